@@ -1,0 +1,61 @@
+import type { Instant } from './instant.ts'
+
+/** One piece of content as the platform knows it. `reference` is the platform's own stable name for it. */
+export type Content = {
+  reference: string
+  address: string
+  kind: 'text' | 'image' | 'video' | 'audio' | 'account' | 'page'
+  title?: string
+  text?: string
+  author?: { reference: string; name: string }
+  publishedAt?: Instant
+  language?: string
+}
+
+/** What an address turned out to mean. Anything but `found` names no content that may be acted on. */
+export type Resolution =
+  | { kind: 'found'; content: Content }
+  | { kind: 'not-ours' }
+  | { kind: 'gone'; since?: Instant }
+  | { kind: 'ambiguous'; candidates: readonly string[] }
+
+/** What the public gets when it asks for the content now, as the platform itself reports after looking. */
+export type Visibility = { visible: boolean; restrictedBy?: string; since?: Instant }
+
+/** One file of a frozen copy: the content itself, or the related data the platform hands over with it. */
+export type FrozenPart = {
+  name: string
+  mediaType: string
+  purpose: 'content' | 'related-data'
+  bytes: AsyncIterable<Uint8Array>
+}
+
+/** What stands in place of the content. `neutral` says nothing of an authority (while a gag runs). */
+export type Notice = { kind: 'explained' | 'neutral'; text: string; link?: string }
+
+/**
+ * A platform that owns targets. Each deed carries `key`: the same key twice has the effect of once.
+ * A deed that resolves says only that the platform said yes; `visibility` is what decides.
+ * Every method may throw a {@link ConnectorFault}.
+ */
+export interface Platform {
+  readonly name: string
+  resolve(address: string): Promise<Resolution>
+  freeze(reference: string): AsyncIterable<FrozenPart>
+  restrict(reference: string, deed: { key: string; notice: Notice }): Promise<void>
+  restore(reference: string, deed: { key: string }): Promise<void>
+  replaceNotice(reference: string, deed: { key: string; notice: Notice }): Promise<void>
+  visibility(reference: string): Promise<Visibility>
+}
+
+/** A connector could not do what was asked. `again` says whether trying again can help. */
+export class ConnectorFault extends Error {
+  readonly again: boolean
+  readonly notBefore?: Instant
+  constructor(message: string, options: { again: boolean; notBefore?: Instant; cause?: unknown }) {
+    super(message, { cause: options.cause })
+    this.name = 'ConnectorFault'
+    this.again = options.again
+    if (options.notBefore !== undefined) this.notBefore = options.notBefore
+  }
+}
