@@ -1,0 +1,75 @@
+import { z } from 'zod'
+
+/** RFC 3339 in UTC with milliseconds. */
+export const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+export const id = z.uuid()
+
+/** A text in the desk's three languages; `ar` and `fr` may be missing, English never. */
+export const words = z.object({ en: z.string(), fr: z.string().optional(), ar: z.string().optional() })
+export type Words = z.infer<typeof words>
+
+/** A sentence kept as a key and its parameters, so that each reader sees it in their own language. */
+export const saying = z.object({
+  key: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+})
+export type Saying = z.infer<typeof saying>
+
+/** RFC 9457 problem details, with what was found and what was wanted where that can be said. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string().optional(),
+  instance: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), found: z.string(), wanted: z.string() })).optional(),
+})
+export type Problem = z.infer<typeof problem>
+
+export const steps = [
+  'arrive',
+  'authenticate',
+  'register',
+  'assess',
+  'act',
+  'preserve',
+  'answer',
+  'publish',
+] as const
+export const step = z.enum(steps)
+export type Step = z.infer<typeof step>
+
+/** One of the eight lights of a demand's path. */
+export const light = z.object({
+  step,
+  light: z.enum(['done', 'here', 'waiting', 'stopped', 'ahead']),
+  at: instant.optional(),
+})
+
+/** A legal time limit as shown to people. `share` of the time left is computed by the reader from `serverTime`. */
+export const clock = z.object({
+  name: z.string(),
+  title: words,
+  article: z.string(),
+  consequence: words.optional(),
+  duty: z.enum(['act', 'keep', 'silence', 'other-party']),
+  startedAt: instant,
+  dueAt: instant,
+  state: z.enum(['running', 'stopped', 'satisfied', 'ended']),
+  endedAt: instant.optional(),
+  spans: z.array(z.object({ from: instant, to: instant.optional(), why: z.string().optional() })),
+})
+export type ClockView = z.infer<typeof clock>
+
+export const targetOutcome = z.enum([
+  'open', // nothing decided yet
+  'restricting', // decided, the platform has not shown it done yet
+  'restricted', // read back: the public no longer gets it
+  'gone', // was already gone when the demand came
+  'impossible', // cannot be found or done; the reason is in `why`
+  'left', // a person decided to leave it (referrals, refused demands)
+  'restoring',
+  'restored', // put back after undo, annulment, reinstatement
+])
+export type TargetOutcome = z.infer<typeof targetOutcome>

@@ -1,0 +1,406 @@
+/** What the desk's own screens ask of the server. Routes live under `/desk/api`; all need a session. */
+import { z } from 'zod'
+import { clock, id, instant, light, saying, sha256, step, targetOutcome, words } from './common.ts'
+
+export const role = z.enum(['officer', 'senior', 'registrar', 'auditor', 'administrator'])
+export type Role = z.infer<typeof role>
+
+/** `GET /desk/api/session` */
+export const session = z.object({
+  staff: z.object({ id, name: z.string(), role }),
+  tenant: z.object({ id, name: z.string(), homeState: z.string() }),
+  /** Sandbox only: the named people one may switch between. */
+  people: z.array(z.object({ id, name: z.string(), role })).optional(),
+  sandbox: z.boolean(),
+  platformUrl: z.string().optional(),
+  csrf: z.string(),
+  serverTime: instant,
+  mediaOrigin: z.string(),
+})
+export type Session = z.infer<typeof session>
+
+/** `GET /desk/api/inbox?show=open|closed|all` : sorted by what runs out first. */
+export const inboxRow = z.object({
+  id,
+  version: z.number().int(),
+  number: z.string(),
+  instrument: words,
+  authority: z.object({ name: z.string(), country: z.string().optional() }),
+  reference: z.string(),
+  trustLevel: z.string(),
+  trustOutcome: z.enum(['pass', 'hold', 'refuse']),
+  targets: z.number().int(),
+  platform: z.string(),
+  step,
+  waitsFor: z.enum([
+    'person',
+    'second-person',
+    'call-back',
+    'clarification',
+    'platform',
+    'date',
+    'log',
+    'nothing',
+  ]),
+  clock: clock.optional(),
+  receivedAt: instant,
+  urgent: z.boolean(),
+  assignedTo: z.string().optional(),
+})
+export type InboxRow = z.infer<typeof inboxRow>
+export const inbox = z.object({ rows: z.array(inboxRow), serverTime: instant })
+export type Inbox = z.infer<typeof inbox>
+
+/** `GET /desk/api/stream`: server-sent events, `event: change` with this as data; `event: time` every 15 s. */
+export const change = z.object({
+  kind: z.enum(['demand', 'alert', 'registry']),
+  demand: id.optional(),
+  version: z.number().optional(),
+  alert: saying.optional(),
+})
+
+export const check = z.object({
+  name: z.string(),
+  outcome: z.enum(['passed', 'failed', 'absent', 'unknown']),
+  says: saying,
+})
+
+export const heldPart = z.object({
+  id,
+  name: z.string(),
+  mediaType: z.string(),
+  purpose: z.enum(['content', 'related-data']),
+  size: z.number().int(),
+  sha256,
+  /** Whether a picture of it can be shown (veiled first). */
+  preview: z.enum(['picture', 'text', 'none']),
+})
+
+export const target = z.object({
+  id,
+  ordinal: z.number().int(),
+  address: z.string(),
+  additionalInfo: z.string().optional(),
+  content: z
+    .object({
+      reference: z.string(),
+      kind: z.enum(['text', 'image', 'video', 'audio', 'account', 'page']),
+      title: z.string().optional(),
+      author: z.string().optional(),
+      publishedAt: instant.optional(),
+      language: z.string().optional(),
+    })
+    .optional(),
+  outcome: targetOutcome,
+  why: saying.optional(),
+  hold: z
+    .object({
+      takenAt: instant,
+      destroyAfter: instant.optional(),
+      lapsesAt: instant.optional(),
+      destroyedAt: instant.optional(),
+      legalHold: z.boolean(),
+      parts: z.array(heldPart),
+    })
+    .optional(),
+  decidedAt: instant.optional(),
+  restrictedAt: instant.optional(),
+  restoredAt: instant.optional(),
+  lookedAt: instant.optional(),
+  visible: z.boolean().optional(),
+  attempts: z.number().int(),
+})
+export type TargetView = z.infer<typeof target>
+
+/** Everything a person may do to a demand. A deed is planned first (nothing changes), then done. */
+const targetIds = z.array(id).min(1).max(200)
+export const deed = z.discriminatedUnion('deed', [
+  z.object({
+    deed: z.literal('restrict'),
+    targets: targetIds,
+    exceptionsWeighed: z.string().max(4000).optional(),
+  }),
+  z.object({
+    deed: z.literal('leave'),
+    targets: targetIds,
+    ground: z.string(),
+    text: z.string().min(1).max(4000),
+  }),
+  z.object({
+    deed: z.literal('clarify'),
+    grounds: z.array(z.string()).min(1),
+    text: z.string().min(1).max(4000),
+    needed: z.string().min(1).max(4000),
+  }),
+  z.object({ deed: z.literal('impossible'), targets: targetIds, text: z.string().min(1).max(4000) }),
+  z.object({ deed: z.literal('grounds-ceased'), text: z.string().max(4000).optional() }),
+  z.object({ deed: z.literal('refuse'), ground: z.string(), text: z.string().min(1).max(4000) }),
+  z.object({ deed: z.literal('hold'), targets: targetIds }),
+  z.object({
+    deed: z.literal('call-back'),
+    outcome: z.enum(['confirmed', 'denied', 'not-reached']),
+    contact: z.string(),
+    text: z.string().max(4000).optional(),
+  }),
+  z.object({ deed: z.literal('undo'), targets: targetIds, text: z.string().min(1).max(4000) }),
+  z.object({
+    deed: z.literal('enter-follow-up'),
+    followUp: z.string(), // a follow-up kind of the instrument: annulment, article-4-decision, court-judgment, clarification …
+    by: z.string().min(1).max(500),
+    reference: z.string().max(200),
+    text: z.string().max(4000),
+    until: instant.optional(),
+    original: z
+      .object({
+        name: z.string().max(255),
+        mediaType: z.string().max(100),
+        base64: z.base64().max(14_000_000),
+      })
+      .optional(),
+  }),
+  z.object({
+    deed: z.literal('extend-hold'),
+    until: instant,
+    by: z.string().min(1).max(500),
+    reference: z.string().min(1).max(200),
+    relatedData: z.boolean(),
+  }),
+  z.object({ deed: z.literal('legal-hold'), on: z.boolean(), text: z.string().min(1).max(4000) }),
+])
+export type Deed = z.infer<typeof deed>
+export type DeedName = Deed['deed']
+
+/** One thing a person may do now, or may not, and why not. At most three have `rank: main`. */
+export const key = z.object({
+  deed: z.string(),
+  rank: z.enum(['main', 'other']),
+  targets: z.array(id),
+  may: z.boolean(),
+  whyNot: saying.optional(),
+  /** What will happen, to whom, whether it can be undone. */
+  says: saying,
+  /** Lawful grounds to choose from, where the deed needs one. */
+  grounds: z.array(z.object({ code: z.string(), title: words, article: z.string() })).optional(),
+  followUps: z.array(z.object({ code: z.string(), title: words, article: z.string() })).optional(),
+})
+
+/** `POST /desk/api/demands/{id}/plan` with a deed: what would happen. Nothing is written. */
+export const plan = z.object({
+  deed,
+  planSha256: sha256,
+  orderSha256: sha256,
+  version: z.number().int(),
+  consequences: z.array(saying),
+  reversible: z.boolean(),
+  needsSecondPerson: z.boolean(),
+  /** The answer as it will be sent, and the words the user will see. */
+  answer: z
+    .object({
+      form: z.string(),
+      fields: z.array(z.object({ section: z.string(), label: words, value: z.string() })),
+    })
+    .optional(),
+  notice: z.object({ kind: z.enum(['explained', 'neutral']), text: z.string() }).optional(),
+})
+export type Plan = z.infer<typeof plan>
+
+/** `POST /desk/api/demands/{id}/act`: carries the plan out if neither the order nor the plan has changed. 409 otherwise. */
+export const act = z.object({ deed, planSha256: sha256, orderSha256: sha256, version: z.number().int() })
+
+export const historyEntry = z.object({
+  seq: z.number().int(),
+  at: instant,
+  type: z.string(),
+  actor: z.object({ kind: z.enum(['staff', 'authority', 'platform', 'desk', 'person']), name: z.string() }),
+  says: saying,
+  logIndex: z.number().int().optional(),
+})
+
+export const answerView = z.object({
+  id,
+  form: z.string(),
+  at: instant,
+  sentAt: instant.optional(),
+  fetchedAt: instant.optional(),
+  sha256: sha256.optional(),
+})
+
+/** `GET /desk/api/demands/{id}` */
+export const demandView = z.object({
+  id,
+  version: z.number().int(),
+  number: z.string(),
+  regime: z.object({ id: z.string(), title: words }),
+  instrument: z.object({ kind: z.string(), title: words, article: z.string() }),
+  reference: z.string(),
+  orderSha256: sha256,
+  receivedAt: instant,
+  channel: z.string(),
+  authority: z.object({
+    id: id.optional(),
+    name: z.string(),
+    country: z.string().optional(),
+    contact: z.string().optional(),
+  }),
+  trust: z.object({
+    level: z.enum(['L0', 'L1', 'L2', 'L3', 'L3+']),
+    outcome: z.enum(['pass', 'hold', 'refuse']),
+    checks: z.array(check),
+  }),
+  path: z.array(light).length(8),
+  waitsFor: inboxRow.shape.waitsFor,
+  clocks: z.array(clock),
+  /** The order field by field, in the form's own order and labels. */
+  fields: z.array(
+    z.object({
+      section: z.string(),
+      path: z.string(),
+      label: words,
+      value: z.string().optional(),
+      missing: z.boolean(),
+    }),
+  ),
+  findings: z.array(
+    z.object({
+      path: z.string(),
+      section: z.string(),
+      says: saying,
+      leadsTo: z.enum(['hold', 'clarify', 'note']),
+      article: z.string().optional(),
+    }),
+  ),
+  reasons: z.string().optional(),
+  contentTypes: z.array(z.object({ code: z.string(), title: words, article: z.string() })),
+  exceptions: z.array(z.object({ code: z.string(), title: words })),
+  gag: z.object({ until: instant }).optional(),
+  crossBorder: z.boolean(),
+  targets: z.array(target),
+  keys: z.array(key),
+  answers: z.array(answerView),
+  history: z.array(historyEntry),
+  receipt: z.object({ index: z.number().int().optional(), published: z.boolean() }),
+  serverTime: instant,
+  undisputedBefore: z.number().int(),
+})
+export type DemandView = z.infer<typeof demandView>
+
+/** `POST /desk/api/holds/{part}/view`: the view is recorded, then a single-use address on the media origin is given. */
+export const viewRequest = z.object({
+  form: z.enum(['veiled', 'clear', 'text']),
+  purpose: z.enum(['decision', 'review', 'complaint', 'court']),
+})
+export const viewGrant = z.object({ url: z.string(), expiresAt: instant })
+
+/** `GET /desk/api/instruments`: what may be entered by hand, drawn from the regime data. */
+export const formField = z.object({
+  path: z.string(),
+  section: z.string(),
+  label: words,
+  type: z.enum([
+    'text',
+    'long-text',
+    'email',
+    'url',
+    'date',
+    'date-time',
+    'country',
+    'boolean',
+    'choice',
+    'choices',
+    'items',
+  ]),
+  required: z.enum(['required', 'conditional', 'optional']),
+  options: z.array(z.object({ code: z.string(), title: words })).optional(),
+  article: z.string().optional(),
+  help: words.optional(),
+})
+export const instrumentForm = z.object({
+  regime: z.string(),
+  instrument: z.string(),
+  title: words,
+  sections: z.array(z.object({ letter: z.string(), title: words })),
+  fields: z.array(formField),
+})
+export type InstrumentForm = z.infer<typeof instrumentForm>
+
+/** `POST /desk/api/by-hand` */
+export const byHand = z.object({
+  regime: z.string(),
+  instrument: z.string(),
+  cameBy: z.enum(['post', 'mail', 'telephone', 'in-person']),
+  cameAt: instant,
+  order: z.record(z.string(), z.unknown()),
+  original: z
+    .object({ name: z.string().max(255), mediaType: z.string().max(100), base64: z.base64().max(14_000_000) })
+    .optional(),
+})
+export const byHandDone = z.object({ id, number: z.string() })
+
+/** `GET /desk/api/authorities` and `POST /desk/api/authorities/changes` (proposed by one, approved by another). */
+export const authorityView = z.object({
+  id,
+  name: z.string(),
+  country: z.string(),
+  type: z.string(),
+  contacts: z.array(z.object({ kind: z.string(), value: z.string() })),
+  competences: z.array(z.object({ instrument: z.string(), regime: z.string() })),
+  keys: z.array(
+    z.object({
+      keyid: z.string(),
+      alg: z.string(),
+      fingerprint: z.string(),
+      validFrom: instant,
+      validTo: instant.optional(),
+      revokedAt: instant.optional(),
+      registeredBy: z.array(z.string()),
+    }),
+  ),
+  officers: z.array(z.object({ id, name: z.string(), post: z.string() })),
+  automatic: z.boolean(),
+  undisputed: z.number().int(),
+})
+export const registryChange = z.object({
+  id,
+  proposedBy: z.string(),
+  proposedAt: instant,
+  says: saying,
+  mayApprove: z.boolean(),
+})
+export const authorities = z.object({ authorities: z.array(authorityView), pending: z.array(registryChange) })
+export type Authorities = z.infer<typeof authorities>
+export const proposeChange = z.discriminatedUnion('change', [
+  z.object({
+    change: z.literal('add-authority'),
+    name: z.string().min(2).max(300),
+    country: z.string().length(2),
+    type: z.enum(['JUDICIAL', 'LAW_ENFORCEMENT', 'OTHER']),
+    email: z.email(),
+    tel: z.string().min(3).max(40),
+    instruments: z.array(z.string()).min(1),
+  }),
+  z.object({
+    change: z.literal('add-key'),
+    authority: id,
+    keyid: z.string().min(3).max(200),
+    jwk: z.record(z.string(), z.unknown()),
+  }),
+  z.object({ change: z.literal('revoke-key'), authority: id, keyid: z.string() }),
+  z.object({ change: z.literal('automatic'), authority: id, on: z.boolean() }),
+])
+
+/** `GET /desk/api/watch`: what the machine room looks like. */
+export const watch = z.object({
+  log: z.object({
+    origin: z.string(),
+    size: z.number().int(),
+    pending: z.number().int(),
+    oldestPendingAt: instant.optional(),
+    readOnly: z.boolean(),
+  }),
+  effects: z.object({ waiting: z.number().int(), failing: z.number().int(), dead: z.number().int() }),
+  alerts: z.array(
+    z.object({ id, at: instant, says: saying, demand: id.optional(), acknowledgedAt: instant.optional() }),
+  ),
+  clocks: z.object({ running: z.number().int(), overdue: z.number().int() }),
+})
+export type Watch = z.infer<typeof watch>
