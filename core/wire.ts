@@ -1,0 +1,39 @@
+/**
+ * The one way out, as connectors see it. A connector is handed a {@link Wire} and never opens a socket itself;
+ * which hosts may be reached, redirects and size limits are the wire's business (security.md 8.1, DESIGN 8.8).
+ */
+export type WireRequest = {
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  url: string
+  headers?: Readonly<Record<string, string>>
+  body?: string | Uint8Array
+  /** Time for the whole answer, in milliseconds. The wire has a limit of its own and the shorter one counts. */
+  timeoutMs?: number
+}
+
+/** What came back, whatever its status. Header names are in lower case; several of one name are joined by `, `. */
+export type WireResponse = {
+  status: number
+  headers: Readonly<Record<string, string>>
+  /** Decoded bytes. Reading may throw a {@link WireFault} when the connection breaks half-way. */
+  body: AsyncIterable<Uint8Array>
+}
+
+/** Sends one request, once. Throws a {@link WireFault} when there is no complete answer to speak of. */
+export type Wire = (request: WireRequest) => Promise<WireResponse>
+
+/**
+ * Why there is no answer. `refused`: the wire does not go there (trying again cannot help). `timed-out` and
+ * `broken`: the request may or may not have arrived and taken hold. `too-large`: the answer exceeds the limit.
+ */
+export type WireFaultReason = 'refused' | 'timed-out' | 'broken' | 'too-large'
+
+/** The wire got no answer. */
+export class WireFault extends Error {
+  readonly reason: WireFaultReason
+  constructor(reason: WireFaultReason, message: string, options: { cause?: unknown } = {}) {
+    super(message, options)
+    this.name = 'WireFault'
+    this.reason = reason
+  }
+}
