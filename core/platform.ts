@@ -19,8 +19,12 @@ export type Resolution =
   | { kind: 'gone'; since?: Instant }
   | { kind: 'ambiguous'; candidates: readonly string[] }
 
-/** What the public gets when it asks for the content now, as the platform itself reports after looking. */
-export type Visibility = { visible: boolean; restrictedBy?: string; since?: Instant }
+/**
+ * What the public gets when it asks for the content now: looked at from outside, never read from a flag.
+ * `visible` is true as soon as one public address still shows any of it. `restrictedBy` is the key of the deed
+ * in force, where the platform tells; `notice` is what stands in place of the content, where one does.
+ */
+export type Visibility = { visible: boolean; restrictedBy?: string; since?: Instant; notice?: Notice }
 
 /** One file of a frozen copy: the content itself, or the related data the platform hands over with it. */
 export type FrozenPart = {
