@@ -1,0 +1,31 @@
+/**
+ * The house broke: a disk, a key, a file. A lawful no is a value, never this.
+ * `again` says whether trying again can help; `fatal` that the process must end and wake up fresh,
+ * because it no longer knows what is on the disk (an fsync that failed is never tried twice).
+ * `found` and `wanted` are for the operator and are not shown to the public.
+ */
+export class Fault extends Error {
+  readonly code: string
+  readonly again: boolean
+  readonly fatal: boolean
+  readonly found?: string
+  readonly wanted?: string
+  constructor(
+    code: string,
+    facts: { again?: boolean; fatal?: boolean; found?: string; wanted?: string; cause?: unknown } = {},
+  ) {
+    const detail = [facts.found && `found ${facts.found}`, facts.wanted && `wanted ${facts.wanted}`]
+    super([code, detail.filter(Boolean).join(', ')].filter(Boolean).join(': '), { cause: facts.cause })
+    this.name = 'Fault'
+    this.code = code
+    this.again = facts.again ?? false
+    this.fatal = facts.fatal ?? false
+    if (facts.found !== undefined) this.found = facts.found
+    if (facts.wanted !== undefined) this.wanted = facts.wanted
+  }
+}
+
+/** The code of a system error (`ENOSPC`, `EEXIST`…), or `undefined`. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
