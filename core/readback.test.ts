@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { readBack } from './readback.ts'
 import type { AskedDeed, Bystander, Looked, Said } from './readback.ts'
 import type { Notice, Visibility } from './platform.ts'
