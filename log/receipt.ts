@@ -1,6 +1,6 @@
 import { base64, fromBase64, fromDecimal } from './bytes.ts'
+import { readCheckpoint } from './checkpoint.ts'
 import { Malformed } from './malformed.ts'
-import { parseNote } from './note.ts'
 
 /** A receipt that proves itself offline (C2SP tlog-proof@v1): where an entry stands, and in which signed tree. */
 export type Receipt = {
@@ -44,7 +44,7 @@ export function parseReceipt(text: string): Receipt {
   if (!where?.startsWith('index ')) throw new Malformed('the receipt does not say its index')
   if (hashes.length > 63) throw new Malformed(`a proof of ${hashes.length} hashes where 63 are the most`)
   const checkpoint = text.slice(blank + 2)
-  parseNote(checkpoint)
+  readCheckpoint(checkpoint)
   return {
     index: fromDecimal(where.slice('index '.length)),
     proof: hashes.map((hash) => fromBase64(hash, 32)),
