@@ -1,0 +1,94 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import type { z } from 'zod'
+import { later } from '../../core/instant.ts'
+import type { Instant } from '../../core/instant.ts'
+import { ConnectorFault } from '../../core/platform.ts'
+import type { FrozenPart } from '../../core/platform.ts'
+import { WireFault } from '../../core/wire.ts'
+import type { WireResponse } from '../../core/wire.ts'
+
+/** Reads a JSON answer, or says what is wrong with it and whether to try again. */
+export async function told<T extends z.ZodType>(
+  response: WireResponse,
+  shape: T,
+  clock: () => Instant,
+): Promise<z.output<T>> {
+  if (response.status !== 200) throw faultOfStatus(response, clock)
+  const said = shape.safeParse(jsonIn(await textOf(response)))
+  // Often a proxy that answers in the platform's stead; that passes.
+  if (!said.success)
+    throw new ConnectorFault('The platform answered something that is not its API', {
+      again: true,
+      cause: said.error,
+    })
+  return said.data
+}
+
+/** The bytes of one part, checked against what the platform announced, so that half a copy is never taken for a whole one. */
+export async function* whole(
+  part: { name: string; size: number; sha256: string },
+  fetch: () => Promise<WireResponse>,
+  clock: () => Instant,
+): FrozenPart['bytes'] {
+  const response = await fetch()
+  if (response.status !== 200) throw faultOfStatus(response, clock)
+  const hash = sha256.create()
+  let size = 0
+  for await (const bytes of unbroken(response.body)) {
+    hash.update(bytes)
+    size += bytes.length
+    yield bytes
+  }
+  if (size !== part.size || bytesToHex(hash.digest()) !== part.sha256)
+    throw new ConnectorFault(
+      `${part.name}: ${size} bytes came, ${part.size} with another hash were announced`,
+      { again: true },
+    )
+}
+
+async function* unbroken(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* body
+  } catch (error) {
+    throw faultOf(error)
+  }
+}
+
+export async function textOf(response: WireResponse): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const bytes of unbroken(response.body)) text += decoder.decode(bytes, { stream: true })
+  return text + decoder.decode()
+}
+
+export function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+export function faultOf(error: unknown): unknown {
+  if (!(error instanceof WireFault)) return error
+  const again = error.reason === 'timed-out' || error.reason === 'broken'
+  return new ConnectorFault(`The platform could not be reached: ${error.message}`, { again, cause: error })
+}
+
+export function faultOfStatus({ status, headers }: WireResponse, clock: () => Instant): ConnectorFault {
+  const again = status >= 500 || [408, 425, 429].includes(status)
+  const notBefore = again ? retryAfter(headers['retry-after'], clock) : undefined
+  return new ConnectorFault(`The platform answered ${status}`, {
+    again,
+    ...(notBefore === undefined ? {} : { notBefore }),
+  })
+}
+
+/** Seconds or an HTTP date (RFC 9110, section 10.2.3). */
+function retryAfter(header: string | undefined, clock: () => Instant): Instant | undefined {
+  if (header === undefined) return undefined
+  if (/^\d{1,6}$/.test(header)) return later(clock(), Number(header) * 1000)
+  const at = Date.parse(header)
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString()
+}
