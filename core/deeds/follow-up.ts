@@ -1,0 +1,191 @@
+import { closed, extended, happened } from '../clocks.ts'
+import { type FollowUp, type Numbered, withTargets } from '../demand.ts'
+import type { Instant } from '../instant.ts'
+import { type EventDraft, type EventType, refuse } from '../outcome.ts'
+import { deedsOf } from '../regime.ts'
+import { type DeedFacts, type Deeded, done } from './facts.ts'
+import { isDown, restoreTargets } from './restore.ts'
+
+/** A message that follows an order: who sent it, what it says, and (for a decision that can go several ways) how it went. */
+export type FollowUpMessage = {
+  kind: string
+  by: string
+  reference: string
+  text: string
+  outcome?: string
+  until?: Instant
+  receipt?: string
+  /** A new version of the order, for what replaces it. */
+  order?: Numbered['order']
+}
+
+/**
+ * What comes after an order and changes it: clarification, amendment, withdrawal, annulment, a decision of the
+ * home authority, a judgment, an extension. What each does is law and stands in the regime; here it is carried out.
+ */
+export function followUp(demand: Numbered, message: FollowUpMessage, facts: DeedFacts): Deeded {
+  const rule = facts.instrument.followUps.find(({ name }) => name === message.kind)
+  if (!rule) return refuse('why-not.no-such-follow-up', { kind: message.kind })
+  const entry: FollowUp = {
+    kind: message.kind,
+    at: facts.at,
+    by: message.by,
+    ...(message.reference ? { reference: message.reference } : {}),
+    ...(message.text ? { text: message.text } : {}),
+    ...(message.receipt ? { receipt: message.receipt } : {}),
+    ...(facts.by.kind === 'staff' ? { enteredBy: facts.by } : {}),
+  }
+  let change: Change = {
+    demand: { ...demand, followUps: [...demand.followUps, entry] },
+    events: [
+      {
+        type: eventTypeOf(message.kind),
+        at: facts.at,
+        actor: facts.by,
+        says: {
+          key: `history.follow-up.${message.kind}`,
+          params: { by: message.by, reference: message.reference },
+        },
+        body: {
+          kind: message.kind,
+          by: message.by,
+          reference: message.reference,
+          text: message.text,
+          outcome: message.outcome ?? null,
+        },
+      },
+    ],
+    effects: [],
+  }
+  for (const { deed, clock } of deedsOf(rule, message.outcome)) {
+    const next = carryOut(deed, clock, change.demand, message, facts)
+    if ('why' in next) return refuse(next.why)
+    change = {
+      demand: next.demand,
+      events: [...change.events, ...next.events],
+      effects: [...change.effects, ...next.effects],
+    }
+  }
+  return done(change)
+}
+
+type Change =
+  Extract<Deeded, { kind: 'done' }> extends infer D ? Omit<D, 'kind'> & { demand: Numbered } : never
+
+function carryOut(
+  deed: string,
+  clock: string | undefined,
+  demand: Numbered,
+  message: FollowUpMessage,
+  facts: DeedFacts,
+): Change | { why: string } {
+  const at = { at: facts.at, order: demand.order, targets: demand.targets.map(({ id }) => id) }
+  switch (deed) {
+    case 'restore': {
+      const ids = demand.targets.filter(({ outcome }) => isDown(outcome)).map(({ id }) => id)
+      return restoreTargets(demand, ids, {
+        key: `why.${message.kind}`,
+        params: { by: message.by, reference: message.reference },
+      })
+    }
+    case 'end-demand': {
+      const event = message.kind === 'withdrawal' ? 'withdrawn' : 'annulled'
+      const over = happened(facts.instrument, demand.clocks, { event, ...at }, facts.calendar)
+      const left = withTargets(demand, (target) =>
+        target.outcome === 'open' || target.outcome === 'impossible'
+          ? { ...target, outcome: 'left', why: { key: `why.${message.kind}` } }
+          : target,
+      )
+      return {
+        demand: {
+          ...left,
+          clocks: over.clocks,
+          ended: {
+            how: event === 'withdrawn' ? 'withdrawn' : 'annulled',
+            at: facts.at,
+            why: { key: `ended.${message.kind}`, params: { by: message.by } },
+          },
+        },
+        events: over.events,
+        effects: [],
+      }
+    }
+    case 'add-information':
+      return reopen(demand, message.order ?? demand.order)
+    case 'replace-order':
+      return message.order === undefined ? { why: 'why-not.no-new-order' } : reopen(demand, message.order)
+    case 'restart-clock': {
+      const event = message.kind === 'clarification' ? 'clarification-received' : 'ground-ceased'
+      const again = happened(facts.instrument, demand.clocks, { event, ...at }, facts.calendar)
+      return { demand: { ...demand, clocks: again.clocks }, events: again.events, effects: [] }
+    }
+    case 'extend-clock': {
+      if (clock === undefined) return { why: 'why-not.no-such-clock' }
+      const extension = facts.instrument.clocks.find(({ name }) => name === clock)?.extension
+      const asked = {
+        at: facts.at,
+        by: extension?.by ?? [],
+        purpose: extension?.purposes[0] ?? '',
+        reference: message.reference,
+        ...(message.until ? { until: message.until } : {}),
+      }
+      const longer = extended(facts.instrument, demand.clocks, clock, asked, facts.calendar)
+      if ('refused' in longer) return { why: 'why-not.extension' }
+      const silence = longer.clocks.find(({ name }) => name === facts.instrument.information?.silence)
+      return {
+        demand: {
+          ...demand,
+          clocks: longer.clocks,
+          ...(silence?.dueAt && demand.gag ? { gag: { until: silence.dueAt, extended: true } } : {}),
+        },
+        events: longer.events,
+        effects: [],
+      }
+    }
+    case 'end-clock':
+    case 'settle-clock': {
+      if (clock === undefined) return { why: 'why-not.no-such-clock' }
+      const isSilence = clock === facts.instrument.information?.silence
+      const clocks = closed(
+        demand.clocks,
+        clock,
+        deed === 'end-clock' ? 'ended' : 'satisfied',
+        facts.at,
+        message.kind,
+      )
+      return {
+        demand: {
+          ...demand,
+          clocks,
+          ...(isSilence && demand.gag ? { gag: { ...demand.gag, until: facts.at } } : {}),
+        },
+        events: [],
+        effects: [],
+      }
+    }
+    default:
+      return { demand, events: [], effects: [] }
+  }
+}
+
+/** New information: what was unclear is asked for again, with the order as it now reads. */
+function reopen(demand: Numbered, order: Numbered['order']): Change {
+  const open = withTargets(demand, (target) => {
+    if (target.outcome !== 'open') return target
+    const { ground: _ground, why: _why, ...rest } = target
+    return rest.resolution === 'found'
+      ? rest
+      : { ...rest, resolution: 'unasked', round: rest.round + 1, hold: { ...rest.hold, state: 'none' } }
+  })
+  return { demand: { ...open, order, step: 'register', waitsFor: 'person' }, events: [], effects: [] }
+}
+
+function eventTypeOf(kind: string): EventType {
+  if (kind === 'clarification') return 'clarification.received'
+  if (kind === 'amendment') return 'demand.amended'
+  if (kind === 'withdrawal') return 'demand.withdrawn'
+  if (kind.includes('extension')) return 'hold.extended'
+  return 'demand.annulled'
+}
+
+export type { EventDraft }

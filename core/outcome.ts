@@ -1,0 +1,101 @@
+import type { Actor, Json, Saying } from './demand.ts'
+import type { Instant } from './instant.ts'
+import type { Notice } from './platform.ts'
+
+/** Every kind of event the path knows; the log refuses any other (security sheet 3.2, extended with the path). */
+export const eventTypes = [
+  'demand.received',
+  'demand.authenticated',
+  'demand.held',
+  'demand.refused',
+  'demand.registered',
+  'demand.assessed',
+  'demand.amended',
+  'demand.withdrawn',
+  'demand.annulled',
+  'demand.ended',
+  'clarification.sent',
+  'clarification.received',
+  'decision.taken',
+  'approval.given',
+  'approval.withdrawn',
+  'clock.started',
+  'clock.stopped',
+  'clock.restarted',
+  'clock.satisfied',
+  'action.executed',
+  'action.failed',
+  'action.reversed',
+  'content.preserved',
+  'content.viewed',
+  'content.exported',
+  'content.shredded',
+  'hold.extended',
+  'hold.lapsed',
+  'answer.sent',
+  'answer.fetched',
+  'person.informed',
+  'call-back.made',
+  'handover',
+  'complaint.received',
+  'complaint.decided',
+  'registry.changed',
+  'role.changed',
+  'key.rotated',
+  'checkpoint.resumed',
+  'log.note',
+] as const
+export type EventType = (typeof eventTypes)[number]
+
+/** Something that happened. It becomes one row, one log entry and one sentence in the history. */
+export type EventDraft = {
+  type: EventType
+  at: Instant
+  actor: Actor
+  says: Saying
+  body?: Record<string, Json>
+}
+
+/** Something that must happen outside: carried out at least once, taking hold exactly once by its `key`. */
+export type Effect = { key: string; giveUpAt?: Instant; notBefore?: Instant } & (
+  | { kind: 'hold'; target: string; address: string }
+  | { kind: 'restrict'; target: string; reference: string; notice: Notice; decision: string }
+  | { kind: 'restore'; target: string; reference: string }
+  | { kind: 'notice'; target: string; reference: string; notice: Notice }
+  | { kind: 'answer'; form: string; language: string; data: Json }
+  | { kind: 'release'; target: string; why: 'lapsed' | 'retention-over' }
+  | { kind: 'alert'; says: Saying; severity: 'notice' | 'urgent' }
+)
+export type EffectKind = Effect['kind']
+
+/** What one pure step or deed asks the shell to write, in one transaction. */
+export type Change<D> = { demand: D; events: readonly EventDraft[]; effects: readonly Effect[] }
+
+/** The three ways a step can end. `wait` keeps the demand where it is, though it may have changed. */
+export type Outcome<Before, After> =
+  | ({ kind: 'on' } & Change<After>)
+  | ({ kind: 'wait' } & Change<Before>)
+  | { kind: 'refuse'; why: Saying }
+
+export function on<After>(
+  demand: After,
+  events: readonly EventDraft[] = [],
+  effects: readonly Effect[] = [],
+): { kind: 'on' } & Change<After> {
+  return { kind: 'on', demand, events, effects }
+}
+
+export function wait<Before>(
+  demand: Before,
+  events: readonly EventDraft[] = [],
+  effects: readonly Effect[] = [],
+): { kind: 'wait' } & Change<Before> {
+  return { kind: 'wait', demand, events, effects }
+}
+
+export function refuse(
+  key: string,
+  params?: Record<string, string | number>,
+): { kind: 'refuse'; why: Saying } {
+  return { kind: 'refuse', why: params ? { key, params } : { key } }
+}

@@ -1,0 +1,105 @@
+import { type Calendar } from '../calendar.ts'
+import { happened } from '../clocks.ts'
+import type { Authenticated, Registered, Target } from '../demand.ts'
+import type { Instant } from '../instant.ts'
+import { textAt, listAt } from '../order.ts'
+import { type Outcome, on } from '../outcome.ts'
+import { type FormFacts, type Instrument, missingFields } from '../regime.ts'
+
+export type RegisterFacts = {
+  at: Instant
+  number: string
+  /** The instrument as the law stood on the day of arrival; arrival decides, not today. */
+  instrument: Instrument
+  calendar: Calendar
+  form: FormFacts
+  language: string
+  crossBorder: boolean
+  /** Fresh identifiers, as many as the order has targets. */
+  targetIds: readonly string[]
+  userPage: string
+  /** Another demand with the same authority and reference, if there is one. */
+  twin?: { id: string; number: string; sameBytes: boolean; authentic: boolean }
+}
+
+/**
+ * A number, twins, and the clocks, started from the earliest trustworthy receipt. The clock of an unproven
+ * order runs too: if it turns out genuine, the hour counted from receipt.
+ */
+export function register(demand: Authenticated, facts: RegisterFacts): Outcome<Authenticated, Registered> {
+  const { at, number, instrument, twin } = facts
+  const targets = listAt(demand.order, instrument.targets).map((item, n): Target => {
+    const additionalInfo = textAt(item, 'additionalInfo')
+    return {
+      id: facts.targetIds[n] ?? `${demand.id}/${n + 1}`,
+      ordinal: n + 1,
+      address: textAt(item, 'url') ?? '',
+      ...(additionalInfo ? { additionalInfo } : {}),
+      resolution: 'unasked',
+      hold: { state: 'none', parts: [] },
+      outcome: 'open',
+      round: 0,
+      attempts: 0,
+    }
+  })
+  const reference = textAt(demand.order, instrument.reference) ?? ''
+  const ids = targets.map(({ id }) => id)
+  const received = happened(
+    instrument,
+    [],
+    { event: 'received', at: demand.receipt.at, order: demand.order, targets: ids },
+    facts.calendar,
+  )
+  const issuedAt = instrument.issuedAt === undefined ? undefined : textAt(demand.order, instrument.issuedAt)
+  const decided = issuedAt
+    ? happened(
+        instrument,
+        received.clocks,
+        { event: 'secrecy-decided', at: issuedAt, order: demand.order },
+        facts.calendar,
+      )
+    : { clocks: received.clocks, events: [] }
+  const silence = decided.clocks.find(({ name }) => name === instrument.information?.silence)
+  const registered: Registered = {
+    ...demand,
+    step: 'register',
+    history: { ...demand.history, register: at },
+    number,
+    regime: instrument.regime,
+    instrument: instrument.name,
+    reference,
+    language: facts.language,
+    clocks: decided.clocks,
+    findings: missingFields(instrument, demand.order, facts.form),
+    targets,
+    decisions: [],
+    answers: [],
+    followUps: [],
+    crossBorder: facts.crossBorder,
+    userPage: facts.userPage,
+    waitsFor: 'platform',
+    ...(silence?.dueAt ? { gag: { until: silence.dueAt, extended: false } } : {}),
+    ...(twin ? { linkedTo: twin.id } : {}),
+  }
+  return on(registered, [
+    {
+      type: 'demand.registered',
+      at,
+      actor: { kind: 'desk', name: 'Guichet' },
+      says: {
+        key: twin ? 'history.registered-twin' : 'history.registered',
+        params: { number, targets: targets.length, ...(twin ? { twin: twin.number } : {}) },
+      },
+      body: {
+        number,
+        reference,
+        regime: instrument.regime,
+        instrument: instrument.name,
+        edition: instrument.edition,
+        targets: targets.map(({ address }) => address),
+      },
+    },
+    ...received.events,
+    ...decided.events,
+  ])
+}

@@ -1,0 +1,106 @@
+import type { DeedFacts } from '../deeds/facts.ts'
+import { restrictTargets } from '../deeds/restrict.ts'
+import {
+  type Assessed,
+  type Numbered,
+  type Registered,
+  type Target,
+  type WaitsFor,
+  withTargets,
+} from '../demand.ts'
+import { type Effect, type EventDraft, type Outcome, on, wait } from '../outcome.ts'
+
+/**
+ * What the law in force asks, what exactly is meant, and whether it is complete. Every target is looked for and
+ * frozen first where trust permits it; then a person decides (or, where two persons switched it on for this
+ * authority, the desk does at the highest level of trust). The step is over when no target is left open.
+ */
+export function assess(demand: Registered, facts: DeedFacts): Outcome<Registered, Assessed> {
+  const asked = lookAndFreeze(demand)
+  const decided = decideAlone(asked.demand, facts)
+  const now = decided.demand
+  const effects = [...asked.effects, ...decided.effects]
+  if (!now.ended && now.targets.some(isOpen)) {
+    return wait<Registered>({ ...now, waitsFor: whomItWaitsFor(now) }, decided.events, effects)
+  }
+  return on<Assessed>(
+    { ...now, step: 'assess', history: { ...now.history, assess: facts.at } },
+    [
+      ...decided.events,
+      {
+        type: 'demand.assessed',
+        at: facts.at,
+        actor: { kind: 'desk', name: 'Guichet' },
+        says: { key: 'history.assessed' },
+        body: { targets: now.targets.map(({ id, outcome }) => ({ id, outcome })) },
+      },
+    ],
+    effects,
+  )
+}
+
+/** Asks the platform for each target not yet asked for, and for its frozen copy, where trust permits that by nobody's hand. */
+function lookAndFreeze(demand: Registered): { demand: Registered; effects: Effect[] } {
+  if (demand.ended || demand.trust.permits.hold !== 'nobody-needed') return { demand, effects: [] }
+  return askForHolds(
+    demand,
+    demand.targets.filter((target) => isOpen(target) && target.resolution === 'unasked'),
+  )
+}
+
+/** Orders the search for these targets and their frozen copies. */
+export function askForHolds<D extends Numbered>(
+  demand: D,
+  targets: readonly Target[],
+): { demand: D; effects: Effect[] } {
+  const asked = new Set(targets.map(({ id }) => id))
+  return {
+    demand: withTargets(demand, (target) =>
+      asked.has(target.id)
+        ? { ...target, resolution: 'asked', hold: { ...target.hold, state: 'asked' } }
+        : target,
+    ),
+    effects: targets.map((target) => ({
+      kind: 'hold',
+      key: `${demand.id}/${target.ordinal}/hold/${target.round}`,
+      target: target.id,
+      address: target.address,
+    })),
+  }
+}
+
+/** At the highest trust, with nothing missing and every copy safe: never otherwise. */
+function decideAlone(
+  demand: Registered,
+  facts: DeedFacts,
+): { demand: Registered; events: readonly EventDraft[]; effects: readonly Effect[] } {
+  const open = demand.targets.filter(isOpen)
+  const may =
+    !demand.ended &&
+    open.length > 0 &&
+    demand.trust.permits.restrict === 'automatic' &&
+    facts.instrument.force === 'order' &&
+    demand.findings.every(({ leadsTo }) => leadsTo === 'note') &&
+    open.every((target) => target.resolution === 'found' && target.hold.state === 'held')
+  const decided = may
+    ? restrictTargets(
+        demand,
+        open.map(({ id }) => id),
+        facts,
+      )
+    : undefined
+  if (decided?.kind !== 'done') return { demand, events: [], effects: [] }
+  return { ...decided, demand: { ...decided.demand, step: 'register' } }
+}
+
+export function whomItWaitsFor(demand: Registered): WaitsFor {
+  const open = demand.targets.filter(isOpen)
+  if (open.some(({ resolution }) => resolution === 'asked')) return 'platform'
+  if (open.length > 0 && open.every(({ ground }) => ground !== undefined)) return 'clarification'
+  if (demand.trust.permits.restrict === 'callback-first') return 'call-back'
+  return 'person'
+}
+
+export function isOpen(target: Target): boolean {
+  return target.outcome === 'open'
+}

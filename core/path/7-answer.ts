@@ -1,0 +1,54 @@
+import { type AnswerFacts, finalAnswers } from '../answers.ts'
+import { happened } from '../clocks.ts'
+import { type DeedFacts, desk, isSilenced } from '../deeds/facts.ts'
+import type { Answered, Preserved } from '../demand.ts'
+import { type EventDraft, type Outcome, on, wait } from '../outcome.ts'
+
+/** What is said to whom: the official form to the authority; to the user the reasons, or nothing until the silence ends. */
+export function answer(demand: Preserved, facts: DeedFacts & AnswerFacts): Outcome<Preserved, Answered> {
+  const owed = demand.ended ? [] : finalAnswers(demand, facts)
+  const sent = new Set(demand.answers.map(({ key }) => key))
+  const missing = owed.filter(({ key }) => !sent.has(key))
+  if (missing.length > 0) return wait<Preserved>({ ...demand, waitsFor: 'nothing' }, [], missing)
+
+  const told = demand.informed?.kind === 'explained'
+  const informs: EventDraft[] = told
+    ? [
+        {
+          type: 'person.informed',
+          at: facts.at,
+          actor: desk,
+          says: { key: 'history.informed.page' },
+          body: { page: 'p' },
+        },
+      ]
+    : []
+  const answered =
+    demand.answers.length > 0
+      ? happened(
+          facts.instrument,
+          demand.clocks,
+          { event: 'answer-sent', at: facts.at, order: demand.order },
+          facts.calendar,
+        )
+      : { clocks: demand.clocks, events: [] }
+  const informed =
+    told && !isSilenced(demand, facts.at)
+      ? happened(
+          facts.instrument,
+          answered.clocks,
+          { event: 'person-informed', at: facts.at, order: demand.order },
+          facts.calendar,
+        )
+      : { clocks: answered.clocks, events: [] }
+  return on<Answered>(
+    {
+      ...demand,
+      step: 'answer',
+      history: { ...demand.history, answer: facts.at },
+      clocks: informed.clocks,
+      waitsFor: 'log',
+    },
+    [...answered.events, ...informs, ...informed.events],
+  )
+}

@@ -1,0 +1,81 @@
+import { resolve } from 'node:path'
+import { Fault } from './outside/fault.ts'
+
+/** Everything the environment may say. Read once, here, and nowhere else. */
+export type Config = {
+  dataDir: string
+  port: number
+  host: string
+  /** The public address, without a trailing slash; what signatures cover and links point to. */
+  publicUrl: string
+  /** Another origin of the same server, for untrusted media and nothing else. */
+  mediaUrl: string
+  databaseUrl?: string
+  migrateDatabaseUrl?: string
+  /** Seconds between checkpoints when there is something to publish. */
+  checkpointSeconds: number
+  plazaPort: number
+  roles: ReadonlySet<Role>
+}
+export const roles = ['web', 'worker', 'sequencer'] as const
+export type Role = (typeof roles)[number]
+
+/** Reads the environment; throws `setting-invalid` with what was found and what was wanted. */
+export function configFrom(env: Readonly<Record<string, string | undefined>>): Config {
+  const port = whole(env, 'PORT', 4884, 1, 65_535)
+  const publicUrl = address(env, 'GUICHET_URL', `http://localhost:${port}`)
+  const media = new URL(publicUrl)
+  media.hostname = media.hostname === 'localhost' ? '127.0.0.1' : `media.${media.hostname}`
+  return {
+    dataDir: resolve(env.GUICHET_DATA ?? 'data'),
+    port,
+    host: env.GUICHET_HOST ?? '127.0.0.1',
+    publicUrl,
+    mediaUrl: address(env, 'GUICHET_MEDIA_URL', media.origin),
+    ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
+    ...(env.MIGRATE_DATABASE_URL ? { migrateDatabaseUrl: env.MIGRATE_DATABASE_URL } : {}),
+    checkpointSeconds: whole(env, 'GUICHET_CHECKPOINT_SECONDS', 2, 1, 60),
+    plazaPort: whole(env, 'PLAZA_PORT', port + 1, 1, 65_535),
+    roles: new Set(rolesIn(env.GUICHET_ROLES)),
+  }
+}
+
+function whole(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  usual: number,
+  least: number,
+  most: number,
+): number {
+  const text = env[name]
+  if (text === undefined || text === '') return usual
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new Fault('setting-invalid', {
+      found: `${name}=${text}`,
+      wanted: `a whole number from ${least} to ${most}`,
+    })
+  }
+  return value
+}
+
+function address(env: Readonly<Record<string, string | undefined>>, name: string, usual: string): string {
+  const text = env[name] ?? usual
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new Fault('setting-invalid', {
+      found: `${name}=${text}`,
+      wanted: 'an address that begins with http:// or https://',
+    })
+  }
+  return text.replace(/\/+$/, '')
+}
+
+function rolesIn(text: string | undefined): readonly Role[] {
+  if (text === undefined || text === '') return roles
+  return text.split(',').map((name) => {
+    const role = roles.find((each) => each === name.trim())
+    if (!role)
+      throw new Fault('setting-invalid', { found: `GUICHET_ROLES=${text}`, wanted: roles.join(', ') })
+    return role
+  })
+}

@@ -1,0 +1,33 @@
+import type { Wire } from '../core/wire.ts'
+import type { Platform } from '../core/platform.ts'
+import type { TrustPolicy } from '../core/policy.ts'
+import type { Regime } from '../core/regime.ts'
+import type { Config } from './config.ts'
+import type { Clock } from './outside/clock.ts'
+import type { Chance } from './outside/random.ts'
+import type { Keys } from './outside/keys.ts'
+import type { Crashpoint, Vault } from './outside/vault.ts'
+import type { Database } from './sql/database.ts'
+import type { TenantSettings } from './sql/tables.ts'
+
+export type Tenant = { id: string; hostname: string; sandbox: boolean; settings: TenantSettings }
+
+/** Everything the shell is made of, put together once in main.ts and handed down. */
+export type House = {
+  config: Config
+  db: Database
+  clock: Clock
+  chance: Chance
+  keys: Keys
+  vault: Vault
+  wire: Wire
+  regimes: ReadonlyMap<string, Regime>
+  policy: TrustPolicy
+  /** The platform that owns a tenant's targets. */
+  platformOf(tenant: Tenant): Platform
+  crashpoint: Crashpoint
+  /** One line for the operator; never content, personal data or secrets. */
+  say(line: string, facts?: Record<string, string | number>): void
+  /** Something in the inbox changed; whoever watches is told. A hint, never the truth. */
+  nudge(): void
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import { isNumbered, type Json, type Numbered, type Receipt, type Saying } from '../core/demand.ts'
+import type { Instant } from '../core/instant.ts'
+import { arrive } from '../core/path/1-arrive.ts'
+import type { DoorFacts } from './facts/2-authenticate.ts'
+import type { House, Tenant } from './house.ts'
+import { walk } from './journey.ts'
+import type { CaseKey } from './outside/case-key.ts'
+import { uuidv4, uuidv7 } from './outside/random.ts'
+import type { Stored } from './outside/vault.ts'
+import { newCase } from './sql/cases.ts'
+import { inTenant, type Tx } from './sql/database.ts'
+import { record } from './sql/demands.ts'
+import { instrumentInForce } from './tenants.ts'
+
+/** What a door hands in. `at` is the earliest trustworthy time: the first byte at our edge, or what staff know of a letter. */
+export type Message = {
+  at: Instant
+  channel: Receipt['channel']
+  cameBy?: Receipt['cameBy']
+  bytes: Uint8Array
+  mediaType: string
+  order: Json
+  unreadable?: Saying
+  door: DoorFacts
+}
+
+/** Larger messages go to the vault first; smaller ones are sealed in the receipt row itself (DESIGN 4). */
+const largestInRow = 256 * 1024
+
+/**
+ * Keeps a message and walks it as far as it goes. When this returns, bytes, receipt, number, clocks and the first
+ * effects are on stable storage; only then may it be acknowledged. `alsoWrite` runs in the same transaction with the
+ * finished demand: what a door must remember about the exchange (nonce, idempotency) is durable with it or not at all.
+ */
+export async function takeIn<T>(
+  house: House,
+  tenant: Tenant,
+  message: Message,
+  alsoWrite: (tx: Tx, taken: { demand: Numbered; caseKey: CaseKey }) => Promise<T>,
+): Promise<T> {
+  const caseId = uuidv4(house.chance)
+  await house.crashpoint('intake.before-spool')
+  const spooled =
+    message.bytes.length > largestInRow ? await spool(house, tenant, caseId, message) : undefined
+  await house.crashpoint('intake.after-spool')
+  const result = await inTenant(house.db, tenant.id, async (tx) => {
+    const caseKey = await newCase(tx, house, tenant.id, caseId)
+    const receipt = receiptOf(house, message)
+    await writeReceipt(tx, tenant, caseId, caseKey, receipt, message, spooled)
+    await house.crashpoint('intake.receipt-written')
+    const arrived = arrive({
+      id: uuidv7(message.at, house.chance),
+      caseId,
+      receipt,
+      order: message.order,
+      ...(message.unreadable ? { unreadable: message.unreadable } : {}),
+    })
+    const change = await walk(tx, house, tenant, arrived, caseKey)
+    if (!isNumbered(change.demand)) throw new Error('a demand that arrived has no number')
+    const instrument = instrumentInForce(house, tenant, change.demand)
+    await record(tx, house, change, { tenant, caseKey, at: house.clock.now(), version: 0, instrument })
+    if (message.door.urgent)
+      await tx.updateTable('demand').set({ urgent: true }).where('id', '=', change.demand.id).execute()
+    await house.crashpoint('intake.demand-written')
+    const written = await alsoWrite(tx, { demand: change.demand, caseKey })
+    await house.crashpoint('intake.before-commit')
+    return written
+  })
+  await house.crashpoint('intake.after-commit')
+  house.nudge()
+  return result
+}
+
+function receiptOf(house: House, message: Message): Receipt {
+  return {
+    id: uuidv7(message.at, house.chance),
+    at: message.at,
+    channel: message.channel,
+    ...(message.cameBy ? { cameBy: message.cameBy } : {}),
+    sha256: createHash('sha256').update(message.bytes).digest('hex'),
+    size: message.bytes.length,
+    mediaType: message.mediaType,
+  }
+}
+
+async function writeReceipt(
+  tx: Tx,
+  tenant: Tenant,
+  caseId: string,
+  caseKey: CaseKey,
+  receipt: Receipt,
+  message: Message,
+  spooled: Stored | undefined,
+): Promise<void> {
+  if (spooled) await keepRow(tx, tenant, caseId, spooled, message.at)
+  await tx
+    .insertInto('receipt')
+    .values({
+      id: receipt.id,
+      tenant_id: tenant.id,
+      case_id: caseId,
+      received_at: receipt.at,
+      channel: receipt.channel,
+      sha256: receipt.sha256,
+      size: receipt.size,
+      media_type: receipt.mediaType,
+      sealed: spooled ? null : caseKey.sealBytes(message.bytes, `receipt:${receipt.id}:bytes`),
+      vault_object: spooled?.objectId ?? null,
+      evidence: caseKey.sealJson(message.door, `receipt:${receipt.id}:door`),
+    })
+    .execute()
+}
+
+function spool(house: House, tenant: Tenant, caseId: string, message: Message): Promise<Stored> {
+  return house.vault.write(once(message.bytes), {
+    tenant: tenant.id,
+    caseId,
+    meta: { mediaType: message.mediaType },
+  })
+}
+
+/** Commits the row of an object that the vault already keeps; without it the object is an orphan and swept. */
+export async function keepRow(
+  tx: Tx,
+  tenant: Tenant,
+  caseId: string,
+  stored: Stored,
+  at: Instant,
+): Promise<void> {
+  await tx
+    .insertInto('vault_object')
+    .values({
+      id: stored.objectId,
+      tenant_id: tenant.id,
+      case_id: caseId,
+      wrapped_identity: stored.wrappedIdentity,
+      wrapped_meta: stored.wrappedMeta,
+      key_version: stored.keyVersion,
+      size: stored.size,
+      stored_at: at,
+      destroy_after: null,
+      destroyed_at: null,
+    })
+    .execute()
+}
+
+export async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes
+}

@@ -1,0 +1,150 @@
+/**
+ * The path of a demand, as it is walked. Each step is pure and gets the facts it needs; what it asks for is
+ * collected and written in one transaction by whoever called. Kill the process anywhere: the demand stands where
+ * it last stood, and the next walk goes on from there.
+ */
+import { type Demand, isNumbered, type Numbered } from '../core/demand.ts'
+import type { Instant } from '../core/instant.ts'
+import type { Change, Effect, EventDraft, Outcome } from '../core/outcome.ts'
+import { authenticate } from '../core/path/2-authenticate.ts'
+import { register } from '../core/path/3-register.ts'
+import { assess } from '../core/path/4-assess.ts'
+import { act } from '../core/path/5-act.ts'
+import { preserve } from '../core/path/6-preserve.ts'
+import { answer } from '../core/path/7-answer.ts'
+import { publish } from '../core/path/8-publish.ts'
+import { wake } from '../core/wake.ts'
+import { authenticateFacts, type DoorFacts } from './facts/2-authenticate.ts'
+import { registerFacts } from './facts/3-register.ts'
+import { publishFacts } from './facts/8-publish.ts'
+import { deedFacts } from './facts/deed.ts'
+import type { House, Tenant } from './house.ts'
+import { Fault } from './outside/fault.ts'
+import type { CaseKey } from './outside/case-key.ts'
+import { inTenant, type Tx } from './sql/database.ts'
+import { loadDemand, type Loaded, record } from './sql/demands.ts'
+import { instrumentInForce } from './tenants.ts'
+
+/** Walks a demand as far as it can go now. Writes nothing. */
+export async function walk(
+  tx: Tx,
+  house: House,
+  tenant: Tenant,
+  start: Change<Demand>,
+  caseKey: CaseKey,
+): Promise<Change<Demand>> {
+  const at = house.clock.now()
+  let demand = start.demand
+  const events: EventDraft[] = [...start.events]
+  const effects: Effect[] = [...start.effects]
+  for (;;) {
+    const outcome = await next(tx, house, tenant, demand, caseKey, at)
+    if (!outcome || outcome.kind === 'refuse') return { demand, events, effects }
+    demand = outcome.demand
+    events.push(...outcome.events)
+    effects.push(...outcome.effects)
+    if (outcome.kind === 'wait') return { demand, events, effects }
+  }
+}
+
+/** The step after the one the demand has completed; `undefined` at the end of the path. */
+async function next(
+  tx: Tx,
+  house: House,
+  tenant: Tenant,
+  demand: Demand,
+  caseKey: CaseKey,
+  at: Instant,
+): Promise<Outcome<Demand, Demand> | undefined> {
+  switch (demand.step) {
+    case 'arrive':
+      return authenticate(demand, authenticateFacts(house, await doorFacts(tx, demand, caseKey), at))
+    case 'authenticate':
+      return register(
+        demand,
+        await registerFacts(tx, house, tenant, demand, await doorFacts(tx, demand, caseKey), at),
+      )
+    case 'register':
+      return assess(demand, deedFacts(house, tenant, demand, at))
+    case 'assess':
+      return act(demand, deedFacts(house, tenant, demand, at))
+    case 'act':
+      return preserve(demand, deedFacts(house, tenant, demand, at))
+    case 'preserve':
+      return answer(demand, deedFacts(house, tenant, demand, at))
+    case 'answer':
+      return publish(demand, await publishFacts(tx, demand, at))
+    case 'publish':
+      return undefined
+  }
+}
+
+async function doorFacts(tx: Tx, demand: Demand, caseKey: CaseKey): Promise<DoorFacts> {
+  const row = await tx
+    .selectFrom('receipt')
+    .select('evidence')
+    .where('id', '=', demand.receipt.id)
+    .executeTakeFirst()
+  if (!row) throw new Fault('row-missing', { found: `receipt ${demand.receipt.id}` })
+  return caseKey.openJson(row.evidence, `receipt:${demand.receipt.id}:door`) as DoorFacts
+}
+
+/** What one visit to a demand wants changed; `undefined` when there is nothing to do. */
+export type Visit = (
+  loaded: Loaded & { demand: Numbered },
+  tx: Tx,
+) => Change<Demand> | undefined | Promise<Change<Demand> | undefined>
+
+/**
+ * Visits one demand alone: loads it under lock, lets `visit` change it, walks on, and writes everything in one
+ * transaction. Returns the new version, or `undefined` when nothing changed.
+ */
+export async function onDemand(
+  house: House,
+  tenant: Tenant,
+  id: string,
+  visit: Visit,
+): Promise<number | undefined> {
+  const version = await inTenant(house.db, tenant.id, (tx) => onDemandIn(tx, house, tenant, id, visit))
+  house.nudge()
+  return version
+}
+
+/** As {@link onDemand}, inside a transaction the caller already has. */
+export async function onDemandIn(
+  tx: Tx,
+  house: House,
+  tenant: Tenant,
+  id: string,
+  visit: Visit,
+): Promise<number | undefined> {
+  const loaded = await loadDemand(tx, house, tenant.id, id, true)
+  if (!loaded) throw new Fault('row-missing', { found: `demand ${id}` })
+  const wanted = isNumbered(loaded.demand)
+    ? await visit({ ...loaded, demand: loaded.demand }, tx)
+    : nothing(loaded.demand)
+  if (!wanted) return undefined
+  const change = await walk(tx, house, tenant, wanted, loaded.caseKey)
+  const instrument = isNumbered(change.demand) ? instrumentInForce(house, tenant, change.demand) : undefined
+  await house.crashpoint('journey.before-record')
+  const version = await record(tx, house, change, {
+    tenant,
+    caseKey: loaded.caseKey,
+    at: house.clock.now(),
+    version: loaded.version,
+    ...(instrument ? { instrument } : {}),
+  })
+  await house.crashpoint('journey.before-commit')
+  return version
+}
+
+/** Looks at a demand because time has passed or the log has grown: no deed, only what is due by itself. */
+export function wakeUp(house: House, tenant: Tenant, id: string): Promise<number | undefined> {
+  return onDemand(house, tenant, id, ({ demand }) =>
+    wake(demand, deedFacts(house, tenant, demand, house.clock.now())),
+  )
+}
+
+function nothing(demand: Demand): Change<Demand> {
+  return { demand, events: [], effects: [] }
+}

@@ -1,0 +1,41 @@
+import { openForCase, wrapForCase, type CaseKey } from '../outside/case-key.ts'
+import { Fault } from '../outside/fault.ts'
+import type { House } from '../house.ts'
+import type { Tx } from './database.ts'
+
+type Tools = Pick<House, 'keys' | 'chance'>
+
+/** Opens a new case: its key is stored wrapped in this transaction. */
+export async function newCase(tx: Tx, tools: Tools, tenant: string, caseId: string): Promise<CaseKey> {
+  const { caseKey, wrapped } = await wrapForCase(
+    { tenant, caseId },
+    { keys: tools.keys, random: (n) => tools.chance.bytes(n) },
+  )
+  await tx
+    .insertInto('case_key')
+    .values({
+      case_id: caseId,
+      tenant_id: tenant,
+      wrapped: wrapped.box,
+      key_version: wrapped.keyVersion,
+      destroyed_at: null,
+    })
+    .execute()
+  return caseKey
+}
+
+/** The key of a case; throws `case-destroyed` once its key was destroyed and everything in it with it. */
+export async function caseKeyOf(tx: Tx, tools: Tools, tenant: string, caseId: string): Promise<CaseKey> {
+  const row = await tx
+    .selectFrom('case_key')
+    .select(['wrapped', 'key_version'])
+    .where('case_id', '=', caseId)
+    .executeTakeFirst()
+  if (!row) throw new Fault('case-unknown', { found: caseId })
+  if (row.wrapped === null) throw new Fault('case-destroyed', { found: caseId })
+  return await openForCase(
+    { tenant, caseId },
+    { box: row.wrapped, keyVersion: row.key_version },
+    { keys: tools.keys, random: (n) => tools.chance.bytes(n) },
+  )
+}

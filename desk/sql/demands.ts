@@ -1,0 +1,271 @@
+/** Demands on disk: the sealed state, and beside it only what the inbox sorts and finds by. */
+import { type Demand, isNumbered, type Numbered } from '../../core/demand.ts'
+import type { Instant } from '../../core/instant.ts'
+import type { Change } from '../../core/outcome.ts'
+import { nextWake } from '../../core/wake.ts'
+import type { Instrument } from '../../core/regime.ts'
+import { retentionOf } from '../../core/path/6-preserve.ts'
+import { sealEntry, writeOpening } from '../../log/leaf.ts'
+import type { House, Tenant } from '../house.ts'
+import type { CaseKey } from '../outside/case-key.ts'
+import { uuidv7 } from '../outside/random.ts'
+import { caseKeyOf } from './cases.ts'
+import { sql, type Tx } from './database.ts'
+
+export type Loaded = { demand: Demand; version: number; caseKey: CaseKey }
+
+/** The demand and its key. With `lock`, nobody else writes it until this transaction ends. */
+export async function loadDemand(
+  tx: Tx,
+  house: Pick<House, 'keys' | 'chance'>,
+  tenant: string,
+  id: string,
+  lock = false,
+): Promise<Loaded | undefined> {
+  const found = await tx
+    .selectFrom('demand')
+    .select(['case_id', 'version', 'state'])
+    .where('id', '=', id)
+    .$if(lock, (query) => query.forUpdate())
+    .executeTakeFirst()
+  if (!found) return undefined
+  const caseKey = await caseKeyOf(tx, house, tenant, found.case_id)
+  return { demand: caseKey.openJson(found.state, `demand:${id}`) as Demand, version: found.version, caseKey }
+}
+
+/** What the shell must know to write a change, beside the change itself. */
+export type RecordFacts = {
+  tenant: Tenant
+  caseKey: CaseKey
+  at: Instant
+  version: number
+  instrument?: Instrument
+}
+
+/**
+ * Writes one change whole: state, events with their log entries, clocks, ends of keeping, effects.
+ * Nothing of it is visible, and no effect can start, before the caller's transaction commits.
+ */
+export async function record(
+  tx: Tx,
+  house: Pick<House, 'chance' | 'config'>,
+  change: Change<Demand>,
+  facts: RecordFacts,
+): Promise<number> {
+  const { demand } = change
+  const version = facts.version + 1
+  await writeRow(tx, demand, version, facts)
+  await writeEvents(tx, house, change, facts)
+  if (isNumbered(demand)) {
+    await writeClocks(tx, demand, facts)
+    if (facts.instrument) await writeRetention(tx, demand, facts.instrument)
+  }
+  await writeEffects(tx, house, change, facts)
+  await sql`select pg_notify('guichet', ${`${facts.tenant.id} ${demand.id} ${version}`})`.execute(tx)
+  return version
+}
+
+async function writeRow(
+  tx: Tx,
+  demand: Demand,
+  version: number,
+  { tenant, caseKey, at, instrument }: RecordFacts,
+): Promise<void> {
+  const numbered = isNumbered(demand) ? demand : undefined
+  const running = numbered?.clocks
+    .filter((clock) => clock.state === 'running' && clock.kind === 'duty')
+    .flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]))
+    .toSorted()[0]
+  const row = {
+    version,
+    number: numbered?.number ?? null,
+    regime: numbered?.regime ?? '',
+    instrument: numbered?.instrument ?? '',
+    authority_id: 'authority' in demand ? (demand.authority?.id ?? null) : null,
+    reference: numbered?.reference || null,
+    authentic: numbered !== undefined && numbered.linkedTo === undefined && isAuthentic(demand),
+    step: demand.step,
+    waits_for: numbered?.waitsFor ?? 'nothing',
+    open: !(demand.step === 'publish'),
+    due_at: running ?? null,
+    wake_at: (numbered && instrument ? nextWake(numbered, { at, instrument }) : undefined) ?? null,
+    row: JSON.stringify(inboxFacts(demand, tenant)),
+    state: caseKey.sealJson(demand, `demand:${demand.id}`),
+  }
+  await tx
+    .insertInto('demand')
+    .values({
+      id: demand.id,
+      tenant_id: tenant.id,
+      case_id: demand.caseId,
+      receipt_id: demand.receipt.id,
+      received_at: demand.receipt.at,
+      retain_until: null,
+      ...row,
+    })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+    .execute()
+}
+
+/** Only what passed at L1 or above occupies its reference: a forgery must not block the real order. */
+function isAuthentic(demand: Demand): boolean {
+  return 'trust' in demand && demand.trust.level !== 'L0' && demand.trust.outcome !== 'refuse'
+}
+
+/** What a line in the inbox shows without opening the case; no address, no name of a person. */
+function inboxFacts(demand: Demand, tenant: Tenant): Record<string, unknown> {
+  return {
+    authority:
+      'authority' in demand && demand.authority
+        ? { name: demand.authority.name, country: demand.authority.country }
+        : { name: '' },
+    trustLevel: 'trust' in demand ? demand.trust.level : 'L0',
+    trustOutcome: 'trust' in demand ? demand.trust.outcome : 'hold',
+    targets: isNumbered(demand) ? demand.targets.length : 0,
+    platform: tenant.settings.platform.kind,
+    clock: isNumbered(demand) ? (mostPressing(demand) ?? null) : null,
+  }
+}
+
+/** The clock a person should see first: the duty that runs out first; else one that is stopped. */
+export function mostPressing(demand: Numbered): Numbered['clocks'][number] | undefined {
+  const duties = demand.clocks.filter(({ kind, dueAt }) => kind === 'duty' && dueAt !== null)
+  const byDue = (state: string) =>
+    duties
+      .filter((clock) => clock.state === state)
+      .toSorted((a, b) => (String(a.dueAt) < String(b.dueAt) ? -1 : 1))[0]
+  return byDue('running') ?? byDue('stopped')
+}
+
+async function writeEvents(
+  tx: Tx,
+  house: Pick<House, 'chance' | 'config'>,
+  { demand, events }: Change<Demand>,
+  { tenant, caseKey }: RecordFacts,
+): Promise<void> {
+  if (events.length === 0) return
+  const last = await tx
+    .selectFrom('event')
+    .select(({ fn }) => fn.max('seq').as('seq'))
+    .where('case_id', '=', demand.caseId)
+    .executeTakeFirst()
+  const rows = events.map((draft, n) => {
+    const id = uuidv7(draft.at, house.chance)
+    const { opening, entry } = sealEntry(
+      {
+        type: draft.type,
+        time: draft.at,
+        case: demand.caseId,
+        body: {
+          ...draft.body,
+          demand: demand.id,
+          actor: { ...draft.actor },
+          says: { key: draft.says.key, params: draft.says.params ?? {} },
+        },
+      },
+      { head: house.chance.bytes(32), body: house.chance.bytes(32) },
+    )
+    return {
+      event: {
+        id,
+        tenant_id: tenant.id,
+        case_id: demand.caseId,
+        demand_id: demand.id,
+        seq: Number(last?.seq ?? 0) + n + 1,
+        type: draft.type,
+        at: draft.at,
+        opening: caseKey.sealBytes(writeOpening(opening), `event:${id}`),
+      },
+      entry: { event_id: id, entry: Buffer.from(entry) },
+    }
+  })
+  await tx
+    .insertInto('event')
+    .values(rows.map(({ event }) => event))
+    .execute()
+  await tx
+    .insertInto('log_entry')
+    .values(rows.map(({ entry }) => entry))
+    .execute()
+}
+
+async function writeClocks(tx: Tx, demand: Numbered, { tenant }: RecordFacts): Promise<void> {
+  const rows = demand.clocks
+    .filter(({ dueAt }) => dueAt !== null)
+    .map((clock) => ({
+      demand_id: demand.id,
+      tenant_id: tenant.id,
+      name: clock.key,
+      started_at: clock.startedAt,
+      due_at: clock.dueAt as Instant,
+      state: clock.kind === 'duty' ? clock.state : `${clock.state}-${clock.kind}`,
+    }))
+  if (rows.length === 0) return
+  await tx
+    .insertInto('clock')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['demand_id', 'name']).doUpdateSet((eb) => ({
+        started_at: eb.ref('excluded.started_at'),
+        due_at: eb.ref('excluded.due_at'),
+        state: eb.ref('excluded.state'),
+        // A fresh hour is warned of afresh.
+        warned: sql<number>`case when clock.due_at = excluded.due_at then clock.warned else 0 end`,
+      })),
+    )
+    .execute()
+}
+
+/** Ends of keeping follow the legal clocks, part by part. */
+async function writeRetention(tx: Tx, demand: Numbered, instrument: Instrument): Promise<void> {
+  for (const target of demand.targets) {
+    if (target.hold.state !== 'held') continue
+    const until = retentionOf(demand, target, instrument)
+    for (const part of target.hold.parts) {
+      const end =
+        (part.purpose === 'content' ? until.content : until.relatedData) ?? target.hold.lapsesAt ?? null
+      await tx
+        .updateTable('vault_object')
+        .set({ destroy_after: end, legal_hold: demand.legalHold ?? false })
+        .where('id', '=', part.object)
+        .where((eb) =>
+          eb.or([
+            eb('destroy_after', 'is distinct from', end),
+            eb('legal_hold', '<>', demand.legalHold ?? false),
+          ]),
+        )
+        .execute()
+    }
+  }
+}
+
+async function writeEffects(
+  tx: Tx,
+  house: Pick<House, 'chance' | 'config'>,
+  { demand, effects }: Change<Demand>,
+  { tenant, caseKey, at }: RecordFacts,
+): Promise<void> {
+  if (effects.length === 0) return
+  const rows = effects.map((effect) => {
+    const id = uuidv7(at, house.chance)
+    return {
+      id,
+      tenant_id: tenant.id,
+      demand_id: demand.id,
+      kind: effect.kind,
+      key: effect.key,
+      payload: caseKey.sealJson(effect, `effect:${id}`),
+      not_before: effect.notBefore ?? at,
+      give_up_at: effect.giveUpAt ?? null,
+      lease_until: null,
+      last_error: null,
+      done_at: null,
+    }
+  })
+  await tx
+    .insertInto('effect')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'key']).doNothing())
+    .execute()
+  await sql`select pg_notify('guichet_effect', '')`.execute(tx)
+}

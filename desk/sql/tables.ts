@@ -1,0 +1,230 @@
+/** The tables as Kysely sees them; `migrations/` is what makes them. Instants come back as ISO text (see database.ts). */
+import type { ColumnType, Generated } from 'kysely'
+import type { Instant } from '../../core/instant.ts'
+
+type Json<T> = ColumnType<T, string, string>
+/** bigint columns: read as number (all of ours stay below 2^53), written as number. */
+type Big = ColumnType<number, number, number>
+
+export interface Tables {
+  tenant: {
+    id: string
+    hostname: string
+    settings: Json<TenantSettings>
+    sandbox: boolean
+    next_number: Generated<number>
+  }
+  staff: { id: string; tenant_id: string; name: string; role: string; active: Generated<boolean> }
+  sign_in: {
+    token_hash: Buffer
+    tenant_id: string
+    staff_id: string
+    expires_at: Instant
+    used_at: Instant | null
+  }
+  passkey: {
+    credential_id: string
+    tenant_id: string
+    staff_id: string
+    public_key: Buffer
+    counter: Big
+    transports: Json<string[]> | null
+    created_at: Instant
+    revoked_at: Instant | null
+  }
+  session: {
+    token_hash: Buffer
+    tenant_id: string
+    staff_id: string | null
+    csrf: string
+    challenge: string | null
+    created_at: Instant
+    last_used_at: Instant
+    ends_at: Instant
+  }
+  authority: {
+    id: string
+    tenant_id: string
+    name: string
+    country: string
+    entry: Json<unknown>
+    undisputed: Generated<number>
+    automatic: Generated<boolean>
+    first_notice_at: Instant | null
+  }
+  registry_change: {
+    id: string
+    tenant_id: string
+    change: Json<unknown>
+    proposed_by: string
+    proposed_at: Instant
+    decided_by: string | null
+    decided_at: Instant | null
+    approved: boolean | null
+  }
+  case_key: {
+    case_id: string
+    tenant_id: string
+    wrapped: Buffer | null
+    key_version: number
+    destroyed_at: Instant | null
+  }
+  receipt: {
+    id: string
+    tenant_id: string
+    case_id: string
+    received_at: Instant
+    channel: string
+    sha256: string
+    size: number
+    media_type: string
+    sealed: Buffer | null
+    vault_object: string | null
+    evidence: Buffer
+  }
+  nonce_seen: { tenant_id: string; keyid: string; nonce: string; expires_at: Instant; request: string }
+  idempotent_request: {
+    id: string
+    tenant_id: string
+    sender: string
+    route: string
+    key: string
+    body_sha256: string
+    response: Buffer | null
+    created_at: Instant
+  }
+  demand: {
+    id: string
+    tenant_id: string
+    case_id: string
+    receipt_id: string
+    version: Generated<number>
+    number: string | null
+    regime: string
+    instrument: string
+    authority_id: string | null
+    reference: string | null
+    authentic: boolean
+    step: string
+    waits_for: string
+    open: boolean
+    due_at: Instant | null
+    urgent: boolean
+    received_at: Instant
+    retain_until: Instant | null
+    row: Json<unknown>
+    state: Buffer
+    wake_at: Instant | null
+  }
+  clock: {
+    demand_id: string
+    tenant_id: string
+    name: string
+    started_at: Instant
+    due_at: Instant
+    state: string
+    warned: Generated<number>
+  }
+  event: {
+    id: string
+    tenant_id: string
+    case_id: string
+    demand_id: string | null
+    seq: number
+    type: string
+    at: Instant
+    opening: Buffer | null
+  }
+  log_entry: {
+    id: Generated<number>
+    event_id: string
+    entry: Buffer
+    index: Big | null
+    created_at: Generated<Instant>
+  }
+  log_checkpoint: { origin: string; size: Big; root: string; note: string | null; at: Instant }
+  effect: {
+    id: string
+    tenant_id: string
+    demand_id: string
+    kind: string
+    key: string
+    payload: Buffer
+    state: Generated<string>
+    attempts: Generated<number>
+    not_before: Instant
+    give_up_at: Instant | null
+    lease_until: Instant | null
+    fence: Generated<number>
+    last_error: string | null
+    done_at: Instant | null
+  }
+  vault_object: {
+    id: string
+    tenant_id: string
+    case_id: string
+    wrapped_identity: Buffer | null
+    wrapped_meta: Buffer | null
+    key_version: number
+    size: Big
+    stored_at: Instant
+    destroy_after: Instant | null
+    legal_hold: Generated<boolean>
+    destroyed_at: Instant | null
+  }
+  hold_part: {
+    id: string
+    tenant_id: string
+    demand_id: string
+    target_id: string
+    object_id: string
+    purpose: string
+  }
+  answer: {
+    id: string
+    tenant_id: string
+    demand_id: string
+    form: string
+    data: Buffer
+    pdf_object: string | null
+    pdf_sha256: string | null
+    at: Instant
+    sent_at: Instant | null
+    fetched_at: Instant | null
+  }
+  view_grant: {
+    token_hash: Buffer
+    tenant_id: string
+    session_hash: Buffer
+    hold_part_id: string
+    form: string
+    event_id: string
+    expires_at: Instant
+    used_at: Instant | null
+  }
+  alert: {
+    id: string
+    tenant_id: string
+    demand_id: string | null
+    key: string
+    says: Json<{ key: string; params?: Record<string, string | number> }>
+    at: Instant
+    acknowledged_at: Instant | null
+    acknowledged_by: string | null
+  }
+  security_event: { id: string; tenant_id: string; at: Instant; kind: string; detail: Json<unknown> }
+}
+
+/** What an operator says about themselves; Annex II and III and the public contact page are drawn from it. */
+export interface TenantSettings {
+  legalName: string
+  homeState: string
+  legalRepresentative?: string
+  authorisedPerson: string
+  contactEmail: string
+  languages: string[]
+  zone: string
+  platform: { kind: string; settings: Record<string, string> }
+  alertWebhook?: { url: string; secret: string }
+  undisputedBeforeAutomatic: number
+}

@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Calendar } from '../core/calendar.ts'
+import { dayOf } from '../core/calendar.ts'
+import { holidaysOf, type Holidays } from '../core/holidays.ts'
+import type { Instant } from '../core/instant.ts'
+import { type Instrument, instrumentFor, type Regime, regimeOf } from '../core/regime.ts'
+import type { House, Tenant } from './house.ts'
+import { Fault } from './outside/fault.ts'
+import type { Database, Tx } from './sql/database.ts'
+
+const regimesFolder = join(import.meta.dirname, '../regimes')
+
+/** Reads every regime file once, at start; a file that cannot be read stops the start. */
+export function readRegimes(): Map<string, Regime> {
+  const files = readdirSync(regimesFolder).filter(
+    (name) => name.endsWith('.yaml') && !name.endsWith('.cases.yaml'),
+  )
+  return new Map(
+    files
+      .map((name) => regimeOf(readFileSync(join(regimesFolder, name), 'utf8')))
+      .map((regime) => [regime.name, regime]),
+  )
+}
+
+const calendars = new Map<string, Calendar>()
+
+/** The calendar of a tenant's home state. Where its public holidays are not known, only weekends count. */
+export function calendarOf(tenant: Tenant): Calendar {
+  const { homeState, zone } = tenant.settings
+  const known = calendars.get(`${homeState} ${zone}`)
+  if (known) return known
+  const calendar = { zone, holidays: holidaysIn(homeState)?.holidays ?? [] }
+  calendars.set(`${homeState} ${zone}`, calendar)
+  return calendar
+}
+
+function holidaysIn(state: string): Holidays | undefined {
+  try {
+    return holidaysOf(readFileSync(join(regimesFolder, 'holidays', `${state.toLowerCase()}.yaml`), 'utf8'))
+  } catch (cause) {
+    if ((cause as { code?: string }).code === 'ENOENT') return undefined
+    throw cause
+  }
+}
+
+/** The instrument as it stood on the day of arrival in the tenant's home state. */
+export function instrumentOf(
+  house: Pick<House, 'regimes'>,
+  tenant: Tenant,
+  regime: string,
+  instrument: string,
+  at: Instant,
+): Instrument | undefined {
+  const found = house.regimes.get(regime)
+  return found && instrumentFor(found, instrument, dayOf(at, tenant.settings.zone))
+}
+
+/** As {@link instrumentOf}, for a demand that has one; a missing one means the regime files were changed under it. */
+export function instrumentInForce(
+  house: Pick<House, 'regimes'>,
+  tenant: Tenant,
+  demand: { regime: string; instrument: string; receipt: { at: Instant } },
+): Instrument {
+  const instrument = instrumentOf(house, tenant, demand.regime, demand.instrument, demand.receipt.at)
+  if (!instrument)
+    throw new Fault('instrument-missing', {
+      found: `${demand.regime}/${demand.instrument} on ${demand.receipt.at}`,
+    })
+  return instrument
+}
+
+export async function allTenants(db: Database | Tx): Promise<Tenant[]> {
+  const rows = await db.selectFrom('tenant').selectAll().orderBy('hostname').execute()
+  return rows.map(({ id, hostname, sandbox, settings }) => ({ id, hostname, sandbox, settings }))
+}
+
+export async function tenantAt(db: Database | Tx, hostname: string): Promise<Tenant | undefined> {
+  const tenants = await allTenants(db)
+  return (
+    tenants.find((tenant) => tenant.hostname === hostname) ?? (tenants.length === 1 ? tenants[0] : undefined)
+  )
+}
