@@ -1,10 +1,61 @@
+import { existsSync } from 'node:fs'
 import type { TestContext } from 'node:test'
 
+/** What some checks need of the machine: how to see that it is there, and Debian's packages that bring it. */
+const known = {
+  age: { found: ['/usr/bin/age'], packages: ['age'] },
+  chromium: {
+    found: ['/usr/bin/chromium', '/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf'],
+    packages: ['chromium', 'fonts-noto-core'],
+  },
+  ffmpeg: { found: ['/usr/bin/ffmpeg', '/usr/bin/ffprobe'], packages: ['ffmpeg'] },
+  go: {
+    found: ['/usr/bin/go', '/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go'],
+    packages: ['golang-go', 'golang-golang-x-mod-dev'],
+  },
+  openssl: { found: ['/usr/bin/openssl'], packages: ['openssl'] },
+  poppler: {
+    found: ['/usr/bin/pdfsig', '/usr/bin/pdftotext', '/usr/bin/pdftoppm'],
+    packages: ['poppler-utils'],
+  },
+  qpdf: { found: ['/usr/bin/qpdf'], packages: ['qpdf'] },
+  xmlsec1: { found: ['/usr/bin/xmlsec1'], packages: ['xmlsec1'] },
+} as const
+
+export type Need = keyof typeof known
+
+/** Where nothing may be left out: a missing program then fails the check that needs it. */
+export const strict = process.env.CI === 'true'
+
 /**
- * Leaves a test out because this machine lacks `what`, and says so by name in the summary.
- * Where CI=true nothing may be left out: there the test fails. Return right after calling it.
+ * Whether the machine has all of `needs`. Where it has not, the test is skipped with the names of the packages,
+ * or fails where nothing may be left out. Use as `if (!needs(t, 'go')) return`.
+ */
+export function needs(t: TestContext, ...needs: Need[]): boolean {
+  const missing = needs.filter((need) => !there(need))
+  if (missing.length === 0) return true
+  leaveOut(t, `${missing.join(', ')} (apt-get install ${packagesOf(missing).join(' ')})`)
+  return false
+}
+
+/**
+ * Leaves a test out because this machine lacks `what`, and says so in the summary; fails where nothing may be left out.
+ * For what no package of {@link needs} brings. Return right after calling it.
  */
 export function leaveOut(t: TestContext, what: string): void {
-  if (process.env.CI === 'true') throw new Error(`nothing may be left out here, and this needs ${what}`)
+  if (strict) throw new Error(`nothing may be left out here, and this needs ${what}`)
   t.skip(`needs ${what}`)
+}
+
+/** The needs that this machine does not meet. */
+export function unmet(): Need[] {
+  return (Object.keys(known) as Need[]).filter((need) => !there(need))
+}
+
+export function packagesOf(needs: readonly Need[]): string[] {
+  return needs.flatMap((need) => known[need].packages)
+}
+
+function there(need: Need): boolean {
+  return known[need].found.every((path) => existsSync(path))
 }

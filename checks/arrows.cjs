@@ -1,0 +1,137 @@
+/**
+ * The arrows of the house: who may import whom. A rule's comment is what the person reads who broke it.
+ * Tests are outside most rules, because they stand above what they test.
+ */
+const tests = '\\.test\\.tsx?$'
+const product = '^(core|log|match|connectors|desk|web|cli|forms)/'
+const pureLibraries = (...names) => `^node_modules/(${names.join('|')})/`
+
+const pure = (room, libraries) => ({
+  name: `${room}-is-pure`,
+  severity: 'error',
+  comment: `${room} imports nothing of ours outside itself and nothing that does input or output: what it needs is given to it.`,
+  from: { path: `^${room}/`, pathNot: tests },
+  to: { pathNot: [`^${room}/`, pureLibraries(...libraries)] },
+})
+
+const only = (room, allowed, comment, libraries = true) => ({
+  name: `${room}-arrows`,
+  severity: 'error',
+  comment,
+  from: { path: `^${room}/`, pathNot: tests },
+  to: {
+    path: libraries ? '^[a-z]+/' : '.',
+    pathNot: [`^${room}/`, ...allowed, ...(libraries ? ['^node_modules/'] : [])],
+    dependencyTypesNot: ['core'],
+  },
+})
+
+/** A library that does its work in one room only. Its types may be named anywhere. */
+const kept = (what, libraries, rooms, comment) => ({
+  name: `${what}-in-one-place`,
+  severity: 'error',
+  comment,
+  from: { path: product, pathNot: [tests, ...rooms] },
+  to: { path: libraries, dependencyTypesNot: ['type-only'] },
+})
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      severity: 'error',
+      comment: 'Files that need each other are one file, or a third one is missing.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      comment:
+        'A file that nobody imports and that imports nobody is dead, or its entry point is missing here.',
+      from: { orphan: true, pathNot: [tests, '^boot/follow\\.js$', '^checks/arrows\\.cjs$', '\\.d\\.ts$'] },
+      to: {},
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      comment: 'What is imported must be there.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-undeclared-packages',
+      severity: 'error',
+      comment:
+        'A package that is used must be named in package.json; product code must not rest on tools for the checks.',
+      from: { path: product, pathNot: [tests, '^web/journeys/'] },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    pure('core', ['@noble', 'temporal-polyfill', 'temporal-spec', 'canonicalize', 'yaml', 'zod', 're2js']),
+    pure('log', ['@noble', 'canonicalize']),
+    pure('match', ['@noble', 're2js']),
+    only(
+      'connectors',
+      ['^core/'],
+      'A connector knows the types of core; everything else is handed to it.',
+      false,
+    ),
+    only(
+      'web',
+      ['^desk/http/contract/', '^log/'],
+      'The screens know the contract and the log, and ask the desk for the rest.',
+    ),
+    only(
+      'cli',
+      ['^desk/http/contract/', '^log/', '^boot/'],
+      'The command knows the contract and the log, and asks the desk for the rest.',
+    ),
+    only(
+      'sandbox',
+      ['^core/', '^connectors/'],
+      'Plaza and the sample authority stand outside the desk, as real ones do.',
+    ),
+    {
+      name: 'product-stands-alone',
+      severity: 'error',
+      comment: 'The product never leans on its own checks.',
+      from: { path: product, pathNot: tests },
+      to: { path: '^(checks|journeys|bench|proof)/' },
+    },
+    kept('sql', '^node_modules/(pg|kysely)/', ['^desk/sql/'], 'SQL is spoken in desk/sql.'),
+    kept(
+      'incoming-http',
+      '^node_modules/(fastify|@fastify)/',
+      ['^desk/http/'],
+      'Requests come in through desk/http.',
+    ),
+    kept(
+      'outgoing-requests',
+      '^(node:)?(http|https|http2|net|tls|dgram|undici)$',
+      ['^desk/outside/', '^desk/http/', '^cli/'],
+      'Requests go out through desk/outside/wire.',
+    ),
+    kept(
+      'processes',
+      '^(node:)?child_process$',
+      ['^desk/outside/', '^desk/sql/embedded', '^cli/'],
+      'Other programs run through desk/outside/process, confined.',
+    ),
+    kept(
+      'chance',
+      '^(node:)?crypto$',
+      ['^desk/outside/', '^desk/', '^cli/', '^connectors/'],
+      'Chance comes from desk/outside/random.',
+    ),
+  ],
+  options: {
+    doNotFollow: { path: '(^|/)node_modules/' },
+    exclude: { path: '^web/dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+}

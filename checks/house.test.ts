@@ -1,0 +1,116 @@
+import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const home = join(import.meta.dirname, '..')
+
+/** Every file that belongs to the house: what git keeps and what is new and not ignored; without git, nothing can be said. */
+function ours(): string[] {
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: home,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 ** 2,
+  })
+  return [...new Set(listed.split('\0'))].filter((file) => file !== '' && existsSync(join(home, file)))
+}
+
+const hasGit = existsSync(join(home, '.git'))
+const installed = /^(node_modules|web\/dist|data|artefacts)\//
+const files = hasGit ? ours().filter((file) => !installed.test(file)) : []
+const textual = /\.(ts|tsx|js|cjs|mjs|json|ya?ml|md|css|html|sql|typ|sh|txt)$|^\.ci\/run$/
+const read = (file: string) => readFileSync(join(home, file), 'utf8')
+const skip = !hasGit && 'not a git checkout: what belongs to the house is unknown'
+
+type Finding = string
+
+/** Each line of `among` that `pattern` matches, as `file:line: text`. */
+function findings(among: readonly string[], pattern: RegExp): Finding[] {
+  return among.flatMap((file) =>
+    read(file)
+      .split('\n')
+      .flatMap((line, index) =>
+        pattern.test(line) ? [`${file}:${index + 1}: ${line.trim().slice(0, 120)}`] : [],
+      ),
+  )
+}
+
+const isTest = (file: string) => /\.test\.tsx?$/.test(file)
+const isCode = (file: string) => /\.tsx?$/.test(file)
+const below =
+  (...rooms: string[]) =>
+  (file: string) =>
+    rooms.some((room) => file === room || file.startsWith(room))
+
+/** The rooms that ship. The rest are checks, and stand outside these rules. */
+const product = files.filter(
+  (file) =>
+    isCode(file) &&
+    !isTest(file) &&
+    below('core/', 'log/', 'match/', 'connectors/', 'desk/', 'web/', 'cli/', 'forms/')(file),
+)
+/** Code lines only: a comment may speak of what code may not do. */
+const inCode = (words: string) => new RegExp(String.raw`^(?!\s*(\*|//|/\*)).*(${words})`)
+
+test('nothing that can be installed or built is kept in the repository', { skip }, () => {
+  const tracked = execFileSync('git', ['ls-files', '-z'], {
+    cwd: home,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 ** 2,
+  }).split('\0')
+  const wrong = tracked.filter((file) => installed.test(file))
+  assert.deepEqual([wrong.length, wrong.slice(0, 3)], [0, []])
+})
+
+test('no file speaks of one machine: no home folders, no hosts of registries', { skip }, () => {
+  const words = ['/home/[a-z]', '/Users/[A-Za-z]', '/work/[a-z]', String.raw`/root/[a-z.]`, '"resolved":']
+  const among = files.filter((file) => textual.test(file) && file !== 'checks/house.test.ts')
+  assert.deepEqual(findings(among, new RegExp(words.join('|'))), [])
+})
+
+test('no merge is left half done, and nothing is put off in a comment', { skip }, () => {
+  const among = files.filter((file) => textual.test(file) && file !== 'checks/house.test.ts')
+  assert.deepEqual(findings(among, /^(<{7}|>{7}|={7}$)|\b(TODO|FIXME|XXX|HACK)\b/), [])
+})
+
+test('no file of code has grown past 400 lines', { skip }, () => {
+  const long = files
+    .filter((file) => /\.(ts|tsx|js|cjs|css)$/.test(file))
+    .map((file) => ({ file, lines: read(file).split('\n').length - 1 }))
+    .filter(({ lines }) => lines > 400)
+  assert.deepEqual(long, [])
+})
+
+test('time comes from the clock', { skip }, () => {
+  const among = product.filter((file) => file !== 'desk/outside/clock.ts' && !below('web/', 'cli/')(file))
+  assert.deepEqual(
+    findings(among, inCode(String.raw`\bDate\.now\(|new Date\(\)|performance\.now\(|Temporal\.Now\b`)),
+    [],
+  )
+})
+
+test('chance comes from one place', { skip }, () => {
+  const among = product.filter((file) => file !== 'desk/outside/random.ts' && !below('web/', 'cli/')(file))
+  assert.deepEqual(
+    findings(among, inCode(String.raw`Math\.random\(|\brandomUUID\(|\brandomBytes\(|getRandomValues\(`)),
+    [],
+  )
+})
+
+test('requests go out through the wire', { skip }, () => {
+  const among = product.filter((file) => file !== 'desk/outside/wire.ts' && !below('web/', 'cli/')(file))
+  assert.deepEqual(findings(among, inCode(String.raw`(?<![.\w])fetch\(|\bhttps?\.(request|get)\(`)), [])
+})
+
+test('the environment is read in one place', { skip }, () => {
+  const among = product.filter(
+    (file) => file !== 'desk/config.ts' && file !== 'web/vite.config.ts' && !below('cli/')(file),
+  )
+  assert.deepEqual(findings(among, inCode(String.raw`process\.env\b`)), [])
+})
+
+test('no law is written in code', { skip }, () => {
+  const among = product.filter(below('core/', 'desk/', 'connectors/'))
+  assert.deepEqual(findings(among, inCode(String.raw`\b(country|memberState)\s*(===|!==)\s*['"\`]`)), [])
+})
