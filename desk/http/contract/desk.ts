@@ -289,7 +289,15 @@ export const viewRequest = z.object({
   form: z.enum(['veiled', 'clear', 'text']),
   purpose: z.enum(['decision', 'review', 'complaint', 'court']),
 })
-export const viewGrant = z.object({ url: z.string(), expiresAt: instant })
+export const viewGrant = z.object({
+  url: z.string(),
+  expiresAt: instant,
+  /** For `form: 'text'`: the text itself, since the page may fetch nothing from the media origin. */
+  text: z.string().max(200_000).optional(),
+})
+
+/** `POST /desk/api/demands/{id}/pass-on`: "not me, now". No reason is asked; a colleague finds the demand unassigned. */
+export const passOn = z.object({ target: id.optional() })
 
 /** `GET /desk/api/instruments`: what may be entered by hand, drawn from the regime data. */
 export const formField = z.object({
