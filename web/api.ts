@@ -1,0 +1,119 @@
+/**
+ * The one place where the screens speak to the desk: JSON in, JSON out, over the contract in `desk/http/contract`.
+ * Every change carries the session's token against forged requests and a key of its own against doing things twice.
+ */
+import type {
+  Authorities,
+  Deed,
+  DemandView,
+  Inbox,
+  InstrumentForm,
+  Plan,
+  Problem,
+  Session,
+  Watch,
+} from '../desk/http/contract/index.ts'
+import type {
+  byHand,
+  byHandDone,
+  proposeChange,
+  viewGrant,
+  viewRequest,
+} from '../desk/http/contract/index.ts'
+import type { z } from 'zod'
+import { tellTheTime } from './live.ts'
+
+export type ByHand = z.infer<typeof byHand>
+export type ProposedChange = z.infer<typeof proposeChange>
+export type ViewRequest = z.infer<typeof viewRequest>
+export type ViewGrant = z.infer<typeof viewGrant>
+
+/** The desk said no, or could not be reached (`status` 0). Carries what was found and what was wanted. */
+export class Refusal extends Error {
+  readonly status: number
+  readonly problem: Problem | undefined
+  constructor(status: number, problem: Problem | undefined) {
+    super(problem?.detail ?? problem?.title ?? String(status))
+    this.name = 'Refusal'
+    this.status = status
+    this.problem = problem
+  }
+}
+
+let csrf = ''
+
+async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown, once?: string): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' }
+  const request: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' }
+  if (method === 'POST') {
+    headers['content-type'] = 'application/json'
+    headers['x-guichet-csrf'] = csrf
+    headers['idempotency-key'] = once ?? crypto.randomUUID()
+    request.body = JSON.stringify(body ?? {})
+  }
+  const response = await fetch(`/desk/api/${path}`, request).catch(() => {
+    throw new Refusal(0, undefined)
+  })
+  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
+  const answer: unknown = isJson ? await response.json().catch(() => undefined) : undefined
+  if (!response.ok) throw new Refusal(response.status, isProblem(answer) ? answer : undefined)
+  if (hasTime(answer)) tellTheTime(answer.serverTime)
+  return answer as T
+}
+
+const isProblem = (answer: unknown): answer is Problem =>
+  typeof answer === 'object' && answer !== null && 'title' in answer && 'status' in answer
+const hasTime = (answer: unknown): answer is { serverTime: string } =>
+  typeof answer === 'object' &&
+  answer !== null &&
+  'serverTime' in answer &&
+  typeof answer.serverTime === 'string'
+
+const part = encodeURIComponent
+
+export const desk = {
+  async session(): Promise<Session> {
+    const session = await ask<Session>('GET', 'session')
+    csrf = session.csrf
+    return session
+  },
+  signInByLink: (token: string) => ask<unknown>('POST', 'sign-in/link', { token }),
+  passkeyOptions: (what: 'registration' | 'sign-in') => ask<unknown>('POST', `passkeys/${what}/options`),
+  passkeyVerify: (what: 'registration' | 'sign-in', response: unknown) =>
+    ask<unknown>('POST', `passkeys/${what}/verify`, response),
+  signOut: () => ask<unknown>('POST', 'sign-out'),
+  playPerson: (id: string) => ask<unknown>('POST', 'sandbox/person', { id }),
+
+  inbox: (show: 'open' | 'closed' | 'all') => ask<Inbox>('GET', `inbox?show=${show}`),
+  demand: (id: string) => ask<DemandView>('GET', `demands/${part(id)}`),
+  plan: (id: string, deed: Deed) => ask<Plan>('POST', `demands/${part(id)}/plan`, deed),
+  /** `once` is made when the plan is shown, so that a second press or a retry of the same confirmation acts once. */
+  act: (id: string, plan: Plan, once: string) =>
+    ask<unknown>(
+      'POST',
+      `demands/${part(id)}/act`,
+      { deed: plan.deed, planSha256: plan.planSha256, orderSha256: plan.orderSha256, version: plan.version },
+      once,
+    ),
+  view: (holdPart: string, request: ViewRequest) =>
+    ask<ViewGrant>('POST', `holds/${part(holdPart)}/view`, request),
+  passOn: (id: string, target: string) => ask<unknown>('POST', `demands/${part(id)}/pass-on`, { target }),
+
+  instruments: () => ask<{ instruments: InstrumentForm[] }>('GET', 'instruments'),
+  byHand: (entry: ByHand, once: string) => ask<z.infer<typeof byHandDone>>('POST', 'by-hand', entry, once),
+
+  authorities: () => ask<Authorities>('GET', 'authorities'),
+  propose: (change: ProposedChange) => ask<unknown>('POST', 'authorities/changes', change),
+  decideChange: (id: string, decision: 'approve' | 'reject') =>
+    ask<unknown>('POST', `authorities/changes/${part(id)}/${decision}`),
+
+  watch: () => ask<Watch>('GET', 'watch'),
+  acknowledge: (id: string) => ask<unknown>('POST', `alerts/${part(id)}/acknowledge`),
+}
+
+/** Addresses of files the browser fetches by itself. */
+export const files = {
+  answer: (demand: string, answer: string) => `/desk/api/demands/${part(demand)}/answers/${part(answer)}.pdf`,
+  receipt: (demand: string) => `/desk/api/demands/${part(demand)}/receipt`,
+  caseFile: (demand: string) => `/desk/api/demands/${part(demand)}/case-file`,
+}

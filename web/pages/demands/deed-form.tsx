@@ -1,0 +1,171 @@
+import type { DeedName, DemandView } from '../../../desk/http/contract/index.ts'
+import { Checkbox, Choice, Choices, Field, Pick } from '../../ui/field.tsx'
+import { useWords, type WordKey } from '../../words/index.ts'
+import { Attach } from '../attach.tsx'
+import type { KeyView } from './deeds.tsx'
+import { asks, type Draft, type Part } from './draft.ts'
+
+/** What a deed asks before it can be planned; nothing that it does not need. */
+export function DeedForm({
+  name,
+  demand,
+  keyView,
+  draft,
+  onChange,
+  gaps,
+}: {
+  name: DeedName
+  demand: DemandView
+  keyView: KeyView
+  draft: Draft
+  onChange: (draft: Draft) => void
+  gaps: readonly Part[]
+}) {
+  const { t, pick, say } = useWords()
+  const set = (part: Partial<Draft>) => onChange({ ...draft, ...part })
+  const gap = (part: Part) => (gaps.includes(part) ? t('field.wanted') : undefined)
+  const optional = (part: Part) => (asks[name].may.includes(part) ? t('field.optional') : undefined)
+  const has = (part: Part) => asks[name].must.includes(part) || asks[name].may.includes(part)
+  const grounds = (keyView.grounds ?? []).map((ground) => ({
+    value: ground.code,
+    label: pick(ground.title),
+    help: ground.article,
+  }))
+  const followUps = (keyView.followUps ?? []).map((one) => ({
+    value: one.code,
+    label: pick(one.title),
+    help: one.article,
+  }))
+  const textLabel: Partial<Record<DeedName, WordKey>> = {
+    clarify: 'field.text.clarify',
+    undo: 'field.text.undo',
+    impossible: 'field.text.impossible',
+    'legal-hold': 'field.text.legal-hold',
+    'call-back': 'field.text.call-back',
+  }
+  return (
+    <div className="deed-form">
+      <p className="block-lead">{say(keyView.says)}</p>
+      {has('ground') ? (
+        <Choice
+          label={t('field.ground')}
+          options={grounds}
+          value={draft.ground}
+          onChange={(ground) => set({ ground })}
+          error={gap('ground')}
+        />
+      ) : null}
+      {has('grounds') ? (
+        <Choices
+          label={t('field.grounds')}
+          options={grounds}
+          values={draft.grounds}
+          onChange={(grounds) => set({ grounds })}
+          error={gap('grounds')}
+        />
+      ) : null}
+      {has('followUp') ? (
+        <Choice
+          label={t('field.follow-up')}
+          options={followUps}
+          value={draft.followUp}
+          onChange={(followUp) => set({ followUp })}
+          error={gap('followUp')}
+        />
+      ) : null}
+      {has('outcome') ? (
+        <Choice
+          label={t('field.call-outcome')}
+          help={t('field.call-outcome.help')}
+          options={(['confirmed', 'denied', 'not-reached'] as const).map((value) => ({
+            value,
+            label: t(`call.${value}`),
+          }))}
+          value={draft.outcome}
+          onChange={(outcome) => set({ outcome: outcome as Draft['outcome'] })}
+          error={gap('outcome')}
+        />
+      ) : null}
+      {has('contact') ? (
+        <Field
+          label={t('field.contact')}
+          help={
+            demand.authority.contact
+              ? t('field.contact.help', { contact: demand.authority.contact })
+              : undefined
+          }
+          value={draft.contact}
+          onChange={(contact) => set({ contact })}
+          error={gap('contact')}
+          ltr
+        />
+      ) : null}
+      {has('by') ? (
+        <Field label={t('field.by')} value={draft.by} onChange={(by) => set({ by })} error={gap('by')} />
+      ) : null}
+      {has('reference') ? (
+        <Field
+          label={t('field.reference')}
+          value={draft.reference}
+          onChange={(reference) => set({ reference })}
+          error={gap('reference')}
+          optional={optional('reference')}
+          ltr
+        />
+      ) : null}
+      {has('until') ? (
+        <Field
+          label={t('field.until')}
+          type="datetime-local"
+          value={draft.until}
+          onChange={(until) => set({ until })}
+          error={gap('until')}
+          optional={optional('until')}
+          ltr
+        />
+      ) : null}
+      {has('relatedData') ? (
+        <Checkbox selected={draft.relatedData} onChange={(relatedData) => set({ relatedData })}>
+          {t('field.related-data')}
+          <span className="choice-help">{t('field.related-data.help')}</span>
+        </Checkbox>
+      ) : null}
+      {has('on') ? (
+        <Pick
+          label={t('field.legal-hold')}
+          value={draft.on ? 'on' : 'off'}
+          onChange={(value) => set({ on: value === 'on' })}
+          options={[
+            { value: 'on', label: t('field.legal-hold.on') },
+            { value: 'off', label: t('field.legal-hold.off') },
+          ]}
+        />
+      ) : null}
+      {has('text') ? (
+        <Field
+          label={t(textLabel[name] ?? 'field.text')}
+          lines={4}
+          maxLength={4000}
+          value={draft.text}
+          onChange={(text) => set({ text })}
+          error={gap('text')}
+          optional={optional('text')}
+        />
+      ) : null}
+      {has('needed') ? (
+        <Field
+          label={t('field.needed')}
+          help={t('field.needed.help')}
+          lines={3}
+          maxLength={4000}
+          value={draft.needed}
+          onChange={(needed) => set({ needed })}
+          error={gap('needed')}
+        />
+      ) : null}
+      {has('original') ? (
+        <Attach original={draft.original} onChange={(original) => set({ original })} />
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,152 @@
+import { useState } from 'react'
+import type { DemandView } from '../../../desk/http/contract/index.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
+import { Mark, Tag } from '../../ui/mark.tsx'
+import { Stamp } from '../../ui/stamp.tsx'
+import { useWords } from '../../words/index.ts'
+import { DeedDialog } from './deed-dialog.tsx'
+
+export type KeyView = DemandView['keys'][number]
+export type Chosen = { key: KeyView } | undefined
+
+/** Column three: at most three keys named by their deed, under each what will happen; the rest below, smaller. */
+export function Deeds({
+  demand,
+  targets,
+  weighed,
+  chosen,
+  onChoose,
+}: {
+  demand: DemandView
+  targets: readonly string[]
+  weighed: string
+  chosen: Chosen
+  onChoose: (chosen: Chosen) => void
+}) {
+  const { t, say } = useWords()
+  const [done, setDone] = useState<{ deed: string; at: string; targets: readonly string[] }>()
+  const main = demand.keys.filter((key) => key.rank === 'main')
+  const other = demand.keys.filter((key) => key.rank === 'other')
+  const aimed = (key: KeyView) => key.targets.filter((id) => targets.includes(id))
+  const name = (key: KeyView) =>
+    say({ key: `deed.${key.deed}`, params: { count: Math.max(1, aimed(key).length) } })
+  return (
+    <section className="column column-deeds" aria-label={t('demand.what-to-do')}>
+      <div className="deeds">
+        {done ? <Happened demand={demand} done={done} onUndo={(key) => onChoose({ key })} /> : null}
+        <h2>{t('demand.what-to-do')}</h2>
+        {main.length === 0 ? <p className="block-note">{t('demand.nothing-to-do')}</p> : null}
+        <ol className="keys">
+          {main.map((key, index) => {
+            const nobody = key.targets.length > 0 && aimed(key).length === 0
+            return (
+              <li key={key.deed} className="key">
+                <Button
+                  look={index === 0 ? 'main' : 'plain'}
+                  className="key-button"
+                  isDisabled={!key.may || nobody}
+                  onPress={() => onChoose({ key })}
+                  aria-describedby={`key-${key.deed}`}
+                >
+                  <span>{name(key)}</span>
+                  <Kbd>{String(index + 1)}</Kbd>
+                </Button>
+                <p className="key-says" id={`key-${key.deed}`}>
+                  {nobody ? t('demand.choose-a-target') : say(key.says)}
+                </p>
+                {key.whyNot && !key.may ? (
+                  <p className="key-why-not">
+                    <Mark state="law" size={14} />
+                    {say(key.whyNot)}
+                  </p>
+                ) : null}
+              </li>
+            )
+          })}
+        </ol>
+        {other.length > 0 ? (
+          <>
+            <h3 className="deeds-other-title">{t('demand.also')}</h3>
+            <ul className="deeds-other">
+              {other.map((key) => (
+                <li key={key.deed}>
+                  <Button
+                    look="quiet"
+                    isDisabled={!key.may}
+                    onPress={() => onChoose({ key })}
+                    aria-describedby={`key-${key.deed}`}
+                    className="deed-other"
+                  >
+                    <span>{name(key)}</span>
+                    <Icon name="forward" size={14} />
+                  </Button>
+                  <p className="key-says" id={`key-${key.deed}`}>
+                    {key.may || !key.whyNot ? say(key.says) : say(key.whyNot)}
+                  </p>
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : null}
+      </div>
+      {chosen ? (
+        <DeedDialog
+          demand={demand}
+          keyView={chosen.key}
+          title={name(chosen.key)}
+          targets={aimed(chosen.key)}
+          weighed={weighed}
+          onClose={() => onChoose(undefined)}
+          onDone={(at) => {
+            setDone({ deed: name(chosen.key), at, targets: aimed(chosen.key) })
+            onChoose(undefined)
+          }}
+        />
+      ) : null}
+    </section>
+  )
+}
+
+/** After the act: what became of it, as the desk sees it now, and the way back where the law leaves one. */
+function Happened({
+  demand,
+  done,
+  onUndo,
+}: {
+  demand: DemandView
+  done: { deed: string; at: string; targets: readonly string[] }
+  onUndo: (key: KeyView) => void
+}) {
+  const { t, number } = useWords()
+  const undo = demand.keys.find((key) => key.deed === 'undo' && key.may)
+  return (
+    <section className="happened" aria-label={t('done.title')}>
+      <p className="happened-title">
+        <Mark state="done" /> {t('done.done', { deed: done.deed })} <Stamp at={done.at} seconds />
+      </p>
+      <ul>
+        {demand.targets
+          .filter((target) => done.targets.includes(target.id))
+          .map((target) => (
+            <li key={target.id}>
+              <span className="target-ordinal">{number(target.ordinal)}</span>
+              <Tag
+                state={target.outcome === 'restricting' || target.outcome === 'restoring' ? 'waits' : 'done'}
+              >
+                {t(`outcome.${target.outcome}`)}
+              </Tag>
+              {target.restrictedAt ? <Stamp at={target.restoredAt ?? target.restrictedAt} seconds /> : null}
+            </li>
+          ))}
+      </ul>
+      {undo ? (
+        <Button small onPress={() => onUndo(undo)}>
+          <Icon name="undo" size={14} />
+          {t('deed.undo-this')}
+        </Button>
+      ) : null}
+    </section>
+  )
+}

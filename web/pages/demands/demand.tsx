@@ -1,0 +1,151 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import type { DemandView } from '../../../desk/http/contract/index.ts'
+import { desk } from '../../api.ts'
+import { announce } from '../../ui/announce.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { useKeys } from '../../ui/keys.ts'
+import { Tag } from '../../ui/mark.tsx'
+import { Exact, Raw } from '../../ui/raw.tsx'
+import { Skeleton, Trouble } from '../../ui/states.tsx'
+import { useWords } from '../../words/index.ts'
+import { Clock } from '../clock.tsx'
+import { Errors } from '../errors.tsx'
+import { useTitle } from '../title.ts'
+import { Deeds, type Chosen } from './deeds.tsx'
+import { History } from './history.tsx'
+import { Targets } from './targets.tsx'
+import { WhatAndWho } from './what-and-who.tsx'
+
+/** One demand on one screen: what and who, what it points at, what to do; the history below. */
+export function Demand() {
+  const { id } = useParams({ from: '/desk/demands/$id' })
+  const { t, pick } = useWords()
+  const { data: demand, error } = useQuery({ queryKey: ['demand', id], queryFn: () => desk.demand(id) })
+  useTitle(demand ? `${demand.number} ${pick(demand.instrument.title)}` : undefined)
+  if (error)
+    return (
+      <main className="plain-page" id="main">
+        <Trouble title={t('demand.error')}>
+          <Errors error={error} />
+        </Trouble>
+        <p>
+          <Link to="/">{t('nav.back-to-inbox')}</Link>
+        </p>
+      </main>
+    )
+  if (!demand)
+    return (
+      <main className="demand" id="main">
+        <Skeleton rows={10} label={t('state.loading')} />
+      </main>
+    )
+  return <Sheet key={id} demand={demand} />
+}
+
+function Sheet({ demand }: { demand: DemandView }) {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  const [left, setLeft] = useState<readonly string[]>([])
+  const [weighed, setWeighed] = useState({ answer: '', text: '' })
+  const [chosen, setChosen] = useState<Chosen>()
+  const [marked, setMarked] = useState(0)
+  const cards = useRef<HTMLElement>(null)
+  useSaidOnce(demand)
+
+  const press = (number: number) => () => {
+    const key = demand.keys.filter((key) => key.rank === 'main')[number]
+    if (key?.may) setChosen({ key })
+  }
+  const step = (by: number) => {
+    const next = Math.min(demand.targets.length - 1, Math.max(0, marked + by))
+    setMarked(next)
+    cards.current?.querySelectorAll<HTMLElement>('.target')[next]?.focus()
+  }
+  const toggle = (id: string | undefined) =>
+    id && setLeft((ids) => (ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id]))
+  useKeys({
+    '1': press(0),
+    '2': press(1),
+    '3': press(2),
+    u: () => void navigate({ to: '/' }),
+    j: () => step(1),
+    k: () => step(-1),
+    x: () => toggle(demand.targets[marked]?.id),
+  })
+
+  return (
+    <main className="demand" id="main" tabIndex={-1}>
+      <Head demand={demand} />
+      <div className="columns">
+        <WhatAndWho demand={demand} />
+        <section className="column column-targets" ref={cards} aria-label={t('demand.targets')}>
+          <Targets
+            demand={demand}
+            left={left}
+            onToggle={toggle}
+            onMark={(index) => setMarked(index)}
+            weighed={weighed}
+            onWeigh={setWeighed}
+          />
+        </section>
+        <Deeds
+          demand={demand}
+          targets={demand.targets.map((target) => target.id).filter((id) => !left.includes(id))}
+          weighed={[weighed.answer, weighed.text].filter((part) => part !== '').join(': ')}
+          chosen={chosen}
+          onChoose={setChosen}
+        />
+      </div>
+      <History demand={demand} />
+    </main>
+  )
+}
+
+function Head({ demand }: { demand: DemandView }) {
+  const { t, pick } = useWords()
+  const first = [...demand.clocks]
+    .filter((clock) => clock.duty === 'act' && (clock.state === 'running' || clock.state === 'stopped'))
+    .sort((a, b) => a.dueAt.localeCompare(b.dueAt))[0]
+  return (
+    <header className="demand-head">
+      <Link to="/" className="demand-back" aria-label={t('nav.back-to-inbox')}>
+        <Icon name="back" />
+      </Link>
+      <div className="demand-name">
+        <h1>
+          {pick(demand.instrument.title)} <Exact>{demand.number}</Exact>
+        </h1>
+        <p>
+          <Raw>{demand.authority.name}</Raw>
+          {demand.authority.country ? ` (${demand.authority.country})` : ''} · {t('demand.their-reference')}{' '}
+          <Exact>{demand.reference}</Exact>
+        </p>
+      </div>
+      <div className="demand-tags">
+        {demand.crossBorder ? <Tag state="law">{t('demand.cross-border')}</Tag> : null}
+        {demand.gag ? <Tag state="law">{t('demand.gag', { until: demand.gag.until })}</Tag> : null}
+        <Tag
+          state={demand.waitsFor === 'nothing' ? 'done' : demand.waitsFor === 'person' ? 'plain' : 'waits'}
+        >
+          {t(`waits.${demand.waitsFor}`)}
+        </Tag>
+      </div>
+      {first ? <Clock clock={first} size={44} /> : null}
+    </header>
+  )
+}
+
+/** One polite word for each new line of the history, and only for the newest. */
+function useSaidOnce(demand: DemandView) {
+  const { say } = useWords()
+  const newest = demand.history.reduce((last, entry) => Math.max(last, entry.seq), 0)
+  const seen = useRef(newest)
+  useEffect(() => {
+    if (newest <= seen.current) return
+    seen.current = newest
+    const entry = demand.history.find((entry) => entry.seq === newest)
+    if (entry) announce(say(entry.says))
+  }, [newest, demand.history, say])
+}

@@ -1,0 +1,230 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import type { Session } from '../../desk/http/contract/index.ts'
+import { desk } from '../api.ts'
+import { listen } from '../live.ts'
+import { languages, prefer, usePrefs } from '../prefs.ts'
+import { Announcer, announce } from '../ui/announce.tsx'
+import { Button } from '../ui/button.tsx'
+import { Pick } from '../ui/field.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { useKeys } from '../ui/keys.ts'
+import { Mark } from '../ui/mark.tsx'
+import { Skeleton, Trouble } from '../ui/states.tsx'
+import { toast, Toasts } from '../ui/toast.tsx'
+import { useWords } from '../words/index.ts'
+import { useNow } from './clock.tsx'
+import { Errors } from './errors.tsx'
+import { KeyHelp, Settings } from './settings.tsx'
+import { useForgetAll, useSession } from './session.ts'
+
+/** What stands around every page of the desk: the banner, the way to other pages, who sits here, what is lost. */
+export function Frame() {
+  const { session, error } = useSession()
+  const { t } = useWords()
+  if (error)
+    return (
+      <main className="plain-page" id="main">
+        <Trouble title={t('error.desk-unreachable')}>
+          <Errors error={error} />
+        </Trouble>
+      </main>
+    )
+  if (!session)
+    return (
+      <main className="plain-page" id="main">
+        <Skeleton label={t('state.loading')} />
+      </main>
+    )
+  return <Room session={session} />
+}
+
+function Room({ session }: { session: Session }) {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  const [helpOpen, setHelpOpen] = useState(false)
+  const going = useRef(0)
+  useLiveDesk()
+  const go = (to: '/' | '/watch' | '/authorities' | '/by-hand') => () => {
+    if (Date.now() - going.current < 1_200) void navigate({ to })
+    going.current = 0
+  }
+  useKeys({
+    '?': () => setHelpOpen(true),
+    g: () => {
+      going.current = Date.now()
+    },
+    i: go('/'),
+    w: go('/watch'),
+    a: go('/authorities'),
+    b: go('/by-hand'),
+  })
+  return (
+    <>
+      <a className="skip" href="#main">
+        {t('nav.skip')}
+      </a>
+      {session.sandbox ? <SandboxBanner session={session} /> : null}
+      <Bar session={session} onHelp={() => setHelpOpen(true)} />
+      <LostConnection />
+      <Outlet />
+      <KeyHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
+      <Announcer />
+      <Toasts closeLabel={t('deed.close')} />
+    </>
+  )
+}
+
+/** Hears the desk, asks again for what changed, and says an alert aloud once. */
+function useLiveDesk() {
+  const queries = useQueryClient()
+  const forgetAll = useForgetAll()
+  const { say } = useWords()
+  const tools = useRef({ queries, forgetAll, say })
+  tools.current = { queries, forgetAll, say }
+  useEffect(
+    () =>
+      listen(
+        (change) => {
+          const { queries, say } = tools.current
+          if (change.kind === 'demand') {
+            void queries.invalidateQueries({ queryKey: ['inbox'] })
+            if (change.demand) void queries.invalidateQueries({ queryKey: ['demand', change.demand] })
+          }
+          if (change.kind === 'registry') void queries.invalidateQueries({ queryKey: ['authorities'] })
+          if (change.kind === 'alert') {
+            void queries.invalidateQueries({ queryKey: ['watch'] })
+            if (change.alert) toast('late', say(change.alert))
+          }
+        },
+        () => void tools.current.forgetAll(),
+      ),
+    [],
+  )
+}
+
+function SandboxBanner({ session }: { session: Session }) {
+  const { t } = useWords()
+  const forgetAll = useForgetAll()
+  const people = session.people ?? []
+  const play = async (id: string) => {
+    await desk.playPerson(id)
+    await forgetAll()
+    announce(t('sandbox.now', { name: people.find((person) => person.id === id)?.name ?? '' }))
+  }
+  return (
+    <aside className="sandbox" aria-label={t('sandbox.label')}>
+      <strong>{t('sandbox.label')}</strong>
+      <span className="sandbox-text">{t('sandbox.text')}</span>
+      {session.platformUrl ? (
+        <a className="sandbox-link" href={session.platformUrl} target="_blank" rel="noreferrer noopener">
+          {t('sandbox.platform')}
+        </a>
+      ) : null}
+      {people.length > 1 ? (
+        <Pick
+          label={t('sandbox.play')}
+          hideLabel
+          value={session.staff.id}
+          onChange={(id) => void play(id)}
+          options={people.map((person) => ({
+            value: person.id,
+            label: `${person.name} · ${t(`role.${person.role}`)}`,
+          }))}
+        />
+      ) : null}
+    </aside>
+  )
+}
+
+function Bar({ session, onHelp }: { session: Session; onHelp: () => void }) {
+  const { t, number } = useWords()
+  const { data: inbox } = useQuery({ queryKey: ['inbox', 'open'], queryFn: () => desk.inbox('open') })
+  const { data: watch } = useQuery({ queryKey: ['watch'], queryFn: desk.watch })
+  const [settingsOpen, setSettingsOpen] = useState(false)
+  const alerts = watch?.alerts.filter((alert) => !alert.acknowledgedAt).length ?? 0
+  return (
+    <header className="bar">
+      <Link to="/" className="brand">
+        <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
+          <path d="M5 20V10a7 7 0 0 1 14 0v10M2.5 15.5h19" />
+        </svg>
+        <span>Guichet</span>
+      </Link>
+      <nav className="nav" aria-label={t('nav.label')}>
+        <Link to="/" activeOptions={{ exact: true }}>
+          {t('nav.inbox')}
+          {inbox ? <span className="nav-count">{number(inbox.rows.length)}</span> : null}
+        </Link>
+        <Link to="/watch">
+          {t('nav.watch')}
+          {alerts > 0 ? (
+            <span className="nav-count nav-alert">
+              <Mark state="late" size={11} />
+              {number(alerts)}
+            </span>
+          ) : null}
+        </Link>
+        <Link to="/authorities">{t('nav.authorities')}</Link>
+        <Link to="/by-hand">{t('nav.by-hand')}</Link>
+      </nav>
+      <div className="bar-end">
+        <Languages />
+        <Button look="quiet" small onPress={onHelp} aria-label={t('keys.title')}>
+          <span className="bar-question" aria-hidden="true">
+            {t('keys.sign')}
+          </span>
+        </Button>
+        <Button look="quiet" small onPress={() => setSettingsOpen(true)} aria-label={t('settings.title')}>
+          <Icon name="gear" />
+        </Button>
+        <span className="bar-person">
+          <Icon name="person" size={14} />
+          <bdi>{session.staff.name}</bdi>
+        </span>
+      </div>
+      <Settings open={settingsOpen} onClose={() => setSettingsOpen(false)} session={session} />
+    </header>
+  )
+}
+
+const ownNames = { ar: 'عربي', fr: 'Français', en: 'English' } as const
+
+export function Languages() {
+  const { language } = usePrefs()
+  const { t } = useWords()
+  return (
+    <div className="languages" role="group" aria-label={t('settings.language')}>
+      {languages.map((one) => (
+        <button
+          key={one}
+          type="button"
+          lang={one}
+          aria-pressed={one === language}
+          onClick={() => prefer({ language: one })}
+        >
+          {ownNames[one]}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function LostConnection() {
+  const { connection } = useNow()
+  const { t } = useWords()
+  const lost = connection === 'lost'
+  const before = useRef(lost)
+  useEffect(() => {
+    if (before.current !== lost) announce(t(lost ? 'connection.lost' : 'connection.back'))
+    before.current = lost
+  }, [lost, t])
+  if (!lost) return null
+  return (
+    <p className="lost">
+      <Mark state="soon" />
+      {t('connection.lost')}
+    </p>
+  )
+}

@@ -1,0 +1,22 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import type { Session } from '../../desk/http/contract/index.ts'
+import { desk, Refusal } from '../api.ts'
+
+/** Who sits at the desk. Without a session the page gives way to sign-in. */
+export function useSession(): { session: Session | undefined; error: Error | null } {
+  const { data, error } = useQuery({ queryKey: ['session'], queryFn: desk.session, staleTime: 60_000 })
+  const navigate = useNavigate()
+  const stranger = error instanceof Refusal && error.status === 401
+  useEffect(() => {
+    if (stranger) void navigate({ to: '/sign-in', replace: true })
+  }, [stranger, navigate])
+  return { session: data, error: stranger ? null : error }
+}
+
+/** Everything known is asked again: another person sits here now, or something may have been missed. */
+export function useForgetAll(): () => Promise<void> {
+  const queries = useQueryClient()
+  return () => queries.invalidateQueries()
+}

@@ -1,0 +1,61 @@
+/** Every page on one screen. A page is one file under `pages/` that mirrors its address, and one line here. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Frame } from './pages/frame.tsx'
+import { Lost } from './pages/lost.tsx'
+
+const root = createRootRoute({ notFoundComponent: Lost })
+const inRoot = { getParentRoute: () => root }
+const desk = createRoute({ ...inRoot, id: 'desk', component: Frame })
+const inDesk = { getParentRoute: () => desk }
+
+const inbox = createRoute({
+  ...inDesk,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/inbox.tsx'), 'Inbox'),
+})
+const demand = createRoute({
+  ...inDesk,
+  path: '/demands/$id',
+  component: lazyRouteComponent(() => import('./pages/demands/demand.tsx'), 'Demand'),
+})
+const byHand = createRoute({
+  ...inDesk,
+  path: '/by-hand',
+  component: lazyRouteComponent(() => import('./pages/by-hand.tsx'), 'ByHand'),
+})
+const authorities = createRoute({
+  ...inDesk,
+  path: '/authorities',
+  component: lazyRouteComponent(() => import('./pages/authorities.tsx'), 'Authorities'),
+})
+const watch = createRoute({
+  ...inDesk,
+  path: '/watch',
+  component: lazyRouteComponent(() => import('./pages/watch.tsx'), 'Watch'),
+})
+const signIn = createRoute({
+  ...inRoot,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn'),
+})
+const verify = createRoute({
+  ...inRoot,
+  path: '/verify',
+  component: lazyRouteComponent(() => import('./pages/verify.tsx'), 'Verify'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    desk.addChildren([inbox, demand, byHand, authorities, watch]),
+    signIn,
+    verify,
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

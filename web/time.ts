@@ -1,0 +1,83 @@
+/** Times and lengths as a person would say them, in the reader's language. Pure. */
+
+export const MINUTE = 60_000
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+/** `41 min`, `9 d`; under ten minutes with seconds: `1 min 20 s`. `ms` may be negative: the size is what counts. */
+export function length(ms: number, locale: string): string {
+  const size = Math.abs(ms)
+  const say = (amount: number, unit: 'second' | 'minute' | 'hour' | 'day') =>
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit,
+      unitDisplay: 'short',
+    }).format(amount)
+  if (size < MINUTE) return say(Math.floor(size / 1000), 'second')
+  if (size < 10 * MINUTE) {
+    const seconds = Math.floor((size % MINUTE) / 1000)
+    const minutes = say(Math.floor(size / MINUTE), 'minute')
+    return seconds === 0 ? minutes : `${minutes} ${say(seconds, 'second')}`
+  }
+  if (size < 100 * MINUTE) return say(Math.floor(size / MINUTE), 'minute')
+  if (size < 2 * DAY) return say(Math.floor(size / HOUR), 'hour')
+  return say(Math.floor(size / DAY), 'day')
+}
+
+/** `12:04`, with the day when it is not the day of `now`: `24 Nov, 12:04`. */
+export function moment(instant: string, now: number, locale: string, seconds = false): string {
+  const at = new Date(instant)
+  const today = new Date(now).toDateString() === at.toDateString()
+  const thisYear = new Date(now).getFullYear() === at.getFullYear()
+  return new Intl.DateTimeFormat(locale, {
+    ...(today ? {} : { day: 'numeric', month: 'short' }),
+    ...(today || thisYear ? {} : { year: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
+    hourCycle: 'h23',
+  }).format(at)
+}
+
+/** `24 November 2026 at 12:04:31 CET`: for focus, titles and printed things. */
+export const fullMoment = (instant: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  }).format(new Date(instant))
+
+export const day = (instant: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }).format(
+    new Date(instant),
+  )
+
+export type Standing = 'far' | 'soon' | 'late' | 'paused' | 'over' | 'done'
+
+/** Where a clock stands at `now`: what is left of its present run, and whether anyone must worry. */
+export function standing(
+  clock: {
+    state: 'running' | 'stopped' | 'satisfied' | 'ended'
+    duty: string
+    startedAt: string
+    dueAt: string
+    spans: readonly { from: string; to?: string | undefined }[]
+  },
+  now: number,
+): { left: number; share: number; standing: Standing } {
+  const due = Date.parse(clock.dueAt)
+  // A clock that was stopped starts again with its whole length: the share is of the present run.
+  const from = Date.parse(clock.spans.at(-1)?.from ?? clock.startedAt)
+  const left = due - now
+  const share = Math.min(1, Math.max(0, left / Math.max(1, due - from)))
+  if (clock.state === 'satisfied' || clock.state === 'ended') return { left, share: 0, standing: 'done' }
+  if (clock.state === 'stopped') return { left, share, standing: 'paused' }
+  if (clock.duty !== 'act') return { left, share, standing: left <= 0 ? 'done' : 'far' }
+  if (left <= 0) return { left, share: 0, standing: 'over' }
+  return { left, share, standing: share < 0.1 ? 'late' : share < 0.25 ? 'soon' : 'far' }
+}

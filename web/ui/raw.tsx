@@ -1,0 +1,25 @@
+import { visible } from '../words/visible.ts'
+
+/** Text from outside: hidden characters shown by number, and kept from turning the line around it. */
+export const Raw = ({ children, lines = false }: { children: string; lines?: boolean }) => (
+  <bdi className={lines ? 'raw raw-lines' : 'raw'} dir="auto">
+    {visible(children, lines)}
+  </bdi>
+)
+
+/** References, addresses, hashes: always read from left to right, broken anywhere rather than cut. */
+export const Exact = ({ children, short }: { children: string; short?: number }) => {
+  const text = visible(children)
+  return (
+    <bdi className="exact" dir="ltr" title={short && text.length > short ? text : undefined}>
+      {short && text.length > short ? `${text.slice(0, short)}…` : text}
+    </bdi>
+  )
+}
+
+/** A fingerprint or hash in groups of four, as people compare them. */
+export const Fingerprint = ({ children }: { children: string }) => (
+  <bdi className="exact fingerprint" dir="ltr">
+    {visible(children).replaceAll(/(.{4})(?=.)/g, '$1 ')}
+  </bdi>
+)

@@ -1,0 +1,54 @@
+import { useEffect, useSyncExternalStore } from 'react'
+import { announce } from './announce.tsx'
+import { Button } from './button.tsx'
+import { Icon } from './icon.tsx'
+import { Mark, type State } from './mark.tsx'
+
+type Toast = { id: number; state: State; words: string }
+let toasts: readonly Toast[] = []
+let next = 1
+const watchers = new Set<() => void>()
+const set = (list: readonly Toast[]) => {
+  toasts = list
+  for (const watcher of watchers) watcher()
+}
+
+/** A word at the edge of the page about something that happened. It stays until it is closed or twelve seconds pass. */
+export function toast(state: State, words: string): void {
+  set([...toasts.slice(-2), { id: next++, state, words }])
+  announce(words)
+}
+
+export function Toasts({ closeLabel }: { closeLabel: string }) {
+  const list = useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher)
+      return () => watchers.delete(watcher)
+    },
+    () => toasts,
+  )
+  return (
+    <div className="toasts">
+      {list.map((one) => (
+        <Slip key={one.id} toast={one} closeLabel={closeLabel} />
+      ))}
+    </div>
+  )
+}
+
+function Slip({ toast, closeLabel }: { toast: Toast; closeLabel: string }) {
+  const close = () => set(toasts.filter((one) => one.id !== toast.id))
+  useEffect(() => {
+    const timer = setTimeout(close, 12_000)
+    return () => clearTimeout(timer)
+  })
+  return (
+    <div className={`toast toast-${toast.state}`}>
+      <Mark state={toast.state} />
+      <span>{toast.words}</span>
+      <Button look="quiet" small onPress={close} aria-label={closeLabel}>
+        <Icon name="close" size={13} />
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,106 @@
+/** The desk's words on screen. One language is loaded at a time; a key nobody translated stays readable. */
+import i18next from 'i18next'
+import { initReactI18next, useTranslation } from 'react-i18next'
+import type { Saying, Words } from '../../desk/http/contract/index.ts'
+import type { Language } from '../prefs.ts'
+import { fullMoment } from '../time.ts'
+import type { WordKey } from './en.ts'
+import { isolated, visible } from './visible.ts'
+
+export type { WordKey } from './en.ts'
+export type Params = Record<string, string | number>
+
+/** Full locales: plain `ar` would print Latin digits. */
+const locales: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR', ar: 'ar-EG' }
+const shelves: Record<Language, () => Promise<Record<string, string>>> = {
+  en: async () => (await import('./en.ts')).en,
+  fr: async () => (await import('./en.ts')).en,
+  ar: async () => (await import('./en.ts')).en,
+}
+
+const instance = i18next.createInstance()
+
+export async function openWords(language: Language): Promise<void> {
+  const locale = locales[language]
+  if (!instance.isInitialized)
+    await instance.use(initReactI18next).init({
+      lng: locale,
+      fallbackLng: false,
+      resources: {},
+      keySeparator: false,
+      nsSeparator: false,
+      interpolation: { escapeValue: false },
+      react: { useSuspense: false },
+    })
+  if (!instance.hasResourceBundle(language, 'translation'))
+    instance.addResourceBundle(language, 'translation', await shelves[language]())
+  await instance.changeLanguage(locale)
+  document.documentElement.lang = language
+  document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr'
+}
+
+export const wordsInstance = instance
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
+
+/** Text params come from outside: made visible, kept apart; instants become times a person reads. */
+function readable(params: Params | undefined, locale: string): Params {
+  return Object.fromEntries(
+    Object.entries(params ?? {}).map(([name, value]) => {
+      if (typeof value === 'number') return [name, value]
+      return [name, isolated(INSTANT.test(value) ? fullMoment(value, locale) : visible(value))]
+    }),
+  )
+}
+
+/** `history.demand.received` → `Demand received`; never blank, never raw braces. */
+export function plainForm(key: string): string {
+  const words = key
+    .split('.')
+    .slice(key.includes('.') ? 1 : 0)
+    .join(' ')
+    .replaceAll(/[-_]+/g, ' ')
+    .trim()
+  const text = words === '' ? key : words
+  return visible(text.charAt(0).toUpperCase() + text.slice(1))
+}
+
+export type Speaker = {
+  language: Language
+  locale: string
+  t: (key: WordKey, params?: Params) => string
+  /** A sentence the desk sent as key and params. */
+  say: (saying: Saying) => string
+  /** A text the law's data gives in several languages. */
+  pick: (words: Words) => string
+  number: (value: number) => string
+}
+
+export function speaker(locale: string): Speaker {
+  const language = locale.slice(0, 2) as Language
+  const t = (key: string, params?: Params) => instance.t(key, readable(params, locale))
+  return {
+    language,
+    locale,
+    t,
+    say: ({ key, params }) => {
+      const count = typeof params?.count === 'number' ? { count: params.count } : {}
+      if (!instance.exists(key, count)) return withParams(plainForm(key), params, locale)
+      // A sentence that wanted a param nobody sent shows a dash in its place.
+      return t(key, params).replaceAll(/\{\{[^}]*\}\}/g, '–')
+    },
+    pick: (words) => words[language] ?? words.en,
+    number: (value) => new Intl.NumberFormat(locale).format(value),
+  }
+}
+
+function withParams(text: string, params: Params | undefined, locale: string): string {
+  const values = Object.values(readable(params, locale))
+  return values.length === 0 ? text : `${text} (${values.join(', ')})`
+}
+
+/** The words for a component; it renders again when the language changes. */
+export function useWords(): Speaker {
+  const { i18n } = useTranslation(undefined, { i18n: instance })
+  return speaker(i18n.language)
+}

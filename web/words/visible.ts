@@ -1,0 +1,17 @@
+/**
+ * Text that came from outside, made safe to read: characters that hide, reorder or pretend are shown by their number.
+ * Line breaks and tabs stay where `lines` says so.
+ */
+const HIDDEN =
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu
+
+const named = (char: string) =>
+  `⟨U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`
+
+export function visible(text: string, lines = false): string {
+  const shown = text.replaceAll(HIDDEN, named)
+  return lines ? shown.replaceAll('\r\n', '\n') : shown.replaceAll(/[\n\t]/g, named)
+}
+
+/** Keeps a foreign piece of text from reordering the sentence around it. */
+export const isolated = (text: string): string => `\u2068${text}\u2069`
