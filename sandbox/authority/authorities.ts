@@ -36,7 +36,6 @@ export const authorities: Readonly<Record<SampleName, SampleAuthority>> = {
     officer: {
       id: 'sample-officer-1',
       name: 'Camille Exemple',
-      post: 'Commissaire, head of the sample unit',
     },
     telephone: '+33 1 99 00 12 34',
     email: 'orders@interior.example',
