@@ -23,8 +23,7 @@ export function dayOf(at: Instant, zone: string): Day {
  * (12 February, 23:59:59.999) and not the one after. Days of 23 and 25 hours come out right.
  */
 export function endOfDay(day: Day, zone: string): Instant {
-  const next = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(zone)
-  return later(new Date(next.epochMilliseconds).toISOString(), -1)
+  return later(instantAt(Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(zone)), -1)
 }
 
 /** Whether people work on that day: not on Saturday, Sunday or a public holiday. */
@@ -59,7 +58,7 @@ export function endOfPeriod(from: Instant, period: Period, counted: Counting, ca
   if (unit === 'working-day')
     return endOfDay(nthWorkingDay(event.toPlainDate(), amount, calendar), calendar.zone)
   const length = { [`${unit}s`]: amount }
-  if (counted === 'elapsed') return new Date(event.add(length).epochMilliseconds).toISOString()
+  if (counted === 'elapsed') return instantAt(event.add(length))
   const last = event.toPlainDate().add(length)
   if (counted === 'to-end-of-day') return endOfDay(last.toString(), calendar.zone)
   const twoDays = unit !== 'day' || amount >= 2
@@ -75,7 +74,7 @@ export function endOfPeriod(from: Instant, period: Period, counted: Counting, ca
 export function wholeHours(from: Instant, hours: number, zone: string): Instant {
   const event = Temporal.Instant.from(from).toZonedDateTimeISO(zone)
   const next = event.round({ smallestUnit: 'hour', roundingMode: 'floor' }).add({ hours: hours + 1 })
-  return new Date(next.epochMilliseconds).toISOString()
+  return instantAt(next)
 }
 
 /** The `n`th working day after a day, which is itself not counted. */
@@ -86,4 +85,9 @@ function nthWorkingDay(after: Temporal.PlainDate, n: number, calendar: Calendar)
     if (isWorkingDay(date.toString(), calendar)) left -= 1
   }
   return date.toString()
+}
+
+/** Instants are compared as text, so none may lie beyond the year 9999. */
+function instantAt(moment: Temporal.ZonedDateTime): Instant {
+  return new Date(Math.min(moment.epochMilliseconds, Date.parse('9999-12-31T23:59:59.999Z'))).toISOString()
 }

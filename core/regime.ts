@@ -7,7 +7,7 @@ import type { ClockRule, Day, Duty, Edition, FollowUp, Form, Ground, Instrument 
 import { complaintsOf } from './regime/strict.ts'
 import type { Deed, Event } from './regime/vocabulary.ts'
 
-export { missingFields } from './regime/fields.ts'
+export { missingFields, missingLines } from './regime/fields.ts'
 export type { Finding, FormFacts } from './regime/fields.ts'
 export { holds } from './regime/condition.ts'
 export type { Condition } from './regime/condition.ts'

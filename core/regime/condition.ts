@@ -65,7 +65,7 @@ export function isGiven(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0
   if (typeof value === 'object') {
     if ('present' in value) return value.present === true
-    return Object.values(value).some(isGiven)
+    return Object.values(value).some((each) => each !== undefined && each !== null && each !== '')
   }
   return true
 }

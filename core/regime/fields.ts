@@ -1,7 +1,7 @@
 import { instantOf } from '../instant.ts'
 import { holds, isGiven, valueAt } from './condition.ts'
 import type { Field, Instrument, Leading } from './shape.ts'
-import { shown } from './strict.ts'
+import { cut, shown } from './strict.ts'
 import type { Consequence } from './vocabulary.ts'
 
 /**
@@ -57,6 +57,13 @@ export function missingFields(instrument: Instrument, order: unknown, facts: For
   ]
 }
 
+/** What is missing or wrong in one of the desk's own forms before it goes out; empty when it may go. */
+export function missingLines(instrument: Instrument, form: string, values: unknown): Finding[] {
+  const lines = instrument.forms.find(({ name }) => name === form)?.fields ?? []
+  const source = typeof values === 'object' && values !== null ? values : {}
+  return lines.flatMap((line) => findingsOf(line, source, instrument.members))
+}
+
 function findingsOf(field: Field, source: object, members: readonly string[]): Finding[] {
   const owed =
     field.required === 'always' || (field.required !== 'never' && holds(field.required, source) === true)
@@ -103,7 +110,10 @@ function isRight(field: Field, value: unknown, members: readonly string[]): bool
     case 'boolean':
       return typeof value === 'boolean'
     case 'list':
-      return Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null)
+      return (
+        Array.isArray(value) &&
+        value.every((each) => typeof each === 'object' && each !== null && !Array.isArray(each))
+      )
     case 'choices':
       return (
         Array.isArray(value) &&
@@ -183,21 +193,12 @@ function wantedFor(field: Field, members: readonly string[]): string {
 
 /** Lines that are in the order and not on the form: a misspelt line would otherwise be missed in silence. */
 function unknownLines(instrument: Instrument, order: unknown): Finding[] {
-  const known = instrument.fields.map(({ name }) => name.replaceAll('[]', ''))
-  const leaves = (value: unknown, path: string): string[] => {
-    if (known.includes(path) && !known.some((each) => each.startsWith(`${path}.`))) return []
-    if (Array.isArray(value)) return value.flatMap((each) => leaves(each, path))
-    if (
-      typeof value === 'object' &&
-      value !== null &&
-      (path === '' || known.some((each) => each.startsWith(`${path}.`)))
-    )
-      return Object.entries(value).flatMap(([key, each]) =>
-        leaves(each, path === '' ? key : `${path}.${key}`),
-      )
-    return known.includes(path) ? [] : [path]
-  }
-  return [...new Set(leaves(order, ''))].slice(0, 20).map((path) => ({
+  const known = new Set(instrument.fields.map(({ name }) => name.replaceAll('[]', '')))
+  const groups = new Set(
+    [...known].flatMap((path) => path.split('.').map((_, n, keys) => keys.slice(0, n).join('.'))),
+  )
+  const paths = new Set(linesBelow('', order, known, groups))
+  return [...paths].slice(0, 20).map((path) => ({
     code: 'unknown' as const,
     rule: path,
     path,
@@ -207,6 +208,25 @@ function unknownLines(instrument: Instrument, order: unknown): Finding[] {
     leadsTo: 'note' as const,
     article: instrument.source,
   }))
+}
+
+/** Paths of lines below `path` that are not known. Goes no deeper than the form does. */
+function linesBelow(
+  path: string,
+  value: unknown,
+  known: ReadonlySet<string>,
+  groups: ReadonlySet<string>,
+): string[] {
+  if (!groups.has(path)) return known.has(path) ? [] : [path]
+  const entries = Array.isArray(value) && known.has(path) ? value : [value]
+  return entries.flatMap((entry: unknown) => {
+    if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
+      return known.has(path) ? [] : [path]
+    return Object.entries(entry).flatMap(([key, each]) => {
+      const name = cut(JSON.stringify(key).slice(1, -1), 80)
+      return linesBelow(path === '' ? name : `${path}.${name}`, each, known, groups)
+    })
+  })
 }
 
 function leading({ leadsTo, ground }: Leading): { leadsTo: Consequence; ground?: string } {

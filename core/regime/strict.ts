@@ -45,10 +45,27 @@ function list(words: readonly string[]): string {
   return words.map((word) => `"${word}"`).join(', ')
 }
 
-/** A value as it may be shown in a message: short, and on one line. */
+/**
+ * A value as it may be shown in a message: short, on one line, well-formed. What came from outside may be as long or
+ * as deep as it likes: texts are cut first and nothing is followed below its first layer.
+ */
 export function shown(value: unknown): string {
   if (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))
     return 'nothing'
-  const text = JSON.stringify(value) ?? String(value)
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+  if (typeof value === 'string') return JSON.stringify(cut(value, 80))
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`
+  if (typeof value === 'object')
+    return `a group of lines (${cut(
+      Object.keys(value)
+        .slice(0, 5)
+        .map((key) => JSON.stringify(key))
+        .join(', '),
+      80,
+    )})`
+  return String(value)
+}
+
+/** The text, or its beginning and an ellipsis; never half a character. */
+export function cut(text: string, length: number): string {
+  return (text.length > length ? `${text.slice(0, length - 1)}…` : text).toWellFormed()
 }
