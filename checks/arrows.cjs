@@ -3,8 +3,23 @@
  * Tests are outside most rules, because they stand above what they test.
  */
 const tests = '\\.test\\.tsx?$'
+const ours = '^(boot|core|log|match|connectors|desk|web|cli|sandbox|journeys|bench|forms|proof|checks)/'
 const product = '^(core|log|match|connectors|desk|web|cli|forms)/'
 const pureLibraries = (...names) => `^node_modules/(${names.join('|')})/`
+
+/** Libraries that only reckon: no files, no network, no clock, no chance. */
+const pureNames = [
+  '@humanwhocodes/momoa',
+  '@noble',
+  'canonicalize',
+  'ipaddr\\.js',
+  're2js',
+  'structured-headers',
+  'temporal-polyfill',
+  'temporal-spec',
+  'yaml',
+  'zod',
+]
 
 const pure = (room, libraries) => ({
   name: `${room}-is-pure`,
@@ -14,16 +29,12 @@ const pure = (room, libraries) => ({
   to: { pathNot: [`^${room}/`, pureLibraries(...libraries)] },
 })
 
-const only = (room, allowed, comment, libraries = true) => ({
+const only = (room, allowed, comment) => ({
   name: `${room}-arrows`,
   severity: 'error',
   comment,
   from: { path: `^${room}/`, pathNot: tests },
-  to: {
-    path: libraries ? '^[a-z]+/' : '.',
-    pathNot: [`^${room}/`, ...allowed, ...(libraries ? ['^node_modules/'] : [])],
-    dependencyTypesNot: ['core'],
-  },
+  to: { path: ours, pathNot: [`^${room}/`, ...allowed] },
 })
 
 /** A library that does its work in one room only. Its types may be named anywhere. */
@@ -67,7 +78,7 @@ module.exports = {
       from: { path: product, pathNot: [tests, '^web/journeys/'] },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['type-only'] },
     },
-    pure('core', ['@noble', 'temporal-polyfill', 'temporal-spec', 'canonicalize', 'yaml', 'zod', 're2js']),
+    pure('core', pureNames),
     pure('log', ['@noble', 'canonicalize']),
     pure('match', ['@noble', 're2js']),
     only(
@@ -76,6 +87,14 @@ module.exports = {
       'A connector knows the types of core; everything else is handed to it.',
       false,
     ),
+    {
+      name: 'connectors-are-handed-their-tools',
+      severity: 'error',
+      comment:
+        'A connector may reckon with pure libraries; what acts (requests, files, images) is handed to it.',
+      from: { path: '^connectors/', pathNot: tests },
+      to: { path: '^node_modules/', pathNot: pureLibraries(...pureNames), dependencyTypesNot: ['type-only'] },
+    },
     only(
       'web',
       ['^desk/http/contract/', '^log/'],
