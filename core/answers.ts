@@ -1,4 +1,5 @@
 import type { Json, Numbered, Target } from './demand.ts'
+import type { AnnexII, AnnexIII, FormAddressee, FormOrder, Ground, Measure } from './forms.ts'
 import type { Instant } from './instant.ts'
 import { textAt } from './order.ts'
 import type { Effect } from './outcome.ts'
@@ -24,100 +25,164 @@ export type GroundReport = {
   key: string
 }
 
+type Rule = Instrument['answers'][number]
+
 /** The answer that reports a ground (Annex III), with the targets it concerns. */
 export function answerEffect(demand: Numbered, report: GroundReport, facts: AnswerFacts): Effect {
-  const rows = demand.targets.filter(({ id }) => report.targets.includes(id))
-  const ground = facts.instrument.grounds.find(({ name }) => name === report.grounds[0])
+  const grounds = facts.instrument.grounds.filter(({ name }) => report.grounds.includes(name))
+  const concerned = demand.targets.filter(({ id }) => report.targets.includes(id))
   return {
     kind: 'answer',
     key: `${demand.id}/answer/${report.key}`,
-    form: ground?.form ?? 'plain',
+    form: grounds[0]?.form ?? 'plain',
     language: demand.language,
-    data: {
-      ...heading(demand, facts),
-      grounds: report.grounds.map(
-        (name) => facts.instrument.grounds.find((each) => each.name === name)?.value ?? name,
-      ),
-      reasons: report.text,
-      ...(report.needed ? { clarificationNeeded: report.needed } : {}),
-      targets: rows.map((target) => rowOf(target, facts)),
-    },
+    data: json(
+      annexIII(demand, concerned, facts, {
+        grounds: grounds.map(({ value }) => value as Ground),
+        reasons: report.text,
+        ...(report.needed ? { needed: report.needed } : {}),
+      }),
+    ),
   }
 }
 
 /**
- * The answers a settled demand owes: one form for what was done, one for what could not be. A form reports the
- * latest time; each address with its own time stands in the table beside it. Targets already reported are left out.
+ * The answers a settled demand owes: one form for what was done, one for what could not be. Targets whose ground was
+ * reported before are left out. Which outcome goes on which form is the instrument's business.
  */
 export function finalAnswers(demand: Numbered, facts: AnswerFacts): Effect[] {
-  const groups = new Map<string, Target[]>()
-  for (const target of demand.targets) {
-    const answer = answerFor(target, facts.instrument)
-    if (!answer) continue
-    groups.set(answer.name, [...(groups.get(answer.name) ?? []), target])
-  }
-  return [...groups].map(([name, targets]): Effect => {
+  const groups = Map.groupBy(
+    demand.targets.filter((target) => answerFor(target, facts.instrument)),
+    (target) => answerFor(target, facts.instrument)?.name ?? '',
+  )
+  return [...groups].flatMap(([name, targets]): Effect[] => {
     const answer = facts.instrument.answers.find((each) => each.name === name)
-    const times = targets.flatMap(({ restrictedAt }) => (restrictedAt ? [restrictedAt] : [])).toSorted()
-    return {
-      kind: 'answer',
-      key: `${demand.id}/answer/${name}/${targets.map(({ round }) => round).join('.')}`,
-      form: answer?.form ?? 'plain',
-      language: demand.language,
-      data: {
-        ...heading(demand, facts),
-        ...(answer?.value ? { measure: answer.value } : {}),
-        ...(times.length > 0 ? { measureAt: times.at(-1) } : {}),
-        grounds: answer?.grounds ? [...answer.grounds] : [],
-        reasons: targets.map(({ address, why }) => `${address}: ${sentence(why)}`).join('\n'),
-        targets: targets.map((target) => rowOf(target, facts)),
+    if (!answer) return []
+    return [
+      {
+        kind: 'answer',
+        key: `${demand.id}/answer/${name}/${targets.map(({ ordinal, round }) => `${ordinal}.${round}`).join(',')}`,
+        form: answer.form,
+        language: demand.language,
+        data: json(filledIn(answer, demand, targets, facts)),
       },
-    }
+    ]
   })
 }
 
-/** Which answer of the instrument a target's outcome calls for; none while it is open or once it was reported. */
-function answerFor(target: Target, instrument: Instrument): Instrument['answers'][number] | undefined {
-  const outcome =
-    target.outcome === 'restricted'
-      ? 'disabled'
-      : target.outcome === 'gone'
-        ? 'already-gone'
-        : target.outcome === 'left'
-          ? 'kept'
-          : undefined
-  return outcome && instrument.answers.find((each) => each.outcome === outcome)
+/** Which answer a target's outcome calls for; none while it is open, or once its ground was reported. */
+function answerFor(target: Target, { answers }: Instrument): Rule | undefined {
+  const outcome = { restricted: 'disabled', gone: 'already-gone', left: 'kept' }[target.outcome as string]
+  return answers.find((each) => each.outcome === outcome)
 }
 
-function heading(demand: Numbered, facts: AnswerFacts): Record<string, Json> {
+function filledIn(answer: Rule, demand: Numbered, targets: readonly Target[], facts: AnswerFacts): unknown {
+  if (answer.form === 'annex-ii') return annexII(demand, targets, facts, answer.value as Measure)
+  const grounds = answer.grounds.flatMap((name) =>
+    facts.instrument.grounds.filter((ground) => ground.name === name),
+  )
+  const needed = targets.map(({ address }) => address).join('\n')
+  return annexIII(demand, targets, facts, {
+    grounds: grounds.map(({ value }) => value as Ground),
+    reasons: wordsFor(targets),
+    needed,
+  })
+}
+
+function annexII(
+  demand: Numbered,
+  targets: readonly Target[],
+  facts: AnswerFacts,
+  measure: Measure,
+): AnnexII {
   const { operator } = facts
+  const done = targets.map((target) => ({
+    address: target.address,
+    measure,
+    at: target.restrictedAt ?? facts.at,
+  }))
+  return {
+    a: orderOf(demand, operator),
+    b: {
+      measure,
+      measureAt:
+        done
+          .map(({ at }) => at)
+          .toSorted()
+          .at(-1) ?? facts.at,
+    },
+    c: {
+      ...addresseeOf(operator),
+      ...(operator.legalRepresentative
+        ? { legalRepMemberState: operator.homeState }
+        : { hspMemberState: operator.homeState }),
+      authorisedPerson: operator.authorisedPerson,
+      contactEmail: operator.contactEmail,
+      date: facts.at.slice(0, 10),
+    },
+    targets: done,
+  }
+}
+
+function annexIII(
+  demand: Numbered,
+  targets: readonly Target[],
+  facts: AnswerFacts,
+  report: { grounds: readonly Ground[]; reasons: string; needed?: string },
+): AnnexIII {
+  const { operator, at } = facts
+  return {
+    a: orderOf(demand, operator),
+    b: {
+      grounds: report.grounds,
+      reasons: report.reasons,
+      ...(report.needed ? { clarificationNeeded: report.needed } : {}),
+    },
+    c: {
+      ...addresseeOf(operator),
+      authorisedPerson: operator.authorisedPerson,
+      contactEmail: operator.contactEmail,
+      signature: { holder: operator.legalName },
+      signedAt: at,
+    },
+    targets: targets.map((target) => ({ address: target.address, reason: reasonFor(target) })),
+  }
+}
+
+/** The paths are those of Annex I, from which every form of this family copies its section A. */
+function orderOf(demand: Numbered, operator: Operator): FormOrder {
   return {
     addressee: textAt(demand.order, 'a.addressee') ?? operator.legalName,
-    authorityName: textAt(demand.order, 'e.authorityName') ?? demand.authority?.name ?? '',
-    authorityFileRef: textAt(demand.order, 'e.fileNo') ?? demand.reference,
-    orderReference: demand.reference,
+    authorityName: textAt(demand.order, 'e.authorityName') ?? demand.authority?.name ?? '?',
+    authorityFileRef: textAt(demand.order, 'e.fileNo') ?? (demand.reference || '?'),
+    ...(demand.reference ? { orderReference: demand.reference } : {}),
     ourFileRef: demand.number,
     receivedAt: demand.receipt.at,
-    orderSha256: demand.receipt.sha256,
-    hspName: operator.legalName,
-    hspMemberState: operator.homeState,
-    ...(operator.legalRepresentative ? { legalRepName: operator.legalRepresentative } : {}),
-    authorisedPerson: operator.authorisedPerson,
-    contactEmail: operator.contactEmail,
-    at: facts.at,
   }
 }
 
-function rowOf(target: Target, _facts: AnswerFacts): Json {
-  return {
-    ordinal: target.ordinal,
-    address: target.address,
-    outcome: target.outcome,
-    ...(target.restrictedAt ? { at: target.restrictedAt } : {}),
-    ...(target.ground ? { ground: target.ground } : {}),
-  }
+function addresseeOf(operator: Operator): FormAddressee {
+  return operator.legalRepresentative
+    ? { legalRepName: operator.legalRepresentative }
+    : { hspName: operator.legalName }
 }
 
-function sentence(why: { key: string; params?: Record<string, string | number> } | undefined): string {
-  return String(why?.params?.text ?? why?.key ?? '')
+function wordsFor(targets: readonly Target[]): string {
+  return targets.map((target) => `${target.address}: ${reasonFor(target)}`).join('\n')
+}
+
+/** In the plain words of the form; the desk's own screens translate the same reason by its key. */
+function reasonFor(target: Target): string {
+  if (target.why?.params?.text !== undefined) return String(target.why.params.text)
+  const words: Record<string, string> = {
+    gone: 'The content was no longer on the service when the order arrived.',
+    'not-ours': 'The address does not belong to this service.',
+    ambiguous: 'The address leads to several pieces of content.',
+    failed: 'The content could not be retrieved.',
+  }
+  return words[target.resolution] ?? 'See the reasons above.'
+}
+
+function json(value: unknown): Json {
+  return value as Json
 }

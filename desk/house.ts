@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import type { Clock } from './outside/clock.ts'
 import type { Chance } from './outside/random.ts'
 import type { Keys } from './outside/keys.ts'
+import type { LogReader } from './outside/logfiles-read.ts'
 import type { Crashpoint, Vault } from './outside/vault.ts'
 import type { Database } from './sql/database.ts'
 import type { TenantSettings } from './sql/tables.ts'
@@ -26,6 +27,9 @@ export type House = {
   /** The platform that owns a tenant's targets. */
   platformOf(tenant: Tenant): Platform
   crashpoint: Crashpoint
+  /** The public files of the log, to read. Its one writer is the sequencer. */
+  log: LogReader
+  logOrigin: string
   /** One line for the operator; never content, personal data or secrets. */
   say(line: string, facts?: Record<string, string | number>): void
   /** Something in the inbox changed; whoever watches is told. A hint, never the truth. */

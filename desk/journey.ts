@@ -125,6 +125,7 @@ export async function onDemandIn(
     : nothing(loaded.demand)
   if (!wanted) return undefined
   const change = await walk(tx, house, tenant, wanted, loaded.caseKey)
+  if (isSame(loaded.demand, change)) return undefined
   const instrument = isNumbered(change.demand) ? instrumentInForce(house, tenant, change.demand) : undefined
   await house.crashpoint('journey.before-record')
   const version = await record(tx, house, change, {
@@ -143,6 +144,11 @@ export function wakeUp(house: House, tenant: Tenant, id: string): Promise<number
   return onDemand(house, tenant, id, ({ demand }) =>
     wake(demand, deedFacts(house, tenant, demand, house.clock.now())),
   )
+}
+
+/** Nothing happened: no version, no row, no nudge. */
+function isSame(before: Demand, { demand, events, effects }: Change<Demand>): boolean {
+  return events.length === 0 && effects.length === 0 && JSON.stringify(before) === JSON.stringify(demand)
 }
 
 function nothing(demand: Demand): Change<Demand> {

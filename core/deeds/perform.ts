@@ -1,7 +1,6 @@
 import type { Numbered } from '../demand.ts'
 import type { Instant } from '../instant.ts'
 import { refuse } from '../outcome.ts'
-import type { AnswerFacts } from '../answers.ts'
 import { extendHold, legalHold } from './keep.ts'
 import type { DeedFacts, Deeded } from './facts.ts'
 import { followUp } from './follow-up.ts'
@@ -50,7 +49,7 @@ export function groundOfImpossibility(facts: Pick<DeedFacts, 'instrument'>): str
 }
 
 /** Does one deed, or says which rule refuses it. Planning runs exactly this and writes nothing. */
-export function perform(demand: Numbered, deed: Deed, facts: DeedFacts & AnswerFacts): Deeded {
+export function perform(demand: Numbered, deed: Deed, facts: DeedFacts): Deeded {
   switch (deed.deed) {
     case 'restrict':
       return restrictTargets(demand, deed.targets, facts)

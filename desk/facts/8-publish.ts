@@ -7,7 +7,7 @@ import { sql, type Tx } from '../sql/database.ts'
 export async function publishFacts(tx: Tx, demand: Answered, at: Instant): Promise<PublishFacts> {
   const { rows } = await sql<{ events: number; published: number }>`
     select count(*)::int as events,
-           (count(*) filter (where l.index < (select coalesce(max(size), 0) from log_checkpoint where note is not null)))::int as published
+           (count(*) filter (where l.index < (select coalesce(max(signed_size), 0) from log_checkpoint)))::int as published
     from event e join log_entry l on l.event_id = e.id where e.case_id = ${demand.caseId}`.execute(tx)
   return { at, events: rows[0]?.events ?? 0, published: rows[0]?.published ?? 0 }
 }

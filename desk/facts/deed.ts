@@ -1,5 +1,4 @@
 /** The facts every deed and every step after registration may look at. */
-import type { AnswerFacts } from '../../core/answers.ts'
 import type { DeedFacts } from '../../core/deeds/facts.ts'
 import { desk } from '../../core/deeds/facts.ts'
 import type { Actor, Numbered } from '../../core/demand.ts'
@@ -15,7 +14,7 @@ export function deedFacts(
   demand: Numbered,
   at: Instant,
   who: { by: Actor; planSha256: string; decision?: string } = { by: desk, planSha256: '' },
-): DeedFacts & AnswerFacts {
+): DeedFacts {
   const { settings } = tenant
   return {
     at,

@@ -107,9 +107,9 @@ export interface Tables {
     authentic: boolean
     step: string
     waits_for: string
-    open: boolean
+    open: Generated<boolean>
     due_at: Instant | null
-    urgent: boolean
+    urgent: Generated<boolean>
     received_at: Instant
     retain_until: Instant | null
     row: Json<unknown>
@@ -142,7 +142,14 @@ export interface Tables {
     index: Big | null
     created_at: Generated<Instant>
   }
-  log_checkpoint: { origin: string; size: Big; root: string; note: string | null; at: Instant }
+  log_checkpoint: {
+    origin: string
+    size: Big
+    root: string
+    signed_size: Big
+    note: string | null
+    at: Instant
+  }
   effect: {
     id: string
     tenant_id: string

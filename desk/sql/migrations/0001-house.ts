@@ -76,7 +76,7 @@ create table session (
 );
 
 create table authority (
-  id uuid primary key,
+  id text primary key,
   tenant_id uuid not null references tenant,
   name text not null,
   country text not null,
@@ -149,7 +149,7 @@ create table demand (
   number text,
   regime text not null,
   instrument text not null,
-  authority_id uuid references authority,
+  authority_id text references authority,
   reference text,
   authentic boolean not null,
   step text not null,
@@ -204,6 +204,7 @@ create table log_checkpoint (
   origin text primary key,
   size bigint not null,
   root text not null,
+  signed_size bigint not null default 0,
   note text,
   at timestamptz not null
 );

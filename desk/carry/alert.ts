@@ -1,0 +1,63 @@
+import { createHmac } from 'node:crypto'
+import type { Effect } from '../../core/outcome.ts'
+import { WireFault } from '../../core/wire.ts'
+import { uuidv7 } from '../outside/random.ts'
+import { inTenant } from '../sql/database.ts'
+import type { Carry } from './kinds.ts'
+
+/**
+ * Tells people loudly: on the open desk at once, and through the tenant's webhook (Standard Webhooks, thin: ids and
+ * kinds only, the receiver fetches the rest with its own rights). Not done until the webhook took it, where there is one.
+ */
+export const alert: Carry<Effect & { kind: 'alert' }> = async (house, { id, effect, demand, tenant }) => {
+  const at = house.clock.now()
+  await inTenant(house.db, tenant.id, async (tx) => {
+    await tx
+      .insertInto('alert')
+      .values({
+        id: uuidv7(at, house.chance),
+        tenant_id: tenant.id,
+        demand_id: demand.id,
+        key: effect.key,
+        says: JSON.stringify(effect.says),
+        at,
+        acknowledged_at: null,
+        acknowledged_by: null,
+      })
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'key']).doNothing())
+      .execute()
+  })
+  house.nudge()
+  const { alertWebhook } = tenant.settings
+  if (!alertWebhook) return { kind: 'done' }
+  const body = JSON.stringify({
+    type: 'alert.raised',
+    timestamp: at,
+    data: { demand: demand.id, severity: effect.severity, says: effect.says.key },
+  })
+  try {
+    const { status } = await house.wire({
+      method: 'POST',
+      url: alertWebhook.url,
+      headers: {
+        'content-type': 'application/json',
+        ...webhookHeaders(alertWebhook.secret, `msg_${id}`, at, body),
+      },
+      body,
+      timeoutMs: 15_000,
+    })
+    if (status >= 200 && status < 300) return { kind: 'done' }
+    return { kind: 'again', why: { key: 'why.webhook-refused', params: { status } } }
+  } catch (fault) {
+    if (!(fault instanceof WireFault)) throw fault
+    return { kind: 'again', why: { key: `why.webhook-${fault.reason}` } }
+  }
+}
+
+/** Standard Webhooks 1.0, symmetric scheme: HMAC-SHA-256 over `id.timestamp.body`. The id stays the same over retries. */
+export function webhookHeaders(secret: string, id: string, at: string, body: string): Record<string, string> {
+  const timestamp = String(Math.floor(Date.parse(at) / 1000))
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
+  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` }
+}

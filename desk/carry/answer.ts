@@ -1,0 +1,89 @@
+import type { FormFrame, FormLanguage, FormName } from '../../core/forms.ts'
+import type { Effect } from '../../core/outcome.ts'
+import type { House } from '../house.ts'
+import { keepRow, once } from '../intake.ts'
+import { type FormData, renderForm } from '../outside/forms.ts'
+import { uuidv7 } from '../outside/random.ts'
+import { sealPdf } from '../outside/seal.ts'
+import type { Carry, Claimed } from './kinds.ts'
+
+/**
+ * Makes an answer: the official form as a sealed PDF in the vault, and the same as data. It is sent when it is
+ * stored, because the authority fetches it through the door its order came by.
+ */
+export const answer: Carry<Effect & { kind: 'answer' }> = async (house, claimed) => {
+  const { effect, tenant, demand, caseKey } = claimed
+  if (demand.answers.some(({ key }) => key === effect.key)) return { kind: 'dropped' }
+  const at = house.clock.now()
+  const id = uuidv7(at, house.chance)
+  const pdf = isForm(effect.form) ? await document(house, claimed, effect.form) : undefined
+  await house.crashpoint('answer.rendered')
+  const stored =
+    pdf &&
+    (await house.vault.write(once(pdf), {
+      tenant: tenant.id,
+      caseId: demand.caseId,
+      meta: { mediaType: 'application/pdf', fileName: `${effect.form}.pdf` },
+    }))
+  await house.crashpoint('answer.stored')
+  return {
+    kind: 'done',
+    receipt: {
+      kind: 'answered',
+      grounds: effect.form === 'annex-iii',
+      answer: {
+        id,
+        key: effect.key,
+        form: effect.form,
+        at,
+        sentAt: at,
+        ...(stored ? { pdfSha256: stored.sha256 } : {}),
+      },
+    },
+    write: async (tx) => {
+      if (stored) await keepRow(tx, tenant, demand.caseId, stored, at)
+      await tx
+        .insertInto('answer')
+        .values({
+          id,
+          tenant_id: tenant.id,
+          demand_id: demand.id,
+          form: effect.form,
+          data: caseKey.sealJson(effect.data, `answer:${id}`),
+          pdf_object: stored?.objectId ?? null,
+          pdf_sha256: stored?.sha256 ?? null,
+          at,
+          sent_at: at,
+          fetched_at: null,
+        })
+        .execute()
+    },
+  }
+}
+
+async function document(
+  house: House,
+  { tenant, demand, effect }: Claimed<Effect & { kind: 'answer' }>,
+  form: FormName,
+): Promise<Uint8Array> {
+  const frame: FormFrame = {
+    number: demand.number,
+    orderSha256: demand.receipt.sha256,
+    madeAt: house.clock.now(),
+    timeZone: tenant.settings.zone,
+    sandbox: tenant.sandbox,
+  }
+  const language: FormLanguage = effect.language === 'fr' ? 'fr' : 'en'
+  const data = { ...(effect.data as object), frame } as FormData<typeof form>
+  const pdf = await renderForm(form, data, language)
+  return await sealPdf(pdf, {
+    key: await house.keys.document(),
+    at: frame.madeAt,
+    random: (n) => house.chance.bytes(n),
+    reason: form,
+  })
+}
+
+function isForm(form: string): form is FormName {
+  return form === 'annex-ii' || form === 'annex-iii'
+}

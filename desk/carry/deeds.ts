@@ -1,0 +1,166 @@
+/** Restrict, restore and replace a notice: asked of the platform, and believed only after looking. */
+import type { Numbered, Saying, Target } from '../../core/demand.ts'
+import type { Effect } from '../../core/outcome.ts'
+import { ConnectorFault, type Platform, type Visibility } from '../../core/platform.ts'
+import { type AskedDeed, type Bystander, type Looked, readBack, type Said } from '../../core/readback.ts'
+import type { EffectReceipt } from '../../core/receive.ts'
+import type { House } from '../house.ts'
+import type { Carried, Carry, Claimed } from './kinds.ts'
+
+export const restrict: Carry<Effect & { kind: 'restrict' }> = async (house, claimed) => {
+  const { effect } = claimed
+  const target = targetOf(claimed)
+  // The hold must be safe and the decision still stand: both are read again here, not remembered.
+  if (target?.outcome !== 'restricting' || target.hold.state !== 'held') return { kind: 'dropped' }
+  if (!stands(claimed.demand, effect.decision)) return { kind: 'dropped' }
+  return await deed(house, claimed, { deed: 'restrict', key: effect.key, notice: effect.notice }, (at) => ({
+    kind: 'restricted',
+    target: effect.target,
+    at,
+    notice: effect.notice.kind,
+  }))
+}
+
+export const restore: Carry<Effect & { kind: 'restore' }> = async (house, claimed) => {
+  const { effect } = claimed
+  if (targetOf(claimed)?.outcome !== 'restoring') return { kind: 'dropped' }
+  return await deed(house, claimed, { deed: 'restore', key: effect.key }, (at) => ({
+    kind: 'restored',
+    target: effect.target,
+    at,
+  }))
+}
+
+export const notice: Carry<Effect & { kind: 'notice' }> = async (house, claimed) => {
+  const { effect } = claimed
+  if (targetOf(claimed)?.outcome !== 'restricted') return { kind: 'dropped' }
+  return await deed(
+    house,
+    claimed,
+    { deed: 'replace-notice', key: effect.key, notice: effect.notice },
+    (at) => ({
+      kind: 'notice-replaced',
+      target: effect.target,
+      at,
+      notice: effect.notice.kind,
+    }),
+  )
+}
+
+/** The decision is still there, not undone, and was made on exactly these bytes. */
+function stands(demand: Numbered, id: string): boolean {
+  const decision = demand.decisions.find((each) => each.id === id)
+  return (
+    decision !== undefined &&
+    decision.undone === undefined &&
+    decision.orderSha256 === demand.receipt.sha256 &&
+    !demand.ended
+  )
+}
+
+function targetOf({ demand, effect }: Claimed): Target | undefined {
+  return 'target' in effect ? demand.targets.find(({ id }) => id === effect.target) : undefined
+}
+
+async function deed(
+  house: House,
+  claimed: Claimed<Effect & { kind: 'restrict' | 'restore' | 'notice' }>,
+  asked: AskedDeed,
+  took: (at: string) => EffectReceipt,
+): Promise<Carried> {
+  const { effect, tenant, demand } = claimed
+  const platform = house.platformOf(tenant)
+  const others = neighbours(demand, effect.target)
+  const before = await lookAtAll(platform, others)
+  await house.crashpoint(`${effect.kind}.before-call`)
+  const said = await ask(platform, effect.reference, asked)
+  await house.crashpoint(`${effect.kind}.after-call`)
+  const looked = await lookAt(platform, effect.reference)
+  const bystanders = await lookAgain(platform, others, before)
+  await house.crashpoint(`${effect.kind}.after-look`)
+  const { verdict, astray, amiss } = readBack(asked, said.said, looked, bystanders)
+  if (verdict === 'took-hold') {
+    if (amiss.length > 0)
+      house.say('a deed took hold, with something amiss', { number: demand.number, amiss: amiss.join(' ') })
+    return { kind: 'done', receipt: took(house.clock.now()) }
+  }
+  if (verdict === 'permanent') {
+    const why: Saying = { key: astray.length > 0 ? 'why.astray' : 'why.platform-refused' }
+    return {
+      kind: 'done',
+      receipt: {
+        kind: 'failed',
+        target: effect.target,
+        at: house.clock.now(),
+        deed: effect.kind,
+        why,
+        astray,
+      },
+    }
+  }
+  return {
+    kind: 'again',
+    why: { key: `why.${verdict}` },
+    ...(said.notBefore ? { notBefore: said.notBefore } : {}),
+  }
+}
+
+async function ask(
+  platform: Platform,
+  reference: string,
+  asked: AskedDeed,
+): Promise<{ said: Said; notBefore?: string }> {
+  try {
+    if (asked.deed === 'restrict') await platform.restrict(reference, asked)
+    else if (asked.deed === 'restore') await platform.restore(reference, asked)
+    else await platform.replaceNotice(reference, asked)
+    return { said: { kind: 'yes' } }
+  } catch (fault) {
+    if (!(fault instanceof ConnectorFault)) throw fault
+    return {
+      said: { kind: 'fault', again: fault.again },
+      ...(fault.notBefore ? { notBefore: fault.notBefore } : {}),
+    }
+  }
+}
+
+async function lookAt(platform: Platform, reference: string): Promise<Looked> {
+  try {
+    return { kind: 'seen', visibility: await platform.visibility(reference) }
+  } catch (fault) {
+    if (!(fault instanceof ConnectorFault)) throw fault
+    return { kind: 'unseen', again: fault.again }
+  }
+}
+
+/** Two other targets of the same demand: a deed that lands on the wrong piece most likely lands near by. */
+function neighbours(demand: Numbered, target: string): string[] {
+  const settled = demand.targets.filter(
+    (each) => each.id !== target && each.outcome !== 'restricting' && each.outcome !== 'restoring',
+  )
+  return settled.flatMap(({ content }) => (content ? [content.reference] : [])).slice(0, 2)
+}
+
+async function lookAtAll(
+  platform: Platform,
+  references: readonly string[],
+): Promise<Map<string, Visibility>> {
+  const seen = new Map<string, Visibility>()
+  for (const reference of references) {
+    const looked = await lookAt(platform, reference)
+    if (looked.kind === 'seen') seen.set(reference, looked.visibility)
+  }
+  return seen
+}
+
+async function lookAgain(
+  platform: Platform,
+  references: readonly string[],
+  before: ReadonlyMap<string, Visibility>,
+): Promise<Bystander[]> {
+  const after = await lookAtAll(platform, references)
+  return references.flatMap((reference) => {
+    const [was, is] = [before.get(reference), after.get(reference)]
+    return was && is ? [{ reference, before: was, after: is }] : []
+  })
+}

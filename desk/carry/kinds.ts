@@ -1,0 +1,29 @@
+import type { Numbered, Saying } from '../../core/demand.ts'
+import type { Instant } from '../../core/instant.ts'
+import type { Effect } from '../../core/outcome.ts'
+import type { EffectReceipt } from '../../core/receive.ts'
+import type { House, Tenant } from '../house.ts'
+import type { CaseKey } from '../outside/case-key.ts'
+import type { Tx } from '../sql/database.ts'
+
+/** One effect, claimed: nobody else carries it out while the lease lasts. */
+export type Claimed<E extends Effect = Effect> = {
+  id: string
+  tenant: Tenant
+  demand: Numbered
+  caseKey: CaseKey
+  effect: E
+  /** How often it has been tried, this time included. */
+  attempt: number
+}
+
+/**
+ * What came of carrying out. `done`: write this, and take the receipt in. `again`: nothing certain; try later.
+ * `dropped`: it is not wanted any more (the demand changed meanwhile), and nothing happened outside.
+ */
+export type Carried =
+  | { kind: 'done'; receipt?: EffectReceipt; write?: (tx: Tx) => Promise<void>; after?: () => Promise<void> }
+  | { kind: 'again'; why: Saying; notBefore?: Instant }
+  | { kind: 'dropped' }
+
+export type Carry<E extends Effect> = (house: House, claimed: Claimed<E>) => Promise<Carried>

@@ -1,0 +1,11 @@
+import type { FastifyRequest } from 'fastify'
+import type { House, Tenant } from '../house.ts'
+import { tenantAt } from '../tenants.ts'
+import { Refused } from './problem.ts'
+
+/** The tenant a request is for, by the hostname it was sent to; an installation with one tenant answers to any. */
+export async function tenantOf(house: House, request: FastifyRequest): Promise<Tenant> {
+  const tenant = await tenantAt(house.db, request.hostname)
+  if (!tenant) throw new Refused(404, 'no-such-desk', 'There is no desk at this address.')
+  return tenant
+}

@@ -1,0 +1,117 @@
+/** What the signed door finds out about an order before the path begins. */
+import { createHash } from 'node:crypto'
+import type { Json } from '../../../core/demand.ts'
+import { textAt, valueAt } from '../../../core/order.ts'
+import { changedWithin, mayIssue } from '../../../core/registry.ts'
+import { nothingKnown, type TrustFacts } from '../../../core/trust-facts.ts'
+import type { DoorFacts } from '../../facts/2-authenticate.ts'
+import type { House, Tenant } from '../../house.ts'
+import { inTenant, sql } from '../../sql/database.ts'
+import type { Sender } from './sender.ts'
+
+export type Envelope = {
+  regime: string
+  instrument: string
+  language: string
+  order: Json
+  threatToLife: boolean
+}
+
+/** The order inside the body. What the envelope leaves out is the removal order in English; a bare Annex I is taken as one. */
+export function envelopeOf(body: Json, known: (regime: string, instrument: string) => boolean): Envelope {
+  const order = valueAt(body, 'order') ?? body
+  const regime = textAt(body, 'regime') ?? 'eu-tco'
+  const instrument = textAt(body, 'instrument') ?? 'removal-order'
+  const isKnown = known(regime, instrument)
+  return {
+    regime: isKnown ? regime : 'eu-tco',
+    instrument: isKnown ? instrument : 'removal-order',
+    language: textAt(body, 'language') ?? 'en',
+    order: typeof order === 'object' && order !== null && !Array.isArray(order) ? order : {},
+    threatToLife: valueAt(body, 'threatToLife') === true,
+  }
+}
+
+/** Gathers what trust is decided from. Nothing the message says about its own sender is believed; it is compared. */
+export async function doorFactsOf(
+  house: House,
+  tenant: Tenant,
+  sender: Sender,
+  envelope: Envelope,
+): Promise<DoorFacts> {
+  const { authority, key } = sender.key
+  const history = await historyOf(house, tenant, sender, textAt(envelope.order, 'a.reference'))
+  const instrument = `${envelope.regime}/${envelope.instrument}`
+  const trust: TrustFacts = {
+    ...nothingKnown,
+    request: { ...sender.facts, nonce: sender.facts.nonce },
+    binding: bindingOf(sender, envelope.order),
+    competence: mayIssue(authority, instrument, authority.country ?? 'EU', sender.at),
+    reference: history.otherContent ? 'other-content' : 'new',
+    automatic: sender.row.automatic ? 'two-persons' : 'off',
+    undisputed: sender.row.undisputed,
+    odd: {
+      ...nothingKnown.odd,
+      'first-ever': history.before === 0,
+      'credential-changed': changedWithin(key, house.policy.coolOffHours, sender.at),
+      'unusual-hour': isNight(sender.at, tenant.settings.zone),
+      'unusual-volume': history.lastHour >= 30,
+    },
+  }
+  return {
+    trust,
+    evidence: {
+      key: { keyid: key.keyid, since: key.validFrom.slice(0, 10), by: key.registeredBy.join(', ') },
+      signature: { keyid: key.keyid, alg: key.alg },
+      binding: { authority: authority.name },
+      competence: { instrument: envelope.instrument, authority: authority.name },
+    },
+    authority: {
+      id: authority.id,
+      name: authority.name,
+      country: authority.country ?? 'EU',
+      ...(authority.contacts[0] ? { contact: authority.contacts[0].value } : {}),
+    },
+    envelope: { regime: envelope.regime, instrument: envelope.instrument, language: envelope.language },
+    urgent: envelope.threatToLife,
+  }
+}
+
+/** The authority named in the order must be the one whose key signed it. An order that names none is bound by its key. */
+function bindingOf(sender: Sender, order: Json): TrustFacts['binding'] {
+  const plain = (text: string) =>
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()
+  const named = textAt(order, 'e.authorityName')
+  const state = textAt(order, 'a.issuingMemberState')
+  const { name, country } = sender.key.authority
+  const sameName = named === undefined || plain(named) === plain(name)
+  const sameState = state === undefined || country === undefined || state.toUpperCase() === country
+  return sameName && sameState ? 'same' : 'differs'
+}
+
+async function historyOf(house: House, tenant: Tenant, sender: Sender, reference: string | undefined) {
+  return await inTenant(house.db, tenant.id, async (tx) => {
+    const { rows } = await sql<{ before: number; lastHour: number; otherContent: boolean }>`
+      select (select count(*)::int from (select 1 from demand where authority_id = ${sender.key.authority.id} limit 1) seen) as before,
+             (select count(*)::int from demand where authority_id = ${sender.key.authority.id} and received_at > ${sender.at}::timestamptz - interval '1 hour') as "lastHour",
+             exists (select 1 from demand d join receipt r on r.id = d.receipt_id
+                     where d.authority_id = ${sender.key.authority.id} and d.reference = ${reference ?? null} and d.authentic
+                       and r.sha256 <> ${createHash('sha256').update(sender.body).digest('hex')}) as "otherContent"`.execute(
+      tx,
+    )
+    return rows[0] ?? { before: 0, lastHour: 0, otherContent: false }
+  })
+}
+
+function isNight(at: string, zone: string): boolean {
+  const hour = Number(
+    new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone: zone }).format(
+      new Date(at),
+    ),
+  )
+  return hour < 5
+}

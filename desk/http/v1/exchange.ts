@@ -1,0 +1,113 @@
+/** What must be remembered of a signed exchange: nonces, and answers to be given again. */
+import { createHash } from 'node:crypto'
+import type { House, Tenant } from '../../house.ts'
+import { later } from '../../../core/instant.ts'
+import { uuidv7 } from '../../outside/random.ts'
+import { inTenant, type Tx } from '../../sql/database.ts'
+import { Refused } from '../problem.ts'
+import { securityEvent, type Sender } from './sender.ts'
+
+/** A response as it was given the first time; an exact retry gets these bytes again. */
+export type Stored = { status: number; headers: Record<string, string>; body: string }
+
+const digestOf = (body: Uint8Array) => createHash('sha256').update(body).digest('hex')
+
+/**
+ * The stored response, if this very request was answered before: same idempotency key and body (DESIGN 8.4).
+ * Throws {@link Refused}: 409 for a nonce used with anything else, 422 for the same key with another body; both leave
+ * a security event. `undefined`: a new request, to be handled.
+ */
+export async function answeredBefore(
+  house: House,
+  tenant: Tenant,
+  sender: Sender,
+  route: string,
+): Promise<Stored | undefined> {
+  const key = sender.parsed.idempotencyKey
+  if (key === undefined) return undefined
+  const body = digestOf(sender.body)
+  const found = await inTenant(house.db, tenant.id, async (tx) => {
+    const before = await tx
+      .selectFrom('idempotent_request')
+      .select(['id', 'body_sha256', 'response'])
+      .where('sender', '=', sender.key.authority.id)
+      .where('route', '=', route)
+      .where('key', '=', key)
+      .executeTakeFirst()
+    const nonce = await nonceSeen(tx, sender)
+    const replayed = nonce !== undefined && nonce !== before?.id
+    if (replayed || (before && before.body_sha256 !== body)) {
+      await securityEvent(tx, house, tenant, sender.at, replayed ? 'nonce-reused' : 'idempotency-conflict', {
+        route,
+        keyid: sender.parsed.keyid,
+        sha256: body,
+      })
+    }
+    return { before, replayed }
+  })
+  if (found.before && found.before.body_sha256 !== body) {
+    throw new Refused(422, 'idempotency-conflict', 'This Idempotency-Key was used with another body.', {
+      errors: [{ path: 'idempotency-key', found: 'a key used before', wanted: 'a new key for a new body' }],
+    })
+  }
+  if (found.replayed)
+    throw new Refused(409, 'nonce-reused', 'This nonce was used before with another request.', {
+      errors: [{ path: 'signature.nonce', found: 'a nonce used before', wanted: 'a fresh nonce' }],
+    })
+  return found.before?.response ? (JSON.parse(found.before.response.toString('utf8')) as Stored) : undefined
+}
+
+async function nonceSeen(tx: Tx, sender: Sender): Promise<string | undefined> {
+  const { keyid, nonce } = sender.parsed
+  if (nonce === undefined) return undefined
+  const row = await tx
+    .selectFrom('nonce_seen')
+    .select('request')
+    .where('keyid', '=', keyid)
+    .where('nonce', '=', nonce)
+    .executeTakeFirst()
+  return row?.request
+}
+
+/** Remembers the exchange in the caller's transaction. A second one that raced in fails on the unique keys, whole. */
+export async function remember(
+  tx: Tx,
+  house: House,
+  tenant: Tenant,
+  sender: Sender,
+  route: string,
+  response: Stored,
+): Promise<void> {
+  const { keyid, nonce, expires, idempotencyKey } = sender.parsed
+  const id = uuidv7(sender.at, house.chance)
+  if (idempotencyKey !== undefined) {
+    await tx
+      .insertInto('idempotent_request')
+      .values({
+        id,
+        tenant_id: tenant.id,
+        sender: sender.key.authority.id,
+        route,
+        key: idempotencyKey,
+        body_sha256: digestOf(sender.body),
+        response: Buffer.from(JSON.stringify(response)),
+        created_at: sender.at,
+      })
+      .execute()
+  }
+  if (nonce !== undefined) {
+    const until =
+      expires === undefined
+        ? later(sender.at, 900_000)
+        : later(new Date(expires * 1000).toISOString(), 600_000)
+    await tx
+      .insertInto('nonce_seen')
+      .values({ tenant_id: tenant.id, keyid, nonce, expires_at: until, request: id })
+      .execute()
+  }
+}
+
+/** Two of the same request at once: the loser of the race answers with what the winner stored. */
+export function lostTheRace(fault: unknown): boolean {
+  return typeof fault === 'object' && fault !== null && 'code' in fault && fault.code === '23505'
+}

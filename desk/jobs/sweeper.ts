@@ -1,0 +1,95 @@
+/** Looks every few seconds for what time alone has made due. Rows are the truth; nothing here remembers anything. */
+import { WARNINGS } from '../../core/clock.ts'
+import { alert } from '../../core/receive.ts'
+import type { House, Tenant } from '../house.ts'
+import { onDemand, wakeUp } from '../journey.ts'
+import { inTenant, sql } from '../sql/database.ts'
+import { allTenants } from '../tenants.ts'
+import { type Loop, startLoop } from './loop.ts'
+
+export function startSweeper(house: House, fatal: (fault: unknown) => void): Loop {
+  return startLoop(
+    house,
+    'the sweeper',
+    5_000,
+    async () => {
+      for (const tenant of await allTenants(house.db)) await sweepRound(house, tenant)
+      return false
+    },
+    fatal,
+  )
+}
+
+export async function sweepRound(house: House, tenant: Tenant): Promise<void> {
+  for (const id of await due(house, tenant)) await wakeUp(house, tenant, id)
+  for (const warning of await warnings(house, tenant)) await warn(house, tenant, warning)
+  await forget(house, tenant)
+}
+
+/** Demands whose time has come, that wait for the log, or whose walk was interrupted before they had a number. */
+async function due(house: House, tenant: Tenant): Promise<string[]> {
+  const now = house.clock.now()
+  return await inTenant(house.db, tenant.id, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      select id from demand where wake_at <= ${now}::timestamptz
+      union select id from demand where open and step = 'answer' and waits_for = 'log'
+      union select id from demand where open and step in ('arrive', 'authenticate')
+      limit 200`.execute(tx)
+    return rows.map(({ id }) => id)
+  })
+}
+
+type Warning = { demandId: string; clock: string; mark: number }
+
+/** Running duties that have passed 50, 75, 90 or 100 % of their time since we last spoke of it. */
+async function warnings(house: House, tenant: Tenant): Promise<Warning[]> {
+  const now = house.clock.now()
+  const marks = [...WARNINGS, 1].map((share) => Math.round(share * 100))
+  return await inTenant(house.db, tenant.id, async (tx) => {
+    const { rows } = await sql<{ demand_id: string; name: string; passed: number; warned: number }>`
+      select demand_id, name, warned,
+        (100 * extract(epoch from (${now}::timestamptz - started_at)) / greatest(1, extract(epoch from (due_at - started_at))))::float8 as passed
+      from clock where state = 'running' and warned < 100
+        and ${now}::timestamptz >= started_at + (due_at - started_at) * (case when warned < 50 then 0.5 when warned < 75 then 0.75 when warned < 90 then 0.9 else 1 end)
+      limit 500`.execute(tx)
+    return rows.flatMap((row) => {
+      const mark = marks.findLast((each) => each <= row.passed)
+      return mark !== undefined && mark > row.warned
+        ? [{ demandId: row.demand_id, clock: row.name, mark }]
+        : []
+    })
+  })
+}
+
+/** One warning a demand and mark, however many of its clocks run alike. */
+async function warn(house: House, tenant: Tenant, { demandId, clock, mark }: Warning): Promise<void> {
+  await onDemand(house, tenant, demandId, async ({ demand }, tx) => {
+    await tx
+      .updateTable('clock')
+      .set({ warned: mark })
+      .where('demand_id', '=', demandId)
+      .where('name', '=', clock)
+      .execute()
+    const says = {
+      key: mark === 100 ? 'alert.overdue' : 'alert.clock',
+      params: { number: demand.number, share: mark },
+    }
+    const name = clock.split('/')[0] ?? clock
+    return {
+      demand,
+      events: [],
+      effects: mark < 75 ? [] : [alert(demand, `clock/${name}/${mark}`, says, 'urgent')],
+    }
+  })
+}
+
+/** Nonces past their time, and sign-in links and view grants nobody used. */
+async function forget(house: House, tenant: Tenant): Promise<void> {
+  const now = house.clock.now()
+  await inTenant(house.db, tenant.id, async (tx) => {
+    await tx.deleteFrom('nonce_seen').where('expires_at', '<', now).execute()
+    await tx.deleteFrom('view_grant').where('expires_at', '<', now).execute()
+    await tx.deleteFrom('sign_in').where('expires_at', '<', now).execute()
+    await tx.deleteFrom('session').where('ends_at', '<', now).execute()
+  })
+}
