@@ -46,6 +46,11 @@ export function hashesAt(level: number | 'entries', size: number): number {
   return level === 'entries' ? size : Math.floor(size / tileWidth ** level)
 }
 
+/** How many entries a tree must have before this file is among its own. */
+export function tileEnd({ level, index, width }: Tile): number {
+  return (index * tileWidth + width) * (level === 'entries' ? 1 : tileWidth ** level)
+}
+
 /**
  * The files to write when the tree grows from one size to another: for every level, bundles first, the tiles that
  * gained a hash. The last of each level may be partial; files of the smaller tree are never among them.
