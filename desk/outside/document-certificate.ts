@@ -21,8 +21,8 @@ export async function sandboxDocumentKey(
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
   const authority = await subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const operator = await subtle.generateKey(algorithm, true, ['sign', 'verify'])
-  const issuer = { organisation: 'Guichet sandbox', name: 'Guichet sandbox CA (trusted by nobody)' }
-  const subject = { organisation: 'Guichet sandbox', name: 'Guichet sandbox operator' }
+  const issuer = 'Guichet sandbox CA (trusted by nobody)'
+  const subject = 'Guichet sandbox operator'
   const root = await certificate({
     issuer,
     subject: issuer,
@@ -106,11 +106,9 @@ function kindOf(key: KeyObject): 'ecdsa' | 'rsa' {
 
 const unfit = (found: string, wanted: string) => new Fault('document-key-unfit', { found, wanted })
 
-type Name = { organisation: string; name: string }
-
 async function certificate(facts: {
-  issuer: Name
-  subject: Name
+  issuer: string
+  subject: string
   start: Instant
   signs: CryptoKeyPair
   holder: CryptoKeyPair
@@ -155,11 +153,11 @@ function serial(random: Random): ArrayBuffer {
   return bytes.buffer
 }
 
-function distinguished(name: Name): pkijs.RelativeDistinguishedNames {
-  const part = (type: string, text: string) =>
-    new pkijs.AttributeTypeAndValue({ type, value: new asn1.Utf8String({ value: text }) })
+/** A name of one part. (Of several, pkijs would make one part with several values.) */
+function distinguished(commonName: string): pkijs.RelativeDistinguishedNames {
+  const value = new asn1.Utf8String({ value: commonName })
   return new pkijs.RelativeDistinguishedNames({
-    typesAndValues: [part('2.5.4.10', name.organisation), part('2.5.4.3', name.name)],
+    typesAndValues: [new pkijs.AttributeTypeAndValue({ type: '2.5.4.3', value })],
   })
 }
 
