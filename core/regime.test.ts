@@ -14,6 +14,7 @@ import {
   missingLines,
   regimeOf,
   RegimeUnreadable,
+  statedLength,
 } from './regime.ts'
 import type { Instrument, Regime } from './regime.ts'
 
@@ -246,6 +247,32 @@ test('an order as deep as the sea is read without drowning', () => {
   assert.deepEqual(
     ofItems.map(({ code, path }) => `${code} ${path}`),
     ['wrong b.items', 'missing b.items.0.url'],
+  )
+})
+
+test('the period for redress is the one the order states, where it states one that can be reckoned', () => {
+  const rule = clockRule(order, 'redress') ?? assert.fail('no clock')
+  const stated = (redressDeadline: unknown): unknown => statedLength(rule, { g: { redressDeadline } })
+  assert.deepEqual(
+    [
+      { raw: 'a month', amount: 1, unit: 'MONTH' },
+      { raw: '30 days', amount: 30, unit: 'days' },
+    ].map(stated),
+    [
+      { amount: 1, unit: 'month' },
+      { amount: 30, unit: 'day' },
+    ],
+  )
+  const unclear = [
+    { raw: 'soon' },
+    { amount: -1, unit: 'DAY' },
+    { amount: 1e9, unit: 'DAY' },
+    { amount: 1, unit: 'MOON' },
+    undefined,
+  ]
+  assert.deepEqual(
+    unclear.map(stated),
+    unclear.map(() => undefined),
   )
 })
 

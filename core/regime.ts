@@ -1,10 +1,21 @@
 import { parseDocument } from 'yaml'
-import { holds } from './regime/condition.ts'
+import { holds, valueAt } from './regime/condition.ts'
 import { asOf, datingFaults, turningDays } from './regime/dated.ts'
 import { danglingNames } from './regime/references.ts'
 import { regimeShape } from './regime/shape.ts'
-import type { ClockRule, Day, Duty, Edition, FollowUp, Form, Ground, Instrument } from './regime/shape.ts'
+import type {
+  ClockRule,
+  Day,
+  Duty,
+  Edition,
+  FollowUp,
+  Form,
+  Ground,
+  Instrument,
+  Period,
+} from './regime/shape.ts'
 import { complaintsOf } from './regime/strict.ts'
+import { UNITS } from './regime/vocabulary.ts'
 import type { Deed, Event } from './regime/vocabulary.ts'
 
 export { missingFields, missingLines } from './regime/fields.ts'
@@ -102,6 +113,19 @@ export function clocksOn(instrument: Instrument, event: Event, order: unknown): 
   return instrument.clocks.filter(
     ({ startsOn, when }) => startsOn === event && (!when || holds(when, order) !== false),
   )
+}
+
+/**
+ * The length an order itself states for a clock (the national period for redress), where it is stated as data:
+ * `{ amount: 1, unit: 'MONTH' }`. Give it to `startClock`. `undefined`: only words, or nothing; a person reads them.
+ */
+export function statedLength(rule: ClockRule, order: unknown): Period | undefined {
+  if (rule.length.kind !== 'stated' || rule.length.path === undefined) return undefined
+  const amount = valueAt(order, `${rule.length.path}.amount`)
+  const said = valueAt(order, `${rule.length.path}.unit`)
+  const unit = UNITS.find((each) => typeof said === 'string' && each === said.toLowerCase().replace(/s$/, ''))
+  if (typeof amount !== 'number' || !Number.isInteger(amount) || amount < 1 || amount > 1000) return undefined
+  return unit === undefined ? undefined : { amount, unit }
 }
 
 /** What the law asks on this order, of the desk and of others, each with its article. */
