@@ -12,7 +12,7 @@ import {
 import type { Json } from './demand.ts'
 import type { Instant } from './instant.ts'
 import type { EventDraft, EventType } from './outcome.ts'
-import { type ClockRule, type Event, type Instrument, holds } from './regime.ts'
+import { type ClockRule, type Event, type Instrument, holds, statedLength } from './regime.ts'
 
 /** A clock of one demand, or of one of its targets. `key` names it within the demand. */
 export type DemandClock = Clock & { key: string; target?: string }
@@ -78,7 +78,8 @@ function started(
 ): Clock | undefined {
   if (rule.startsOn !== event) return undefined
   if (rule.when && holds(rule.when, order) !== true) return undefined
-  return startClock(rule, at, calendar, until ? { until } : {})
+  const length = statedLength(rule, order)
+  return startClock(rule, at, calendar, { ...(until ? { until } : {}), ...(length ? { length } : {}) })
 }
 
 function moved(

@@ -1,7 +1,7 @@
 import { type Calendar } from '../calendar.ts'
 import { happened } from '../clocks.ts'
 import type { Authenticated, Registered, Target } from '../demand.ts'
-import type { Instant } from '../instant.ts'
+import { type Instant, instantOf } from '../instant.ts'
 import { textAt, listAt } from '../order.ts'
 import { type Outcome, on } from '../outcome.ts'
 import { type FormFacts, type Instrument, missingFields } from '../regime.ts'
@@ -50,15 +50,12 @@ export function register(demand: Authenticated, facts: RegisterFacts): Outcome<A
     { event: 'received', at: demand.receipt.at, order: demand.order, targets: ids },
     facts.calendar,
   )
-  const issuedAt = instrument.issuedAt === undefined ? undefined : textAt(demand.order, instrument.issuedAt)
-  const decided = issuedAt
-    ? happened(
-        instrument,
-        received.clocks,
-        { event: 'secrecy-decided', at: issuedAt, order: demand.order },
-        facts.calendar,
-      )
-    : { clocks: received.clocks, events: [] }
+  const decided = happened(
+    instrument,
+    received.clocks,
+    { event: 'secrecy-decided', at: decidedAt(instrument, demand), order: demand.order },
+    facts.calendar,
+  )
   const silence = decided.clocks.find(({ name }) => name === instrument.information?.silence)
   const registered: Registered = {
     ...demand,
@@ -102,4 +99,14 @@ export function register(demand: Authenticated, facts: RegisterFacts): Outcome<A
     ...received.events,
     ...decided.events,
   ])
+}
+
+/**
+ * When the authority decided that the person may not be told: the time of issue, for the form has no other line. A
+ * decision cannot be later than the order that carries it, and an order without a readable time is silent all the same.
+ */
+function decidedAt(instrument: Instrument, demand: Authenticated): Instant {
+  const text = instrument.issuedAt === undefined ? undefined : textAt(demand.order, instrument.issuedAt)
+  const issuedAt = instantOf(text ?? '') ?? demand.receipt.at
+  return issuedAt < demand.receipt.at ? issuedAt : demand.receipt.at
 }
