@@ -165,7 +165,13 @@ async function feed(child: ChildProcess, bytes: Task['stdin']): Promise<void> {
     for await (const part of bytes) {
       if (!stdin.writable) return
       if (!stdin.write(part))
-        await new Promise((resolve) => stdin.once('drain', resolve).once('close', resolve))
+        await new Promise<void>((resolve) => {
+          const go = () => {
+            stdin.off('drain', go).off('close', go)
+            resolve()
+          }
+          stdin.once('drain', go).once('close', go)
+        })
     }
     stdin.end()
   } catch {
