@@ -15,7 +15,10 @@ export type WireRequest = {
 export type WireResponse = {
   status: number
   headers: Readonly<Record<string, string>>
-  /** Decoded bytes. Reading may throw a {@link WireFault} when the connection breaks half-way. */
+  /**
+   * Decoded bytes, to be read once. Reading may throw a {@link WireFault} when the connection breaks half-way.
+   * A body that nobody reads holds its connection until the time is over; to end it at once, begin and break.
+   */
   body: AsyncIterable<Uint8Array>
 }
 
