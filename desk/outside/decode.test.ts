@@ -110,6 +110,24 @@ function mp4(): Buffer {
   }
 }
 
+test('without ffmpeg a video has no preview, and says so', async () => {
+  const preview = await previewOf(video, { ffmpeg: 'no-such-program' })
+  assert.deepEqual(preview, {
+    kind: 'none',
+    why: 'no-ffmpeg',
+    message: 'no preview: ffmpeg is not installed',
+    mediaType: 'video/webm',
+  })
+})
+
+test('a video in a coding that is not on the list is not decoded', { skip: withoutFfmpeg }, async () => {
+  const made = spawnSync(
+    'ffmpeg',
+    '-nostdin -loglevel error -f lavfi -i testsrc=duration=0.2:size=64x64 -c:v ffv1 -f matroska -'.split(' '),
+  )
+  assert.equal(shortly(await previewOf(made.stdout)), 'damaged')
+})
+
 test('what is not a picture or a video is refused by name and never decoded', async () => {
   const files: [string, string | Buffer, string][] = [
     [

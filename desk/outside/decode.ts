@@ -40,6 +40,9 @@ export type WhyNone =
   | 'no-ffmpeg'
   | 'no-decoder'
 
+/** `ffmpeg` is the program to use, by name in `/usr/bin` and `/bin` or by its path. */
+type Options = { signal?: AbortSignal; ffmpeg?: string }
+
 const decodable = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']
 const root = path.resolve(import.meta.dirname, '../..')
 const child = path.join(import.meta.dirname, 'decode-child.ts')
@@ -52,7 +55,7 @@ const pictureLimits = { memory: 1024 * 1024 ** 2 }
  */
 export async function previewOf(
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
-  options: { signal?: AbortSignal } = {},
+  options: Options = {},
 ): Promise<Preview> {
   const source = await measured(bytes)
   const preview = await previewFrom(source, options)
@@ -61,7 +64,7 @@ export async function previewOf(
   return preview
 }
 
-async function previewFrom(source: Measured, options: { signal?: AbortSignal }): Promise<Preview> {
+async function previewFrom(source: Measured, options: Options): Promise<Preview> {
   const looks = looksLike(source.head)
   const { mediaType, family } = looks
   const none = (why: WhyNone, message: string): Preview => ({ kind: 'none', why, message, mediaType })
@@ -79,7 +82,7 @@ async function still(
   source: Measured,
   { mediaType }: Looks,
   of: 'image' | 'video',
-  { signal }: { signal?: AbortSignal },
+  { signal }: Options,
   decodedType = mediaType,
 ): Promise<Preview> {
   const none = (why: WhyNone, message: string): Preview => ({ kind: 'none', why, message, mediaType })
@@ -117,11 +120,7 @@ const demuxers: Readonly<Record<string, { demuxer: string; formats: string }>> =
 }
 const codecs = 'vp8,vp9,av1,libdav1d,h264,hevc,mpeg4,opus,libopus,vorbis,aac,mp3,mp3float'
 
-async function previewOfVideo(
-  source: Measured,
-  looks: Looks,
-  options: { signal?: AbortSignal },
-): Promise<Preview> {
+async function previewOfVideo(source: Measured, looks: Looks, options: Options): Promise<Preview> {
   const { mediaType } = looks
   const none = (why: WhyNone, message: string): Preview => ({ kind: 'none', why, message, mediaType })
   const known = demuxers[mediaType]
@@ -140,7 +139,7 @@ async function previewOfVideo(
 async function posterOf(
   source: Measured,
   { demuxer, formats }: { demuxer: string; formats: string },
-  { signal }: { signal?: AbortSignal },
+  { signal, ffmpeg = 'ffmpeg' }: Options,
 ): Promise<Ran | 'too-large'> {
   const args =
     '-nostdin -hide_banner -loglevel error -xerror -max_alloc 268435456 -timelimit 20 ' +
@@ -150,7 +149,7 @@ async function posterOf(
     '-vf thumbnail=12 -frames:v 1 -threads 1 -c:v png -f image2pipe pipe:1'
   try {
     return await runConfined({
-      program: 'ffmpeg',
+      program: ffmpeg,
       args: args.split(' '),
       files: { video: source.stream() },
       ...(signal ? { signal } : {}),
