@@ -1,5 +1,5 @@
-import { squares } from './posts.ts'
-import type { Square } from './posts.ts'
+import { squares } from './seed.ts'
+import type { Square } from './seed.ts'
 
 /** What a path of Plaza names. One reading for the public pages and for `resolve`, so that they cannot differ. */
 export type Place =

@@ -3,8 +3,8 @@ import path from 'node:path'
 import type { Notice } from '../../core/platform.ts'
 import { personOf } from './people.ts'
 import type { Person } from './people.ts'
-import { squares } from './posts.ts'
-import type { Square } from './posts.ts'
+import { squares } from './seed.ts'
+import type { Square } from './seed.ts'
 import type { Post } from './store.ts'
 
 /** What a page needs to know of the town. Pages depend on nothing else, so the same town gives the same bytes. */

@@ -1,4 +1,4 @@
-import type { Seed } from './posts.ts'
+import type { Seed } from './seed.ts'
 
 /**
  * What an order may point at, and what must not be confused with it. "Grey Lantern" is invented; none of these

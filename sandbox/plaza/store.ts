@@ -5,7 +5,7 @@ import { later } from '../../core/instant.ts'
 import type { Instant } from '../../core/instant.ts'
 import type { Notice } from '../../core/platform.ts'
 import { posts as seeds } from './posts.ts'
-import type { Seed } from './posts.ts'
+import type { Seed } from './seed.ts'
 
 export type Post = Seed & { publishedAt: Instant; deletedAt?: Instant }
 
