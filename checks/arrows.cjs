@@ -102,8 +102,8 @@ module.exports = {
     ),
     only(
       'cli',
-      ['^desk/http/contract/', '^log/', '^boot/'],
-      'The command knows the contract and the log, and asks the desk for the rest.',
+      ['^desk/http/contract/', '^log/', '^boot/', '^core/http-signature/'],
+      'The command knows the contract, the log and how requests are signed, and asks the desk for the rest.',
     ),
     only(
       'sandbox',
