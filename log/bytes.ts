@@ -58,7 +58,7 @@ export function same(a: Uint8Array, b: Uint8Array): boolean {
 
 /** A decimal number as the formats of the log write it: no sign, no leading zero, at most 2^53 − 1. */
 export function fromDecimal(text: string): number {
-  const value = /^(0|[1-9]\d{0,15})$/.test(text) ? Number(text) : Number.NaN
+  const value = /^(0|[1-9]\d*)$/.test(text) ? Number(text) : Number.NaN
   if (!Number.isSafeInteger(value))
     throw new Malformed('not a decimal number without leading zeros below 2^53')
   return value

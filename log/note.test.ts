@@ -57,6 +57,25 @@ test('a line that repeats a known signature counts once', () => {
   assert.equal(openNote(parseNote(note + witnessLine), [log, witness]).length, 2)
 })
 
+test('of two cosignatures by one witness the first is told', async () => {
+  const again = await signatureLine(text, witnessSigner, 1795424999)
+  assert.deepEqual(openNote(parseNote(note + again), [witness]), [{ key: witness, time: 1795424400 }])
+})
+
+test('the text of a note may hold empty lines: the last one ends it', async () => {
+  const verse = 'Ognuno sta solo\n\ned è subito sera.\n'
+  const signed = await signNote(verse, logSigner)
+  assert.equal(parseNote(signed).text, verse)
+  assert.deepEqual(openNote(parseNote(signed), [log]), [{ key: log }])
+})
+
+test('a key of small order, for which anything verifies in a looser reading, signs nothing', () => {
+  const identity = Uint8Array.of(1, ...new Uint8Array(31))
+  const weak = verifierKey('log', 'weak.example', identity)
+  const line = `— weak.example ${base64(concat(weak.id, identity, new Uint8Array(32)))}\n`
+  assert.throws(() => openNote(parseNote(`${text}\n${line}`), [weak]), /does not verify/)
+})
+
 test('a known key whose line does not verify spoils the whole note, however many others verify', () => {
   const spoilt = `— log.guichet.example/main ${base64(concat(log.id, new Uint8Array(64).fill(7)))}\n`
   assert.throws(() => openNote(parseNote(note + spoilt), [log, witness]), /does not verify/)
@@ -97,6 +116,7 @@ test('a note in any other form is refused', () => {
     ['no blank line', text + logLine],
     ['no signature', `${text}\n`],
     ['no last newline', note.slice(0, -1)],
+    ['another last character than a newline', `${note.slice(0, -1)}x`],
     ['a blank line at the end', `${note}\n`],
     ['a hyphen for the dash', note.replace('— log', '- log')],
     ['two spaces', note.replace('— log', '—  log')],

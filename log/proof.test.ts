@@ -72,6 +72,14 @@ test('a proof does not hold with any byte flipped, in any hash', async () => {
   )
 })
 
+test('a proof longer than its tree is high proves nothing, even if its hashes meet the root', () => {
+  const [leaf, other] = [leafHash(Uint8Array.of(1)), leafHash(Uint8Array.of(2))]
+  assert.ok(!included({ index: 0, size: 1, leaf, root: nodeHash(other, leaf) }, [other]))
+  assert.ok(!included({ index: 0, size: 1, leaf, root: nodeHash(leaf, other) }, [other]))
+  const root = nodeHash(other, nodeHash(leaf, leaf))
+  assert.ok(!consistent({ size: 1, root: nodeHash(other, leaf) }, { size: 2, root }, [leaf, other]))
+})
+
 test('a proof made for one size of the tree proves nothing in a tree of another size with another root', async () => {
   const entries = sampleEntries(40)
   const proof = await inclusionProof(5, 30, slowReader(entries))

@@ -5,9 +5,18 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { base64 } from '../../log/bytes.ts'
 import { writeCheckpoint } from '../../log/checkpoint.ts'
+import { leafHash } from '../../log/leaf.ts'
 import { signNote } from '../../log/note.ts'
 import { logSigner, slowRoot } from '../../log/sample.ts'
-import { newTiles, parseTilePath, tilePath, tilesOf, tileWidth } from '../../log/tile.ts'
+import {
+  encodeBundle,
+  encodeTile,
+  newTiles,
+  parseTilePath,
+  tilePath,
+  tilesOf,
+  tileWidth,
+} from '../../log/tile.ts'
 import { rootOfEntries } from '../../log/tree.ts'
 import { Fault } from './fault.ts'
 import { entriesFrom, fault, freshFolder, namesIn, noteOf, turn } from './logfiles-sample.ts'
@@ -78,7 +87,8 @@ test('a flipped bit in any file of what is new, or at the edge of what is old, i
           fault('log-damaged'),
           `${path} bit ${bit} at ${from} → ${to}`,
         )
-        // Damage is not forgotten: nothing can be published until the disk is right again.
+        // Damage is not forgotten: nothing is built on it or published until the disk is right again.
+        await assert.rejects(files.append(from, []), fault('log-not-verified'))
         await assert.rejects(files.publish(await noteOf(to, new Uint8Array(32))), fault('log-not-verified'))
         found++
       }
@@ -100,6 +110,30 @@ test('a flipped bit in an old entry, carried along into the next file, does not 
       await files.verifyOnDisk(7)
     }, Fault)
   }
+})
+
+test('an old entry exchanged with its hash, so that all new files agree, does not lead to the old root', async (t) => {
+  const folder = await freshFolder(t)
+  const files = openLogFiles(folder)
+  await files.verifyOnDisk(0)
+  await files.append(0, entriesFrom(0, 5))
+  await files.verifyOnDisk(5)
+  await files.append(5, entriesFrom(5, 2))
+  const exchanged = [...entriesFrom(90, 1), ...entriesFrom(1, 6)]
+  await writeFile(join(folder, 'tile/entries/000.p/7'), encodeBundle(exchanged))
+  await writeFile(join(folder, 'tile/0/000.p/7'), encodeTile(exchanged.map(leafHash)))
+  await assert.rejects(files.verifyOnDisk(7), fault('log-damaged'))
+})
+
+test('an entry of any other shape than ours is not signed, even if its hash is right', async (t) => {
+  const folder = await freshFolder(t)
+  const files = openLogFiles(folder)
+  await files.verifyOnDisk(0)
+  await files.append(0, entriesFrom(0, 1))
+  const name = new TextEncoder().encode('a name that must not be here, ever')
+  await writeFile(join(folder, 'tile/entries/000.p/1'), encodeBundle([name]))
+  await writeFile(join(folder, 'tile/0/000.p/1'), encodeTile([leafHash(name)]))
+  await assert.rejects(files.verifyOnDisk(1), fault('log-damaged'))
 })
 
 test('a start reads every entry and every tile, and finds a flipped bit in any of them', async (t) => {
@@ -259,23 +293,27 @@ test('a disk whose fsync fails ends everything at once, and that fsync is not tr
 
 test('a full disk is a fault that may pass: the same append succeeds once there is room', async (t) => {
   const folder = await freshFolder(t)
-  let full = true
+  let room = Infinity
   const files = openLogFiles(folder, {
     openNew: async (path) => {
       const handle = await open(path, 'wx')
-      if (full && path.endsWith('next.part') && (await stat(join(folder, 'tile')).catch(() => undefined))) {
-        await handle.writeFile('half a')
-        await handle.close()
-        throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
-      }
-      return handle
+      if (room-- > 0) return handle
+      await handle.writeFile('half a')
+      await handle.close()
+      throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
     },
   })
   await files.verifyOnDisk(0)
-  await assert.rejects(files.append(0, entriesFrom(0, 300)), (error) => error instanceof Fault && error.again)
-  full = false
-  const { root } = await turn(files, 0, entriesFrom(0, 300))
-  assert.deepEqual(root, slowRoot(entriesFrom(0, 300)))
+  await turn(files, 0, entriesFrom(0, 3))
+  room = 2
+  await assert.rejects(files.append(3, entriesFrom(3, 300)), (error) => error instanceof Fault && error.again)
+  assert.ok(
+    (await namesIn(folder)).includes('tile/entries/000'),
+    'some files were placed before the disk was full',
+  )
+  room = Infinity
+  const { root } = await turn(files, 3, entriesFrom(3, 300))
+  assert.deepEqual(root, slowRoot(entriesFrom(0, 303)))
 })
 
 test('every file is on the disk before its name, and every name before an append returns', async (t) => {
@@ -296,8 +334,8 @@ test('every file is on the disk before its name, and every name before an append
     crashpoint: (name) => void (/placed|synced/.test(name) && story.push(name)),
   })
   await files.verifyOnDisk(0)
-  await files.append(0, entriesFrom(0, 2))
-  assert.deepEqual(story, [
+  const { root } = await files.append(0, entriesFrom(0, 2))
+  assert.deepEqual(story.splice(0), [
     'folder ..',
     'file of 70',
     'log.file-synced',
@@ -313,6 +351,16 @@ test('every file is on the disk before its name, and every name before an append
     'folder tile',
     'folder .',
     'log.folders-synced',
+  ])
+  await files.verifyOnDisk(2)
+  await files.publish(await noteOf(2, root))
+  const note = `file of ${(await stat(join(folder, 'checkpoint'))).size}`
+  assert.deepEqual(story, [
+    note,
+    'log.file-synced',
+    'log.checkpoint-placed',
+    'folder .',
+    'log.checkpoint-synced',
   ])
 })
 
