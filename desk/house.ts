@@ -8,7 +8,7 @@ import type { Chance } from './outside/random.ts'
 import type { Keys } from './outside/keys.ts'
 import type { LogReader } from './outside/logfiles-read.ts'
 import type { Crashpoint, Vault } from './outside/vault.ts'
-import type { Database } from './sql/database.ts'
+import type { Connection, Database } from './sql/database.ts'
 import type { TenantSettings } from './sql/tables.ts'
 
 export type Tenant = { id: string; hostname: string; sandbox: boolean; settings: TenantSettings }
@@ -30,8 +30,13 @@ export type House = {
   /** The public files of the log, to read. Its one writer is the sequencer. */
   log: LogReader
   logOrigin: string
+  /** Why the log signs nothing any more; `undefined` while all is well. */
+  logRefuses(): string | undefined
+  /** Where the database is, for whoever listens to it. */
+  connection: Connection
   /** One line for the operator; never content, personal data or secrets. */
   say(line: string, facts?: Record<string, string | number>): void
   /** Something in the inbox changed; whoever watches is told. A hint, never the truth. */
   nudge(): void
+  onNudge(hint: () => void): void
 }

@@ -76,12 +76,7 @@ async function document(
   const language: FormLanguage = effect.language === 'fr' ? 'fr' : 'en'
   const data = { ...(effect.data as object), frame } as FormData<typeof form>
   const pdf = await renderForm(form, data, language)
-  return await sealPdf(pdf, {
-    key: await house.keys.document(),
-    at: frame.madeAt,
-    random: (n) => house.chance.bytes(n),
-    reason: form,
-  })
+  return await sealPdf(pdf, await house.keys.document(), { at: frame.madeAt, by: tenant.settings.legalName })
 }
 
 function isForm(form: string): form is FormName {

@@ -57,13 +57,11 @@ function refusedFrom(fault: unknown): Refused {
   if (fault instanceof Refused) return fault
   if (fault instanceof ZodError) {
     return new Refused(422, 'unfit', 'The body is not what this route takes.', {
-      errors: fault.issues
-        .slice(0, 50)
-        .map((issue) => ({
-          path: issue.path.map(String).join('.'),
-          found: 'something else',
-          wanted: issue.message,
-        })),
+      errors: fault.issues.slice(0, 50).map((issue) => ({
+        path: issue.path.map(String).join('.'),
+        found: 'something else',
+        wanted: issue.message,
+      })),
     })
   }
   const code = codeOf(fault)

@@ -119,6 +119,7 @@ function inboxFacts(demand: Demand, tenant: Tenant): Record<string, unknown> {
       'authority' in demand && demand.authority
         ? { name: demand.authority.name, country: demand.authority.country }
         : { name: '' },
+    ...(isNumbered(demand) ? { userPage: demand.userPage } : {}),
     trustLevel: 'trust' in demand ? demand.trust.level : 'L0',
     trustOutcome: 'trust' in demand ? demand.trust.outcome : 'hold',
     targets: isNumbered(demand) ? demand.targets.length : 0,

@@ -43,7 +43,7 @@ export function routes(app: FastifyInstance, house: House): void {
     async (request, reply) => {
       const { tenant, sender } = await reader(house, request)
       const { demand } = await ownDemand(house, tenant, sender, request.params.id)
-      return await respond(house, sender, request, reply, json(200, demandFor(demand, sender.at)))
+      return await respond(house, request, reply, json(200, demandFor(demand, sender.at)))
     },
   )
 
@@ -69,7 +69,7 @@ export function routes(app: FastifyInstance, house: House): void {
       }
       const answers = []
       for (const { id } of demand.answers) answers.push(await readAnswer(house, tenant, demand, id))
-      return await respond(house, sender, request, reply, json(200, { answers }))
+      return await respond(house, request, reply, json(200, { answers }))
     },
   )
 
@@ -143,13 +143,13 @@ async function once(
   handle: () => Promise<Stored>,
 ): Promise<FastifyReply> {
   const before = await answeredBefore(house, tenant, sender, route)
-  if (before) return await respond(house, sender, request, reply, before)
+  if (before) return await respond(house, request, reply, before)
   try {
-    return await respond(house, sender, request, reply, await handle())
+    return await respond(house, request, reply, await handle())
   } catch (fault) {
     if (!lostTheRace(fault)) throw fault
     const winner = await answeredBefore(house, tenant, sender, route)
-    if (winner) return await respond(house, sender, request, reply, winner)
+    if (winner) return await respond(house, request, reply, winner)
     throw new Refused(409, 'in-progress', 'The same request is being handled.', {}, { 'retry-after': '1' })
   }
 }
@@ -414,7 +414,6 @@ function json(status: number, value: unknown, headers: Record<string, string> = 
 /** Sends a response signed with the desk's receipt key and bound to the request's own signature. */
 async function respond(
   house: House,
-  sender: Sender,
   request: FastifyRequest,
   reply: FastifyReply,
   stored: Stored,

@@ -84,11 +84,13 @@ async function turnAway(
     }),
   )
   const wanted =
-    {
-      unsigned: 'a signature with the tag guichet-intake-v1 (RFC 9421)',
-      'unknown-key': 'a key registered at this desk',
-      'bad-signature': 'a signature that verifies',
-    }[kind] ?? ('refused' in read ? read.wanted : 'a signature')
+    (
+      {
+        unsigned: 'a signature with the tag guichet-intake-v1 (RFC 9421)',
+        'unknown-key': 'a key registered at this desk',
+        'bad-signature': 'a signature that verifies',
+      } as Record<string, string>
+    )[kind] ?? ('refused' in read ? read.wanted : 'a signature')
   return new Refused(401, 'not-authenticated', 'This desk cannot tell who sent this.', {
     detail: `Record ${record}. SHA-256 of the body: ${sha256}. Nothing was registered.`,
     errors: [{ path: 'signature', found: 'refused' in read ? read.found : kind, wanted }],

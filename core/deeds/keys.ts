@@ -1,0 +1,105 @@
+import type { Numbered, Saying } from '../demand.ts'
+import { type Deed, perform } from './perform.ts'
+import type { DeedFacts } from './facts.ts'
+import { isDown } from './restore.ts'
+import { whyNotRestrict } from './restrict.ts'
+
+/** One thing a person may do now, or may not, and why not. `says` tells what will happen before the key is pressed. */
+export type Key = {
+  deed: Deed['deed']
+  rank: 'main' | 'other'
+  targets: readonly string[]
+  may: boolean
+  whyNot?: Saying
+  says: Saying
+}
+
+/**
+ * The keys that make sense for a demand now, the main ones first. What may be done is found by doing it without
+ * writing it down, so that a key never promises what the deed then refuses.
+ */
+export function keysFor(demand: Numbered, facts: DeedFacts): Key[] {
+  const open = demand.targets.filter(({ outcome }) => outcome === 'open').map(({ id }) => id)
+  const down = demand.targets.filter(({ outcome }) => isDown(outcome)).map(({ id }) => id)
+  const blocked = demand.targets.filter(({ outcome }) => outcome === 'impossible').map(({ id }) => id)
+  const ready = demand.targets
+    .filter((target) => target.outcome === 'open' && whyNotRestrict(demand, target) === undefined)
+    .map(({ id }) => id)
+  const unheld = demand.targets
+    .filter(
+      ({ outcome, resolution, hold }) =>
+        outcome === 'open' &&
+        (resolution === 'unasked' || resolution === 'failed' || hold.state === 'failed'),
+    )
+    .map(({ id }) => id)
+  const callBackFirst = demand.trust.permits.restrict === 'callback-first' && !demand.ended
+  const isRequest = facts.instrument.force === 'request'
+  const sample = { text: '-', ground: '-', by: '-', reference: '-' }
+  const keys: (Key | undefined)[] = [
+    callBackFirst ? key('call-back', 'main', open, { may: true }) : undefined,
+    open.length > 0
+      ? key(
+          'restrict',
+          'main',
+          ready.length > 0 ? ready : open,
+          tried(demand, { deed: 'restrict', targets: ready.length > 0 ? ready : open }, facts),
+        )
+      : undefined,
+    open.length > 0 && facts.instrument.grounds.length > 0
+      ? key(
+          'clarify',
+          'main',
+          open,
+          tried(demand, { deed: 'clarify', grounds: clarifying(facts), text: '-', needed: '-' }, facts),
+        )
+      : undefined,
+    isRequest && open.length > 0
+      ? key('leave', 'main', open, tried(demand, { deed: 'leave', targets: open, ...sample }, facts))
+      : undefined,
+    !isRequest && open.length > 0 && demand.trust.outcome !== 'pass'
+      ? key('refuse', 'main', open, tried(demand, { deed: 'refuse', ...sample }, facts))
+      : undefined,
+    down.length > 0 ? key('undo', open.length === 0 ? 'main' : 'other', down, { may: true }) : undefined,
+    unheld.length > 0
+      ? key('hold', 'other', unheld, tried(demand, { deed: 'hold', targets: unheld }, facts))
+      : undefined,
+    open.length > 0 && facts.instrument.grounds.length > 0
+      ? key(
+          'impossible',
+          'other',
+          open,
+          tried(demand, { deed: 'impossible', targets: open, text: '-' }, facts),
+        )
+      : undefined,
+    blocked.length > 0 ? key('grounds-ceased', 'main', blocked, { may: true }) : undefined,
+    demand.ended ? undefined : key('enter-follow-up', 'other', [], { may: true }),
+    demand.clocks.some(({ kind, state }) => kind === 'keep' && state === 'running')
+      ? key('extend-hold', 'other', [], { may: true })
+      : undefined,
+    demand.targets.some(({ hold }) => hold.state === 'held')
+      ? key('legal-hold', 'other', [], { may: true })
+      : undefined,
+  ]
+  return keys.filter((each) => each !== undefined)
+}
+
+function key(
+  deed: Deed['deed'],
+  rank: Key['rank'],
+  targets: readonly string[],
+  may: Pick<Key, 'may' | 'whyNot'>,
+): Key {
+  return { deed, rank, targets, ...may, says: { key: `key.${deed}`, params: { count: targets.length } } }
+}
+
+function tried(demand: Numbered, deed: Deed, facts: DeedFacts): Pick<Key, 'may' | 'whyNot'> {
+  const done = perform(demand, deed, facts)
+  return done.kind === 'done' ? { may: true } : { may: false, whyNot: done.why }
+}
+
+function clarifying({ instrument }: DeedFacts): string[] {
+  return instrument.grounds
+    .filter(({ restartsOn }) => restartsOn === 'clarification-received')
+    .map(({ name }) => name)
+    .slice(0, 1)
+}

@@ -1,0 +1,47 @@
+/** Coming in and going out: the one-time link (sandbox), and leaving. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { House } from '../../house.ts'
+import { inTenant } from '../../sql/database.ts'
+import { Refused } from '../problem.ts'
+import { tenantOf } from '../tenant.ts'
+import { read } from './body.ts'
+import { send } from './routes.ts'
+import { checkOrigin, closeSession, hashOf, openSession } from './session.ts'
+
+const link = z.object({ token: z.string().min(20).max(200) })
+
+export function routes(app: FastifyInstance, house: House): void {
+  const open = { config: { open: 'public' as const }, bodyLimit: 64 * 1024 }
+
+  app.post('/desk/api/sign-in/link', open, async (request, reply) => {
+    checkOrigin(house, request)
+    const tenant = await tenantOf(house, request)
+    const { token } = read(request, link)
+    await inTenant(house.db, tenant.id, async (tx) => {
+      const used = await tx
+        .updateTable('sign_in')
+        .set({ used_at: house.clock.now() })
+        .where('token_hash', '=', hashOf(token))
+        .where('used_at', 'is', null)
+        .where('expires_at', '>', house.clock.now())
+        .returning('staff_id')
+        .executeTakeFirst()
+      if (!used)
+        throw new Refused(
+          401,
+          'link-spent',
+          'This link was used before or has expired. Start the desk again for a new one.',
+        )
+      await openSession(house, tx, tenant, used.staff_id, reply)
+    })
+    return send(reply, {})
+  })
+
+  app.post('/desk/api/sign-out', open, async (request, reply) => {
+    checkOrigin(house, request)
+    const tenant = await tenantOf(house, request)
+    await inTenant(house.db, tenant.id, (tx) => closeSession(house, tx, request, reply))
+    return send(reply, {})
+  })
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto'
+import { type Deed, perform } from '../../../core/deeds/perform.ts'
+import type { Actor, Json, Numbered } from '../../../core/demand.ts'
+import { finalAnswers } from '../../../core/answers.ts'
+import type { Effect } from '../../../core/outcome.ts'
+import { jcs } from '../../../log/leaf.ts'
+import { deedFacts } from '../../facts/deed.ts'
+import type { House, Tenant } from '../../house.ts'
+import { instrumentInForce } from '../../tenants.ts'
+import type { Deed as AskedDeed, Plan, Saying } from '../contract/index.ts'
+import { Refused } from '../problem.ts'
+import { wordsOf } from './view.ts'
+
+/**
+ * What a deed would do, found by doing it and writing nothing. The plan's hash covers the deed, the bytes of the
+ * order and every effect, without the moment of looking: a person approves bytes, not a screen.
+ */
+export function planOf(
+  house: House,
+  tenant: Tenant,
+  { demand, version }: { demand: Numbered; version: number },
+  deed: AskedDeed,
+  by: Actor,
+): Plan {
+  const at = house.clock.now()
+  const facts = deedFacts(house, tenant, demand, at, { by, planSha256: '', decision: 'planned' })
+  const done = perform(demand, deed as Deed, facts)
+  if (done.kind === 'refuse') {
+    throw new Refused(422, 'not-possible', 'A rule does not allow this now.', {
+      detail: done.why.key,
+      errors: [{ path: deed.deed, found: done.why.key, wanted: 'see detail' }],
+    })
+  }
+  const effects = done.effects.map(stable)
+  const planSha256 = createHash('sha256')
+    .update(jcs({ deed: deed as unknown as Json, order: demand.receipt.sha256, effects } as never))
+    .digest('hex')
+  const answer = answerIn(done.effects) ?? answerAfter(done.demand, facts)
+  const notice = done.effects.flatMap((effect) => (effect.kind === 'restrict' ? [effect.notice] : []))[0]
+  return {
+    deed,
+    planSha256,
+    orderSha256: demand.receipt.sha256,
+    version,
+    consequences: consequences(deed, done.effects, done.demand),
+    reversible: deed.deed !== 'refuse' && deed.deed !== 'enter-follow-up',
+    needsSecondPerson: false,
+    ...(answer ? { answer: answerView(house, tenant, demand, answer) } : {}),
+    ...(notice ? { notice: { kind: notice.kind, text: notice.text } } : {}),
+  }
+}
+
+/** An effect without what differs from one look to the next. */
+function stable(effect: Effect): Json {
+  const { key: _key, ...rest } = effect
+  const { data: _data, ...shown } = 'data' in rest ? rest : { ...rest, data: undefined }
+  return JSON.parse(JSON.stringify(shown)) as Json
+}
+
+function answerIn(effects: readonly Effect[]): (Effect & { kind: 'answer' }) | undefined {
+  return effects.find((effect) => effect.kind === 'answer')
+}
+
+/** For a restriction: the answer that goes out once the platform has been seen to obey. Its times are not known yet. */
+function answerAfter(
+  demand: Numbered,
+  facts: ReturnType<typeof deedFacts>,
+): (Effect & { kind: 'answer' }) | undefined {
+  const down = {
+    ...demand,
+    targets: demand.targets.map((target) =>
+      target.outcome === 'restricting' ? { ...target, outcome: 'restricted' as const } : target,
+    ),
+  }
+  return down.targets.some(({ outcome }) => outcome === 'restricted')
+    ? answerIn(finalAnswers(down, facts))
+    : undefined
+}
+
+function consequences(deed: AskedDeed, effects: readonly Effect[], after: Numbered): Saying[] {
+  const count = (kind: Effect['kind']) => effects.filter((effect) => effect.kind === kind).length
+  const sayings: Saying[] = []
+  if (count('restrict') > 0)
+    sayings.push({ key: 'consequence.restrict', params: { count: count('restrict') } })
+  if (count('restrict') > 0)
+    sayings.push({ key: after.gag && !after.informed ? 'consequence.silence' : 'consequence.told' })
+  if (count('restore') > 0) sayings.push({ key: 'consequence.restore', params: { count: count('restore') } })
+  if (count('hold') > 0) sayings.push({ key: 'consequence.hold', params: { count: count('hold') } })
+  if (count('answer') > 0)
+    sayings.push({ key: 'consequence.answer', params: { form: answerIn(effects)?.form ?? '' } })
+  if (deed.deed === 'clarify' || deed.deed === 'impossible') sayings.push({ key: 'consequence.clock-stops' })
+  if (deed.deed === 'grounds-ceased') sayings.push({ key: 'consequence.clock-restarts' })
+  if (deed.deed === 'call-back') sayings.push({ key: `consequence.call-back.${deed.outcome}` })
+  if (after.ended) sayings.push({ key: `consequence.ended.${after.ended.how}` })
+  return sayings.length > 0 ? sayings : [{ key: 'consequence.recorded' }]
+}
+
+/** The answer line by line, with the labels of the form the law prescribes. */
+function answerView(
+  house: House,
+  tenant: Tenant,
+  demand: Numbered,
+  effect: Effect & { kind: 'answer' },
+): NonNullable<Plan['answer']> {
+  const form = instrumentInForce(house, tenant, demand).forms.find(({ name }) => name === effect.form)
+  const fields = (form?.fields ?? []).flatMap((field) => {
+    const value = field.name
+      .split('.')
+      .reduce<unknown>(
+        (at, name) =>
+          typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[name] : undefined,
+        effect.data,
+      )
+    return value === undefined || value === ''
+      ? []
+      : [{ section: field.section, label: wordsOf(field.label), value: shown(value, field.values) }]
+  })
+  return { form: effect.form, fields }
+}
+
+function shown(value: unknown, values: Record<string, Record<string, string>> | undefined): string {
+  const named = (code: unknown) => values?.[String(code)]?.en ?? String(code)
+  if (Array.isArray(value)) return value.map(named).join('; ')
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).map(String).join(', ')
+    : named(value)
+}

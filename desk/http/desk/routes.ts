@@ -1,0 +1,254 @@
+/** The desk's own screens: `/desk/api`. Every route names who may call it. */
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { isNumbered, type Numbered } from '../../../core/demand.ts'
+import { type Deed, perform } from '../../../core/deeds/perform.ts'
+import { deedFacts } from '../../facts/deed.ts'
+import type { House, Tenant } from '../../house.ts'
+import { onDemand } from '../../journey.ts'
+import { readPdf } from '../../sql/answers.ts'
+import { inTenant, sql } from '../../sql/database.ts'
+import { loadDemand, type Loaded } from '../../sql/demands.ts'
+import { historyOf, proofOf } from '../../sql/log.ts'
+import * as contract from '../contract/index.ts'
+import { Refused } from '../problem.ts'
+import { read } from './body.ts'
+import { planOf } from './plan.ts'
+import { type Sitting, sitting } from './session.ts'
+import { demandView } from './view.ts'
+import { inboxRows } from './inbox.ts'
+import { openSession } from './session.ts'
+
+const idIn = z.object({ id: z.uuid() })
+
+export function routes(app: FastifyInstance, house: House): void {
+  const see = { config: { open: 'session' as const, may: ['see'] } }
+  const decide = { config: { open: 'session' as const, may: ['decide'] } }
+
+  app.get('/desk/api/session', see, async (request, reply) => {
+    const { tenant, staff, csrf } = await sitting(house, request)
+    const people = tenant.sandbox
+      ? await inTenant(house.db, tenant.id, (tx) =>
+          tx
+            .selectFrom('staff')
+            .select(['id', 'name', 'role'])
+            .where('active', '=', true)
+            .orderBy('name')
+            .execute(),
+        )
+      : []
+    return send(reply, {
+      staff,
+      tenant: { id: tenant.id, name: tenant.settings.legalName, homeState: tenant.settings.homeState },
+      ...(tenant.sandbox
+        ? { people: people.map(({ id, name, role }) => ({ id, name, role: role as contract.Role })) }
+        : {}),
+      sandbox: tenant.sandbox,
+      ...(tenant.settings.platform.settings.origin
+        ? { platformUrl: tenant.settings.platform.settings.origin }
+        : {}),
+      csrf,
+      serverTime: house.clock.now(),
+      mediaOrigin: house.config.mediaUrl,
+    } satisfies contract.Session)
+  })
+
+  app.post('/desk/api/sandbox/person', { ...see, bodyLimit: 4096 }, async (request, reply) => {
+    const { tenant, sessionHash } = await sitting(house, request)
+    const { id } = read(request, idIn)
+    if (!tenant.sandbox) throw new Refused(403, 'no-sandbox', 'People are switched in a sandbox only.')
+    await inTenant(house.db, tenant.id, async (tx) => {
+      const person = await tx
+        .selectFrom('staff')
+        .select('id')
+        .where('id', '=', id)
+        .where('active', '=', true)
+        .executeTakeFirst()
+      if (!person) throw new Refused(404, 'not-here', 'There is no such person.')
+      await tx.deleteFrom('session').where('token_hash', '=', sessionHash).execute()
+      await openSession(house, tx, tenant, person.id, reply)
+    })
+    return send(reply, {})
+  })
+
+  app.get<{ Querystring: { show?: string } }>('/desk/api/inbox', see, async (request, reply) => {
+    const { tenant } = await sitting(house, request)
+    const show = z.enum(['open', 'closed', 'all']).catch('open').parse(request.query.show)
+    return send(reply, {
+      rows: await inboxRows(house, tenant, show),
+      serverTime: house.clock.now(),
+    } satisfies contract.Inbox)
+  })
+
+  app.get<{ Params: { id: string } }>('/desk/api/demands/:id', see, async (request, reply) => {
+    const { tenant } = await sitting(house, request)
+    const loaded = await numbered(house, tenant, request.params.id)
+    return send(reply, await viewOf(house, tenant, loaded))
+  })
+
+  app.post<{ Params: { id: string } }>('/desk/api/demands/:id/plan', decide, async (request, reply) => {
+    const { tenant, actor } = await sitting(house, request)
+    const deed = read(request, contract.deed)
+    const loaded = await numbered(house, tenant, request.params.id)
+    return send(reply, planOf(house, tenant, loaded, deed, actor))
+  })
+
+  app.post<{ Params: { id: string } }>(
+    '/desk/api/demands/:id/act',
+    { ...decide, bodyLimit: 24 * 1024 * 1024 },
+    async (request, reply) => {
+      const { tenant, actor } = await sitting(house, request)
+      const wanted = read(request, contract.act)
+      const key = `${request.headers['idempotency-key'] ?? ''}`
+      const version = await act(house, tenant, actor, request.params.id, wanted, key)
+      return send(reply, { version })
+    },
+  )
+
+  app.post<{ Params: { id: string } }>('/desk/api/demands/:id/pass-on', decide, async (request, reply) => {
+    const { tenant, actor } = await sitting(house, request)
+    const { target } = read(request, contract.passOn)
+    await onDemand(house, tenant, uuid(request.params.id), ({ demand }) => ({
+      demand,
+      effects: [],
+      events: [
+        {
+          type: 'handover',
+          at: house.clock.now(),
+          actor,
+          says: { key: 'history.passed-on' },
+          body: { target: target ?? null },
+        },
+      ],
+    }))
+    return send(reply, {})
+  })
+
+  app.get<{ Params: { id: string; answer: string } }>(
+    '/desk/api/demands/:id/answers/:answer.pdf',
+    see,
+    async (request, reply) => {
+      const { tenant } = await sitting(house, request)
+      const { demand } = await numbered(house, tenant, request.params.id)
+      const pdf = await readPdf(house, tenant, demand, uuid(request.params.answer))
+      if (!pdf) throw new Refused(404, 'not-here', 'This answer has no document.')
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `attachment; filename="${demand.number}.pdf"`)
+        .send(pdf)
+    },
+  )
+
+  app.get<{ Params: { id: string } }>('/desk/api/demands/:id/receipt', see, async (request, reply) => {
+    const { tenant } = await sitting(house, request)
+    const { demand } = await numbered(house, tenant, request.params.id)
+    const proof = await proofOf(house, tenant, demand)
+    if (!proof)
+      throw new Refused(
+        404,
+        'not-published',
+        'The checkpoint that covers this is not out yet. It takes a few seconds.',
+      )
+    return reply
+      .type('text/plain; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${demand.number}.receipt.txt"`)
+      .send(proof)
+  })
+}
+
+/** Does a deed exactly as it was planned: same demand version, same order bytes, same plan. Otherwise 409, and nothing is done. */
+async function act(
+  house: House,
+  tenant: Tenant,
+  actor: Sitting['actor'],
+  id: string,
+  wanted: z.output<typeof contract.act>,
+  key: string,
+): Promise<number | undefined> {
+  const decision = key === '' ? undefined : decisionId(id, key)
+  return await onDemand(house, tenant, uuid(id), async ({ demand, version }, tx) => {
+    // The same press twice, or a retry after a lost answer: it was done, and is not done again.
+    if (decision && demand.decisions.some((each) => each.id === decision)) return undefined
+    if (version !== wanted.version || demand.receipt.sha256 !== wanted.orderSha256) throw changed()
+    const plan = planOf(house, tenant, { demand, version }, wanted.deed, actor)
+    if (plan.planSha256 !== wanted.planSha256) throw changed()
+    const facts = deedFacts(house, tenant, demand, house.clock.now(), {
+      by: actor,
+      planSha256: plan.planSha256,
+      ...(decision ? { decision } : {}),
+    })
+    const done = perform(demand, wanted.deed as Deed, facts)
+    if (done.kind === 'refuse')
+      throw new Refused(422, 'not-possible', 'A rule does not allow this now.', { detail: done.why.key })
+    await sql`select set_config('app.actor', ${actor.id ?? ''}, true)`.execute(tx)
+    return done
+  })
+}
+
+function changed(): Refused {
+  return new Refused(
+    409,
+    'changed',
+    'The demand has changed since this was planned. Look again, and decide on what it is now.',
+  )
+}
+
+/** A UUID that is the same for the same press: decisions are found again by it. */
+function decisionId(demand: string, key: string): string {
+  const hex = createHash('sha256').update(`${demand} ${key}`).digest('hex')
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `a${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-')
+}
+
+export function uuid(text: string): string {
+  const read = z.uuid().safeParse(text)
+  if (!read.success) throw new Refused(404, 'not-here', 'There is nothing at this address.')
+  return read.data
+}
+
+export async function numbered(
+  house: House,
+  tenant: Tenant,
+  id: string,
+): Promise<Loaded & { demand: Numbered }> {
+  const loaded = await inTenant(house.db, tenant.id, (tx) => loadDemand(tx, house, tenant.id, uuid(id)))
+  if (!loaded || !isNumbered(loaded.demand)) throw new Refused(404, 'not-here', 'There is no such demand.')
+  return { ...loaded, demand: loaded.demand }
+}
+
+export async function viewOf(
+  house: House,
+  tenant: Tenant,
+  loaded: Loaded & { demand: Numbered },
+): Promise<contract.DemandView> {
+  const { demand, version } = loaded
+  const history = await historyOf(house, tenant, demand)
+  const undisputed = await inTenant(house.db, tenant.id, async (tx) => {
+    const row =
+      demand.authority &&
+      (await tx
+        .selectFrom('authority')
+        .select('undisputed')
+        .where('id', '=', demand.authority.id)
+        .executeTakeFirst())
+    return row?.undisputed ?? 0
+  })
+  const published = (await house.log.publishedCheckpoint())?.size ?? 0
+  return demandView(house, tenant, demand, {
+    version,
+    history,
+    undisputed,
+    published: history[0]?.index !== null && history[0] !== undefined && history[0].index < published,
+    at: house.clock.now(),
+  })
+}
+
+export function send(reply: FastifyReply, value: unknown): FastifyReply {
+  return reply.type('application/json').send(Buffer.from(JSON.stringify(value)))
+}

@@ -1,0 +1,147 @@
+/** Who sits at the desk: sessions, and the check every desk route begins with. */
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { later } from '../../../core/instant.ts'
+import type { Actor } from '../../../core/demand.ts'
+import type { House, Tenant } from '../../house.ts'
+import { token } from '../../outside/random.ts'
+import { inTenant, type Tx } from '../../sql/database.ts'
+import type { Role } from '../contract/index.ts'
+import { Refused } from '../problem.ts'
+import { tenantOf } from '../tenant.ts'
+
+export type Sitting = {
+  tenant: Tenant
+  staff: { id: string; name: string; role: Role }
+  actor: Actor
+  csrf: string
+  sessionHash: Buffer
+}
+
+/** Half an hour without a key press, twelve hours in all (security sheet 7). */
+const idleMs = 30 * 60_000
+const absoluteMs = 12 * 3_600_000
+
+/** What each role may do. A route names the deeds it needs; what is not listed here is not allowed to anybody. */
+const rights: Record<Role, ReadonlySet<string>> = {
+  officer: new Set(['see', 'decide', 'view', 'enter']),
+  senior: new Set(['see', 'decide', 'view', 'enter', 'export', 'registry']),
+  registrar: new Set(['see', 'registry']),
+  auditor: new Set(['see', 'export']),
+  administrator: new Set(['see', 'staff']),
+}
+
+export function hashOf(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest()
+}
+
+/** `__Host-` wherever the browser treats the address as secure, which includes http://localhost. */
+function cookieOf(house: House): { name: string; secure: boolean } {
+  const url = new URL(house.config.publicUrl)
+  const secure = url.protocol === 'https:' || url.hostname === 'localhost'
+  return secure ? { name: '__Host-guichet', secure } : { name: 'guichet', secure }
+}
+
+/** Opens a session and sets its cookie. A new token at every sign-in and every change of person. */
+export async function openSession(
+  house: House,
+  tx: Tx,
+  tenant: Tenant,
+  staffId: string | null,
+  reply: FastifyReply,
+): Promise<void> {
+  const secret = token(32, house.chance)
+  const now = house.clock.now()
+  await tx
+    .insertInto('session')
+    .values({
+      token_hash: hashOf(secret),
+      tenant_id: tenant.id,
+      staff_id: staffId,
+      csrf: token(16, house.chance),
+      challenge: null,
+      created_at: now,
+      last_used_at: now,
+      ends_at: later(now, absoluteMs),
+    })
+    .execute()
+  const { name, secure } = cookieOf(house)
+  reply.setCookie(name, secret, {
+    path: '/',
+    httpOnly: true,
+    secure,
+    sameSite: 'strict',
+    maxAge: absoluteMs / 1000,
+  })
+}
+
+export function cookieIn(house: House, request: FastifyRequest): string | undefined {
+  return request.cookies[cookieOf(house).name]
+}
+
+export async function closeSession(
+  house: House,
+  tx: Tx,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const secret = cookieIn(house, request)
+  if (secret) await tx.deleteFrom('session').where('token_hash', '=', hashOf(secret)).execute()
+  reply.clearCookie(cookieOf(house).name, { path: '/' }).header('clear-site-data', '"cache", "storage"')
+}
+
+/** The person behind a request, or 401. For anything that changes something: same origin, and the session's token. */
+export async function sitting(house: House, request: FastifyRequest): Promise<Sitting> {
+  const tenant = await tenantOf(house, request)
+  const secret = cookieIn(house, request)
+  const found = secret && (await inTenant(house.db, tenant.id, (tx) => sessionRow(tx, house, hashOf(secret))))
+  if (!found) throw new Refused(401, 'signed-out', 'Nobody is signed in.')
+  if (request.method !== 'GET' && request.method !== 'HEAD') checkOrigin(house, request, found.csrf)
+  const needs = request.routeOptions.config.may ?? []
+  const role = found.role as Role
+  if (!needs.every((deed) => rights[role]?.has(deed))) {
+    throw new Refused(403, 'not-your-role', 'Your role does not include this.', {
+      errors: [{ path: 'role', found: role, wanted: needs.join(', ') }],
+    })
+  }
+  const staff = { id: found.staff_id, name: found.name, role }
+  return {
+    tenant,
+    staff,
+    actor: { kind: 'staff', id: staff.id, name: staff.name },
+    csrf: found.csrf,
+    sessionHash: hashOf(secret),
+  }
+}
+
+async function sessionRow(tx: Tx, house: House, hash: Buffer) {
+  const now = house.clock.now()
+  const row = await tx
+    .selectFrom('session')
+    .innerJoin('staff', 'staff.id', 'session.staff_id')
+    .select(['session.csrf', 'session.last_used_at', 'staff.id as staff_id', 'staff.name', 'staff.role'])
+    .where('session.token_hash', '=', hash)
+    .where('session.ends_at', '>', now)
+    .where('session.last_used_at', '>', later(now, -idleMs))
+    .where('staff.active', '=', true)
+    .executeTakeFirst()
+  if (row && row.last_used_at < later(now, -60_000))
+    await tx.updateTable('session').set({ last_used_at: now }).where('token_hash', '=', hash).execute()
+  return row
+}
+
+/** State is changed only by a request this desk's own page made. */
+export function checkOrigin(house: House, request: FastifyRequest, csrf?: string): void {
+  const site = request.headers['sec-fetch-site']
+  const origin = request.headers.origin
+  const sameOrigin =
+    origin === undefined
+      ? site === undefined || site === 'same-origin' || site === 'none'
+      : origin === new URL(house.config.publicUrl).origin
+  const isJson = `${request.headers['content-type'] ?? ''}`.startsWith('application/json')
+  if (!sameOrigin || (site !== undefined && site !== 'same-origin' && site !== 'none'))
+    throw new Refused(403, 'other-origin', 'This request came from another site.')
+  if (!isJson) throw new Refused(415, 'wrong-type', 'This route takes application/json.')
+  if (csrf !== undefined && request.headers['x-guichet-csrf'] !== csrf)
+    throw new Refused(403, 'no-token', 'The token of this session is missing. Load the page again.')
+}

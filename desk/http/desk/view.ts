@@ -1,0 +1,260 @@
+/** One demand as the people at the desk see it. Everything here is looked up, nothing decided. */
+import { keysFor } from '../../../core/deeds/keys.ts'
+import type { DemandClock } from '../../../core/clocks.ts'
+import { type Numbered, steps } from '../../../core/demand.ts'
+import type { Instant } from '../../../core/instant.ts'
+import { listAt, textAt, valueAt } from '../../../core/order.ts'
+import { retentionOf } from '../../../core/path/6-preserve.ts'
+import type { Instrument } from '../../../core/regime.ts'
+import { deedFacts } from '../../facts/deed.ts'
+import type { House, Tenant } from '../../house.ts'
+import type { PastEvent } from '../../sql/log.ts'
+import { instrumentInForce } from '../../tenants.ts'
+import type { ClockView, DemandView, Saying, TargetView, Words } from '../contract/index.ts'
+
+export type ViewFacts = {
+  version: number
+  history: readonly PastEvent[]
+  published: boolean
+  undisputed: number
+  at: Instant
+}
+
+export function demandView(house: House, tenant: Tenant, demand: Numbered, facts: ViewFacts): DemandView {
+  const instrument = instrumentInForce(house, tenant, demand)
+  const regime = house.regimes.get(demand.regime)?.editions.at(-1)
+  const { at } = facts
+  return {
+    id: demand.id,
+    version: facts.version,
+    number: demand.number,
+    regime: { id: demand.regime, title: wordsOf(regime?.title) },
+    instrument: { kind: instrument.name, title: wordsOf(instrument.label), article: instrument.source },
+    reference: demand.reference,
+    orderSha256: demand.receipt.sha256,
+    receivedAt: demand.receipt.at,
+    channel: demand.receipt.cameBy ?? demand.receipt.channel,
+    authority: demand.authority
+      ? { name: demand.authority.name, country: demand.authority.country }
+      : { name: textAt(demand.order, 'e.authorityName') ?? '' },
+    trust: {
+      level: demand.trust.level,
+      outcome: demand.trust.outcome,
+      checks: demand.trust.checks.map(checkView),
+    },
+    path: lights(demand),
+    waitsFor: demand.waitsFor,
+    clocks: clockViews(demand, instrument),
+    fields: fieldViews(demand, instrument),
+    findings: demand.findings.map(({ path, section, code, found, wanted, leadsTo, article }) => ({
+      path,
+      section,
+      says: { key: `finding.${code}`, params: { path, found, wanted } },
+      leadsTo,
+      article,
+    })),
+    ...(textAt(demand.order, 'b.reasons') ? { reasons: textAt(demand.order, 'b.reasons') ?? '' } : {}),
+    contentTypes: listAt(demand.order, 'b.types').flatMap((code) =>
+      instrument.contentTypes
+        .filter(({ name, value }) => name === code || value === code)
+        .map((type) => ({ code: String(code), title: wordsOf(type.label), article: type.source })),
+    ),
+    exceptions: instrument.exceptions.map(({ name, label }) => ({ code: name, title: wordsOf(label) })),
+    ...(demand.gag ? { gag: { until: demand.gag.until } } : {}),
+    crossBorder: demand.crossBorder,
+    targets: demand.targets.map((target) => targetView(demand, target, instrument)),
+    keys: keysFor(demand, deedFacts(house, tenant, demand, at)).map((key) => ({
+      ...key,
+      targets: [...key.targets],
+      ...(key.deed === 'clarify' || key.deed === 'refuse' || key.deed === 'leave'
+        ? { grounds: groundsOf(instrument, key.deed) }
+        : {}),
+      ...(key.deed === 'enter-follow-up'
+        ? {
+            followUps: instrument.followUps.map(({ name, label, source, outcomes }) => ({
+              code: name,
+              title: wordsOf(label),
+              article: source,
+              outcomes: [...outcomes],
+            })),
+          }
+        : {}),
+    })),
+    answers: demand.answers.map(({ id, form, at: madeAt, sentAt, fetchedAt, pdfSha256 }) => ({
+      id,
+      form,
+      at: madeAt,
+      ...(sentAt ? { sentAt } : {}),
+      ...(fetchedAt ? { fetchedAt } : {}),
+      ...(pdfSha256 ? { sha256: pdfSha256 } : {}),
+    })),
+    history: facts.history.map(historyView),
+    receipt: {
+      ...(facts.history[0]?.index === null || facts.history[0] === undefined
+        ? {}
+        : { index: facts.history[0].index }),
+      published: facts.published,
+    },
+    serverTime: at,
+    undisputedBefore: facts.undisputed,
+  }
+}
+
+export function wordsOf(label: Record<string, string> | undefined): Words {
+  return {
+    en: label?.en ?? '',
+    ...(label?.fr ? { fr: label.fr } : {}),
+    ...(label?.ar ? { ar: label.ar } : {}),
+  }
+}
+
+function checkView(check: Numbered['trust']['checks'][number]): DemandView['trust']['checks'][number] {
+  return {
+    name: check.name,
+    outcome: check.outcome,
+    says: { key: check.says.key, ...(check.says.params ? { params: { ...check.says.params } } : {}) },
+  }
+}
+
+function lights(demand: Numbered): DemandView['path'] {
+  const last = steps.indexOf(demand.step)
+  return steps.map((step, n) => {
+    const at = demand.history[step]
+    const done = n <= last && at !== undefined
+    const here = n === last + 1
+    const waiting =
+      demand.waitsFor === 'clarification' || demand.waitsFor === 'log' || demand.waitsFor === 'platform'
+    const light = done ? 'done' : demand.ended ? 'stopped' : here ? (waiting ? 'waiting' : 'here') : 'ahead'
+    return { step, light, ...(done && at ? { at } : {}) }
+  })
+}
+
+/** Clocks that run alike for several targets are shown once. Those without a figure are duties "at once", not rings. */
+export function clockViews(demand: Numbered, instrument: Instrument): ClockView[] {
+  const groups = Map.groupBy(
+    demand.clocks.filter(({ dueAt }) => dueAt !== null),
+    ({ name, dueAt, state }) => `${name} ${dueAt} ${state}`,
+  )
+  return [...groups.values()].flatMap(([clock]) => (clock ? [clockView(clock, instrument)] : []))
+}
+
+export function clockView(clock: DemandClock, instrument: Instrument): ClockView {
+  const rule = instrument.clocks.find(({ name }) => name === clock.name)
+  const duty =
+    ({ duty: 'act', keep: 'keep', silence: 'silence' } as const)[clock.kind as 'duty'] ?? 'other-party'
+  return {
+    name: clock.key,
+    title: wordsOf(rule?.label),
+    article: rule?.source ?? '',
+    ...(rule?.ifMissed ? { consequence: { en: rule.ifMissed } } : {}),
+    duty,
+    startedAt: clock.startedAt,
+    dueAt: clock.dueAt ?? clock.startedAt,
+    state: clock.state,
+    ...(clock.closedAt ? { endedAt: clock.closedAt } : {}),
+    spans: clock.stretches.map(({ from, to }) => {
+      const pause = clock.pauses.find((each) => each.from === to)
+      return { from, ...(to ? { to } : {}), ...(pause ? { why: pause.ground } : {}) }
+    }),
+  }
+}
+
+function fieldViews(demand: Numbered, instrument: Instrument): DemandView['fields'] {
+  const missing = new Set(demand.findings.filter(({ code }) => code === 'missing').map(({ path }) => path))
+  return instrument.fields
+    .filter(({ name }) => !name.includes('[]'))
+    .map((field) => {
+      const value = valueAt(demand.order, field.name)
+      const shown = shownValue(value, field)
+      return {
+        section: field.section,
+        path: field.name,
+        label: wordsOf(field.label),
+        ...(shown === undefined ? {} : { value: shown }),
+        missing: missing.has(field.name),
+      }
+    })
+}
+
+function shownValue(value: unknown, field: Instrument['fields'][number]): string | undefined {
+  const named = (code: unknown) => field.values?.[String(code)]?.en ?? String(code)
+  if (value === undefined || value === null) return undefined
+  if (Array.isArray(value)) return field.type === 'list' ? `${value.length}` : value.map(named).join('; ')
+  if (typeof value === 'object')
+    return 'raw' in value
+      ? String(value.raw)
+      : 'present' in value
+        ? String(value.present)
+        : JSON.stringify(value)
+  return field.type === 'choice' ? named(value) : String(value)
+}
+
+function targetView(
+  demand: Numbered,
+  target: Numbered['targets'][number],
+  instrument: Instrument,
+): TargetView {
+  const { content, hold, seen } = target
+  const until = retentionOf(demand, target, instrument).content
+  return {
+    id: target.id,
+    ordinal: target.ordinal,
+    address: target.address,
+    ...(target.additionalInfo ? { additionalInfo: target.additionalInfo } : {}),
+    ...(content
+      ? {
+          content: {
+            reference: content.reference,
+            kind: content.kind,
+            ...(content.title ? { title: content.title } : {}),
+            ...(content.author ? { author: content.author.name } : {}),
+            ...(content.publishedAt ? { publishedAt: content.publishedAt } : {}),
+            ...(content.language ? { language: content.language } : {}),
+          },
+        }
+      : {}),
+    outcome: target.outcome,
+    ...(target.why ? { why: target.why } : {}),
+    ...(hold.takenAt
+      ? {
+          hold: {
+            takenAt: hold.takenAt,
+            ...(until ? { destroyAfter: until } : {}),
+            ...(hold.lapsesAt && !until ? { lapsesAt: hold.lapsesAt } : {}),
+            legalHold: demand.legalHold ?? false,
+            parts: hold.parts.map(({ object: _object, ...part }) => part),
+          },
+        }
+      : {}),
+    ...(target.decidedAt ? { decidedAt: target.decidedAt } : {}),
+    ...(target.restrictedAt ? { restrictedAt: target.restrictedAt } : {}),
+    ...(target.restoredAt ? { restoredAt: target.restoredAt } : {}),
+    ...(seen ? { lookedAt: seen.at, visible: seen.visible } : {}),
+    attempts: target.attempts,
+  }
+}
+
+function groundsOf(instrument: Instrument, deed: 'clarify' | 'refuse' | 'leave') {
+  if (deed === 'clarify') {
+    return instrument.grounds
+      .filter(({ restartsOn }) => restartsOn === 'clarification-received')
+      .map(({ name, label, source }) => ({ code: name, title: wordsOf(label), article: source }))
+  }
+  const outcome = deed === 'refuse' ? 'unauthentic' : 'kept'
+  return instrument.answers
+    .filter((answer) => answer.outcome === outcome)
+    .map(({ name, label, source }) => ({ code: name, title: wordsOf(label), article: source }))
+}
+
+function historyView(event: PastEvent): DemandView['history'][number] {
+  const says = event.body.says as Saying | undefined
+  const actor = event.body.actor as DemandView['history'][number]['actor'] | undefined
+  return {
+    seq: event.seq,
+    at: event.at,
+    type: event.type,
+    actor: actor ? { kind: actor.kind, name: actor.name } : { kind: 'desk', name: '' },
+    says: says ?? { key: `history.${event.type}` },
+    ...(event.index === null ? {} : { logIndex: event.index }),
+  }
+}

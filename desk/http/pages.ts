@@ -1,0 +1,49 @@
+/** The screens: one page for every address of the desk, with a nonce of its own; files with names that never change. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import fastifyStatic from '@fastify/static'
+import type { House } from '../house.ts'
+import { token } from '../outside/random.ts'
+
+const dist = join(import.meta.dirname, '../../web/dist')
+const addresses = ['/', '/sign-in', '/by-hand', '/authorities', '/watch', '/verify', '/demands/:id']
+
+export async function routes(app: FastifyInstance, house: House): Promise<void> {
+  if (!existsSync(join(dist, 'index.html'))) return
+  const page = readFileSync(join(dist, 'index.html'), 'utf8')
+  const media = new URL(house.config.mediaUrl).origin
+  for (const address of addresses) {
+    app.get(address, { config: { open: 'public' } }, async (_request, reply) => {
+      const nonce = token(18, house.chance)
+      return reply
+        .type('text/html; charset=utf-8')
+        .header(
+          'content-security-policy',
+          [
+            "default-src 'none'",
+            `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+            `style-src 'self' 'nonce-${nonce}'`,
+            `img-src 'self' ${media}`,
+            `media-src ${media}`,
+            "font-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "object-src 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+          ].join('; '),
+        )
+        .send(page.replaceAll('%NONCE%', nonce))
+    })
+  }
+  await app.register(fastifyStatic, {
+    root: dist,
+    wildcard: false,
+    index: false,
+    serve: true,
+    setHeaders: (response) => response.header('cache-control', 'public, max-age=31536000, immutable'),
+  })
+}

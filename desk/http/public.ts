@@ -1,0 +1,83 @@
+/** What anybody may read: how to reach the desk, the log, and whether it is alive. */
+import type { FastifyInstance } from 'fastify'
+import { parseTilePath } from '../../log/tile.ts'
+import { writeVerifierKey } from '../../log/note.ts'
+import type { House } from '../house.ts'
+import { logSigners } from '../jobs/sequencer.ts'
+import { sql } from '../sql/database.ts'
+import { Refused } from './problem.ts'
+import { tenantOf } from './tenant.ts'
+import { keyIdOf } from './v1/views.ts'
+
+export function routes(app: FastifyInstance, house: House): void {
+  app.get('/.well-known/guichet.json', { config: { open: 'public' } }, async (request, reply) => {
+    const tenant = await tenantOf(house, request)
+    const { settings } = tenant
+    const base = house.config.publicUrl
+    const receipts = await house.keys.verifiers('receipt')
+    return reply
+      .header('cache-control', 'public, max-age=300')
+      .type('application/json')
+      .send(
+        Buffer.from(
+          JSON.stringify({
+            name: settings.legalName,
+            homeMemberState: settings.homeState,
+            ...(settings.legalRepresentative ? { legalRepresentative: settings.legalRepresentative } : {}),
+            contactPoint: settings.contactEmail,
+            languages: settings.languages,
+            sandbox: tenant.sandbox,
+            doors: [
+              {
+                kind: 'signed-http',
+                url: `${base}/v1/demands`,
+                profile: 'RFC 9421, tag guichet-intake-v1',
+                openapi: `${base}/openapi.json`,
+              },
+              { kind: 'decisions', url: `${base}/v1/decisions`, profile: 'RFC 9421, tag guichet-intake-v1' },
+            ],
+            receiptKeys: receipts.map(({ publicKey }) => ({
+              keyid: keyIdOf(publicKey),
+              alg: 'ed25519',
+              publicKey: Buffer.from(publicKey).toString('base64'),
+            })),
+            log: {
+              origin: house.logOrigin,
+              url: `${base}/log/`,
+              verifierKeys: (await logSigners(house)).map(({ key }) => writeVerifierKey(key)),
+            },
+          }),
+        ),
+      )
+  })
+
+  app.get('/log/checkpoint', { config: { open: 'public' } }, async (_request, reply) => {
+    const note = await house.log.published()
+    if (note === undefined) throw new Refused(404, 'no-checkpoint', 'Nothing has been published yet.')
+    return reply
+      .type('text/plain; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .header('access-control-allow-origin', '*')
+      .send(note)
+  })
+
+  app.get<{ Params: { '*': string } }>(
+    '/log/tile/*',
+    { config: { open: 'public' } },
+    async (request, reply) => {
+      const tile = parseTilePath(`tile/${request.params['*']}`)
+      const bytes = tile && (await house.log.publishedTile(tile))
+      if (!bytes) throw new Refused(404, 'no-tile', 'There is no such tile in the published tree.')
+      return reply
+        .type('application/octet-stream')
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('access-control-allow-origin', '*')
+        .send(Buffer.from(bytes))
+    },
+  )
+
+  app.get('/health', { config: { open: 'public' } }, async (_request, reply) => {
+    await sql`select 1`.execute(house.db)
+    return reply.type('application/json').send(Buffer.from('{"status":"ok"}'))
+  })
+}

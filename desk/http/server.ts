@@ -1,0 +1,92 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import type { House } from '../house.ts'
+import { token } from '../outside/random.ts'
+import { replyWithProblem, Refused } from './problem.ts'
+
+/** Who may call a route. A route that does not say so stops the server from starting (deny by default). */
+export type Open = 'public' | 'signed' | 'session' | 'media'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    open?: Open
+    may?: readonly string[]
+  }
+}
+
+export type Routes = (app: FastifyInstance, house: House) => void | Promise<void>
+
+/** Puts the incoming HTTP of the desk together. Nothing listens yet. */
+export async function makeServer(house: House, rooms: readonly Routes[]): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: 1024 * 1024,
+    connectionTimeout: 30_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 10_000,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false, caseSensitive: true },
+    genReqId: () => token(9, house.chance),
+    return503OnClosing: true,
+    http: { maxHeaderSize: 16_384 },
+  })
+  // Bodies stay the bytes they were: what is signed, hashed and kept is never a re-serialisation.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addHook('onRoute', (route) => {
+    if (route.config?.open === undefined)
+      throw new Error(`the route ${String(route.method)} ${route.url} does not say who may call it`)
+  })
+  app.setErrorHandler((fault, request, reply) =>
+    replyWithProblem(fault, request, reply, (line, facts) => house.say(line, facts)),
+  )
+  app.setNotFoundHandler((request, reply) =>
+    replyWithProblem(
+      new Refused(404, 'not-here', 'There is nothing at this address.'),
+      request,
+      reply,
+      house.say,
+    ),
+  )
+  keepOriginsApart(app, house)
+  answerCarefully(app)
+  await app.register(cookie)
+  await app.register(rateLimit, {
+    global: true,
+    max: 1_200,
+    timeWindow: '1 minute',
+    keyGenerator: (request) => `${request.routeOptions.config.open ?? ''} ${request.ip}`,
+    errorResponseBuilder: (_request, { after }) =>
+      new Refused(429, 'too-many', 'Too many requests from this address.', {}, { 'retry-after': after }),
+  })
+  for (const room of rooms) await room(app, house)
+  await app.ready()
+  return app
+}
+
+/** Untrusted media has an origin of its own: nothing else is served there, and it is served nowhere else. */
+function keepOriginsApart(app: FastifyInstance, house: House): void {
+  const media = new URL(house.config.mediaUrl).host
+  const isApart = media !== new URL(house.config.publicUrl).host
+  app.addHook('onRequest', async (request) => {
+    const wanted = request.routeOptions.config.open === 'media'
+    const found = isApart && request.host === media
+    if (wanted !== found && isApart) throw new Refused(404, 'not-here', 'There is nothing at this address.')
+  })
+}
+
+function answerCarefully(app: FastifyInstance): void {
+  app.addHook('onSend', async (_request, reply) => {
+    reply.headers({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': reply.getHeader('cross-origin-resource-policy') ?? 'same-origin',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+    })
+    if (!reply.hasHeader('content-security-policy'))
+      reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'; base-uri 'none'")
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  })
+}

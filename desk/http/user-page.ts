@@ -1,0 +1,82 @@
+/** What the person whose content is down reads: what, why, by whom, how to object. Plain HTML, no script, no session. */
+import type { FastifyInstance } from 'fastify'
+import { isNumbered, type Numbered } from '../../core/demand.ts'
+import { isSilenced } from '../../core/deeds/facts.ts'
+import { textAt } from '../../core/order.ts'
+import type { House, Tenant } from '../house.ts'
+import { inTenant, sql } from '../sql/database.ts'
+import { loadDemand } from '../sql/demands.ts'
+import { instrumentInForce } from '../tenants.ts'
+import { Refused } from './problem.ts'
+import { tenantOf } from './tenant.ts'
+import { pageFor } from './user-page-html.ts'
+
+export function routes(app: FastifyInstance, house: House): void {
+  app.get<{ Params: { token: string } }>(
+    '/p/:token',
+    { config: { open: 'public' } },
+    async (request, reply) => {
+      const tenant = await tenantOf(house, request)
+      const demand = await demandOfPage(house, tenant, request.params.token)
+      // While a silence lasts there is no such page: its very existence would tell.
+      if (!demand || isSilenced(demand, house.clock.now()))
+        throw new Refused(404, 'not-here', 'There is nothing at this address.')
+      const language = languageOf(`${request.headers['accept-language'] ?? ''}`)
+      return reply
+        .type('text/html; charset=utf-8')
+        .header(
+          'content-security-policy',
+          "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+        )
+        .send(pageFor(factsOf(house, tenant, demand), language))
+    },
+  )
+}
+
+async function demandOfPage(house: House, tenant: Tenant, token: string): Promise<Numbered | undefined> {
+  return await inTenant(house.db, tenant.id, async (tx) => {
+    const { rows } = await sql<{
+      id: string
+    }>`select id from demand where row->>'userPage' = ${token} limit 1`.execute(tx)
+    const loaded = rows[0] && (await loadDemand(tx, house, tenant.id, rows[0].id))
+    return loaded && isNumbered(loaded.demand) ? loaded.demand : undefined
+  })
+}
+
+export type UserFacts = ReturnType<typeof factsOf>
+
+function factsOf(house: House, tenant: Tenant, demand: Numbered) {
+  const instrument = instrumentInForce(house, tenant, demand)
+  const redress = textAt(demand.order, 'g.redressBody')
+  return {
+    desk: tenant.settings.legalName,
+    contact: tenant.settings.contactEmail,
+    sandbox: tenant.sandbox,
+    number: demand.number,
+    authority: demand.authority?.name ?? textAt(demand.order, 'e.authorityName') ?? '',
+    instrument: instrument.label,
+    article: instrument.source,
+    law: house.regimes.get(demand.regime)?.editions.at(-1)?.act.name ?? demand.regime,
+    reasons: textAt(demand.order, 'b.reasons') ?? '',
+    redress: redress ?? '',
+    deadline:
+      textAt(demand.order, 'g.redressDeadline.raw') ?? textAt(demand.order, 'g.redressDeadline') ?? '',
+    legislation: textAt(demand.order, 'g.legislationLink') ?? '',
+    crossBorder: demand.crossBorder,
+    ended: demand.ended?.how,
+    targets: demand.targets.map(({ address, outcome, restrictedAt, restoredAt }) => ({
+      address,
+      outcome,
+      restrictedAt,
+      restoredAt,
+    })),
+  }
+}
+
+function languageOf(accepted: string): 'en' | 'fr' | 'ar' {
+  const [first] = accepted
+    .split(',')
+    .map((each) => each.trim().slice(0, 2))
+    .filter((each) => ['en', 'fr', 'ar'].includes(each))
+  return (first as 'en' | 'fr' | 'ar' | undefined) ?? 'en'
+}

@@ -1,0 +1,119 @@
+/** The desk in one process: what starts, in which order, and how it ends. */
+import { join } from 'node:path'
+import { startPlaza } from '../sandbox/plaza/start.ts'
+import { type Config, configFrom } from './config.ts'
+import { makeServer } from './http/server.ts'
+import { rooms } from './http/rooms.ts'
+import { startCarrier } from './jobs/carrier.ts'
+import type { Loop } from './jobs/loop.ts'
+import { startSequencer } from './jobs/sequencer.ts'
+import { startSweeper } from './jobs/sweeper.ts'
+import { lockFolder } from './outside/lock.ts'
+import { openLogFiles } from './outside/logfiles.ts'
+import { systemClock } from './outside/clock.ts'
+import { logFolder, openHouse } from './open.ts'
+import { sandboxTenant, sendSampleOrder, signInLink } from './sandbox.ts'
+import { startEmbedded } from './sql/embedded.ts'
+import type { Connection } from './sql/database.ts'
+
+const config = configFrom(process.env)
+const stops: (() => Promise<unknown> | void)[] = []
+let ending = false
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function say(line: string, facts: Record<string, string | number> = {}): void {
+  process.stderr.write(`${JSON.stringify({ at: systemClock.now(), says: line, ...facts })}\n`)
+}
+
+async function end(code: number): Promise<void> {
+  if (ending) return
+  ending = true
+  for (const stop of stops.toReversed())
+    await Promise.resolve(stop()).catch((fault) => say('something did not stop well', { why: String(fault) }))
+  process.exit(code)
+}
+
+/** The disk or the log can no longer be trusted: end at once, and wake up fresh from what is really there. */
+function fatal(fault: unknown): void {
+  say('THE HOUSE CANNOT GO ON and ends; start it again', { why: String(fault).slice(0, 500) })
+  process.exit(70)
+}
+
+async function start(): Promise<void> {
+  const lock = lockFolder(config.dataDir, systemClock.now())
+  if (lock.kind === 'taken') {
+    print(lock.message)
+    process.exit(75)
+  }
+  stops.push(() => lock.release())
+  const { connection, migrateConnection } = await database(config)
+  const { house, close } = await openHouse(config, {
+    connection,
+    ...(migrateConnection ? { migrateConnection } : {}),
+    say,
+    onFatal: fatal,
+  })
+  stops.push(close)
+  const plaza = await startPlaza({
+    dataDir: join(config.dataDir, 'plaza'),
+    port: config.plazaPort,
+    clock: () => house.clock.now(),
+  })
+  stops.push(() => plaza.stop())
+  const { tenant, isNew } = await sandboxTenant(house, plaza)
+
+  if (config.roles.has('web')) {
+    const server = await makeServer(house, rooms)
+    await server.listen({ port: config.port, host: config.host })
+    stops.push(() => server.close())
+  }
+  const loops: Loop[] = []
+  if (config.roles.has('worker'))
+    loops.push(startCarrier(house, { atOnce: 8, fatal }), startSweeper(house, fatal))
+  if (config.roles.has('sequencer')) {
+    const files = openLogFiles(logFolder(config), { crashpoint: house.crashpoint, onFatal: fatal })
+    const sequencer = startSequencer(house, files, {
+      fatal,
+      published: () => loops.forEach((loop) => loop.hint()),
+    })
+    house.logRefuses = sequencer.refused
+    loops.push(sequencer)
+  }
+  house.onNudge(() => loops.forEach((loop) => loop.hint()))
+  stops.push(() => Promise.all(loops.map((loop) => loop.stop())))
+
+  if (isNew && config.roles.has('web')) await sendSampleOrder(house, tenant)
+  lock.tell(config.publicUrl)
+  print(`Guichet (sandbox: nothing is real) is open: ${await signInLink(house, tenant)}`)
+}
+
+async function database({
+  dataDir,
+  databaseUrl,
+  migrateDatabaseUrl,
+}: Config): Promise<{ connection: Connection; migrateConnection?: Connection }> {
+  if (databaseUrl) {
+    return {
+      connection: { connectionString: databaseUrl },
+      ...(migrateDatabaseUrl ? { migrateConnection: { connectionString: migrateDatabaseUrl } } : {}),
+    }
+  }
+  const embedded = await startEmbedded({ dataDir, log: (line) => say(line) })
+  stops.push(() => embedded.stop())
+  return { connection: embedded.connection }
+}
+
+process.on('SIGTERM', () => void end(0))
+process.on('SIGINT', () => void end(0))
+start().catch((fault) => {
+  say('the desk could not open', {
+    why:
+      fault instanceof Error
+        ? `${fault.message}${fault.cause ? `: ${String(fault.cause)}` : ''}`
+        : String(fault),
+  })
+  void end(1)
+})

@@ -1,0 +1,143 @@
+/** A new data folder opens as a sandbox: an invented tenant on Plaza, three people, two invented authorities. */
+import { join } from 'node:path'
+import { registryEntry } from '../sandbox/authority/authorities.ts'
+import { sampleKey } from '../sandbox/authority/key.ts'
+import { referenceFor, sampleOrder } from '../sandbox/authority/order.ts'
+import { later } from '../core/instant.ts'
+import { signRequest } from '../core/http-signature/sign.ts'
+import type { House, Tenant } from './house.ts'
+import { token, uuidv4, uuidv7 } from './outside/random.ts'
+import { hashOf } from './http/desk/session.ts'
+import { writeAuthority } from './sql/authorities.ts'
+import { inTenant } from './sql/database.ts'
+import type { TenantSettings } from './sql/tables.ts'
+import { allTenants } from './tenants.ts'
+
+const people = [
+  { name: 'Amal Duty', role: 'senior' },
+  { name: 'Bo Second', role: 'senior' },
+  { name: 'Chris Records', role: 'auditor' },
+] as const
+
+const thirtyDays = 30 * 24 * 3_600_000
+
+/** The sandbox's tenant, made on the first start and found on every later one. */
+export async function sandboxTenant(
+  house: House,
+  plaza: { origin: string; token: string },
+): Promise<{ tenant: Tenant; isNew: boolean }> {
+  const settings: TenantSettings = {
+    legalName: 'Plaza Sample Hosting',
+    homeState: 'IE',
+    authorisedPerson: people[0].name,
+    contactEmail: 'orders@plaza.example',
+    languages: ['en', 'fr'],
+    zone: 'Europe/Dublin',
+    platform: { kind: 'plaza', settings: { origin: plaza.origin, token: plaza.token } },
+    undisputedBeforeAutomatic: 10,
+  }
+  const [existing] = (await allTenants(house.db)).filter(({ sandbox }) => sandbox)
+  if (existing) {
+    const moved = { ...existing.settings, platform: settings.platform }
+    await house.db
+      .updateTable('tenant')
+      .set({ settings: JSON.stringify(moved) })
+      .where('id', '=', existing.id)
+      .execute()
+    return { tenant: { ...existing, settings: moved }, isNew: false }
+  }
+  const tenant: Tenant = {
+    id: uuidv4(house.chance),
+    hostname: new URL(house.config.publicUrl).hostname,
+    sandbox: true,
+    settings,
+  }
+  await house.db
+    .insertInto('tenant')
+    .values({ id: tenant.id, hostname: tenant.hostname, sandbox: true, settings: JSON.stringify(settings) })
+    .execute()
+  const now = house.clock.now()
+  await inTenant(house.db, tenant.id, async (tx) => {
+    await tx
+      .insertInto('staff')
+      .values(
+        people.map(({ name, role }) => ({ id: uuidv7(now, house.chance), tenant_id: tenant.id, name, role })),
+      )
+      .execute()
+    for (const which of ['interior', 'home'] as const) {
+      const { publicJwk } = sampleKey(authorityFolder(house), which)
+      await writeAuthority(tx, tenant.id, registryEntry(which, publicJwk, later(now, -thirtyDays)))
+    }
+  })
+  return { tenant, isNew: true }
+}
+
+export function authorityFolder(house: Pick<House, 'config'>): string {
+  return join(house.config.dataDir, 'sample-authority')
+}
+
+/** A link that signs the first person in, once, within an hour. Printed at the start, never sent anywhere. */
+export async function signInLink(house: House, tenant: Tenant): Promise<string> {
+  const secret = token(32, house.chance)
+  const now = house.clock.now()
+  await inTenant(house.db, tenant.id, async (tx) => {
+    const first = await tx
+      .selectFrom('staff')
+      .select('id')
+      .where('name', '=', people[0].name)
+      .executeTakeFirstOrThrow()
+    await tx
+      .insertInto('sign_in')
+      .values({
+        token_hash: hashOf(secret),
+        tenant_id: tenant.id,
+        staff_id: first.id,
+        expires_at: later(now, 3_600_000),
+        used_at: null,
+      })
+      .execute()
+  })
+  return `${house.config.publicUrl}/sign-in#${secret}`
+}
+
+/** Sends one sample order as the sample authority's own program would: over HTTP, signed, through the front door. */
+export async function sendSampleOrder(house: House, tenant: Tenant): Promise<{ number: string; id: string }> {
+  const { signer } = sampleKey(authorityFolder(house), 'interior')
+  const now = house.clock.now()
+  const order = sampleOrder({
+    origin: tenant.settings.platform.settings.origin ?? '',
+    issuedAt: later(now, -5 * 60_000),
+    reference: referenceFor(
+      now,
+      token(3, house.chance)
+        .toUpperCase()
+        .replaceAll(/[^A-Z0-9]/g, '7'),
+    ),
+    addressee: tenant.settings.legalName,
+    contactPoint: tenant.settings.contactEmail,
+    homeMemberState: tenant.settings.homeState,
+  })
+  const body = Buffer.from(
+    JSON.stringify({ regime: 'eu-tco', instrument: 'removal-order', language: 'en', order }),
+  )
+  const url = `${house.config.publicUrl}/v1/demands`
+  const fields: [string, string][] = [
+    ['content-type', 'application/json'],
+    ['idempotency-key', `"${uuidv4(house.chance)}"`],
+  ]
+  const signed = await signRequest(
+    { method: 'POST', url, fields, body, created: now, nonce: token(24, house.chance) },
+    signer,
+  )
+  const headers = Object.fromEntries(
+    [...fields, ...signed].filter(([name]) => name.toLowerCase() !== 'content-length'),
+  )
+  const response = await fetch(`http://${house.config.host}:${house.config.port}/v1/demands`, {
+    method: 'POST',
+    headers: { ...headers, host: new URL(house.config.publicUrl).host },
+    body,
+  })
+  if (response.status !== 202)
+    throw new Error(`the sample order was answered with ${response.status}: ${await response.text()}`)
+  return (await response.json()) as { number: string; id: string }
+}
