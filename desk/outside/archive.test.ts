@@ -8,6 +8,7 @@ import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { unzipSync } from 'fflate'
 import { caseFile } from './archive.ts'
+import { needs } from '../../checks/needs.ts'
 import { Fault } from './fault.ts'
 import { folderKeys } from './keys-folder.ts'
 
@@ -53,6 +54,7 @@ async function commandsIn(out: string) {
 }
 
 test('a court checks a case file with the commands its README gives', async (t) => {
+  if (!needs(t, 'openssl')) return
   const { signer, out, unpack, run } = await bench(t)
   await unpack(await caseFile(facts, entries, signer))
   const { text, commands } = await commandsIn(out)
@@ -70,6 +72,7 @@ test('a court checks a case file with the commands its README gives', async (t) 
 })
 
 test('a changed file, or a manifest changed to fit it, is found out', async (t) => {
+  if (!needs(t, 'openssl')) return
   const { signer, out, unpack, run } = await bench(t)
   await unpack(await caseFile(facts, entries, signer))
   const [sums = '', signature = ''] = (await commandsIn(out)).commands

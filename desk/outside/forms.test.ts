@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import type { AnnexII, AnnexIII, FormFrame } from '../../core/forms.ts'
+import { needs } from '../../checks/needs.ts'
 import { Fault } from './fault.ts'
 import { renderForm } from './forms.ts'
 
@@ -83,7 +84,8 @@ const inOrder = (text: string, ...parts: string[]) => {
   }
 }
 
-test('Annex II says who, what and when in the order of the law, one box ticked', async () => {
+test('Annex II says who, what and when in the order of the law, one box ticked', async (t) => {
+  if (!needs(t, 'poppler')) return
   const text = await textOf(await renderForm('annex-ii', { ...second, frame }, 'en'))
   inOrder(
     text,
@@ -108,7 +110,8 @@ test('Annex II says who, what and when in the order of the law, one box ticked',
   assert.ok(!text.includes('SANDBOX') && !text.includes('Table by address'))
 })
 
-test('Annex III ticks every ground, gives the reasons, asks its question and names who seals', async () => {
+test('Annex III ticks every ground, gives the reasons, asks its question and names who seals', async (t) => {
+  if (!needs(t, 'poppler')) return
   const grounds = ['FORCE_MAJEURE', 'INSUFFICIENT_INFORMATION'] as const
   const text = await textOf(
     await renderForm('annex-iii', { ...third, b: { ...third.b, grounds }, frame }, 'en'),
@@ -130,7 +133,8 @@ test('Annex III ticks every ground, gives the reasons, asks its question and nam
   inOrder(text, 'Signature', 'Plaza Hosting S.A.', 'Sealed electronically', '10:30:12 (UTC+01:00)')
 })
 
-test('several addresses come with a table of each measure and time, and the form gives the latest', async () => {
+test('several addresses come with a table of each measure and time, and the form gives the latest', async (t) => {
+  if (!needs(t, 'poppler')) return
   const gone = {
     address: 'https://plaza.example/u/old',
     measure: 'ALREADY_GONE',
@@ -172,7 +176,8 @@ test('a form with gaps is never made', async () => {
   )
 })
 
-test('every language has every word, and only what is no official language says it is a translation', async () => {
+test('every language has every word, and only what is no official language says it is a translation', async (t) => {
+  if (!needs(t, 'poppler')) return
   const french = await textOf(
     await renderForm('annex-ii', { ...second, frame: { ...frame, sandbox: true } }, 'fr'),
   )
@@ -197,7 +202,8 @@ test('every language has every word, and only what is no official language says 
   }
 })
 
-test('a screen reader finds headings, paragraphs and a table with its heads', async () => {
+test('a screen reader finds headings, paragraphs and a table with its heads', async (t) => {
+  if (!needs(t, 'poppler', 'qpdf')) return
   const many = { ...second, targets: [target, { ...target, address: 'https://plaza.example/p/2' }], frame }
   const pdf = await renderForm('annex-ii', many, 'en')
   const structure = await structureOf(pdf)
@@ -212,7 +218,8 @@ test('the same data give the same bytes', async () => {
   assert.deepEqual(await renderForm('annex-ii', { ...second, frame }, 'en'), one)
 })
 
-test('what an authority wrote stays text: no markup, no code, no other direction, nothing hidden', async () => {
+test('what an authority wrote stays text: no markup, no code, no other direction, nothing hidden', async (t) => {
+  if (!needs(t, 'poppler')) return
   const hostile =
     '#read("/etc/passwd") *bold* $x$ // \\u{202e} @cite <label> #(1+1) [b] `raw` \u202Egnp.exe\u202C\u0000\u200B中'
   const text = await textOf(
@@ -224,14 +231,16 @@ test('what an authority wrote stays text: no markup, no code, no other direction
   assert.ok(flat(text).includes(flat(shown)), text)
 })
 
-test('an address is copied from the form as it came, however long', async () => {
+test('an address is copied from the form as it came, however long', async (t) => {
+  if (!needs(t, 'poppler')) return
   const address = `https://plaza.example/p/${'abcdefghij'.repeat(40)}?q=${'%D8%A8'.repeat(50)}#t=128`
   const many = { ...second, targets: [target, { ...target, address }], frame }
   const text = await textOf(await renderForm('annex-ii', many, 'en'))
   assert.ok(text.replaceAll(' ', '').includes(address))
 })
 
-test('endless texts are cut with a note and set in bounded room', async () => {
+test('endless texts are cut with a note and set in bounded room', async (t) => {
+  if (!needs(t, 'poppler')) return
   const endless = 'x'.repeat(3_000_000)
   const lines = 'y\n'.repeat(500_000)
   const targets = Array.from({ length: 3_000 }, () => ({

@@ -8,6 +8,7 @@ import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import * as fc from 'fast-check'
 import { openForCase, wrapForCase } from './case-key.ts'
+import { needs } from '../../checks/needs.ts'
 import { Fault } from './fault.ts'
 import { folderKeys } from './keys-folder.ts'
 import { passphraseWeakness, weakness } from './keys.ts'
@@ -184,6 +185,7 @@ test('twins have the same fingerprint inside a tenant and none across tenants', 
 })
 
 test('the sandbox document key says whose it is and openssl accepts its chain', async (t) => {
+  if (!needs(t, 'openssl')) return
   const folder = await folderOf(t)
   const document = await (await open(folder)).document()
   const [leaf, root] = document.chain.map((der) => new X509Certificate(der))
@@ -200,6 +202,7 @@ test('the sandbox document key says whose it is and openssl accepts its chain', 
 
 for (const kind of ['ecdsa', 'rsa'] as const) {
   test(`an operator brings their own ${kind} document key, and one that is not the certificate's is refused`, async (t) => {
+    if (!needs(t, 'openssl')) return
     const folder = await folderOf(t)
     const algorithm = kind === 'rsa' ? ['rsa:2048'] : ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256']
     const base = join(folder, '..')

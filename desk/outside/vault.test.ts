@@ -8,6 +8,7 @@ import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { Decrypter } from 'age-encryption'
 import * as fc from 'fast-check'
+import { needs } from '../../checks/needs.ts'
 import { Fault } from './fault.ts'
 import { folderKeys } from './keys-folder.ts'
 import { folderVault } from './vault-folder.ts'
@@ -69,6 +70,7 @@ test('any cutting of the source into pieces keeps the same bytes', async (t) => 
 })
 
 test('the stock age program and the npm library open an object with its exported identity', async (t) => {
+  if (!needs(t, 'age')) return
   const { vault, folder, data } = await house(t)
   const bytes = randomBytes(200_000)
   const stored = await vault.write(pieces(bytes), { ...place, meta })
