@@ -73,7 +73,7 @@ function visible(
 function partsOf(text: string): string[] {
   const parts = text.split(/(\S{25,})/).flatMap((part, i) => {
     if (i % 2 === 0) return [part]
-    return part.split(/(?<=[/?&=#@_:;,.+~-])(?=[^/])/).flatMap((piece) => piece.match(/.{1,24}/gsu) ?? [])
+    return part.split(/(?<=[/?&=#@_:;,.+~-])(?=[^/])/).flatMap((piece) => piece.match(/.{1,12}/gsu) ?? [])
   })
   return parts.filter((part) => part !== '')
 }

@@ -239,6 +239,31 @@ test('an address is copied from the form as it came, however long', async (t) =>
   assert.ok(text.replaceAll(' ', '').includes(address))
 })
 
+test('no text runs over the edge of the page, however long its words', async (t) => {
+  if (!needs(t, 'poppler')) return
+  const wide = 'W'.repeat(500)
+  const targets = [
+    { address: `https://plaza.example/${wide}`, reason: wide },
+    { address: 'ب'.repeat(500), reason: 'م'.repeat(500) },
+  ]
+  const b = { ...third.b, reasons: wide, clarificationNeeded: 'ب'.repeat(500) }
+  const c = { ...third.c, contactEmail: `${wide}@plaza.example` }
+  for (const language of ['en', 'ar'] as const) {
+    const pdf = await renderForm(
+      'annex-iii',
+      { ...third, a: { ...a, authorityFileRef: wide }, b, c, targets, frame },
+      language,
+    )
+    const boxes = [
+      ...(await textOf(pdf, '-bbox')).matchAll(/<word xMin="([\d.-]+)" yMin="[\d.-]+" xMax="([\d.-]+)"/g),
+    ]
+    assert.ok(boxes.length > 100)
+    // A4 is 595 points wide; the margins are 21 mm, some 59 points.
+    for (const [, left, right] of boxes)
+      assert.ok(Number(left) > 58 && Number(right) < 537, `${left} to ${right}`)
+  }
+})
+
 test('endless texts are cut with a note and set in bounded room', async (t) => {
   if (!needs(t, 'poppler')) return
   const endless = 'x'.repeat(3_000_000)
