@@ -90,7 +90,7 @@ export async function folderKeys(settings: FolderKeysSettings): Promise<Keys> {
 }
 
 async function operatorKey(files: NonNullable<FolderKeysSettings['document']>): Promise<DocumentKey> {
-  const key = await readSecret(files.keyFile)
+  const key = await readSecret(files.keyFile, { links: true })
   const chain = await readFile(files.chainFile, 'utf8')
   const found = documentKey(key, [chain], files.passphrase)
   const print = createHash('sha256')

@@ -141,9 +141,15 @@ function refuseExposed(path: string, facts: { mode: number; uid: number }): void
   }
 }
 
-/** Reads a secret file through one handle, so that what was checked is what was read. */
-export async function readSecret(path: string): Promise<string> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
+/**
+ * Reads a secret file through one handle, so that what was checked is what was read. In our own folder a
+ * link is refused; a path that the operator gave may be one, as secrets are often mounted that way.
+ */
+export async function readSecret(path: string, { links = false } = {}): Promise<string> {
+  const handle = await open(path, constants.O_RDONLY | (links ? 0 : constants.O_NOFOLLOW)).catch((cause) => {
+    if (systemCode(cause) !== 'ELOOP') throw cause
+    throw new Fault('key-exposed', { found: `${path}, a link`, wanted: 'the file itself', cause })
+  })
   try {
     refuseExposed(path, await handle.stat())
     return await handle.readFile('utf8')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { createPublicKey, randomBytes, verify, X509Certificate } from 'node:crypto'
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -80,6 +80,10 @@ test('a key that others on the machine can read is refused', async (t) => {
   await chmod(join(folder, 'log.1.key'), 0o640)
   await assert.rejects(open(folder), fault('key-exposed'))
   await chmod(join(folder, 'log.1.key'), 0o600)
+  await rename(join(folder, 'log.1.key'), join(folder, 'elsewhere'))
+  await symlink(join(folder, 'elsewhere'), join(folder, 'log.1.key'))
+  await assert.rejects(open(folder), fault('key-exposed'), 'a link')
+  await rm(join(folder, 'log.1.key'))
   await chmod(folder, 0o755)
   await assert.rejects(open(folder), fault('key-exposed'))
 })

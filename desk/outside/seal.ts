@@ -178,11 +178,16 @@ export function verifySeal(pdf: Uint8Array, anchors: readonly Uint8Array[] = [])
   if (!leaf) return no('wrong-certificate')
   if (!createVerify('sha256').update(cms.signed).verify(leaf.publicKey, cms.signature))
     return no('wrong-signature')
-  const [, y, mo, d, h, mi, s] =
-    /\/M\s*\(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z\)/.exec(file.toString('latin1', 0, length)) ?? []
-  const at = y === undefined ? undefined : `${y}-${mo}-${d}T${h}:${mi}:${s}.000Z`
+  const at = sealedAt(file.toString('latin1', 0, length))
   const chain = chainFrom(leaf, cms.certificates)
   return { ok: true, signer: leaf.subject, at, chain, trusted: leadsTo(anchors, chain, at) }
+}
+
+/** The newest `M` entry: an older one may belong to a note on a page. */
+function sealedAt(text: string): Instant | undefined {
+  const all = [...text.matchAll(/\/M\s*\(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z\)/g)]
+  const [, y, mo, d, h, mi, s] = all.at(-1) ?? []
+  return y === undefined ? undefined : `${y}-${mo}-${d}T${h}:${mi}:${s}.000Z`
 }
 
 /** The parts of a baseline signature that are checked; `undefined` when any is missing or doubled. */
