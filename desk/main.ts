@@ -69,6 +69,7 @@ async function start(): Promise<void> {
     const server = await makeServer(house, rooms)
     await server.listen({ port: config.port, host: config.host })
     stops.push(() => server.close())
+    if (isNew) await sendSampleOrder(house, server, tenant)
   }
   const loops: Loop[] = []
   if (config.roles.has('worker'))
@@ -85,7 +86,6 @@ async function start(): Promise<void> {
   house.onNudge(() => loops.forEach((loop) => loop.hint()))
   stops.push(() => Promise.all(loops.map((loop) => loop.stop())))
 
-  if (isNew && config.roles.has('web')) await sendSampleOrder(house, tenant)
   lock.tell(config.publicUrl)
   print(`Guichet (sandbox: nothing is real) is open: ${await signInLink(house, tenant)}`)
 }

@@ -1,5 +1,6 @@
 /** A new data folder opens as a sandbox: an invented tenant on Plaza, three people, two invented authorities. */
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { registryEntry } from '../sandbox/authority/authorities.ts'
 import { sampleKey } from '../sandbox/authority/key.ts'
 import { referenceFor, sampleOrder } from '../sandbox/authority/order.ts'
@@ -100,8 +101,12 @@ export async function signInLink(house: House, tenant: Tenant): Promise<string> 
   return `${house.config.publicUrl}/sign-in#${secret}`
 }
 
-/** Sends one sample order as the sample authority's own program would: over HTTP, signed, through the front door. */
-export async function sendSampleOrder(house: House, tenant: Tenant): Promise<{ number: string; id: string }> {
+/** Sends one sample order as the sample authority's own program would: signed, through the front door. */
+export async function sendSampleOrder(
+  house: House,
+  server: FastifyInstance,
+  tenant: Tenant,
+): Promise<{ number: string; id: string }> {
   const { signer } = sampleKey(authorityFolder(house), 'interior')
   const now = house.clock.now()
   const order = sampleOrder({
@@ -132,12 +137,13 @@ export async function sendSampleOrder(house: House, tenant: Tenant): Promise<{ n
   const headers = Object.fromEntries(
     [...fields, ...signed].filter(([name]) => name.toLowerCase() !== 'content-length'),
   )
-  const response = await fetch(`http://${house.config.host}:${house.config.port}/v1/demands`, {
+  const response = await server.inject({
     method: 'POST',
+    url: '/v1/demands',
     headers: { ...headers, host: new URL(house.config.publicUrl).host },
-    body,
+    payload: body,
   })
-  if (response.status !== 202)
-    throw new Error(`the sample order was answered with ${response.status}: ${await response.text()}`)
-  return (await response.json()) as { number: string; id: string }
+  if (response.statusCode !== 202)
+    throw new Error(`the sample order was answered with ${response.statusCode}: ${response.body}`)
+  return response.json() as { number: string; id: string }
 }

@@ -1,5 +1,5 @@
 /** The screens: one page for every address of the desk, with a nonce of its own; files with names that never change. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import fastifyStatic from '@fastify/static'
@@ -39,11 +39,14 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
         .send(page.replaceAll('%NONCE%', nonce))
     })
   }
-  await app.register(fastifyStatic, {
-    root: dist,
-    wildcard: false,
-    index: false,
-    serve: true,
-    setHeaders: (response) => response.header('cache-control', 'public, max-age=31536000, immutable'),
-  })
+  await app.register(fastifyStatic, { root: dist, serve: false, index: false })
+  const forever = { maxAge: '365d', immutable: true } as const
+  app.get<{ Params: { '*': string } }>('/assets/*', { config: { open: 'public' } }, (request, reply) =>
+    reply.sendFile(`assets/${request.params['*']}`, forever),
+  )
+  for (const file of readdirSync(dist).filter((name) => /\.(svg|css|png|ico)$/.test(name))) {
+    app.get(`/${file}`, { config: { open: 'public' } }, (_request, reply) =>
+      reply.sendFile(file, { maxAge: '1h' }),
+    )
+  }
 }

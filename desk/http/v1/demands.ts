@@ -57,7 +57,6 @@ export function routes(app: FastifyInstance, house: House): void {
       if (!last)
         return await respond(
           house,
-          sender,
           request,
           reply,
           json(202, { answer: null, waitsFor: demand.waitsFor }, { 'retry-after': '30' }),
@@ -81,13 +80,7 @@ export function routes(app: FastifyInstance, house: House): void {
       const { demand } = await ownDemand(house, tenant, sender, request.params.id)
       const proof = await proofOf(house, tenant, demand)
       if (!proof)
-        return await respond(
-          house,
-          sender,
-          request,
-          reply,
-          json(202, { published: false }, { 'retry-after': '2' }),
-        )
+        return await respond(house, request, reply, json(202, { published: false }, { 'retry-after': '2' }))
       return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(proof)
     },
   )
