@@ -44,17 +44,14 @@ export async function cage(options: {
   const means = await (known ??= findMeans())
   const root = process.getuid?.() === 0
   const reads = options.reads === undefined ? undefined : realpathSync(options.reads)
-  const closed =
-    reads !== undefined && root && means.setpriv !== undefined && !(await reachable(means.setpriv, reads))
-  const mounted = closed && means.unshare !== undefined
-  const ownUser = root && means.setpriv !== undefined && (!closed || mounted)
+  const way = root && reads !== undefined ? await wayTo(means, reads) : 'open'
+  const mounted = way === 'mounted' ? reads : undefined
+  const ownUser = root && means.setpriv !== undefined && way !== 'closed'
   const { limits } = options
 
   const outer = means.setpriv ? [means.setpriv, '--pdeathsig=KILL'] : []
   const space = means.unshare ?? []
-  const first = means.unshare
-    ? ['/bin/sh', '-c', mounted ? `${mount} && ${goOn}` : goOn, 'sh', ...(mounted ? [reads] : [])]
-    : []
+  const first = means.unshare ? firstProcess(mounted) : []
   const lend = ownUser ? [`--reuid=${lentUser}`, `--regid=${lentUser}`, '--clear-groups'] : []
   const drop = root ? ['--bounding-set=-all', '--inh-caps=-all'] : []
   const inner = means.setpriv ? [means.setpriv, ...lend, ...drop, '--no-new-privs', '--pdeathsig=KILL'] : []
@@ -82,7 +79,7 @@ export async function cage(options: {
     },
     ...(ownUser ? { user: lentUser } : {}),
     around(command) {
-      const named = mounted ? command.map((word) => renamed(word, reads)) : command
+      const named = mounted === undefined ? command : command.map((word) => renamed(word, mounted))
       const [program = 'false', ...rest] = [...prefix, ...named]
       return [program, rest]
     },
@@ -99,6 +96,12 @@ const mount = `mount --bind "$1" ${mountPoint} && mount -o remount,bind,ro ${mou
 
 /** The first process of its space ignores most signals, so a shell is the first and the program the second. */
 const goOn = '"$@"; exit $?'
+
+function firstProcess(toMount: string | undefined): string[] {
+  return toMount === undefined
+    ? ['/bin/sh', '-c', goOn, 'sh']
+    : ['/bin/sh', '-c', `${mount} && ${goOn}`, 'sh', toMount]
+}
 
 function renamed(word: string, folder: string): string {
   return word === folder || word.startsWith(folder + sep) ? mountPoint + word.slice(folder.length) : word
@@ -136,15 +139,26 @@ async function ownSpace(): Promise<string[] | undefined> {
   return (await succeeds([...words, 'true'])) ? words : undefined
 }
 
-const reached = new Map<string, Promise<boolean>>()
+/** How the lent user comes to a folder: by its own name, by a mount, or (its files being closed too) not at all. */
+type Way = 'open' | 'mounted' | 'closed'
 
-function reachable(setpriv: string, folder: string): Promise<boolean> {
-  const known = reached.get(folder)
+const ways = new Map<string, Promise<Way>>()
+
+function wayTo(means: Means, folder: string): Promise<Way> {
+  const known = ways.get(folder)
   if (known) return known
+  const found = findWay(means, folder)
+  ways.set(folder, found)
+  return found
+}
+
+async function findWay({ setpriv, unshare }: Means, folder: string): Promise<Way> {
+  if (!setpriv) return 'closed'
   const lend = [setpriv, `--reuid=${lentUser}`, `--regid=${lentUser}`, '--clear-groups', '--']
-  const asked = succeeds([...lend, 'test', '-r', folder, '-a', '-x', folder])
-  reached.set(folder, asked)
-  return asked
+  const look = (at: string) => [...lend, 'test', '-r', at, '-a', '-x', at]
+  if (await succeeds(look(folder))) return 'open'
+  const mountedWell = unshare && (await succeeds([...unshare, ...firstProcess(folder), ...look(mountPoint)]))
+  return mountedWell ? 'mounted' : 'closed'
 }
 
 function succeeds(command: readonly string[]): Promise<boolean> {

@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { lockFolder } from './lock.ts'
 
 const nine = '2026-11-23T09:00:00.000Z'
@@ -39,7 +39,7 @@ test('a second desk is told who has the folder and where', async () => {
       `another desk works in ${folder} (process ${desk.pid}, since ${nine}, at http://localhost:8080). ` +
       'Use that one, end it, or set GUICHET_DATA to another folder.',
   })
-  rmSync(folder, { recursive: true })
+  rmSync(dirname(folder), { recursive: true })
 })
 
 test('a desk that is killed leaves the folder free, and what it started does not keep it', async () => {
@@ -53,7 +53,7 @@ test('a desk that is killed leaves the folder free, and what it started does not
   const again = lockFolder(folder, nine)
   child.kill()
   assert.deepEqual([said, lock.kind, again.kind], ['held', 'held', 'held'])
-  rmSync(folder, { recursive: true })
+  rmSync(dirname(folder), { recursive: true })
 })
 
 test('of desks that start at once exactly one gets the folder', async () => {
@@ -61,5 +61,5 @@ test('of desks that start at once exactly one gets the folder', async () => {
   const desks = await Promise.all(Array.from({ length: 5 }, () => otherDesk(folder)))
   for (const { desk } of desks) desk.kill()
   assert.deepEqual(desks.map(({ said }) => said).sort(), ['held', 'taken', 'taken', 'taken', 'taken'])
-  rmSync(folder, { recursive: true })
+  rmSync(dirname(folder), { recursive: true })
 })

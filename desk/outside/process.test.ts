@@ -152,3 +152,11 @@ test('a program ends when the desk is killed', async () => {
   const { confinement } = await shell('true')
   if (confinement.endsWithUs) while (commandLines().includes(`sleep ${mark}`)) await pause(20)
 })
+
+test('a program is not run as a user who could not read what it needs', async () => {
+  const closed = mkdtempSync(join(tmpdir(), 'guichet-test-'))
+  writeFileSync(join(closed, 'script'), 'read as ourselves', { mode: 0o600 })
+  const ran = await runConfined({ program: 'cat', args: [join(closed, 'script')], reads: closed })
+  rmSync(closed, { recursive: true })
+  assert.deepEqual([saidBy(ran), ran.confinement.ownUser], ['read as ourselves', false])
+})
