@@ -71,8 +71,11 @@ export async function adopt(server: Server): Promise<Postmaster | undefined> {
   )
 }
 
-/** Starts the server and resolves when it takes connections. Tries again while the remains of a killed one linger. */
-export async function start(server: Server): Promise<Postmaster> {
+/** What PostgreSQL says while the remains of a killed one linger; it passes by itself. */
+const lingering = /pre-existing shared memory block|lock file ".*" already exists/
+
+/** Starts the server and resolves when it takes connections. Tries again while a killed one lingers, until `signal`. */
+export async function start(server: Server, signal?: AbortSignal): Promise<Postmaster> {
   const since = clock.monotonic()
   for (let attempt = 1; ; attempt++) {
     forgetStalePidFile(server)
@@ -80,13 +83,12 @@ export async function start(server: Server): Promise<Postmaster> {
     const over = ended(child)
     const result = await Promise.race([ready(server, child), over])
     if (result === 'ready') return { pid: child.pid ?? -1, over }
-    if (clock.monotonic() - since > patience) {
-      child.kill('SIGQUIT')
-      throw new Error(
-        `PostgreSQL did not start in ${server.home} (${result}). Its last words:\n${lastWords(server.logFile)}`,
-      )
+    child.kill('SIGQUIT')
+    const words = lastWords(server.logFile)
+    if (signal?.aborted || !lingering.test(words) || clock.monotonic() - since > patience) {
+      throw new Error(`PostgreSQL did not start in ${server.home} (${result}). Its last words:\n${words}`)
     }
-    if (attempt === 1) server.log(`PostgreSQL did not start yet (${result}); trying again`)
+    if (attempt === 1) server.log(`a killed PostgreSQL still lingers in ${server.home}; trying again`)
     await clock.pause(Math.min(50 * attempt, 1000))
   }
 }
@@ -212,5 +214,6 @@ function sizeOf(file: string): number {
 }
 
 function lastWords(file: string): string {
+  if (!existsSync(file)) return '(none)'
   return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-8).join('\n')
 }

@@ -1,4 +1,4 @@
-import { after, test } from 'node:test'
+import { after, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import {
@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
-import { startEmbedded, type Connection } from './embedded.ts'
+import { startEmbedded, type Connection, type EmbeddedPostgres } from './embedded.ts'
 
 const silent = () => undefined
 const folders: string[] = []
@@ -27,6 +27,17 @@ function newFolder(...below: string[]): string {
   const inner = join(folder, ...below)
   mkdirSync(inner, { recursive: true })
   return inner
+}
+
+/** A server that is ended with its test, whatever comes of it. */
+async function started(
+  t: TestContext,
+  dataDir: string,
+  log: (line: string) => void = silent,
+): Promise<EmbeddedPostgres> {
+  const server = await startEmbedded({ dataDir, log })
+  t.after(() => server.stop())
+  return server
 }
 
 async function ask(connection: Connection, sql: string): Promise<Record<string, unknown>[]> {
@@ -51,9 +62,9 @@ async function askPatiently(connection: Connection, sql: string): Promise<Record
   }
 }
 
-test('a new data folder gets a PostgreSQL that writes to the disk before it says done, and listens on no network', async () => {
+test('a new data folder gets a PostgreSQL that writes to the disk before it says done, and listens on no network', async (t) => {
   const dataDir = newFolder()
-  const server = await startEmbedded({ dataDir, log: silent })
+  const server = await started(t, dataDir)
   const setting = (name: string) => `current_setting('${name}') as ${name}`
   const rows = await ask(
     server.connection,
@@ -76,9 +87,9 @@ test('a new data folder gets a PostgreSQL that writes to the disk before it says
   assert.equal(existsSync(join(dataDir, 'postgres', 'postmaster.pid')), false)
 })
 
-test('a server that is killed is back by itself, with everything it had acknowledged', async () => {
+test('a server that is killed is back by itself, with everything it had acknowledged', async (t) => {
   const said: string[] = []
-  const server = await startEmbedded({ dataDir: newFolder(), log: (line) => said.push(line) })
+  const server = await started(t, newFolder(), (line) => said.push(line))
   await ask(server.connection, 'create table kept (n int)')
   for (let round = 1; round <= 3; round++) {
     await ask(server.connection, `insert into kept values (${round})`)
@@ -93,32 +104,32 @@ test('a server that is killed is back by itself, with everything it had acknowle
   assert.equal(said.filter((line) => line.startsWith('PostgreSQL ended unasked')).length, 3)
 })
 
-test('a server that outlived its desk is adopted, ended by the new one, and not started twice', async () => {
+test('a server that outlived its desk is adopted, ended by the new one, and not started twice', async (t) => {
   const dataDir = newFolder()
-  const first = await startEmbedded({ dataDir, log: silent })
-  const second = await startEmbedded({ dataDir, log: silent })
+  const first = await started(t, dataDir)
+  const second = await started(t, dataDir)
   assert.deepEqual([first.adopted, second.adopted, second.pid()], [false, true, first.pid()])
   await Promise.all([first.stop(), second.stop()])
   assert.equal(existsSync(join(dataDir, 'postgres', 'postmaster.pid')), false)
 })
 
-test('a data folder with a name too long for a socket works as any other', async () => {
-  const server = await startEmbedded({ dataDir: newFolder('d'.repeat(60), 'e'.repeat(60)), log: silent })
+test('a data folder with a name too long for a socket works as any other', async (t) => {
+  const server = await started(t, newFolder('d'.repeat(60), 'e'.repeat(60)))
   assert.deepEqual(await ask(server.connection, 'select 1 as one'), [{ one: 1 }])
   await server.stop()
   assert.equal(existsSync(server.connection.host), false)
 })
 
-test('a process number taken over by a stranger after a restart of the container does not keep the server down', async () => {
+test('a process number taken over by a stranger after a restart of the container does not keep the server down', async (t) => {
   const dataDir = newFolder()
-  await (await startEmbedded({ dataDir, log: silent })).stop()
+  await (await started(t, dataDir)).stop()
   const file = join(dataDir, 'postgres', 'postmaster.pid')
   const stranger = strangerOf(dataDir)
   writeFileSync(file, `${stranger.pid}\n/proc/self/cwd\n1795468995\n5432\n/proc/self/cwd\n\n 1 1\nready   \n`)
   const owner = statSync(join(dataDir, 'postgres'))
   if (process.getuid?.() === 0) chownSync(file, owner.uid, owner.gid)
   chmodSync(file, 0o600)
-  const server = await startEmbedded({ dataDir, log: silent })
+  const server = await started(t, dataDir)
   assert.deepEqual([server.adopted, await ask(server.connection, 'select 1 as one')], [false, [{ one: 1 }]])
   await server.stop()
   stranger.kill()
@@ -159,7 +170,7 @@ test(
       { said: run.stdout, complained: run.stderr },
       { said: `went well as ${ordinary}`, complained: '' },
     )
-    const server = await startEmbedded({ dataDir, log: silent })
+    const server = await started(t, dataDir)
     const pid = server.pid()
     const owner = statSync(`/proc/${pid}`).uid
     await server.stop()
@@ -191,5 +202,5 @@ function asOrdinaryUser(script: string, argument: string) {
     cwd: '/',
     env: { HOME: argument, PATH: '/usr/bin:/bin' },
   })
-  return !open && /mount|unshare/.test(run.stderr) ? undefined : run
+  return !open && /mount|unshare|Cannot find module/.test(run.stderr) ? undefined : run
 }

@@ -47,7 +47,7 @@ export type EmbeddedPostgres = {
   pid(): number | undefined
   /** Whether a server that outlived an earlier desk was found running and taken over. */
   adopted: boolean
-  /** Ends open sessions, writes everything down and resolves when the server is gone. */
+  /** Ends open sessions, writes everything down and resolves when the server is gone. A second call does nothing more. */
   stop(): Promise<void>
 }
 
@@ -89,6 +89,7 @@ export async function startEmbedded(options: {
     adopted: running !== undefined,
     pid: () => current?.pid,
     stop: async () => {
+      if (stopping.signal.aborted) return
       stopping.abort()
       await supervised
       if (current) await end(current)
@@ -163,12 +164,12 @@ async function supervise(
     )
     for (let pause = 100; !signal.aborted; pause = Math.min(pause * 2, 5000)) {
       try {
-        current = await start(server)
+        current = await start(server, signal)
         replace(current)
         break
       } catch (failure) {
         server.log(`${failure instanceof Error ? failure.message : failure}; next attempt in ${pause} ms`)
-        await clock.pause(pause)
+        await clock.pause(pause, signal).catch(() => undefined)
       }
     }
     if (signal.aborted) return
