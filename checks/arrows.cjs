@@ -147,6 +147,8 @@ module.exports = {
     doNotFollow: { path: '(^|/)node_modules/' },
     exclude: { path: '^web/dist/' },
     tsPreCompilationDeps: true,
+    // A linked node_modules counts as the one it stands for.
+    preserveSymlinks: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
