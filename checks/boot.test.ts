@@ -140,3 +140,28 @@ test('a node_modules that is somebody else’s is left as it is', async (t) => {
   const desk = start(folder)
   assert.deepEqual([(await desk.over)[0], desk.said], [0, { out: 'runs\n', err: '' }])
 })
+
+test('a desk that npm started ends when npm is killed, though a shell stands between them', async (t) => {
+  const folder = checkout(t, patient)
+  npmThat(folder, goodInstall)
+  const follow = join(folder, 'boot', 'follow.js')
+  const inner = `"$0" --import ${follow} entry.ts; true`
+  const npm = spawn(
+    process.execPath,
+    [
+      '-e',
+      `require('child_process').spawn('sh', ['-c', ${JSON.stringify(inner)}, process.execPath], { stdio: 'inherit' })`,
+    ],
+    {
+      cwd: folder,
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  let said = ''
+  npm.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()))
+  await once(npm.stdout, 'data')
+  npm.kill('SIGKILL')
+  await once(npm, 'close')
+  assert.match(said, /closed in good order/)
+})
