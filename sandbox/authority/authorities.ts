@@ -90,9 +90,15 @@ export function registryEntry(which: SampleName, publicJwk: PublicJwk, validFrom
       },
       { id: `${id}-mail`, kind: 'mail', value: email, language: issues ? 'fr' : 'en', validFrom },
     ],
-    competences: issues
-      ? [{ instrument: 'eu-tco/removal-order', territory: '*', source: 'sandbox', validFrom }]
-      : [],
+    competences: [
+      ...(issues
+        ? [{ instrument: 'eu-tco/removal-order', territory: '*', source: 'sandbox', validFrom }]
+        : []),
+      // Article 4: the authority of the state of establishment, and of no other.
+      ...(roles.includes('scrutinising-authority')
+        ? [{ instrument: 'eu-tco/scrutiny-decision', territory: country, source: 'sandbox', validFrom }]
+        : []),
+    ],
     domains: [email.slice(email.indexOf('@') + 1)],
   }
 }

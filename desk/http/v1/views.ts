@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Numbered } from '../../../core/demand.ts'
 import { steps } from '../../../core/demand.ts'
 import type { Instant } from '../../../core/instant.ts'
+import type { Finding } from '../../../core/regime.ts'
 import { jcs } from '../../../log/leaf.ts'
 import type { House, Tenant } from '../../house.ts'
 
@@ -27,6 +28,15 @@ export function keyIdOf(publicKey: Uint8Array): string {
   return `ed25519-${createHash('sha256').update(publicKey).digest('hex').slice(0, 16)}`
 }
 
+/** A line of the form that is not there or cannot be right; everything else is remarked on. */
+function isLacking({ code }: Finding): boolean {
+  return code === 'missing' || code === 'wrong'
+}
+
+function findingFor({ code, path, section, found, wanted, leadsTo, ground, article }: Finding) {
+  return { code, path, section, found, wanted, leadsTo, ...(ground ? { ground } : {}), article }
+}
+
 export function demandFor(demand: Numbered, at: Instant) {
   return {
     id: demand.id,
@@ -48,15 +58,8 @@ export function demandFor(demand: Numbered, at: Instant) {
       state,
       pauses,
     })),
-    missing: demand.findings.map(({ path, section, found, wanted, leadsTo, article, code }) => ({
-      code,
-      path,
-      section,
-      found,
-      wanted,
-      leadsTo,
-      article,
-    })),
+    missing: demand.findings.filter(isLacking).map(findingFor),
+    remarks: demand.findings.filter((finding) => !isLacking(finding)).map(findingFor),
     targets: demand.targets.map((target) => ({
       id: target.id,
       ordinal: target.ordinal,
