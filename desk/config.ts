@@ -15,6 +15,8 @@ export type Config = {
   /** Seconds between checkpoints when there is something to publish. */
   checkpointSeconds: number
   plazaPort: number
+  /** A Plaza that runs as a process of its own; without it the desk starts one on `plazaPort`. */
+  plaza?: { url: string; tokenFile: string }
   roles: ReadonlySet<Role>
 }
 export const roles = ['web', 'worker', 'sequencer'] as const
@@ -36,6 +38,7 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
     ...(env.MIGRATE_DATABASE_URL ? { migrateDatabaseUrl: env.MIGRATE_DATABASE_URL } : {}),
     checkpointSeconds: whole(env, 'GUICHET_CHECKPOINT_SECONDS', 2, 1, 60),
     plazaPort: whole(env, 'PLAZA_PORT', port + 1, 1, 65_535),
+    ...plazaElsewhere(env),
     roles: new Set(rolesIn(env.GUICHET_ROLES)),
   }
 }
@@ -68,6 +71,17 @@ function address(env: Readonly<Record<string, string | undefined>>, name: string
     })
   }
   return text.replace(/\/+$/, '')
+}
+
+/** `PLAZA_URL` and `PLAZA_TOKEN_FILE` (the file `plaza-token` in Plaza's own folder) go together. */
+function plazaElsewhere(env: Readonly<Record<string, string | undefined>>): Pick<Config, 'plaza'> {
+  if (!env.PLAZA_URL) return {}
+  if (!env.PLAZA_TOKEN_FILE)
+    throw new Fault('setting-invalid', {
+      found: 'PLAZA_URL without PLAZA_TOKEN_FILE',
+      wanted: 'both, or neither',
+    })
+  return { plaza: { url: address(env, 'PLAZA_URL', ''), tokenFile: resolve(env.PLAZA_TOKEN_FILE) } }
 }
 
 function rolesIn(text: string | undefined): readonly Role[] {

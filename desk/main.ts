@@ -1,6 +1,8 @@
 /** The desk in one process: what starts, in which order, and how it ends. */
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startPlaza } from '../sandbox/plaza/start.ts'
+import type { Instant } from '../core/instant.ts'
 import { type Config, configFrom } from './config.ts'
 import { makeServer } from './http/server.ts'
 import { rooms } from './http/rooms.ts'
@@ -57,18 +59,14 @@ async function start(): Promise<void> {
     onFatal: fatal,
   })
   stops.push(close)
-  const plaza = await startPlaza({
-    dataDir: join(config.dataDir, 'plaza'),
-    port: config.plazaPort,
-    clock: () => house.clock.now(),
-  })
-  stops.push(() => plaza.stop())
-  const { tenant, isNew } = await sandboxTenant(house, plaza)
+  const { tenant, isNew } = await sandboxTenant(house, await plazaOf(config, () => house.clock.now()))
+  await house.crashpoint('start.tenant-made')
 
   if (config.roles.has('web')) {
     const server = await makeServer(house, rooms)
     await server.listen({ port: config.port, host: config.host })
     stops.push(() => server.close())
+    await house.crashpoint('start.listening')
     if (isNew) await sendSampleOrder(house, server, tenant)
   }
   const loops: Loop[] = []
@@ -88,6 +86,17 @@ async function start(): Promise<void> {
 
   lock.tell(config.publicUrl)
   print(`Guichet (sandbox: nothing is real) is open: ${await signInLink(house, tenant)}`)
+}
+
+/** The sample platform: in this process, unless one runs elsewhere. */
+async function plazaOf(
+  { dataDir, plazaPort, plaza }: Config,
+  clock: () => Instant,
+): Promise<{ origin: string; token: string }> {
+  if (plaza) return { origin: plaza.url, token: (await readFile(plaza.tokenFile, 'utf8')).trim() }
+  const own = await startPlaza({ dataDir: join(dataDir, 'plaza'), port: plazaPort, clock })
+  stops.push(() => own.stop())
+  return own
 }
 
 async function database({

@@ -6,12 +6,11 @@ import type { Platform } from '../core/platform.ts'
 import type { Config } from './config.ts'
 import type { House, Tenant } from './house.ts'
 import { systemClock, type Clock } from './outside/clock.ts'
-import { crashpointFrom } from './outside/crashpoint.ts'
+import { type Crashpoint, crashpointFrom } from './outside/crashpoint.ts'
 import { Fault } from './outside/fault.ts'
 import { folderKeys } from './outside/keys-folder.ts'
 import { readLogFiles } from './outside/logfiles-read.ts'
 import { systemChance } from './outside/random.ts'
-import type { Crashpoint } from './outside/vault.ts'
 import { folderVault } from './outside/vault-folder.ts'
 import { openWire } from './outside/wire.ts'
 import { type Connection, migrate, openDatabase } from './sql/database.ts'
@@ -38,6 +37,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
   const crashpoint = options.crashpoint ?? crashpointFrom(process.env)
   const onFatal = options.onFatal ?? (() => undefined)
   await migrate(options.migrateConnection ?? options.connection)
+  await crashpoint('start.migrated')
   const db = await openDatabase(options.connection, {
     max: 20,
     setRole: options.migrateConnection === undefined,

@@ -27,6 +27,7 @@ export const alert: Carry<Effect & { kind: 'alert' }> = async (house, { id, effe
       .onConflict((conflict) => conflict.columns(['tenant_id', 'key']).doNothing())
       .execute()
   })
+  await house.crashpoint('alert.kept')
   house.nudge()
   const { alertWebhook } = tenant.settings
   if (!alertWebhook) return { kind: 'done' }
@@ -46,6 +47,7 @@ export const alert: Carry<Effect & { kind: 'alert' }> = async (house, { id, effe
       body,
       timeoutMs: 15_000,
     })
+    await house.crashpoint('alert.called')
     if (status >= 200 && status < 300) return { kind: 'done' }
     return { kind: 'again', why: { key: 'why.webhook-refused', params: { status } } }
   } catch (fault) {

@@ -34,6 +34,7 @@ export const hold: Carry<Effect & { kind: 'hold' }> = async (house, claimed) => 
         },
       }
     }
+    await house.crashpoint('hold.found')
     const stored = await freeze(house, claimed, platform.freeze(found.content.reference))
     await house.crashpoint('hold.stored')
     return held(house, claimed, found.content, stored)
@@ -70,6 +71,7 @@ async function freeze(
       part,
       stored: await house.vault.write(part.bytes, { tenant: tenant.id, caseId: demand.caseId, meta }),
     })
+    await house.crashpoint('hold.part-kept')
   }
   return kept
 }

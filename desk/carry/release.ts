@@ -29,6 +29,7 @@ export const release: Carry<Effect & { kind: 'release' }> = async (house, { effe
     after: async () => {
       await house.crashpoint('release.keys-gone')
       for (const objectId of objects) await house.vault.shred({ objectId })
+      await house.crashpoint('release.bytes-gone')
     },
   }
 }

@@ -112,7 +112,10 @@ async function settle(house: House, tenant: Tenant, row: Row, carried: Carried):
       .forUpdate()
       .executeTakeFirst()
     if (!held) return
-    if (carried.kind === 'again') return await postpone(tx, house, tenant, row, carried)
+    if (carried.kind === 'again') {
+      await postpone(tx, house, tenant, row, carried)
+      return await house.crashpoint('effect.postponed')
+    }
     const now = house.clock.now()
     await tx
       .updateTable('effect')

@@ -21,7 +21,10 @@ export function startSweeper(house: House, fatal: (fault: unknown) => void): Loo
 }
 
 export async function sweepRound(house: House, tenant: Tenant): Promise<void> {
-  for (const id of await due(house, tenant)) await wakeUp(house, tenant, id)
+  for (const id of await due(house, tenant)) {
+    await wakeUp(house, tenant, id)
+    await house.crashpoint('sweep.woken')
+  }
   for (const warning of await warnings(house, tenant)) await warn(house, tenant, warning)
   await forget(house, tenant)
 }
@@ -75,6 +78,7 @@ async function warn(house: House, tenant: Tenant, { demandId, clock, mark }: War
       params: { number: demand.number, share: mark },
     }
     const name = clock.split('/')[0] ?? clock
+    await house.crashpoint('sweep.warned')
     return {
       demand,
       events: [],

@@ -1,13 +1,99 @@
-import type { Crashpoint } from './vault.ts'
+import { Fault } from './fault.ts'
 
 /**
- * Named places at which a test may kill the process (security sheet 9.6). `GUICHET_CRASH_AT=name` (or `name#3` for
- * the third time) ends it there at once, with SIGKILL, as a power cut would. In production there is nothing here.
+ * Every place at which a test may kill the process (security sheet 9.6), in the order of the path. A name that is
+ * not here does not compile; one that no trial reaches fails `proof/crash-points.test.ts`.
+ */
+export const crashpoints = [
+  // The door: bytes, receipt, number, clocks and first effects, and the word "received".
+  'intake.before-spool',
+  'intake.after-spool',
+  'intake.receipt-written',
+  'intake.demand-written',
+  'intake.before-commit',
+  'intake.after-commit',
+  'second-receipt.recorded',
+  'follow-up.recorded',
+  'reply.before',
+  'reply.sent',
+  // A visit to a demand, by whomever.
+  'journey.before-record',
+  'journey.before-commit',
+  'decision.planned',
+  'decision.committed',
+  // An effect on its way.
+  'effect.claimed',
+  'effect.carried',
+  'effect.postponed',
+  'effect.before-commit',
+  'effect.settled',
+  'hold.found',
+  'hold.part-kept',
+  'hold.stored',
+  'restrict.before-call',
+  'restrict.after-call',
+  'restrict.after-look',
+  'restore.before-call',
+  'restore.after-call',
+  'restore.after-look',
+  'notice.before-call',
+  'notice.after-call',
+  'notice.after-look',
+  'answer.rendered',
+  'answer.stored',
+  'release.keys-gone',
+  'release.bytes-gone',
+  'alert.kept',
+  'alert.called',
+  // What time alone makes due.
+  'sweep.woken',
+  'sweep.warned',
+  // An object of the vault.
+  'vault.temp',
+  'vault.fsync',
+  'vault.rename',
+  'vault.dirsync',
+  // The log: places, files, re-reading, swap, signature, publication.
+  'log.set-aside',
+  'log.placed',
+  'log.before-file',
+  'log.file-half-written',
+  'log.file-written',
+  'log.file-synced',
+  'log.file-placed',
+  'log.files-placed',
+  'log.folders-synced',
+  'log.written',
+  'log.reread',
+  'log.before-commit',
+  'log.swapped',
+  'log.signed',
+  'log.checkpoint-placed',
+  'log.checkpoint-synced',
+  'log.published',
+  // The start itself.
+  'start.migrated',
+  'start.tenant-made',
+  'start.listening',
+] as const
+export type CrashpointName = (typeof crashpoints)[number]
+
+/** Ends the process here if a test wants it to; nothing at all in production. */
+export type Crashpoint = (name: CrashpointName) => void | Promise<void>
+
+/**
+ * `GUICHET_CRASH_AT=name` (or `name#3` for the third time) ends the process there at once, with SIGKILL, as a power
+ * cut would. Throws `setting-invalid` for a name that is not on the list: a trial of nothing must not pass.
  */
 export function crashpointFrom(env: Readonly<Record<string, string | undefined>>): Crashpoint {
   const wanted = env.GUICHET_CRASH_AT
   if (!wanted) return () => undefined
   const [name, times = '1'] = wanted.split('#')
+  if (!crashpoints.some((known) => known === name))
+    throw new Fault('setting-invalid', {
+      found: `GUICHET_CRASH_AT=${wanted}`,
+      wanted: 'a name from the list in desk/outside/crashpoint.ts',
+    })
   let left = Number(times)
   return (reached) => {
     if (reached !== name || --left > 0) return

@@ -19,7 +19,9 @@ import type { LogFilesSettings } from './logfiles.ts'
 
 type Row = { size: number }
 
-async function live(folder: string, row: Row, batches: readonly Uint8Array[][], settings: LogFilesSettings) {
+type Settings = LogFilesSettings & { crashpoint?: (name: string) => void }
+
+async function live(folder: string, row: Row, batches: readonly Uint8Array[][], settings: Settings) {
   const files = openLogFiles(folder, settings)
   await files.verifyOnDisk(row.size)
   for (const batch of batches) {

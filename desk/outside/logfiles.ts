@@ -16,7 +16,7 @@ import { Fault, systemCode } from './fault.ts'
 import { readLogFiles } from './logfiles-read.ts'
 import type { LogReader } from './logfiles-read.ts'
 import { reread } from './logfiles-reread.ts'
-import type { Crashpoint } from './vault.ts'
+import type { Crashpoint } from './crashpoint.ts'
 
 /**
  * The files of the log: what the world may read, laid out as it is served (`checkpoint`, `tile/…`).

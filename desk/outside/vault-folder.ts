@@ -9,7 +9,8 @@ import type { Random } from './box.ts'
 import { removeDurably, sync, syncFolder } from './durable.ts'
 import { Fault, systemCode } from './fault.ts'
 import type { Fingerprint, Keys, Place } from './keys.ts'
-import type { Crashpoint, KeptMeta, Meta, Vault, VaultRow } from './vault.ts'
+import type { Crashpoint } from './crashpoint.ts'
+import type { KeptMeta, Meta, Vault, VaultRow } from './vault.ts'
 
 export type FolderVaultSettings = {
   /** Made with mode 0700 when missing. */

@@ -59,6 +59,3 @@ export type VaultRow = CasePlace & {
   wrappedMeta: Buffer | null
   keyVersion: number
 }
-
-/** Named moments at which a test may kill the process; does nothing in the house. */
-export type Crashpoint = (name: string) => void | Promise<void>

@@ -167,12 +167,13 @@ async function act(
   key: string,
 ): Promise<number | undefined> {
   const decision = key === '' ? undefined : decisionId(id, key)
-  return await onDemand(house, tenant, uuid(id), async ({ demand, version }, tx) => {
+  const version = await onDemand(house, tenant, uuid(id), async ({ demand, version }, tx) => {
     // The same press twice, or a retry after a lost answer: it was done, and is not done again.
     if (decision && demand.decisions.some((each) => each.id === decision)) return undefined
     if (version !== wanted.version || demand.receipt.sha256 !== wanted.orderSha256) throw changed()
     const plan = planOf(house, tenant, { demand, version }, wanted.deed, actor)
     if (plan.planSha256 !== wanted.planSha256) throw changed()
+    await house.crashpoint('decision.planned')
     const facts = deedFacts(house, tenant, demand, house.clock.now(), {
       by: actor,
       planSha256: plan.planSha256,
@@ -184,6 +185,8 @@ async function act(
     await sql`select set_config('app.actor', ${actor.id ?? ''}, true)`.execute(tx)
     return done
   })
+  await house.crashpoint('decision.committed')
+  return version
 }
 
 function changed(): Refused {

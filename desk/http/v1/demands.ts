@@ -249,6 +249,7 @@ async function secondReceipt(house: House, tenant: Tenant, sender: Sender, id: s
     if (!loaded || !isNumbered(loaded.demand)) throw notHere()
     const stored = await acknowledgement(house, tenant, loaded.demand)
     await remember(tx, house, tenant, sender, '/v1/demands', stored)
+    await house.crashpoint('second-receipt.recorded')
     return stored
   })
 }
@@ -347,6 +348,7 @@ async function applyFollowUp(
         }
     const answer = json(202, view)
     await remember(tx, house, tenant, sender, route, answer)
+    await house.crashpoint('follow-up.recorded')
     return answer
   })
   house.nudge()
@@ -428,6 +430,7 @@ async function respond(
     { keyid: keyIdOf(signer.publicKey), alg: 'ed25519', sign: (base) => signer.sign(base) },
   )
   await house.crashpoint('reply.before')
+  reply.raw.once('finish', () => void house.crashpoint('reply.sent'))
   return reply
     .code(stored.status)
     .headers({ ...stored.headers, ...Object.fromEntries(fields), 'cache-control': 'no-store' })
