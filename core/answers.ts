@@ -34,6 +34,7 @@ export function answerEffect(demand: Numbered, report: GroundReport, facts: Answ
   return {
     kind: 'answer',
     key: `${demand.id}/answer/${report.key}`,
+    covers: concerned.map(coverOf),
     form: grounds[0]?.form ?? 'plain',
     language: demand.language,
     data: json(
@@ -47,12 +48,13 @@ export function answerEffect(demand: Numbered, report: GroundReport, facts: Answ
 }
 
 /**
- * The answers a settled demand owes: one form for what was done, one for what could not be. Targets whose ground was
- * reported before are left out. Which outcome goes on which form is the instrument's business.
+ * The answers a settled demand owes: one form for what was done, one for what could not be. What was reported before
+ * is left out, so that a target decided later gets an answer of its own. Which outcome goes on which form is the instrument's business.
  */
 export function finalAnswers(demand: Numbered, facts: AnswerFacts): Effect[] {
+  const reported = new Set(demand.answers.flatMap(({ covers }) => covers))
   const groups = Map.groupBy(
-    demand.targets.filter((target) => answerFor(target, facts.instrument)),
+    demand.targets.filter((target) => answerFor(target, facts.instrument) && !reported.has(coverOf(target))),
     (target) => answerFor(target, facts.instrument)?.name ?? '',
   )
   return [...groups].flatMap(([name, targets]): Effect[] => {
@@ -62,12 +64,17 @@ export function finalAnswers(demand: Numbered, facts: AnswerFacts): Effect[] {
       {
         kind: 'answer',
         key: `${demand.id}/answer/${name}/${targets.map(({ ordinal, round }) => `${ordinal}.${round}`).join(',')}`,
+        covers: targets.map(coverOf),
         form: answer.form,
         language: demand.language,
         data: json(filledIn(answer, demand, targets, facts)),
       },
     ]
   })
+}
+
+function coverOf({ ordinal, round, outcome }: Target): string {
+  return `${ordinal}.${round}.${outcome === 'restricting' ? 'restricted' : outcome}`
 }
 
 /** Which answer a target's outcome calls for; none while it is open, or once its ground was reported. */

@@ -57,9 +57,7 @@ export function happened(
   const result = [...after.values()]
   return {
     clocks: result,
-    events: result.flatMap((clock) =>
-      changeOf(before.get(clock.key), clock, rulesOf(instrument, clock), at, event),
-    ),
+    events: told(result, before, instrument, at, event),
   }
 }
 
@@ -149,10 +147,6 @@ export function closed(
   })
 }
 
-function rulesOf(instrument: Instrument, clock: DemandClock): ClockRule | undefined {
-  return instrument.clocks.find(({ name }) => name === clock.name)
-}
-
 const eventOf: Record<Clock['state'], EventType> = {
   running: 'clock.started',
   stopped: 'clock.stopped',
@@ -160,28 +154,44 @@ const eventOf: Record<Clock['state'], EventType> = {
   ended: 'clock.satisfied',
 }
 
-/** The event of a clock that changed, if it did. Clocks without a figure pass without a word. */
-function changeOf(
-  before: DemandClock | undefined,
-  clock: DemandClock,
-  rule: ClockRule | undefined,
+/** What changed, in as few sentences as it takes: clocks of several targets that moved alike are told together. */
+function told(
+  clocks: readonly DemandClock[],
+  before: ReadonlyMap<string, DemandClock>,
+  instrument: Instrument,
   at: Instant,
   why: string,
 ): EventDraft[] {
-  if (before === clock || (before?.state === clock.state && before.dueAt === clock.dueAt)) return []
-  if (clock.dueAt === null) return []
-  const type: EventType =
-    before?.state === 'stopped' && clock.state === 'running' ? 'clock.restarted' : eventOf[clock.state]
-  return [
-    {
-      type,
-      at,
-      actor: { kind: 'desk', name: 'Guichet' },
-      says: {
-        key: `history.${type}`,
-        params: { clock: clock.name, dueAt: clock.dueAt, article: rule?.source ?? '' },
+  const changed = clocks.filter((clock) => isTold(before.get(clock.key), clock))
+  const alike = Map.groupBy(changed, (clock) => {
+    const { name, state, dueAt } = clock
+    return [name, typeOf(before.get(clock.key), clock), state, dueAt].join(' ')
+  })
+  return [...alike.values()].flatMap((group): EventDraft[] => {
+    const [clock] = group
+    if (!clock || clock.dueAt === null) return []
+    const type = typeOf(before.get(clock.key), clock)
+    const article = instrument.clocks.find(({ name }) => name === clock.name)?.source ?? ''
+    return [
+      {
+        type,
+        at,
+        actor: { kind: 'desk', name: 'Guichet' },
+        says: {
+          key: `history.${type}`,
+          params: { clock: clock.name, dueAt: clock.dueAt, article, count: group.length },
+        },
+        body: { clocks: group.map(({ key }) => key), state: clock.state, dueAt: clock.dueAt, why },
       },
-      body: { clock: clock.key, state: clock.state, dueAt: clock.dueAt, why },
-    },
-  ]
+    ]
+  })
+}
+
+/** Clocks without a figure pass without a word. */
+function isTold(before: DemandClock | undefined, clock: DemandClock): boolean {
+  return clock.dueAt !== null && (before?.state !== clock.state || before.dueAt !== clock.dueAt)
+}
+
+function typeOf(before: DemandClock | undefined, clock: DemandClock): EventType {
+  return before?.state === 'stopped' && clock.state === 'running' ? 'clock.restarted' : eventOf[clock.state]
 }

@@ -114,6 +114,8 @@ export type Decision = {
 
 export type AnswerRef = {
   id: string
+  /** What it reports: each target with the round it was in, so that nothing is reported twice. */
+  covers: readonly string[]
   key: string
   form: string
   at: Instant

@@ -62,7 +62,7 @@ export type Effect = { key: string; giveUpAt?: Instant; notBefore?: Instant } & 
   | { kind: 'restrict'; target: string; reference: string; notice: Notice; decision: string }
   | { kind: 'restore'; target: string; reference: string }
   | { kind: 'notice'; target: string; reference: string; notice: Notice }
-  | { kind: 'answer'; form: string; language: string; data: Json }
+  | { kind: 'answer'; form: string; language: string; data: Json; covers: readonly string[] }
   | { kind: 'release'; target: string; why: 'lapsed' | 'retention-over' }
   | { kind: 'alert'; says: Saying; severity: 'notice' | 'urgent' }
 )

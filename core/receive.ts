@@ -1,4 +1,4 @@
-import { happened } from './clocks.ts'
+import { closed, happened } from './clocks.ts'
 import { type DeedFacts, desk, isSilenced, reopened } from './deeds/facts.ts'
 import {
   type AnswerRef,
@@ -51,7 +51,7 @@ export function receive(demand: Numbered, receipt: EffectReceipt, facts: Facts):
     case 'restored':
       return restored(demand, receipt, facts)
     case 'notice-replaced':
-      return replaced(demand, receipt)
+      return replaced(demand, receipt, facts)
     case 'failed':
       return failed(demand, receipt)
     case 'answered':
@@ -186,14 +186,28 @@ function restored(
   }
 }
 
-function replaced(demand: Numbered, receipt: EffectReceipt & { kind: 'notice-replaced' }): Change<Numbered> {
+function replaced(
+  demand: Numbered,
+  receipt: EffectReceipt & { kind: 'notice-replaced' },
+  facts: Facts,
+): Change<Numbered> {
   const target = targetOf(demand, receipt.target)
   if (!target || receipt.notice !== 'explained' || demand.informed?.kind === 'explained')
     return unchanged(demand)
+  const { instrument, calendar } = facts
+  const at = { at: receipt.at, order: demand.order }
+  const silence = instrument.information?.silence
+  const over = silence
+    ? closed(demand.clocks, silence, 'satisfied', receipt.at, 'secrecy-ended')
+    : demand.clocks
+  const told = happened(instrument, over, { event: 'person-informed', ...at }, calendar)
   return {
-    demand: { ...demand, informed: { at: receipt.at, kind: 'explained' } },
+    demand: { ...demand, clocks: told.clocks, informed: { at: receipt.at, kind: 'explained' } },
     effects: [],
-    events: [event('person.informed', receipt.at, 'history.informed', target, { target: target.id })],
+    events: [
+      event('person.informed', receipt.at, 'history.informed', target, { target: target.id }),
+      ...told.events,
+    ],
   }
 }
 

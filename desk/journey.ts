@@ -8,7 +8,7 @@ import type { Instant } from '../core/instant.ts'
 import type { Change, Effect, EventDraft, Outcome } from '../core/outcome.ts'
 import { authenticate } from '../core/path/2-authenticate.ts'
 import { register } from '../core/path/3-register.ts'
-import { assess } from '../core/path/4-assess.ts'
+import { assess, whomItWaitsFor } from '../core/path/4-assess.ts'
 import { act } from '../core/path/5-act.ts'
 import { preserve } from '../core/path/6-preserve.ts'
 import { answer } from '../core/path/7-answer.ts'
@@ -39,12 +39,17 @@ export async function walk(
   const effects: Effect[] = [...start.effects]
   for (;;) {
     const outcome = await next(tx, house, tenant, demand, caseKey, at)
-    if (!outcome || outcome.kind === 'refuse') return { demand, events, effects }
+    if (!outcome || outcome.kind === 'refuse') return { demand: settled(demand), events, effects }
     demand = outcome.demand
     events.push(...outcome.events)
     effects.push(...outcome.effects)
     if (outcome.kind === 'wait') return { demand, events, effects }
   }
+}
+
+/** At the end of the path a demand may still wait: for the platform after an undo, for a ground to cease. */
+function settled(demand: Demand): Demand {
+  return demand.step === 'publish' ? { ...demand, waitsFor: whomItWaitsFor(demand) } : demand
 }
 
 /** The step after the one the demand has completed; `undefined` at the end of the path. */

@@ -37,7 +37,7 @@ export const desk: Actor = { kind: 'desk', name: 'Guichet' }
 
 /** Back to the person who assesses, whenever a target is open again. */
 export function reopened(demand: Numbered): Numbered {
-  return demand.targets.some(({ outcome }) => outcome === 'open')
+  return demand.targets.some(({ outcome, ground }) => outcome === 'open' && ground === undefined)
     ? { ...demand, step: 'register', waitsFor: 'person' }
     : demand
 }

@@ -19,11 +19,13 @@ export type Key = {
  * writing it down, so that a key never promises what the deed then refuses.
  */
 export function keysFor(demand: Numbered, facts: DeedFacts): Key[] {
-  const open = demand.targets.filter(({ outcome }) => outcome === 'open').map(({ id }) => id)
+  const open = demand.targets
+    .filter(({ outcome }) => outcome === 'open' || (outcome === 'restored' && !demand.ended))
+    .map(({ id }) => id)
   const down = demand.targets.filter(({ outcome }) => isDown(outcome)).map(({ id }) => id)
   const blocked = demand.targets.filter(({ outcome }) => outcome === 'impossible').map(({ id }) => id)
   const ready = demand.targets
-    .filter((target) => target.outcome === 'open' && whyNotRestrict(demand, target) === undefined)
+    .filter((target) => open.includes(target.id) && whyNotRestrict(demand, target) === undefined)
     .map(({ id }) => id)
   const unheld = demand.targets
     .filter(

@@ -8,7 +8,7 @@ export function whyNotRestrict(demand: Numbered, target: Target): string | undef
   if (demand.ended) return `why-not.ended.${demand.ended.how}`
   if (demand.trust.permits.restrict === 'no') return 'why-not.trust'
   if (demand.trust.permits.restrict === 'callback-first') return 'why-not.call-back-first'
-  if (target.outcome !== 'open' && target.outcome !== 'left' && target.outcome !== 'impossible')
+  if (!['open', 'left', 'impossible', 'restored'].includes(target.outcome))
     return `why-not.target-${target.outcome}`
   if (target.resolution === 'unasked' || target.resolution === 'asked') return 'why-not.not-yet-found'
   if (target.resolution !== 'found') return `why-not.${target.resolution}`

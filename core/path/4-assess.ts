@@ -20,7 +20,7 @@ export function assess(demand: Registered, facts: DeedFacts): Outcome<Registered
   const decided = decideAlone(asked.demand, facts)
   const now = decided.demand
   const effects = [...asked.effects, ...decided.effects]
-  if (!now.ended && now.targets.some(isOpen)) {
+  if (!now.ended && !isSettled(now)) {
     return wait<Registered>({ ...now, waitsFor: whomItWaitsFor(now) }, decided.events, effects)
   }
   return on<Assessed>(
@@ -93,14 +93,29 @@ function decideAlone(
   return { ...decided, demand: { ...decided.demand, step: 'register' } }
 }
 
-export function whomItWaitsFor(demand: Registered): WaitsFor {
+/** Whom the demand waits for as far as its targets go; the later steps have reasons of their own. */
+export function whomItWaitsFor(demand: Numbered): WaitsFor {
   const open = demand.targets.filter(isOpen)
-  if (open.some(({ resolution }) => resolution === 'asked')) return 'platform'
+  const inFlight = demand.targets.some(({ outcome }) => outcome === 'restricting' || outcome === 'restoring')
+  if (inFlight || open.some(({ resolution }) => resolution === 'asked')) return 'platform'
   if (open.length > 0 && open.every(({ ground }) => ground !== undefined)) return 'clarification'
+  if (open.length === 0)
+    return demand.targets.some(({ outcome }) => outcome === 'impossible') ? 'date' : 'nothing'
   if (demand.trust.permits.restrict === 'callback-first') return 'call-back'
   return 'person'
 }
 
 export function isOpen(target: Target): boolean {
   return target.outcome === 'open'
+}
+
+/**
+ * Whether the path can go on: nothing is left to decide now. Targets the authority was asked about do not hold up the
+ * answer for the others; only when the question concerns all of them does the demand wait here.
+ */
+function isSettled({ targets }: Numbered): boolean {
+  const open = targets.filter(isOpen)
+  return (
+    open.length === 0 || (open.every(({ ground }) => ground !== undefined) && open.length < targets.length)
+  )
 }

@@ -7,11 +7,9 @@ import { type EventDraft, type Outcome, on, wait } from '../outcome.ts'
 /** What is said to whom: the official form to the authority; to the user the reasons, or nothing until the silence ends. */
 export function answer(demand: Preserved, facts: DeedFacts): Outcome<Preserved, Answered> {
   const owed = demand.ended ? [] : finalAnswers(demand, facts)
-  const sent = new Set(demand.answers.map(({ key }) => key))
-  const missing = owed.filter(({ key }) => !sent.has(key))
-  if (missing.length > 0) return wait<Preserved>({ ...demand, waitsFor: 'nothing' }, [], missing)
+  if (owed.length > 0) return wait<Preserved>({ ...demand, waitsFor: 'nothing' }, [], owed)
 
-  const told = demand.informed?.kind === 'explained'
+  const told = demand.informed?.kind === 'explained' && demand.history.answer === undefined
   const informs: EventDraft[] = told
     ? [
         {

@@ -1,6 +1,7 @@
 import type { Answered, Published } from '../demand.ts'
 import type { Instant } from '../instant.ts'
 import { type Outcome, on, wait } from '../outcome.ts'
+import { whomItWaitsFor } from './4-assess.ts'
 
 /** How many of the demand's events there are, and how many of them stand in a published checkpoint. */
 export type PublishFacts = { at: Instant; events: number; published: number }
@@ -12,6 +13,6 @@ export function publish(demand: Answered, facts: PublishFacts): Outcome<Answered
     ...demand,
     step: 'publish',
     history: { ...demand.history, publish: facts.at },
-    waitsFor: 'nothing',
+    waitsFor: whomItWaitsFor(demand),
   })
 }

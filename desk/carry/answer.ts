@@ -34,6 +34,7 @@ export const answer: Carry<Effect & { kind: 'answer' }> = async (house, claimed)
       answer: {
         id,
         key: effect.key,
+        covers: effect.covers,
         form: effect.form,
         at,
         sentAt: at,

@@ -86,7 +86,7 @@ async function writeRow(
     authentic: numbered !== undefined && numbered.linkedTo === undefined && isAuthentic(demand),
     step: demand.step,
     waits_for: numbered?.waitsFor ?? 'nothing',
-    open: !(demand.step === 'publish'),
+    open: !(demand.step === 'publish' && demand.waitsFor === 'nothing'),
     due_at: running ?? null,
     wake_at: (numbered && instrument ? nextWake(numbered, { at, instrument }) : undefined) ?? null,
     row: JSON.stringify(inboxFacts(demand, tenant)),
