@@ -1,4 +1,5 @@
-import type { Json, Numbered, Target } from './demand.ts'
+import type { Json } from './event.ts'
+import type { Numbered, Target } from './demand.ts'
 import type { AnnexII, AnnexIII, FormAddressee, FormOrder, Ground, Measure } from './forms.ts'
 import type { Instant } from './instant.ts'
 import { textAt } from './order.ts'

@@ -1,3 +1,4 @@
+import type { EventDraft, EventType, Json } from './event.ts'
 import type { Calendar } from './calendar.ts'
 import {
   type Clock,
@@ -9,9 +10,7 @@ import {
   startClock,
   stopClock,
 } from './clock.ts'
-import type { Json } from './demand.ts'
 import type { Instant } from './instant.ts'
-import type { EventDraft, EventType } from './outcome.ts'
 import { type ClockRule, type Event, type Instrument, holds, statedLength } from './regime.ts'
 
 /** A clock of one demand, or of one of its targets. `key` names it within the demand. */
@@ -131,6 +130,18 @@ export function extended(
     longer.set(clock.key, { ...clock, ...next })
   }
   return { clocks: clocks.map((clock) => longer.get(clock.key) ?? clock), events: [] }
+}
+
+/** Ends what is still asked of one target: there is nothing left to do it to. Duties alone; what is kept is kept. */
+export function endedFor(
+  clocks: readonly DemandClock[],
+  target: string,
+  at: Instant,
+  why: string,
+): readonly DemandClock[] {
+  return clocks.map((clock) =>
+    clock.target === target && clock.kind === 'duty' ? { ...clock, ...endClock(clock, at, why) } : clock,
+  )
 }
 
 /** Closes every running clock of a rule at once: a silence that was lifted, a duty met in another way. */

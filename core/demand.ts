@@ -1,3 +1,4 @@
+import type { Actor, Json, Saying } from './event.ts'
 import type { DemandClock } from './clocks.ts'
 import type { Instant } from './instant.ts'
 import type { Content } from './platform.ts'
@@ -5,24 +6,6 @@ import type { Finding } from './regime.ts'
 import type { Trust } from './trust.ts'
 import type { TrustFacts } from './trust-facts.ts'
 import type { Evidence } from './trust-checks.ts'
-
-/** A JSON value; what orders, event bodies and effects are made of. */
-export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [key: string]: Json | undefined }
-
-/** A sentence kept as a key with its parameters; the words in each language live in `web/words`. */
-export type Saying = { key: string; params?: Record<string, string | number> }
-
-export type Actor = {
-  kind: 'staff' | 'authority' | 'platform' | 'desk' | 'person'
-  id?: string
-  name: string
-}
 
 export const steps = [
   'arrive',

@@ -1,4 +1,4 @@
-import type { Json } from './demand.ts'
+import type { Json } from './event.ts'
 
 /** What stands at `a.b.0.c` in an order; `undefined` where there is nothing. Only own members are looked at. */
 export function valueAt(order: Json | undefined, path: string): Json | undefined {

@@ -1,60 +1,6 @@
-import type { Actor, Json, Saying } from './demand.ts'
+import type { EventDraft, Json, Saying } from './event.ts'
 import type { Instant } from './instant.ts'
 import type { Notice } from './platform.ts'
-
-/** Every kind of event the path knows; the log refuses any other (security sheet 3.2, extended with the path). */
-export const eventTypes = [
-  'demand.received',
-  'demand.authenticated',
-  'demand.held',
-  'demand.refused',
-  'demand.registered',
-  'demand.assessed',
-  'demand.amended',
-  'demand.withdrawn',
-  'demand.annulled',
-  'demand.ended',
-  'clarification.sent',
-  'clarification.received',
-  'decision.taken',
-  'approval.given',
-  'approval.withdrawn',
-  'clock.started',
-  'clock.stopped',
-  'clock.restarted',
-  'clock.satisfied',
-  'action.executed',
-  'action.failed',
-  'action.reversed',
-  'content.preserved',
-  'content.viewed',
-  'content.exported',
-  'content.shredded',
-  'hold.extended',
-  'hold.lapsed',
-  'answer.sent',
-  'answer.fetched',
-  'person.informed',
-  'call-back.made',
-  'handover',
-  'complaint.received',
-  'complaint.decided',
-  'registry.changed',
-  'role.changed',
-  'key.rotated',
-  'checkpoint.resumed',
-  'log.note',
-] as const
-export type EventType = (typeof eventTypes)[number]
-
-/** Something that happened. It becomes one row, one log entry and one sentence in the history. */
-export type EventDraft = {
-  type: EventType
-  at: Instant
-  actor: Actor
-  says: Saying
-  body?: Record<string, Json>
-}
 
 /** Something that must happen outside: carried out at least once, taking hold exactly once by its `key`. */
 export type Effect = { key: string; giveUpAt?: Instant; notBefore?: Instant } & (

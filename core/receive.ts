@@ -1,15 +1,9 @@
-import { closed, happened } from './clocks.ts'
+import type { EventDraft, Saying } from './event.ts'
+import { closed, endedFor, happened } from './clocks.ts'
 import { type DeedFacts, desk, isSilenced, reopened } from './deeds/facts.ts'
-import {
-  type AnswerRef,
-  type HeldPart,
-  type Numbered,
-  type Saying,
-  type Target,
-  withTargets,
-} from './demand.ts'
+import { type AnswerRef, type HeldPart, type Numbered, type Target, withTargets } from './demand.ts'
 import { type Instant, later } from './instant.ts'
-import type { Change, Effect, EventDraft } from './outcome.ts'
+import type { Change, Effect } from './outcome.ts'
 import type { Content, Notice } from './platform.ts'
 
 /** What came of an effect, as the carrier saw it: never as the platform said it. */
@@ -88,13 +82,17 @@ function notHeld(demand: Numbered, receipt: EffectReceipt & { kind: 'not-held' }
   if (!target || target.outcome !== 'open') return unchanged(demand)
   const gone = receipt.found === 'gone'
   return {
-    demand: changed(demand, receipt.target, (each) => ({
-      ...each,
-      resolution: receipt.found,
-      hold: { ...each.hold, state: receipt.found === 'failed' ? 'failed' : 'none' },
-      outcome: gone ? 'gone' : each.outcome,
-      why: receipt.why,
-    })),
+    demand: changed(
+      gone ? { ...demand, clocks: endedFor(demand.clocks, target.id, receipt.at, 'already-gone') } : demand,
+      receipt.target,
+      (each) => ({
+        ...each,
+        resolution: receipt.found,
+        hold: { ...each.hold, state: receipt.found === 'failed' ? 'failed' : 'none' },
+        outcome: gone ? 'gone' : each.outcome,
+        why: receipt.why,
+      }),
+    ),
     effects:
       receipt.found === 'failed'
         ? [

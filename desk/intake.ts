@@ -1,5 +1,6 @@
+import type { Json, Saying } from '../core/event.ts'
 import { createHash } from 'node:crypto'
-import { isNumbered, type Json, type Numbered, type Receipt, type Saying } from '../core/demand.ts'
+import { isNumbered, type Numbered, type Receipt } from '../core/demand.ts'
 import type { Instant } from '../core/instant.ts'
 import { arrive } from '../core/path/1-arrive.ts'
 import type { DoorFacts } from './facts/2-authenticate.ts'

@@ -3,9 +3,10 @@
  * collected and written in one transaction by whoever called. Kill the process anywhere: the demand stands where
  * it last stood, and the next walk goes on from there.
  */
+import type { EventDraft } from '../core/event.ts'
 import { type Demand, isNumbered, type Numbered } from '../core/demand.ts'
 import type { Instant } from '../core/instant.ts'
-import type { Change, Effect, EventDraft, Outcome } from '../core/outcome.ts'
+import type { Change, Effect, Outcome } from '../core/outcome.ts'
 import { authenticate } from '../core/path/2-authenticate.ts'
 import { register } from '../core/path/3-register.ts'
 import { assess, whomItWaitsFor } from '../core/path/4-assess.ts'
@@ -140,6 +141,7 @@ export async function onDemandIn(
     version: loaded.version,
     ...(instrument ? { instrument } : {}),
   })
+  await countUndisputed(tx, loaded.demand, change.demand)
   await house.crashpoint('journey.before-commit')
   return version
 }
@@ -149,6 +151,22 @@ export function wakeUp(house: House, tenant: Tenant, id: string): Promise<number
   return onDemand(house, tenant, id, ({ demand }) =>
     wake(demand, deedFacts(house, tenant, demand, house.clock.now())),
   )
+}
+
+/** How often an authority's orders went through without dispute; one that was undone or annulled starts the count again. */
+async function countUndisputed(tx: Tx, before: Demand, after: Demand): Promise<void> {
+  if (!isNumbered(before) || !isNumbered(after) || !after.authority) return
+  const disputes = (demand: Numbered) =>
+    (demand.ended ? 1 : 0) + demand.decisions.filter(({ undone }) => undone).length
+  const query = tx.updateTable('authority').where('id', '=', after.authority.id)
+  if (disputes(after) > disputes(before)) await query.set({ undisputed: 0 }).execute()
+  else if (
+    before.step !== 'publish' &&
+    after.step === 'publish' &&
+    before.history.publish === undefined &&
+    !after.ended
+  )
+    await query.set((eb) => ({ undisputed: eb('undisputed', '+', 1) })).execute()
 }
 
 /** Nothing happened: no version, no row, no nudge. */

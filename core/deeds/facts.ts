@@ -1,6 +1,7 @@
+import type { Actor, Saying } from '../event.ts'
 import type { Operator } from '../answers.ts'
 import type { Calendar } from '../calendar.ts'
-import type { Actor, Demand, Numbered, Saying } from '../demand.ts'
+import type { Demand, Numbered } from '../demand.ts'
 import type { Instant } from '../instant.ts'
 import type { Change } from '../outcome.ts'
 import type { Notice } from '../platform.ts'

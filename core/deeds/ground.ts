@@ -1,5 +1,6 @@
+import type { Json } from '../event.ts'
 import { happened } from '../clocks.ts'
-import type { Json, Numbered } from '../demand.ts'
+import type { Numbered } from '../demand.ts'
 import { withTargets } from '../demand.ts'
 import { answerEffect } from '../answers.ts'
 import { refuse } from '../outcome.ts'

@@ -1,4 +1,5 @@
-import type { Numbered, Saying } from '../demand.ts'
+import type { Saying } from '../event.ts'
+import type { Numbered } from '../demand.ts'
 import { type Deed, perform } from './perform.ts'
 import type { DeedFacts } from './facts.ts'
 import { isDown } from './restore.ts'

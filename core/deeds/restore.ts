@@ -1,4 +1,5 @@
-import type { Numbered, Saying } from '../demand.ts'
+import type { Saying } from '../event.ts'
+import type { Numbered } from '../demand.ts'
 import { withTargets } from '../demand.ts'
 import { type Change, refuse } from '../outcome.ts'
 import { type DeedFacts, type Deeded, done } from './facts.ts'

@@ -1,4 +1,5 @@
-import type { Arrived, Json, Receipt, Saying } from '../demand.ts'
+import type { Json, Saying } from '../event.ts'
+import type { Arrived, Receipt } from '../demand.ts'
 import { type Change } from '../outcome.ts'
 
 export type ArriveFacts = { id: string; caseId: string; receipt: Receipt; order: Json; unreadable?: Saying }

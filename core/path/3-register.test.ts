@@ -1,7 +1,8 @@
+import type { Json } from '../event.ts'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import type { Authenticated, Json } from '../demand.ts'
+import type { Authenticated } from '../demand.ts'
 import { instrumentFor, regimeOf } from '../regime.ts'
 import { register } from './3-register.ts'
 

@@ -1,3 +1,4 @@
+import type { EventDraft } from '../event.ts'
 import type { DeedFacts } from '../deeds/facts.ts'
 import { restrictTargets } from '../deeds/restrict.ts'
 import {
@@ -8,7 +9,7 @@ import {
   type WaitsFor,
   withTargets,
 } from '../demand.ts'
-import { type Effect, type EventDraft, type Outcome, on, wait } from '../outcome.ts'
+import { type Effect, type Outcome, on, wait } from '../outcome.ts'
 
 /**
  * What the law in force asks, what exactly is meant, and whether it is complete. Every target is looked for and

@@ -1,8 +1,9 @@
+import type { EventDraft } from '../event.ts'
 import type { DeedFacts } from '../deeds/facts.ts'
 import { desk } from '../deeds/facts.ts'
 import type { Acted, Preserved } from '../demand.ts'
 import type { Instant } from '../instant.ts'
-import { type EventDraft, type Outcome, on } from '../outcome.ts'
+import { type Outcome, on } from '../outcome.ts'
 import type { Instrument } from '../regime.ts'
 import type { Numbered, Target } from '../demand.ts'
 

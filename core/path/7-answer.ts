@@ -1,8 +1,9 @@
+import type { EventDraft } from '../event.ts'
 import { finalAnswers } from '../answers.ts'
 import { happened } from '../clocks.ts'
 import { type DeedFacts, desk, isSilenced } from '../deeds/facts.ts'
 import type { Answered, Preserved } from '../demand.ts'
-import { type EventDraft, type Outcome, on, wait } from '../outcome.ts'
+import { type Outcome, on, wait } from '../outcome.ts'
 
 /** What is said to whom: the official form to the authority; to the user the reasons, or nothing until the silence ends. */
 export function answer(demand: Preserved, facts: DeedFacts): Outcome<Preserved, Answered> {

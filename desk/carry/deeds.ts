@@ -1,5 +1,6 @@
 /** Restrict, restore and replace a notice: asked of the platform, and believed only after looking. */
-import type { Numbered, Saying, Target } from '../../core/demand.ts'
+import type { Saying } from '../../core/event.ts'
+import type { Numbered, Target } from '../../core/demand.ts'
 import type { Effect } from '../../core/outcome.ts'
 import { ConnectorFault, type Platform, type Visibility } from '../../core/platform.ts'
 import { type AskedDeed, type Bystander, type Looked, readBack, type Said } from '../../core/readback.ts'

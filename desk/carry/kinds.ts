@@ -1,4 +1,5 @@
-import type { Numbered, Saying } from '../../core/demand.ts'
+import type { Saying } from '../../core/event.ts'
+import type { Numbered } from '../../core/demand.ts'
 import type { Instant } from '../../core/instant.ts'
 import type { Effect } from '../../core/outcome.ts'
 import type { EffectReceipt } from '../../core/receive.ts'

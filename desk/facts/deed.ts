@@ -1,7 +1,8 @@
 /** The facts every deed and every step after registration may look at. */
+import type { Actor } from '../../core/event.ts'
 import type { DeedFacts } from '../../core/deeds/facts.ts'
 import { desk } from '../../core/deeds/facts.ts'
-import type { Actor, Numbered } from '../../core/demand.ts'
+import type { Numbered } from '../../core/demand.ts'
 import type { Instant } from '../../core/instant.ts'
 import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'

@@ -1,4 +1,24 @@
-import type { UserFacts } from './user-page.ts'
+/** What the page tells. All of it text from outside, escaped when it is written. */
+export type UserFacts = {
+  desk: string
+  contact: string
+  sandbox: boolean
+  number: string
+  authority: string
+  law: string
+  reasons: string
+  redress: string
+  deadline: string
+  legislation: string
+  crossBorder: boolean
+  ended: string | undefined
+  targets: readonly {
+    address: string
+    outcome: string
+    restrictedAt: string | undefined
+    restoredAt: string | undefined
+  }[]
+}
 
 type Language = 'en' | 'fr' | 'ar'
 

@@ -6,10 +6,9 @@ import { textAt } from '../../core/order.ts'
 import type { House, Tenant } from '../house.ts'
 import { inTenant, sql } from '../sql/database.ts'
 import { loadDemand } from '../sql/demands.ts'
-import { instrumentInForce } from '../tenants.ts'
 import { Refused } from './problem.ts'
 import { tenantOf } from './tenant.ts'
-import { pageFor } from './user-page-html.ts'
+import { pageFor, type UserFacts } from './user-page-html.ts'
 
 export function routes(app: FastifyInstance, house: House): void {
   app.get<{ Params: { token: string } }>(
@@ -43,10 +42,7 @@ async function demandOfPage(house: House, tenant: Tenant, token: string): Promis
   })
 }
 
-export type UserFacts = ReturnType<typeof factsOf>
-
-function factsOf(house: House, tenant: Tenant, demand: Numbered) {
-  const instrument = instrumentInForce(house, tenant, demand)
+function factsOf(house: House, tenant: Tenant, demand: Numbered): UserFacts {
   const redress = textAt(demand.order, 'g.redressBody')
   return {
     desk: tenant.settings.legalName,
@@ -54,8 +50,6 @@ function factsOf(house: House, tenant: Tenant, demand: Numbered) {
     sandbox: tenant.sandbox,
     number: demand.number,
     authority: demand.authority?.name ?? textAt(demand.order, 'e.authorityName') ?? '',
-    instrument: instrument.label,
-    article: instrument.source,
     law: house.regimes.get(demand.regime)?.editions.at(-1)?.act.name ?? demand.regime,
     reasons: textAt(demand.order, 'b.reasons') ?? '',
     redress: redress ?? '',

@@ -1,6 +1,7 @@
+import type { Actor, Json } from '../../../core/event.ts'
 import { createHash } from 'node:crypto'
 import { type Deed, perform } from '../../../core/deeds/perform.ts'
-import type { Actor, Json, Numbered } from '../../../core/demand.ts'
+import type { Numbered } from '../../../core/demand.ts'
 import { finalAnswers } from '../../../core/answers.ts'
 import type { Effect } from '../../../core/outcome.ts'
 import { jcs } from '../../../log/leaf.ts'

@@ -1,8 +1,8 @@
 /** Who sits at the desk: sessions, and the check every desk route begins with. */
+import type { Actor } from '../../../core/event.ts'
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { later } from '../../../core/instant.ts'
-import type { Actor } from '../../../core/demand.ts'
 import type { House, Tenant } from '../../house.ts'
 import { token } from '../../outside/random.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'

@@ -1,7 +1,7 @@
 /** Server-sent events: which demand changed, and what time it is here. A hint only; the page reads the truth itself. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import pg from 'pg'
 import type { House } from '../../house.ts'
+import { listen } from '../../sql/listen.ts'
 import { type Sitting, sitting } from './session.ts'
 
 type Watcher = { tenant: string; write(text: string): void }
@@ -42,38 +42,4 @@ function hold(reply: FastifyReply, tenant: Sitting['tenant'], watchers: Set<Watc
   watcher.write(`retry: 2000\nevent: time\ndata: ${JSON.stringify({ serverTime: house.clock.now() })}\n\n`)
   watchers.add(watcher)
   reply.raw.on('close', () => watchers.delete(watcher))
-}
-
-/** Listens on a connection of its own and comes back when the database was away; watchers are told to look again. */
-function listen(
-  house: House,
-  heard: (tenant: string, demand: string, version: number) => void,
-): { stop(): Promise<void> } {
-  let client: pg.Client | undefined
-  let stopping = false
-  const connect = async () => {
-    while (!stopping) {
-      const next = new pg.Client(house.connection)
-      next.on('error', () => undefined)
-      next.on('notification', ({ channel, payload = '' }) => {
-        const [tenant = '', demand = '', version = '0'] = payload.split(' ')
-        if (channel === 'guichet') heard(tenant, demand, Number(version))
-      })
-      try {
-        await next.connect()
-        await next.query('listen guichet')
-        client = next
-        await new Promise<void>((resolve) => next.once('end', () => resolve()))
-      } catch {
-        await house.clock.pause(1_000)
-      }
-    }
-  }
-  void connect()
-  return {
-    async stop() {
-      stopping = true
-      await client?.end().catch(() => undefined)
-    },
-  }
 }

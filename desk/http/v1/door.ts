@@ -1,6 +1,6 @@
 /** What the signed door finds out about an order before the path begins. */
+import type { Json } from '../../../core/event.ts'
 import { createHash } from 'node:crypto'
-import type { Json } from '../../../core/demand.ts'
 import { textAt, valueAt } from '../../../core/order.ts'
 import { changedWithin, mayIssue } from '../../../core/registry.ts'
 import { nothingKnown, type TrustFacts } from '../../../core/trust-facts.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { later } from '../instant.ts'
-import { Desk, orderFor, signedWell } from './journey.sample.ts'
+import { later } from '../core/instant.ts'
+import { Desk, orderFor, signedWell } from './paper-desk.ts'
 
 const outcomes = (desk: Desk) => desk.numbered.targets.map(({ outcome }) => outcome)
 const forms = (desk: Desk) => desk.numbered.answers.map(({ form }) => form)
@@ -9,6 +9,7 @@ const kinds = (desk: Desk) => desk.effects.map(({ kind }) => kind)
 const clock = (desk: Desk, name: string, target?: string) =>
   desk.numbered.clocks.find((each) => each.name === name && (target === undefined || each.target === target))
 const all = (desk: Desk) => desk.numbered.targets.map(({ id }) => id)
+const informed = (desk: Desk) => desk.numbered.informed?.kind
 const hour = 3_600_000
 
 test('an order of the best trust is frozen by nobody’s hand, restricted by a person, answered and published', () => {
@@ -122,16 +123,13 @@ test('while a silence lasts the words in place of the content are neutral, and t
     .settle()
     .do({ deed: 'restrict', targets: ['t1'] })
     .settle()
-  const restrict = desk.effects.find((effect) => effect.kind === 'restrict')
-  assert.equal(restrict?.kind === 'restrict' && restrict.notice.kind, 'neutral')
-  assert.equal(desk.numbered.informed, undefined)
+  const [restrict] = desk.effects.filter((effect) => effect.kind === 'restrict')
+  assert.equal(restrict?.notice.kind, 'neutral')
+  assert.equal(informed(desk), undefined)
   desk.turn(41 * 24 * hour)
   assert.ok(!kinds(desk).includes('notice'), 'a day too early')
   desk.turn(2 * 24 * hour).settle()
-  assert.deepEqual(
-    [kinds(desk).filter((kind) => kind === 'notice').length, desk.numbered.informed?.kind],
-    [1, 'explained'],
-  )
+  assert.deepEqual([kinds(desk).filter((kind) => kind === 'notice').length, informed(desk)], [1, 'explained'])
   assert.equal(clock(desk, 'silence')?.state, 'satisfied')
 })
 

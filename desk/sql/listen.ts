@@ -1,0 +1,36 @@
+import pg from 'pg'
+import type { House } from '../house.ts'
+
+/** Listens on a connection of its own and comes back when the database was away; watchers are told to look again. */
+export function listen(
+  house: Pick<House, 'connection' | 'clock'>,
+  heard: (tenant: string, demand: string, version: number) => void,
+): { stop(): Promise<void> } {
+  let client: pg.Client | undefined
+  let stopping = false
+  const connect = async () => {
+    while (!stopping) {
+      const next = new pg.Client(house.connection)
+      next.on('error', () => undefined)
+      next.on('notification', ({ channel, payload = '' }) => {
+        const [tenant = '', demand = '', version = '0'] = payload.split(' ')
+        if (channel === 'guichet') heard(tenant, demand, Number(version))
+      })
+      try {
+        await next.connect()
+        await next.query('listen guichet')
+        client = next
+        await new Promise<void>((resolve) => next.once('end', () => resolve()))
+      } catch {
+        await house.clock.pause(1_000)
+      }
+    }
+  }
+  void connect()
+  return {
+    async stop() {
+      stopping = true
+      await client?.end().catch(() => undefined)
+    },
+  }
+}
