@@ -8,7 +8,8 @@ export const DAY = 24 * HOUR
 export function length(ms: number, locale: string): string {
   const size = Math.abs(ms)
   const say = (amount: number, unit: 'second' | 'minute' | 'hour' | 'day') =>
-    new Intl.NumberFormat(locale, {
+    // British English would write `41 mins`; the desk writes `41 min`.
+    new Intl.NumberFormat(locale.startsWith('en') ? 'en-US' : locale, {
       style: 'unit',
       unit,
       unitDisplay: 'short',

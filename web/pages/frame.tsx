@@ -71,7 +71,7 @@ function Room({ session }: { session: Session }) {
       <Outlet />
       <KeyHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
       <Announcer />
-      <Toasts closeLabel={t('deed.close')} />
+      <Toasts label={t('nav.news')} closeLabel={t('deed.close')} />
     </>
   )
 }
@@ -82,7 +82,9 @@ function useLiveDesk() {
   const forgetAll = useForgetAll()
   const { say } = useWords()
   const tools = useRef({ queries, forgetAll, say })
-  tools.current = { queries, forgetAll, say }
+  useEffect(() => {
+    tools.current = { queries, forgetAll, say }
+  })
   useEffect(
     () =>
       listen(
@@ -195,7 +197,7 @@ export function Languages() {
   const { language } = usePrefs()
   const { t } = useWords()
   return (
-    <div className="languages" role="group" aria-label={t('settings.language')}>
+    <fieldset className="languages" aria-label={t('settings.language')}>
       {languages.map((one) => (
         <button
           key={one}
@@ -207,7 +209,7 @@ export function Languages() {
           {ownNames[one]}
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }
 

@@ -1,3 +1,5 @@
+/* oxlint-disable jsx-a11y/no-interactive-element-to-noninteractive-role, jsx-a11y/no-redundant-roles, jsx-a11y/control-has-associated-label --
+   the grid takes the table's own roles away from its elements, so they are said again */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
@@ -98,13 +100,13 @@ export function Inbox() {
               }}
             />
           </label>
-          <div className="segments" role="group" aria-label={t('inbox.show')}>
+          <fieldset className="segments" aria-label={t('inbox.show')}>
             {(['open', 'closed', 'all'] as const).map((one) => (
               <button key={one} type="button" aria-pressed={one === show} onClick={() => setShow(one)}>
                 {t(`inbox.show.${one}`)}
               </button>
             ))}
-          </div>
+          </fieldset>
         </div>
       </div>
       <div ref={list} className="lines" onBlur={() => setLooked(undefined)}>
@@ -144,8 +146,6 @@ function Lines({ rows, onLook }: { rows: readonly InboxRow[]; onLook: (row: Inbo
     'inbox.column.next',
   ]
   return (
-    // The roles are said aloud because the grid takes them away from the elements.
-    // oxlint-disable jsx-a11y/no-redundant-roles
     <table className="line-table" role="table">
       <caption className="unseen">{t('inbox.caption')}</caption>
       <thead role="rowgroup">
@@ -202,7 +202,9 @@ function Line({ row, onLook }: { row: InboxRow; onLook: (row: InboxRow) => void 
         ) : null}
       </td>
       <td role="cell" className="line-authority">
-        <Raw>{row.authority.name}</Raw>
+        <span className="line-authority-name" dir="auto">
+          <Raw>{row.authority.name}</Raw>
+        </span>
         {row.authority.country ? <span className="line-country">{row.authority.country}</span> : null}
       </td>
       <td role="cell" className="line-trust">

@@ -21,6 +21,8 @@ export function useSteadyRows(
     if (!arrived) return
     const ids = arrived.map((row) => row.id)
     const atWork = list.current?.matches(':hover, :focus-within') ?? false
+    // Whether somebody is at the list is known only when the data arrives.
+    // oxlint-disable-next-line react/set-state-in-effect
     setOrder((before) => (before?.view === view && atWork ? before : { view, ids }))
     const fresh = ids.filter((id) => !announced.current.has(id))
     if (announced.current.size > 0 && fresh.length > 0) announce(t('inbox.new', { count: fresh.length }))

@@ -1,10 +1,26 @@
+import { Link } from '@tanstack/react-router'
 import { useWords } from '../words/index.ts'
+import { Languages } from './frame.tsx'
+import { Checker } from './verify/checker.tsx'
+import { useTitle } from './title.ts'
 
+/** For anybody: checks a receipt in this browser, without signing in and without trusting the desk. */
 export function Verify() {
   const { t } = useWords()
+  useTitle(t('verify.title'))
   return (
-    <main className="plain-page" id="main">
-      <h1>{t('lost.title')}</h1>
+    <main className="plain-page narrow-page" id="main" tabIndex={-1}>
+      <header className="page-head">
+        <h1>{t('verify.title')}</h1>
+        <Languages />
+      </header>
+      <Checker />
+      <p className="block-note">
+        <a href="/verify-offline.html" download>
+          {t('verify.save')}
+        </a>{' '}
+        · <Link to="/sign-in">{t('sign-in.title')}</Link>
+      </p>
     </main>
   )
 }

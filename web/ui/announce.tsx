@@ -19,8 +19,8 @@ export function Announcer() {
     () => said,
   )
   return (
-    <div className="unseen" role="status" aria-live="polite">
+    <output className="unseen" aria-live="polite">
       {words}
-    </div>
+    </output>
   )
 }

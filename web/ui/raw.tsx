@@ -7,11 +7,23 @@ export const Raw = ({ children, lines = false }: { children: string; lines?: boo
   </bdi>
 )
 
-/** References, addresses, hashes: always read from left to right, broken anywhere rather than cut. */
-export const Exact = ({ children, short }: { children: string; short?: number }) => {
+/** References and numbers, and with `mono` addresses and hashes: always read from left to right, broken rather than cut. */
+export const Exact = ({
+  children,
+  short,
+  mono = false,
+}: {
+  children: string
+  short?: number
+  mono?: boolean
+}) => {
   const text = visible(children)
   return (
-    <bdi className="exact" dir="ltr" title={short && text.length > short ? text : undefined}>
+    <bdi
+      className={mono ? 'exact mono' : 'exact'}
+      dir="ltr"
+      title={short && text.length > short ? text : undefined}
+    >
       {short && text.length > short ? `${text.slice(0, short)}…` : text}
     </bdi>
   )
@@ -19,7 +31,7 @@ export const Exact = ({ children, short }: { children: string; short?: number })
 
 /** A fingerprint or hash in groups of four, as people compare them. */
 export const Fingerprint = ({ children }: { children: string }) => (
-  <bdi className="exact fingerprint" dir="ltr">
+  <bdi className="exact mono fingerprint" dir="ltr">
     {visible(children).replaceAll(/(.{4})(?=.)/g, '$1 ')}
   </bdi>
 )

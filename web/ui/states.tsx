@@ -2,12 +2,12 @@ import type { ReactNode } from 'react'
 
 /** Grey lines where text will stand, the same height as what comes. */
 export const Skeleton = ({ rows = 6, label }: { rows?: number; label: string }) => (
-  <div className="skeleton" role="status">
+  <output className="skeleton">
     <span className="unseen">{label}</span>
     {Array.from({ length: rows }, (_, row) => (
       <span key={row} className="skeleton-row" aria-hidden="true" />
     ))}
-  </div>
+  </output>
 )
 
 /** An empty place that teaches what will stand there and how it gets there. */

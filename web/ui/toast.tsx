@@ -19,7 +19,7 @@ export function toast(state: State, words: string): void {
   announce(words)
 }
 
-export function Toasts({ closeLabel }: { closeLabel: string }) {
+export function Toasts({ label, closeLabel }: { label: string; closeLabel: string }) {
   const list = useSyncExternalStore(
     (watcher) => {
       watchers.add(watcher)
@@ -27,12 +27,13 @@ export function Toasts({ closeLabel }: { closeLabel: string }) {
     },
     () => toasts,
   )
+  if (list.length === 0) return null
   return (
-    <div className="toasts">
+    <section className="toasts" aria-label={label}>
       {list.map((one) => (
         <Slip key={one.id} toast={one} closeLabel={closeLabel} />
       ))}
-    </div>
+    </section>
   )
 }
 

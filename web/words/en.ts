@@ -1,10 +1,15 @@
+import { enDesk } from './en-desk.ts'
+
 /**
  * English, and the list of every sentence there is. The desk sends keys of its own too (`check.*`, `finding.*`,
  * `history.*`, `key.*`, `why-not.*`, `consequence.*`, `alert.*`); a key missing here is shown in a plain readable form.
  */
 export const en = {
+  ...enDesk,
+
   // around every page
   'nav.label': 'Pages',
+  'nav.news': 'News',
   'nav.skip': 'Skip to the page',
   'nav.inbox': 'Inbox',
   'nav.watch': 'Watch',
@@ -291,9 +296,18 @@ export const en = {
   'done.title': 'What happened',
   'done.done': 'Done: {{deed}}',
 
+  'deed.acknowledge': 'I have seen it',
+
   // fields of a deed
   'field.wanted': 'This is needed before the plan can be worked out.',
+  'field.wanted-here': 'Nothing was found here; an answer is wanted.',
   'field.optional': 'optional',
+  'field.conditional': 'where it applies',
+  'field.choose': 'Choose',
+  'field.address': 'Address (URL)',
+  'field.additional-info': 'What helps to find it',
+  'field.add-address': 'Add an address',
+  'field.remove-address': 'Take address {{ordinal}} away',
   'field.ground': 'Ground',
   'field.grounds': 'Grounds',
   'field.text': 'Your words',
@@ -337,6 +351,146 @@ export const en = {
     'The browser offered no passkey that this desk knows. Lost passkeys are enrolled anew by two colleagues, never by mail.',
   'sign-in.verify': 'Check a receipt without signing in',
 
+  // watch
+  'watch.error': 'The machine room could not be read',
+  'watch.alerts': 'Alerts',
+  'watch.no-alerts':
+    'Nothing is wrong. An alert appears here when a clock runs low or something fails for good.',
+  'watch.acknowledged': 'The alert was marked as seen.',
+  'watch.seen': 'seen',
+  'watch.open-demand': 'Open the demand',
+  'watch.figures': 'The machine room',
+  'watch.clocks.running': 'Clocks running',
+  'watch.clocks.running.note': 'legal time limits on open demands',
+  'watch.clocks.overdue': 'Clocks overdue',
+  'watch.clocks.overdue.note': 'missed and not yet settled',
+  'watch.effects.waiting': 'Acts under way',
+  'watch.effects.waiting.note': 'queued for a platform, a mailbox or a door',
+  'watch.effects.failing': 'Failing for now',
+  'watch.effects.failing.note': 'tried again by themselves with growing pauses',
+  'watch.effects.dead': 'Given up',
+  'watch.effects.dead.note': 'will not be tried again without a person',
+  'watch.log.size': 'Entries in the public log',
+  'watch.log.size.note': 'none of them says anything about a person',
+  'watch.log.pending': 'Waiting for the log',
+  'watch.log.behind': 'the oldest for {{age}}; a minute is allowed',
+  'watch.log.up-to-date': 'the log is up to date',
+  'watch.log.read-only': 'The log signs nothing now',
+  'watch.log.read-only.text':
+    'It found an older copy of itself after a restore. Demands are still taken in; call whoever runs the desk.',
+  'watch.log.origin': 'Log',
+  'watch.verify': 'Check a receipt',
+
+  // authorities
+  'registry.lead':
+    'Who may ask, and with which keys. Every change is proposed by one person and approved by another.',
+  'registry.error': 'The registry could not be read',
+  'registry.none': 'No authority is registered',
+  'registry.none.text':
+    'Until one is, every demand is held and its sender is called back. Propose the first; a colleague approves it.',
+  'registry.pending_one': '{{count, number}} change waits for a second person',
+  'registry.pending_other': '{{count, number}} changes wait for a second person',
+  'registry.proposed-by': 'Proposed by',
+  'registry.needs-another': 'another person must approve it',
+  'registry.approve': 'Approve',
+  'registry.reject': 'Reject',
+  'registry.approved': 'The change was approved and is in force.',
+  'registry.rejected': 'The change was rejected.',
+  'registry.proposed': 'Proposed. It takes effect when a second person approves it.',
+  'registry.automatic-on': 'removal may be automatic',
+  'registry.automatic-off': 'a person decides every removal',
+  'registry.automatic-on.text':
+    'Properly signed orders of this authority would be carried out without a person, after enough undisputed ones.',
+  'registry.automatic-off.text': 'A person would again decide every removal this authority orders.',
+  'registry.may-issue': 'May issue',
+  'registry.contacts': 'Contacts for a call-back',
+  'registry.officers': 'Officers',
+  'registry.record': 'Record',
+  'registry.keys': 'Keys',
+  'registry.no-keys': 'No key is registered: its orders reach level L1 at most and need a call-back.',
+  'registry.revoked': 'revoked',
+  'registry.valid-from': 'Valid from',
+  'registry.registered-by': 'registered by {{who}}',
+  'registry.propose': 'Propose',
+  'registry.propose-authority': 'Propose an authority',
+  'registry.propose-key': 'Propose a key',
+  'registry.propose-revoke': 'Propose to revoke',
+  'registry.propose-automatic': 'Automatic removal',
+  'registry.propose-automatic-on': 'Propose automatic removal',
+  'registry.propose-automatic-off': 'Propose to end automatic removal',
+  'registry.two-people': 'You propose, a colleague approves. Nothing changes before that.',
+  'registry.two-people-for': 'For {{name}}. You propose, a colleague approves. Nothing changes before that.',
+  'registry.name': 'Name of the authority',
+  'registry.country': 'Member State',
+  'registry.country.help': 'Two letters, as in FR',
+  'registry.type': 'Kind of authority',
+  'registry.email': 'Email',
+  'registry.tel': 'Telephone for a call-back',
+  'registry.tel.help': 'From an official register, never from a message of the authority itself.',
+  'registry.keyid': 'Name of the key',
+  'registry.jwk': 'Public key (JWK)',
+  'registry.jwk.help': 'The public half only. Compare its fingerprint with the authority by telephone.',
+  'registry.jwk.wrong': 'What was found is no public key in JWK form. Never paste a private key.',
+  'registry.revoke.text': 'From the approval on, nothing signed with {{keyid}} is believed.',
+
+  // by hand
+  'by-hand.title': 'Enter a demand by hand',
+  'by-hand.lead':
+    'For what came by post, mail, telephone or over the counter. Copy what the paper says; leave empty what it leaves empty.',
+  'by-hand.error': 'The forms could not be read',
+  'by-hand.none': 'No instrument may be entered by hand.',
+  'by-hand.instrument': 'What came in',
+  'by-hand.how': 'How and when it came',
+  'by-hand.came-by': 'It came by',
+  'by-hand.way.post': 'Post',
+  'by-hand.way.mail': 'Mail',
+  'by-hand.way.telephone': 'Telephone',
+  'by-hand.way.in-person': 'In person',
+  'by-hand.came-at': 'When it reached you',
+  'by-hand.came-at.help': 'The hour of the law counts from then, not from now.',
+  'by-hand.gaps_one': '{{count, number}} answer is missing',
+  'by-hand.gaps_other': '{{count, number}} answers are missing',
+  'by-hand.not-entered': 'The demand was not entered',
+  'by-hand.enter': 'Enter the demand',
+  'by-hand.enter.note':
+    'It gets a number and its clocks start. What is entered by hand starts at the lowest trust and needs a call-back.',
+  'by-hand.entered': 'Entered as {{number}}.',
+
+  // checking a receipt
+  'verify.title': 'Check a receipt',
+  'verify.lead':
+    'A receipt proves that an order was recorded, and when. It is checked here, in your browser; nothing is sent anywhere.',
+  'verify.receipt': 'The receipt',
+  'verify.receipt.help': 'The file you were given. Drop it here or choose it.',
+  'verify.order': 'The order, if you have it',
+  'verify.order.help':
+    'Exactly the file that was handed in. Then the check also shows that it is this order.',
+  'verify.key': 'Key of the log',
+  'verify.key.help': 'Paste it from a source you trust.',
+  'verify.key.from-desk':
+    'Filled in by this desk. If you do not trust this desk, paste the key you were given elsewhere.',
+  'verify.check': 'Check',
+  'verify.choose-another': 'Choose another',
+  'verify.what-is-checked': 'What will be checked',
+  'verify.ok': 'The receipt is good',
+  'verify.not-ok': 'The receipt does not hold',
+  'verify.check.trust-reads': 'The key is well formed.',
+  'verify.check.receipt-reads': 'The receipt has the one form it may have.',
+  'verify.check.log-signed': 'The log with this key signed the checkpoint in it.',
+  'verify.check.witnesses-suffice': 'Enough witnesses saw the same checkpoint.',
+  'verify.check.opening-reads': 'The receipt says what was recorded.',
+  'verify.check.entry-opens': 'What it says is exactly what the entry commits to.',
+  'verify.check.entry-included': 'The entry stands at its place in the log’s tree.',
+  'verify.check.order-matches': 'The order in hand is the one that was recorded.',
+  'verify.outcome.failed': 'failed',
+  'verify.outcome.left-out': 'not asked',
+  'verify.outcome.not-reached': 'not reached',
+  'verify.recorded': 'Recorded',
+  'verify.place': 'Place',
+  'verify.place.text': 'entry {{index}} of {{size}} in the log {{origin}}',
+  'verify.root': 'Root of the tree',
+  'verify.save': 'Save this page to check receipts without this desk',
+
   // history
   'history.title': 'History',
   'history.by': 'By whom',
@@ -356,3 +510,9 @@ type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
 type WithoutPlural<Key extends string> = Key extends `${infer Base}_${Plural}` ? Base : Key
 /** A sentence by name, without its plural form. */
 export type WordKey = WithoutPlural<keyof typeof en>
+
+type PluralKey = Extract<keyof typeof en, `${string}_${Plural}`>
+/** Another language: every plain sentence must be there, and of the counted ones the forms that language has. */
+export type Shelf = { readonly [Key in Exclude<keyof typeof en, PluralKey>]: string } & {
+  readonly [Key in `${WithoutPlural<PluralKey>}_${Plural}`]?: string
+}

@@ -14,8 +14,8 @@ export type Params = Record<string, string | number>
 const locales: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR', ar: 'ar-EG' }
 const shelves: Record<Language, () => Promise<Record<string, string>>> = {
   en: async () => (await import('./en.ts')).en,
-  fr: async () => (await import('./en.ts')).en,
-  ar: async () => (await import('./en.ts')).en,
+  fr: async () => (await import('./fr.ts')).fr,
+  ar: async () => (await import('./ar.ts')).ar,
 }
 
 const instance = i18next.createInstance()
@@ -33,13 +33,22 @@ export async function openWords(language: Language): Promise<void> {
       react: { useSuspense: false },
     })
   if (!instance.hasResourceBundle(language, 'translation'))
-    instance.addResourceBundle(language, 'translation', await shelves[language]())
+    instance.addResourceBundle(language, 'translation', complete(await shelves[language](), locale))
   await instance.changeLanguage(locale)
   document.documentElement.lang = language
   document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr'
 }
 
 export const wordsInstance = instance
+
+/** French counts a round million in a form of its own, with the words of any other number. */
+function complete(shelf: Record<string, string>, locale: string): Record<string, string> {
+  const forms = new Intl.PluralRules(locale).resolvedOptions().pluralCategories
+  const more = Object.entries(shelf)
+    .filter(([key]) => key.endsWith('_other'))
+    .flatMap(([key, words]) => forms.map((form) => [key.replace(/other$/, form), words] as const))
+  return { ...Object.fromEntries(more), ...shelf }
+}
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
 
@@ -49,6 +58,23 @@ function readable(params: Params | undefined, locale: string): Params {
     Object.entries(params ?? {}).map(([name, value]) => {
       if (typeof value === 'number') return [name, value]
       return [name, isolated(INSTANT.test(value) ? fullMoment(value, locale) : visible(value))]
+    }),
+  )
+}
+
+const numberIn = (value: unknown) => (typeof value === 'number' ? value : undefined)
+
+/** Params that hold the machine's own codes; what people wrote is never translated. */
+const CODED = new Set(['what', 'clock', 'kind', 'ground', 'grounds', 'why', 'door'])
+
+/** `first-ever unusual-hour` → the words for each, where the desk has words for all of them. */
+function decoded(params: Params | undefined): Params {
+  return Object.fromEntries(
+    Object.entries(params ?? {}).map(([name, value]) => {
+      if (typeof value !== 'string' || !CODED.has(name)) return [name, value]
+      const codes = value.split(/[ ,]+/)
+      if (!codes.every((code) => instance.exists(`code.${code}`))) return [name, value]
+      return [name, codes.map((code) => instance.t(`code.${code}`)).join('; ')]
     }),
   )
 }
@@ -78,16 +104,17 @@ export type Speaker = {
 
 export function speaker(locale: string): Speaker {
   const language = locale.slice(0, 2) as Language
-  const t = (key: string, params?: Params) => instance.t(key, readable(params, locale))
+  const t = (key: string, params?: Params) => instance.t(key, readable(decoded(params), locale))
   return {
     language,
     locale,
     t,
     say: ({ key, params }) => {
-      const count = typeof params?.count === 'number' ? { count: params.count } : {}
-      if (!instance.exists(key, count)) return withParams(plainForm(key), params, locale)
+      // Some sentences count targets under that name.
+      const counted = { count: numberIn(params?.count) ?? numberIn(params?.targets) ?? 1, ...decoded(params) }
+      if (!instance.exists(key, counted)) return withParams(plainForm(key), params, locale)
       // A sentence that wanted a param nobody sent shows a dash in its place.
-      return t(key, params).replaceAll(/\{\{[^}]*\}\}/g, '–')
+      return t(key, counted).replaceAll(/\{\{[^}]*\}\}|[\u2066\u2068]\u2069/g, '–')
     },
     pick: (words) => words[language] ?? words.en,
     number: (value) => new Intl.NumberFormat(locale).format(value),

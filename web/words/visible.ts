@@ -3,15 +3,16 @@
  * Line breaks and tabs stay where `lines` says so.
  */
 const HIDDEN =
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu
 
 const named = (char: string) =>
   `⟨U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`
 
 export function visible(text: string, lines = false): string {
-  const shown = text.replaceAll(HIDDEN, named)
-  return lines ? shown.replaceAll('\r\n', '\n') : shown.replaceAll(/[\n\t]/g, named)
+  const shown = (lines ? text.replaceAll('\r\n', '\n') : text).replaceAll(HIDDEN, named)
+  return lines ? shown : shown.replaceAll(/[\n\t]/g, named)
 }
 
-/** Keeps a foreign piece of text from reordering the sentence around it. */
-export const isolated = (text: string): string => `\u2068${text}\u2069`
+/** Keeps a foreign piece of text from reordering the sentence around it; one without letters reads left to right. */
+export const isolated = (text: string): string => `${/\p{L}/u.test(text) ? '\u2068' : '\u2066'}${text}\u2069`

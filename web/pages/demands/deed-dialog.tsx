@@ -77,7 +77,9 @@ export function DeedDialog({
   const error = act.error ?? plan.error
   return (
     <Dialog title={title} closeLabel={t('deed.close')} open onClose={onClose} wide={plan.data !== undefined}>
-      <div className="dialog-body">
+      {/* A long plan must scroll from the keyboard too. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section className="dialog-body" tabIndex={0} aria-label={title}>
         {error ? (
           <Trouble title={t('deed.failed')} focus>
             <Errors error={error} />
@@ -99,7 +101,7 @@ export function DeedDialog({
         ) : !isDeed(name) ? (
           <p>{t('deed.unknown')}</p>
         ) : null}
-      </div>
+      </section>
       <footer className="dialog-foot">
         {plan.data ? (
           <>
@@ -172,19 +174,21 @@ function Shown({ plan }: { plan: Plan }) {
           </h3>
           <div className="sheet-of-paper">
             {sections.map((section) => (
-              <dl key={section} className="facts">
-                <p className="paper-section">{t('demand.section', { section })}</p>
-                {plan.answer?.fields
-                  .filter((field) => field.section === section)
-                  .map((field) => (
-                    <div key={field.label.en}>
-                      <dt>{pick(field.label)}</dt>
-                      <dd>
-                        <Raw lines>{field.value}</Raw>
-                      </dd>
-                    </div>
-                  ))}
-              </dl>
+              <section key={section} className="paper-part">
+                <h4 className="paper-section">{t('demand.section', { section })}</h4>
+                <dl className="facts">
+                  {plan.answer?.fields
+                    .filter((field) => field.section === section)
+                    .map((field) => (
+                      <div key={field.label.en}>
+                        <dt>{pick(field.label)}</dt>
+                        <dd>
+                          <Raw lines>{field.value}</Raw>
+                        </dd>
+                      </div>
+                    ))}
+                </dl>
+              </section>
             ))}
           </div>
         </section>
@@ -198,7 +202,10 @@ function Shown({ plan }: { plan: Plan }) {
         </section>
       ) : null}
       <p className="plan-hash">
-        {t('plan.hash')} <Exact short={16}>{plan.planSha256}</Exact>
+        {t('plan.hash')}{' '}
+        <Exact mono short={16}>
+          {plan.planSha256}
+        </Exact>
       </p>
     </div>
   )

@@ -16,7 +16,7 @@ import { useTitle } from '../title.ts'
 import { Deeds, type Chosen } from './deeds.tsx'
 import { History } from './history.tsx'
 import { Targets } from './targets.tsx'
-import { WhatAndWho } from './what-and-who.tsx'
+import { Path, WhatAndWho } from './what-and-who.tsx'
 
 /** One demand on one screen: what and who, what it points at, what to do; the history below. */
 export function Demand() {
@@ -78,6 +78,7 @@ function Sheet({ demand }: { demand: DemandView }) {
   return (
     <main className="demand" id="main" tabIndex={-1}>
       <Head demand={demand} />
+      <Path demand={demand} />
       <div className="columns">
         <WhatAndWho demand={demand} />
         <section className="column column-targets" ref={cards} aria-label={t('demand.targets')}>

@@ -26,13 +26,13 @@ export function History({ demand }: { demand: DemandView }) {
     <section className="history" aria-labelledby="history-title">
       <header className="history-head">
         <h2 id="history-title">{t('history.title')}</h2>
-        <div className="segments" role="group" aria-label={t('history.by')}>
+        <fieldset className="segments" aria-label={t('history.by')}>
           {there.map((one) => (
             <button key={one} type="button" aria-pressed={one === kind} onClick={() => setKind(one)}>
               {t(`history.by.${one}`)}
             </button>
           ))}
-        </div>
+        </fieldset>
         <label className="inbox-filter">
           <span className="unseen">{t('history.filter')}</span>
           <input

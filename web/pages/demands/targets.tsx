@@ -99,6 +99,8 @@ function Card({
   const open = target.outcome === 'open' && demand.targets.length > 1
   const name = t('target.name', { ordinal: number(target.ordinal) })
   return (
+    // Which card has the focus decides what x takes in or leaves out.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <article
       className={`target${selected || !open ? '' : ' target-left-out'}`}
       tabIndex={-1}
@@ -115,7 +117,7 @@ function Card({
         ) : null}
         <span className="target-ordinal">{number(target.ordinal)}</span>
         <span className="target-address">
-          <Exact>{target.address}</Exact>
+          <Exact mono>{target.address}</Exact>
         </span>
         <Tag state={outcomeState[target.outcome]}>{t(`outcome.${target.outcome}`)}</Tag>
       </header>

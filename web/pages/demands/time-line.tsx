@@ -106,14 +106,23 @@ export function TimeLine({ clocks }: { clocks: readonly ClockView[] }) {
               title={fullMoment(new Date(now + tick).toISOString(), locale)}
             >
               {tick < 0 ? '−' : '+'}
-              {tick % DAY === 0
-                ? length(Math.abs(tick) === DAY ? 2 * DAY - 1 : tick, locale)
-                : length(tick, locale)}
+              {tickWord(tick, locale)}
             </span>
           ))}
       </div>
     </div>
   )
+}
+
+/** `1 hr`, `30 days`: ticks are round, so one unit says it. */
+function tickWord(tick: number, locale: string): string {
+  const size = Math.abs(tick)
+  const [amount, unit] = size >= DAY ? [size / DAY, 'day'] : [size / HOUR, 'hour']
+  return new Intl.NumberFormat(locale.startsWith('en') ? 'en-US' : locale, {
+    style: 'unit',
+    unit: unit as 'day',
+    unitDisplay: 'short',
+  }).format(amount as number)
 }
 
 type Span = { kind: 'ran' | 'ahead' | 'paused' | 'done'; from: number; to: number }

@@ -16,7 +16,6 @@ export function WhatAndWho({ demand }: { demand: DemandView }) {
   const { t } = useWords()
   return (
     <section className="column column-who" aria-label={t('demand.what-and-who')}>
-      <Path demand={demand} />
       <Findings demand={demand} />
       <Why demand={demand} />
       <section className="block">
@@ -29,7 +28,7 @@ export function WhatAndWho({ demand }: { demand: DemandView }) {
   )
 }
 
-function Path({ demand }: { demand: DemandView }) {
+export function Path({ demand }: { demand: DemandView }) {
   const { t } = useWords()
   return (
     <Lights
@@ -131,9 +130,7 @@ function Order({ demand }: { demand: DemandView }) {
                   {t('demand.missing', { count: gaps })}
                 </span>
               ) : (
-                <span className="section-peek">
-                  {fields.map((field) => field.value ?? '').find((value) => value !== '') ?? ''}
-                </span>
+                <span className="section-peek">{fields[0] ? pick(fields[0].label) : ''}</span>
               )}
             </summary>
             <dl className="facts">
@@ -162,7 +159,7 @@ function Order({ demand }: { demand: DemandView }) {
         <div>
           <dt>{t('demand.received')}</dt>
           <dd>
-            <Stamp at={demand.receivedAt} seconds /> · {t('demand.by-door', { door: demand.channel })}
+            <Stamp at={demand.receivedAt} seconds /> {t('demand.by-door', { door: demand.channel })}
           </dd>
         </div>
         <div>

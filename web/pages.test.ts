@@ -1,0 +1,258 @@
+/**
+ * The built pages in a real browser, under the real content security policy, against a cardboard desk.
+ * Pictures of every page go to `artefacts/pages/`; `GUICHET_SHOTS=all` takes every language, scheme and width.
+ */
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { openCardboardDesk, type Cardboard } from './fixtures/server.ts'
+
+const main = '/demands/00000000-0000-4000-8000-000000000010'
+const pages = {
+  inbox: '/',
+  demand: main,
+  'demand-call-back': '/demands/00000000-0000-4000-8000-000000000011',
+  'demand-paused': '/demands/00000000-0000-4000-8000-000000000012',
+  'demand-done': '/demands/00000000-0000-4000-8000-000000000013',
+  'by-hand': '/by-hand',
+  authorities: '/authorities',
+  watch: '/watch',
+  'sign-in': '/sign-in',
+  verify: '/verify',
+} as const
+type Look = { language: string; scheme: 'light' | 'dark'; width: number }
+const wide = 1440
+const narrow = 414
+const looks: Look[] =
+  process.env.GUICHET_SHOTS === 'all'
+    ? ['en', 'fr', 'ar'].flatMap((language) =>
+        (['light', 'dark'] as const).flatMap((scheme) =>
+          [wide, narrow].map((width) => ({ language, scheme, width })),
+        ),
+      )
+    : [
+        { language: 'en', scheme: 'light', width: wide },
+        { language: 'ar', scheme: 'dark', width: wide },
+        { language: 'ar', scheme: 'light', width: narrow },
+        { language: 'fr', scheme: 'dark', width: narrow },
+      ]
+
+const shots = join(import.meta.dirname, '../artefacts/pages')
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+let folder: string
+let browser: Browser
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'guichet-web-'))
+  await mkdir(shots, { recursive: true })
+  await build({
+    configFile: join(import.meta.dirname, 'vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true },
+  })
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+})
+after(async () => {
+  await browser?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+type Visit = { page: Page; desk: Cardboard; complaints: string[] }
+
+async function visit(
+  { language, scheme, width }: Look,
+  work: (visit: Visit) => Promise<void>,
+  more: BrowserContextOptions = {},
+): Promise<void> {
+  const desk = await openCardboardDesk(folder)
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: scheme,
+    reducedMotion: 'reduce',
+    ...more,
+  })
+  await context.addInitScript(
+    (chosen) => localStorage.setItem('guichet.prefs', JSON.stringify({ language: chosen })),
+    language,
+  )
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (fault) => complaints.push(fault.message))
+  try {
+    await work({ page, desk, complaints })
+  } finally {
+    await context.close()
+    await desk.close()
+  }
+}
+
+async function settle(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor()
+  await page.waitForFunction(() => document.querySelector('.skeleton') === null)
+  await page.evaluate(() => document.fonts.ready)
+}
+
+/** axe-core in a world of its own, which the page's policy neither hinders nor is loosened for. */
+async function violations(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page)
+  const { frameTree } = await session.send('Page.getFrameTree')
+  const { executionContextId } = await session.send('Page.createIsolatedWorld', {
+    frameId: frameTree.frame.id,
+    worldName: 'axe',
+  })
+  const run = async (expression: string) => {
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      expression,
+      contextId: executionContextId,
+      awaitPromise: true,
+      returnByValue: true,
+    })
+    assert.equal(exceptionDetails, undefined)
+    return result.value as unknown
+  }
+  await run(axeSource)
+  const found = (await run(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+      .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, failureSummary }) => html.slice(0, 160) + ' ' + failureSummary.split('\\n')[1]).join(' | ')))`,
+  )) as string[]
+  await session.detach()
+  return found
+}
+
+for (const look of looks)
+  test(`every page is sound in ${look.language}, ${look.scheme}, ${look.width} wide`, async () => {
+    await visit(look, async ({ page, desk, complaints }) => {
+      for (const [name, path] of Object.entries(pages)) {
+        await page.goto(desk.url + path)
+        await settle(page)
+        await page.screenshot({
+          path: join(shots, `${name}-${look.language}-${look.scheme}-${look.width}.png`),
+          fullPage: true,
+        })
+        assert.deepEqual(await violations(page), [], `axe on ${name}`)
+        const [inner, outer] = await page.evaluate(
+          () => [document.documentElement.scrollWidth, document.documentElement.clientWidth] as const,
+        )
+        assert.ok(inner <= outer, `${name} is ${inner} wide in a window of ${outer}`)
+        const text = await page.locator('body').innerText()
+        assert.doesNotMatch(text, /\{\{|\bundefined\b|\[object/, `${name} shows a gap in its words`)
+      }
+      assert.deepEqual(complaints, [])
+    })
+  })
+
+test('the main job is done from the keyboard alone: inbox, demand, restrict, confirm, done', async (t) => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk, complaints }) => {
+    await page.goto(desk.url)
+    await settle(page)
+    const began = Date.now()
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**${main}`)
+    await settle(page)
+    await page.keyboard.press('1')
+    await page.getByRole('dialog').getByText('The answer as it will be sent').waitFor()
+    await page.screenshot({ path: join(shots, 'plan-en-light-1440.png') })
+    assert.deepEqual(await violations(page), [])
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: 'What happened' }).waitFor()
+    t.diagnostic(`restricted ${Date.now() - began} ms after the inbox was open`)
+    await page.screenshot({ path: join(shots, 'done-en-light-1440.png') })
+    assert.deepEqual(await violations(page), [])
+    assert.equal(await page.locator('.target .tag-done').count(), 3)
+    assert.equal(desk.asked.filter((one) => one.endsWith('/act')).length, 1)
+    assert.deepEqual(complaints, [])
+  })
+})
+
+test('nothing is done when the order changed after the plan was shown, and the page says so', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
+    await page.goto(desk.url + main)
+    await settle(page)
+    await page.keyboard.press('1')
+    await page.getByRole('dialog').getByText('The answer as it will be sent').waitFor()
+    const demand = desk.world.demands.get(main.slice('/demands/'.length))
+    assert.ok(demand)
+    demand.version += 1
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').getByText('has changed since it was shown').waitFor()
+    assert.ok(demand.targets.every((target) => target.outcome === 'open'))
+  })
+})
+
+test('a preview opens only while it is held, and each look is asked for anew', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
+    await page.goto(desk.url + main)
+    await settle(page)
+    const looks = () => desk.asked.filter((one) => one.startsWith('POST holds/')).length
+    assert.equal(await page.locator('.veil img').count(), 0)
+    assert.equal(looks(), 0)
+    const hold = page.getByRole('button', { name: 'Hold to look' }).first()
+    await hold.focus()
+    await page.keyboard.down('Space')
+    await page.locator('.veil img').waitFor()
+    await page.keyboard.up('Space')
+    await page.locator('.veil img').waitFor({ state: 'detached' })
+    await page.keyboard.down('Space')
+    await page.locator('.veil img').waitFor()
+    await page.keyboard.up('Space')
+    assert.equal(looks(), 2)
+  })
+})
+
+test('a new demand waits outside while somebody is at the inbox, and is announced', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
+    await page.goto(desk.url)
+    await settle(page)
+    const numbers = () => page.locator('.line-number').allInnerTexts()
+    await page.keyboard.press('j')
+    const before = await numbers()
+    const [first] = desk.world.rows.values()
+    assert.ok(first?.clock)
+    const id = '00000000-0000-4000-8000-000000000099'
+    desk.world.rows.set(id, {
+      ...first,
+      id,
+      number: 'RO-2026-0999',
+      clock: { ...first.clock, dueAt: new Date(Date.now() + 60_000).toISOString() },
+    })
+    desk.tell('change', { kind: 'demand', demand: id, version: 1 })
+    await page.getByRole('button', { name: /1 new demand/ }).waitFor()
+    assert.deepEqual(await numbers(), before)
+    assert.match(await page.locator('[aria-live=polite]').innerText(), /1 new demand/)
+    await page.keyboard.press('n')
+    assert.equal((await numbers())[0], 'RO-2026-0999')
+  })
+})
+
+test('a one-time link opens the desk once and leaves the address bar', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
+    desk.setStranger(true)
+    await page.goto(`${desk.url}/sign-in#token=twice`)
+    await page.getByText('This link does not open the desk').waitFor()
+    assert.equal(new URL(page.url()).hash, '')
+    await page.goto(`${desk.url}/sign-in#token=once`)
+    await page.reload()
+    await page.locator('.inbox').waitFor()
+  })
+})

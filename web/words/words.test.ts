@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { trustSayings } from '../../core/trust-checks.ts'
+import { ar } from './ar.ts'
+import { en } from './en.ts'
+import { fr } from './fr.ts'
+import { isolated, visible } from './visible.ts'
+
+const shelves: Record<string, Record<string, string>> = { en, fr, ar }
+const bare = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '')
+const names = (shelf: Record<string, string>) => [...new Set(Object.keys(shelf).map(bare))].sort()
+const holes = (words: string) =>
+  [...words.matchAll(/\{\{(\w+)/g)]
+    .map((hole) => hole[1])
+    .filter((hole) => hole !== 'count')
+    .sort()
+
+test('every sentence of the desk exists in English, French and Arabic', () => {
+  assert.deepEqual(names(fr), names(en))
+  assert.deepEqual(names(ar), names(en))
+})
+
+test('no sentence is empty in any language', () => {
+  for (const [language, shelf] of Object.entries(shelves))
+    for (const [key, words] of Object.entries(shelf)) assert.notEqual(words.trim(), '', `${language} ${key}`)
+})
+
+test('a counted sentence has every form its language counts in, Arabic all six', () => {
+  const forms: Record<string, readonly string[]> = {
+    en: ['one', 'other'],
+    fr: ['one', 'other'],
+    ar: ['zero', 'one', 'two', 'few', 'many', 'other'],
+  }
+  for (const [language, shelf] of Object.entries(shelves)) {
+    const counted = [
+      ...new Set(
+        Object.keys(shelf)
+          .filter((key) => key !== bare(key))
+          .map(bare),
+      ),
+    ]
+    for (const key of counted)
+      for (const form of forms[language] ?? [])
+        assert.ok(`${key}_${form}` in shelf, `${language} ${key}_${form}`)
+  }
+})
+
+test('a translation names nothing that the English sentence does not', () => {
+  const wanted = new Map<string, Set<string | undefined>>()
+  for (const [key, words] of Object.entries(en)) {
+    const known = wanted.get(bare(key)) ?? new Set()
+    for (const hole of holes(words)) known.add(hole)
+    wanted.set(bare(key), known)
+  }
+  for (const [language, shelf] of Object.entries(shelves))
+    for (const [key, words] of Object.entries(shelf))
+      for (const hole of holes(words))
+        assert.ok(wanted.get(bare(key))?.has(hole), `${language} ${key}: {{${hole}}}`)
+})
+
+test('every check of the sender can be said in every language', () => {
+  for (const [language, shelf] of Object.entries(shelves))
+    for (const key of trustSayings) assert.ok(key in shelf, `${language} ${key}`)
+})
+
+test('characters that hide or turn the text around are shown by their number', () => {
+  assert.equal(visible('harmless\u202Egnp.exe'), 'harmless⟨U+202E⟩gnp.exe')
+  assert.equal(visible('user\u200Bname'), 'user⟨U+200B⟩name')
+  assert.equal(visible('line\nbreak'), 'line⟨U+000A⟩break')
+  assert.equal(visible('line\r\nbreak\u0000', true), 'line\nbreak⟨U+0000⟩')
+  assert.equal(visible('مرحبا, Straße'), 'مرحبا, Straße')
+})
+
+test('a telephone number keeps its plus in front inside an Arabic sentence', () => {
+  assert.equal(isolated('+49 611 550'), '\u2066+49 611 550\u2069')
+  assert.equal(isolated('Plaza'), '\u2068Plaza\u2069')
+})
