@@ -7,6 +7,7 @@ import type { House, Tenant } from '../house.ts'
 import { Fault } from '../outside/fault.ts'
 import { token, uuidv7 } from '../outside/random.ts'
 import { sql, type Tx } from '../sql/database.ts'
+import { findable } from '../sql/findable.ts'
 import { calendarOf, instrumentOf } from '../tenants.ts'
 import type { DoorFacts } from './2-authenticate.ts'
 
@@ -77,7 +78,7 @@ async function twinOf(
     .innerJoin('receipt', 'receipt.id', 'demand.receipt_id')
     .select(['demand.id', 'demand.number', 'receipt.sha256', 'demand.authentic'])
     .where('demand.authority_id', '=', demand.authority.id)
-    .where('demand.reference', '=', reference)
+    .where('demand.reference', '=', findable(reference))
     .where('demand.authentic', '=', true)
     .executeTakeFirst()
   return (

@@ -155,6 +155,8 @@ class Reader {
     }
     const written = parts.join('')
     if (!written.isWellFormed()) throw new Unreadable(from, 'half a surrogate pair', 'whole characters')
+    // PostgreSQL stores no NUL, and a program in C reads the text only up to it.
+    if (written.includes('\0')) throw new Unreadable(from, 'a NUL character', 'text')
     // Longer runs of marks belong to no language and take quadratic time to put in order (UAX #15, stream-safe text).
     if (/\p{M}{31}/u.test(written))
       throw new Unreadable(from, 'more than 30 combining marks in a row', 'text')

@@ -33,6 +33,7 @@ export function routes(app: FastifyInstance, house: House): void {
 }
 
 async function demandOfPage(house: House, tenant: Tenant, token: string): Promise<Numbered | undefined> {
+  if (!/^[A-Za-z0-9_-]{16,64}$/.test(token)) return undefined
   return await inTenant(house.db, tenant.id, async (tx) => {
     const { rows } = await sql<{
       id: string

@@ -92,7 +92,7 @@ export async function inTenant<T>(db: Database, tenant: string, work: (tx: Tx) =
 export function passes(fault: unknown): boolean {
   if (!(fault instanceof Error)) return false
   const code = (fault as { code?: string }).code ?? ''
-  if (/^(08|57P0|40001|40P01|53300)/.test(code)) return true
+  if (/^(08(?!P01)|57P0|40001|40P01|53300)/.test(code)) return true
   return (
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/.test(code) ||
     /Connection terminated|timeout exceeded when trying to connect/.test(fault.message)

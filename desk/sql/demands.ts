@@ -11,6 +11,7 @@ import type { CaseKey } from '../outside/case-key.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { caseKeyOf } from './cases.ts'
 import { sql, type Tx } from './database.ts'
+import { findable, inPortions } from './findable.ts'
 
 export type Loaded = { demand: Demand; version: number; caseKey: CaseKey }
 
@@ -82,7 +83,7 @@ async function writeRow(
     regime: numbered?.regime ?? '',
     instrument: numbered?.instrument ?? '',
     authority_id: 'authority' in demand ? (demand.authority?.id ?? null) : null,
-    reference: numbered?.reference || null,
+    reference: numbered?.reference ? findable(numbered.reference) : null,
     authentic: numbered !== undefined && numbered.linkedTo === undefined && isAuthentic(demand),
     step: demand.step,
     waits_for: numbered?.waitsFor ?? 'nothing',
@@ -180,14 +181,16 @@ async function writeEvents(
       entry: { event_id: id, entry: Buffer.from(entry) },
     }
   })
-  await tx
-    .insertInto('event')
-    .values(rows.map(({ event }) => event))
-    .execute()
-  await tx
-    .insertInto('log_entry')
-    .values(rows.map(({ entry }) => entry))
-    .execute()
+  for (const some of inPortions(rows)) {
+    await tx
+      .insertInto('event')
+      .values(some.map(({ event }) => event))
+      .execute()
+    await tx
+      .insertInto('log_entry')
+      .values(some.map(({ entry }) => entry))
+      .execute()
+  }
 }
 
 async function writeClocks(tx: Tx, demand: Numbered, { tenant }: RecordFacts): Promise<void> {
@@ -201,20 +204,20 @@ async function writeClocks(tx: Tx, demand: Numbered, { tenant }: RecordFacts): P
       due_at: clock.dueAt as Instant,
       state: clock.kind === 'duty' ? clock.state : `${clock.state}-${clock.kind}`,
     }))
-  if (rows.length === 0) return
-  await tx
-    .insertInto('clock')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.columns(['demand_id', 'name']).doUpdateSet((eb) => ({
-        started_at: eb.ref('excluded.started_at'),
-        due_at: eb.ref('excluded.due_at'),
-        state: eb.ref('excluded.state'),
-        // A fresh hour is warned of afresh.
-        warned: sql<number>`case when clock.due_at = excluded.due_at then clock.warned else 0 end`,
-      })),
-    )
-    .execute()
+  for (const some of inPortions(rows))
+    await tx
+      .insertInto('clock')
+      .values(some)
+      .onConflict((conflict) =>
+        conflict.columns(['demand_id', 'name']).doUpdateSet((eb) => ({
+          started_at: eb.ref('excluded.started_at'),
+          due_at: eb.ref('excluded.due_at'),
+          state: eb.ref('excluded.state'),
+          // A fresh hour is warned of afresh.
+          warned: sql<number>`case when clock.due_at = excluded.due_at then clock.warned else 0 end`,
+        })),
+      )
+      .execute()
 }
 
 /** Ends of keeping follow the legal clocks, part by part. */
@@ -263,10 +266,11 @@ async function writeEffects(
       done_at: null,
     }
   })
-  await tx
-    .insertInto('effect')
-    .values(rows)
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'key']).doNothing())
-    .execute()
+  for (const some of inPortions(rows))
+    await tx
+      .insertInto('effect')
+      .values(some)
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'key']).doNothing())
+      .execute()
   await sql`select pg_notify('guichet_effect', '')`.execute(tx)
 }

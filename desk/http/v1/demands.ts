@@ -15,6 +15,7 @@ import { onDemandIn } from '../../journey.ts'
 import { readAnswer, readPdf } from '../../sql/answers.ts'
 import { inTenant } from '../../sql/database.ts'
 import { loadDemand } from '../../sql/demands.ts'
+import { findable } from '../../sql/findable.ts'
 import { proofOf } from '../../sql/log.ts'
 import { instrumentOf } from '../../tenants.ts'
 import { readJson } from '../json.ts'
@@ -166,7 +167,9 @@ async function handIn(house: House, tenant: Tenant, sender: Sender): Promise<Sto
     (regime, instrument) => instrumentOf(house, tenant, regime, instrument, sender.at) !== undefined,
   )
   const door = await doorFactsOf(house, tenant, sender, envelope)
-  const earlier = await sameOrder(house, tenant, sender, textAt(envelope.order, 'a.reference'))
+  const earlier =
+    readRequest(sender.facts) === 'passed' &&
+    (await sameOrder(house, tenant, sender, textAt(envelope.order, 'a.reference')))
   if (earlier) return await secondReceipt(house, tenant, sender, earlier)
   return await takeIn(
     house,
@@ -222,7 +225,7 @@ async function sameOrder(
       .selectFrom('demand')
       .select('id')
       .where('authority_id', '=', sender.key.authority.id)
-      .where('reference', '=', reference)
+      .where('reference', '=', findable(reference))
       .where('authentic', '=', true)
       .executeTakeFirst()
     const loaded = found && (await loadDemand(tx, house, tenant.id, found.id))
@@ -310,7 +313,7 @@ async function citedDemand(
       .innerJoin('authority', 'authority.id', 'demand.authority_id')
       .select('demand.id')
       .where('authority.name', '=', issuer)
-      .where('demand.reference', '=', reference)
+      .where('demand.reference', '=', findable(reference))
       .where('demand.authentic', '=', true)
       .executeTakeFirst()
     const loaded = row && (await loadDemand(tx, house, tenant.id, row.id))

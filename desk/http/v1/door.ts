@@ -7,6 +7,7 @@ import { nothingKnown, type TrustFacts } from '../../../core/trust-facts.ts'
 import type { DoorFacts } from '../../facts/2-authenticate.ts'
 import type { House, Tenant } from '../../house.ts'
 import { inTenant, sql } from '../../sql/database.ts'
+import { findable } from '../../sql/findable.ts'
 import type { Sender } from './sender.ts'
 
 export type Envelope = {
@@ -99,7 +100,7 @@ async function historyOf(house: House, tenant: Tenant, sender: Sender, reference
       select (select count(*)::int from (select 1 from demand where authority_id = ${sender.key.authority.id} limit 1) seen) as before,
              (select count(*)::int from demand where authority_id = ${sender.key.authority.id} and received_at > ${sender.at}::timestamptz - interval '1 hour') as "lastHour",
              exists (select 1 from demand d join receipt r on r.id = d.receipt_id
-                     where d.authority_id = ${sender.key.authority.id} and d.reference = ${reference ?? null} and d.authentic
+                     where d.authority_id = ${sender.key.authority.id} and d.reference = ${reference === undefined ? null : findable(reference)} and d.authentic
                        and r.sha256 <> ${createHash('sha256').update(sender.body).digest('hex')}) as "otherContent"`.execute(
       tx,
     )

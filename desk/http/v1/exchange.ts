@@ -4,6 +4,7 @@ import type { House, Tenant } from '../../house.ts'
 import { later } from '../../../core/instant.ts'
 import { uuidv7 } from '../../outside/random.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
+import { findable } from '../../sql/findable.ts'
 import { Refused } from '../problem.ts'
 import { securityEvent, type Sender } from './sender.ts'
 
@@ -14,8 +15,9 @@ const digestOf = (body: Uint8Array) => createHash('sha256').update(body).digest(
 
 /**
  * The stored response, if this very request was answered before: same idempotency key and body (DESIGN 8.4).
- * Throws {@link Refused}: 409 for a nonce used with anything else, 422 for the same key with another body; both leave
- * a security event. `undefined`: a new request, to be handled.
+ * Throws {@link Refused}: 409 for a nonce used with anything else and for a request whose time is over (whoever captured
+ * it learns nothing; its owner signs afresh), 422 for the same key with another body; each leaves a security event.
+ * `undefined`: a new request, to be handled.
  */
 export async function answeredBefore(
   house: House,
@@ -36,14 +38,17 @@ export async function answeredBefore(
       .executeTakeFirst()
     const nonce = await nonceSeen(tx, sender)
     const replayed = nonce !== undefined && nonce !== before?.id
-    if (replayed || (before && before.body_sha256 !== body)) {
-      await securityEvent(tx, house, tenant, sender.at, replayed ? 'nonce-reused' : 'idempotency-conflict', {
+    const late = before !== undefined && sender.facts.times !== 'in-time'
+    const conflict = before !== undefined && before.body_sha256 !== body
+    if (replayed || conflict || late) {
+      const kind = replayed ? 'nonce-reused' : conflict ? 'idempotency-conflict' : 'replayed-late'
+      await securityEvent(tx, house, tenant, sender.at, kind, {
         route,
         keyid: sender.parsed.keyid,
         sha256: body,
       })
     }
-    return { before, replayed }
+    return { before, replayed, late }
   })
   if (found.before && found.before.body_sha256 !== body) {
     throw new Refused(422, 'idempotency-conflict', 'This Idempotency-Key was used with another body.', {
@@ -53,6 +58,10 @@ export async function answeredBefore(
   if (found.replayed)
     throw new Refused(409, 'nonce-reused', 'This nonce was used before with another request.', {
       errors: [{ path: 'signature.nonce', found: 'a nonce used before', wanted: 'a fresh nonce' }],
+    })
+  if (found.late)
+    throw new Refused(409, 'expired', 'This request was answered before, and its signature has expired.', {
+      errors: [{ path: 'signature.times', found: 'a signature past its time', wanted: 'a fresh signature' }],
     })
   return found.before?.response ? (JSON.parse(found.before.response.toString('utf8')) as Stored) : undefined
 }
@@ -64,7 +73,7 @@ async function nonceSeen(tx: Tx, sender: Sender): Promise<string | undefined> {
     .selectFrom('nonce_seen')
     .select('request')
     .where('keyid', '=', keyid)
-    .where('nonce', '=', nonce)
+    .where('nonce', '=', findable(nonce))
     .executeTakeFirst()
   return row?.request
 }
@@ -96,15 +105,18 @@ export async function remember(
       .execute()
   }
   if (nonce !== undefined) {
-    const until =
-      expires === undefined
-        ? later(sender.at, 900_000)
-        : later(new Date(expires * 1000).toISOString(), 600_000)
+    const until = later(sender.at, nonceLife(sender.at, expires))
     await tx
       .insertInto('nonce_seen')
-      .values({ tenant_id: tenant.id, keyid, nonce, expires_at: until, request: id })
+      .values({ tenant_id: tenant.id, keyid, nonce: findable(nonce), expires_at: until, request: id })
       .execute()
   }
+}
+
+/** Until ten minutes after it expires (security sheet 5.1), counted from now; nobody's `expires` makes it longer than a day. */
+function nonceLife(at: string, expires: number | undefined): number {
+  const left = expires === undefined ? 300_000 : expires * 1000 - Date.parse(at)
+  return Math.min(Math.max(left, 0) + 600_000, 86_400_000)
 }
 
 /** Two of the same request at once: the loser of the race answers with what the winner stored. */
