@@ -131,7 +131,8 @@ export async function onDemandIn(
     : nothing(loaded.demand)
   if (!wanted) return undefined
   const change = await walk(tx, house, tenant, wanted, loaded.caseKey)
-  if (isSame(loaded.demand, change)) return undefined
+  const isSame = JSON.stringify(loaded.demand) === JSON.stringify(change.demand)
+  if (isSame && change.events.length === 0 && change.effects.length === 0) return undefined
   const instrument = isNumbered(change.demand) ? instrumentInForce(house, tenant, change.demand) : undefined
   await house.crashpoint('journey.before-record')
   const version = await record(tx, house, change, {
@@ -139,6 +140,7 @@ export async function onDemandIn(
     caseKey: loaded.caseKey,
     at: house.clock.now(),
     version: loaded.version,
+    isSame,
     ...(instrument ? { instrument } : {}),
   })
   await countUndisputed(tx, loaded.demand, change.demand)
@@ -167,11 +169,6 @@ async function countUndisputed(tx: Tx, before: Demand, after: Demand): Promise<v
     !after.ended
   )
     await query.set((eb) => ({ undisputed: eb('undisputed', '+', 1) })).execute()
-}
-
-/** Nothing happened: no version, no row, no nudge. */
-function isSame(before: Demand, { demand, events, effects }: Change<Demand>): boolean {
-  return events.length === 0 && effects.length === 0 && JSON.stringify(before) === JSON.stringify(demand)
 }
 
 function nothing(demand: Demand): Change<Demand> {

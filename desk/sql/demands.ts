@@ -40,6 +40,8 @@ export type RecordFacts = {
   caseKey: CaseKey
   at: Instant
   version: number
+  /** Nothing of the demand itself changed, only something happened around it: its version stays, and plans stay good. */
+  isSame?: boolean
   instrument?: Instrument
 }
 
@@ -54,7 +56,7 @@ export async function record(
   facts: RecordFacts,
 ): Promise<number> {
   const { demand } = change
-  const version = facts.version + 1
+  const version = facts.isSame ? facts.version : facts.version + 1
   await writeRow(tx, demand, version, facts)
   await writeEvents(tx, house, change, facts)
   if (isNumbered(demand)) {
