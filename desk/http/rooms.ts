@@ -1,14 +1,25 @@
 /** Every room of the HTTP side, in one list. One more is one file and one line here. */
 import type { Routes } from './server.ts'
 import * as desk from './desk/routes.ts'
+import * as holds from './desk/holds.ts'
 import * as people from './desk/people.ts'
 import * as watch from './desk/watch.ts'
 import * as stream from './desk/stream.ts'
+import * as media from './media.ts'
 import * as pages from './pages.ts'
 import * as open from './public.ts'
 import * as user from './user-page.ts'
 import * as demands from './v1/demands.ts'
 
-export const rooms: readonly Routes[] = [demands, open, user, desk, people, watch, stream, pages].map(
-  ({ routes }) => routes,
-)
+export const rooms: readonly Routes[] = [
+  demands,
+  open,
+  user,
+  desk,
+  holds,
+  people,
+  watch,
+  stream,
+  media,
+  pages,
+].map(({ routes }) => routes)

@@ -45,7 +45,7 @@ export async function readPdf(
   return row && (await whole(house, row))
 }
 
-export async function objectRow(tx: Tx, tenant: Tenant, id: string): Promise<VaultRow> {
+export async function objectRow(tx: Tx, tenant: Pick<Tenant, 'id'>, id: string): Promise<VaultRow> {
   const row = await tx.selectFrom('vault_object').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new Fault('row-missing', { found: `vault object ${id}` })
   return {

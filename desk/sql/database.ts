@@ -3,6 +3,7 @@ import { Migrator, type Migration } from 'kysely/migration'
 import pg from 'pg'
 import { Fault } from '../outside/fault.ts'
 import * as house from './migrations/0001-house.ts'
+import * as viewers from './migrations/0002-viewers.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -10,7 +11,7 @@ export type Tx = Transaction<Tables>
 /** Where a PostgreSQL is: a URL, or the socket folder of the embedded one. */
 export type Connection = pg.PoolConfig
 
-const migrations: Record<string, Migration> = { '0001-house': house }
+const migrations: Record<string, Migration> = { '0001-house': house, '0002-viewers': viewers }
 
 // Instants leave the driver as the ISO text that core works with, bigints as numbers.
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString())

@@ -203,6 +203,7 @@ export interface Tables {
     token_hash: Buffer
     tenant_id: string
     session_hash: Buffer
+    staff_id: string | null
     hold_part_id: string
     form: string
     event_id: string

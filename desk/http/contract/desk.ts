@@ -290,11 +290,15 @@ export const viewRequest = z.object({
   purpose: z.enum(['decision', 'review', 'complaint', 'court']),
 })
 export const viewGrant = z.object({
+  /** Opens once, within a minute, as a picture on a page of this session. Empty for a text. */
   url: z.string(),
   expiresAt: instant,
   /** For `form: 'text'`: the text itself, since the page may fetch nothing from the media origin. */
   text: z.string().max(200_000).optional(),
+  /** The text is longer than what is shown. */
+  cut: z.boolean().optional(),
 })
+export type ViewGrant = z.infer<typeof viewGrant>
 
 /** `POST /desk/api/demands/{id}/pass-on`: "not me, now". No reason is asked; a colleague finds the demand unassigned. */
 export const passOn = z.object({ target: id.optional() })

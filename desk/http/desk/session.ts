@@ -114,6 +114,12 @@ export async function sitting(house: House, request: FastifyRequest): Promise<Si
   }
 }
 
+/** Whether a session is still open and its person still has a right; for what was granted to it a moment ago. */
+export async function stillMay(tx: Tx, house: House, hash: Buffer, deed: string): Promise<boolean> {
+  const row = await sessionRow(tx, house, hash)
+  return row !== undefined && (rights[row.role as Role]?.has(deed) ?? false)
+}
+
 async function sessionRow(tx: Tx, house: House, hash: Buffer) {
   const now = house.clock.now()
   const row = await tx
