@@ -13,6 +13,7 @@ import { startSweeper } from './jobs/sweeper.ts'
 import { lockFolder } from './outside/lock.ts'
 import { openLogFiles } from './outside/logfiles.ts'
 import { systemClock } from './outside/clock.ts'
+import { crashpointFrom } from './outside/crashpoint.ts'
 import { logFolder, openHouse } from './open.ts'
 import { sandboxTenant, sendSampleOrder, signInLink } from './sandbox.ts'
 import { startEmbedded } from './sql/embedded.ts'
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
     connection,
     ...(migrateConnection ? { migrateConnection } : {}),
     say,
+    crashpoint: crashpointFrom(process.env),
     onFatal: fatal,
   })
   stops.push(close)

@@ -6,7 +6,7 @@ import type { Platform } from '../core/platform.ts'
 import type { Config } from './config.ts'
 import type { House, Tenant } from './house.ts'
 import { systemClock, type Clock } from './outside/clock.ts'
-import { type Crashpoint, crashpointFrom } from './outside/crashpoint.ts'
+import type { Crashpoint } from './outside/crashpoint.ts'
 import { Fault } from './outside/fault.ts'
 import { folderKeys } from './outside/keys-folder.ts'
 import { readLogFiles } from './outside/logfiles-read.ts'
@@ -34,7 +34,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
   const random = (length: number) => chance.bytes(length)
   const now = () => clock.now()
   const say = options.say ?? (() => undefined)
-  const crashpoint = options.crashpoint ?? crashpointFrom(process.env)
+  const crashpoint = options.crashpoint ?? (() => undefined)
   const onFatal = options.onFatal ?? (() => undefined)
   await migrate(options.migrateConnection ?? options.connection)
   await crashpoint('start.migrated')

@@ -67,7 +67,13 @@ export async function sandboxTenant(
       .execute()
     for (const which of ['interior', 'home'] as const) {
       const { publicJwk } = sampleKey(authorityFolder(house), which)
-      await writeAuthority(tx, tenant.id, registryEntry(which, publicJwk, later(now, -thirtyDays)))
+      const entry = registryEntry(which, publicJwk, later(now, -thirtyDays))
+      await writeAuthority(tx, tenant.id, entry)
+      await tx
+        .updateTable('authority')
+        .set({ first_notice_at: later(now, -thirtyDays) })
+        .where('id', '=', entry.id)
+        .execute()
     }
   })
   return { tenant, isNew: true }

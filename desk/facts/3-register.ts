@@ -47,12 +47,23 @@ export async function registerFacts(
       authorityInRegister: demand.authority !== undefined,
       addressedToUs: isAddressedTo(tenant, textAt(demand.order, 'a.addressee')),
       firstFromAuthority,
-      noticeGiven: !firstFromAuthority,
+      noticeGiven: !firstFromAuthority || (await noticeCame(tx, demand)),
     },
     targetIds: listAt(demand.order, instrument.targets).map(() => uuidv7(at, house.chance)),
     userPage: token(16, house.chance),
     ...(twin ? { twin } : {}),
   }
+}
+
+/** Whether the authority had told this service how it works, long enough before its first order; how long is for the regime to say. */
+async function noticeCame(tx: Tx, demand: Authenticated): Promise<boolean> {
+  if (!demand.authority) return false
+  const row = await tx
+    .selectFrom('authority')
+    .select('first_notice_at')
+    .where('id', '=', demand.authority.id)
+    .executeTakeFirst()
+  return row?.first_notice_at !== null && row !== undefined && row.first_notice_at < demand.receipt.at
 }
 
 async function nextNumber(tx: Tx, tenant: Tenant, instrument: Instrument, at: Instant): Promise<string> {

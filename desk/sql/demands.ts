@@ -92,7 +92,7 @@ async function writeRow(
     open: !(demand.step === 'publish' && demand.waitsFor === 'nothing'),
     due_at: running ?? null,
     wake_at: (numbered && instrument ? nextWake(numbered, { at, instrument }) : undefined) ?? null,
-    row: JSON.stringify(inboxFacts(demand, tenant)),
+    row: JSON.stringify(inboxFacts(demand)),
     state: caseKey.sealJson(demand, `demand:${demand.id}`),
   }
   await tx
@@ -116,7 +116,7 @@ function isAuthentic(demand: Demand): boolean {
 }
 
 /** What a line in the inbox shows without opening the case; no address, no name of a person. */
-function inboxFacts(demand: Demand, tenant: Tenant): Record<string, unknown> {
+function inboxFacts(demand: Demand): Record<string, unknown> {
   return {
     authority:
       'authority' in demand && demand.authority
@@ -126,7 +126,6 @@ function inboxFacts(demand: Demand, tenant: Tenant): Record<string, unknown> {
     trustLevel: 'trust' in demand ? demand.trust.level : 'L0',
     trustOutcome: 'trust' in demand ? demand.trust.outcome : 'hold',
     targets: isNumbered(demand) ? demand.targets.length : 0,
-    platform: tenant.settings.platform.kind,
     clock: isNumbered(demand) ? (mostPressing(demand) ?? null) : null,
   }
 }

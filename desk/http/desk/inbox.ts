@@ -4,14 +4,13 @@ import type { House, Tenant } from '../../house.ts'
 import { inTenant } from '../../sql/database.ts'
 import { instrumentOf } from '../../tenants.ts'
 import type { InboxRow } from '../contract/index.ts'
-import { clockView, wordsOf } from './view.ts'
+import { clockView, platformTitle, wordsOf } from './view.ts'
 
 type Facts = {
   authority: { name: string; country?: string }
   trustLevel: string
   trustOutcome: InboxRow['trustOutcome']
   targets: number
-  platform: string
   clock: DemandClock | null
 }
 
@@ -63,7 +62,7 @@ export async function inboxRows(
         trustLevel: facts.trustLevel,
         trustOutcome: facts.trustOutcome,
         targets: facts.targets,
-        platform: facts.platform,
+        platform: platformTitle(tenant),
         step: row.step as InboxRow['step'],
         waitsFor: row.waits_for as InboxRow['waitsFor'],
         ...(facts.clock && instrument ? { clock: clockView(facts.clock, instrument) } : {}),

@@ -5,12 +5,14 @@ import type { Numbered } from '../../../core/demand.ts'
 import { finalAnswers } from '../../../core/answers.ts'
 import type { Effect } from '../../../core/outcome.ts'
 import { jcs } from '../../../log/leaf.ts'
+import { startClock } from '../../../core/clock.ts'
+import type { DeedFacts } from '../../../core/deeds/facts.ts'
 import { deedFacts } from '../../facts/deed.ts'
 import type { House, Tenant } from '../../house.ts'
 import { instrumentInForce } from '../../tenants.ts'
 import type { Deed as AskedDeed, Plan, Saying } from '../contract/index.ts'
 import { Refused } from '../problem.ts'
-import { wordsOf } from './view.ts'
+import { platformTitle, wordsOf } from './view.ts'
 
 /**
  * What a deed would do, found by doing it and writing nothing. The plan's hash covers the deed, the bytes of the
@@ -43,7 +45,7 @@ export function planOf(
     planSha256,
     orderSha256: demand.receipt.sha256,
     version,
-    consequences: consequences(deed, done.effects, done.demand),
+    consequences: consequences(deed, done.effects, done.demand, facts, platformTitle(tenant)),
     reversible: deed.deed !== 'refuse' && deed.deed !== 'enter-follow-up',
     needsSecondPerson: false,
     ...(answer ? { answer: answerView(house, tenant, demand, answer) } : {}),
@@ -78,22 +80,44 @@ function answerAfter(
     : undefined
 }
 
-function consequences(deed: AskedDeed, effects: readonly Effect[], after: Numbered): Saying[] {
+/** What will happen, to whom: one sentence each, in the order in which it happens. */
+function consequences(
+  deed: AskedDeed,
+  effects: readonly Effect[],
+  after: Numbered,
+  facts: DeedFacts,
+  platform: string,
+): Saying[] {
   const count = (kind: Effect['kind']) => effects.filter((effect) => effect.kind === kind).length
-  const sayings: Saying[] = []
-  if (count('restrict') > 0)
-    sayings.push({ key: 'consequence.restrict', params: { count: count('restrict') } })
-  if (count('restrict') > 0)
-    sayings.push({ key: after.gag && !after.informed ? 'consequence.silence' : 'consequence.told' })
-  if (count('restore') > 0) sayings.push({ key: 'consequence.restore', params: { count: count('restore') } })
-  if (count('hold') > 0) sayings.push({ key: 'consequence.hold', params: { count: count('hold') } })
-  if (count('answer') > 0)
-    sayings.push({ key: 'consequence.answer', params: { form: answerIn(effects)?.form ?? '' } })
-  if (deed.deed === 'clarify' || deed.deed === 'impossible') sayings.push({ key: 'consequence.clock-stops' })
-  if (deed.deed === 'grounds-ceased') sayings.push({ key: 'consequence.clock-restarts' })
-  if (deed.deed === 'call-back') sayings.push({ key: `consequence.call-back.${deed.outcome}` })
-  if (after.ended) sayings.push({ key: `consequence.ended.${after.ended.how}` })
-  return sayings.length > 0 ? sayings : [{ key: 'consequence.recorded' }]
+  const authority = after.authority?.name ?? ''
+  const answer = answerIn(effects)
+  const restored = count('restore')
+  const sayings: (Saying | undefined)[] = [
+    {
+      key: `consequence.${deed.deed}`,
+      params: { count: count('restrict') || restored || count('hold'), platform, authority },
+    },
+    restored > 0 && deed.deed !== 'undo'
+      ? { key: 'consequence.undo', params: { count: restored } }
+      : undefined,
+    answer ? { key: 'consequence.answer', params: { form: answer.form, authority } } : undefined,
+    ...(count('restrict') > 0 ? afterRestriction(after, facts, authority) : []),
+  ]
+  return sayings.filter((each) => each !== undefined)
+}
+
+function afterRestriction(after: Numbered, facts: DeedFacts, authority: string): Saying[] {
+  const kept = facts.instrument.preservation.find(({ part }) => part === 'content')
+  const rule = kept && facts.instrument.clocks.find(({ name }) => name === kept.clock)
+  const until = rule && startClock(rule, facts.at, facts.calendar).dueAt
+  const form = facts.instrument.answers.find(({ outcome }) => outcome === 'disabled')?.form ?? ''
+  return [
+    ...(until ? [{ key: 'consequence.keep', params: { until } }] : []),
+    { key: 'consequence.answer', params: { form, authority } },
+    after.gag && facts.at < after.gag.until
+      ? { key: 'consequence.silence', params: { until: after.gag.until } }
+      : { key: 'consequence.inform' },
+  ]
 }
 
 /** The answer line by line, with the labels of the form the law prescribes. */

@@ -1,4 +1,5 @@
 /** One demand as the people at the desk see it. Everything here is looked up, nothing decided. */
+import { platforms } from '../../../connectors/platforms/index.ts'
 import { keysFor } from '../../../core/deeds/keys.ts'
 import type { DemandClock } from '../../../core/clocks.ts'
 import { type Numbered, steps } from '../../../core/demand.ts'
@@ -49,7 +50,7 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
     findings: demand.findings.map(({ path, section, code, found, wanted, leadsTo, article }) => ({
       path,
       section,
-      says: { key: `finding.${code}`, params: { path, found, wanted } },
+      says: { key: `finding.${code}`, params: { path, found, wanted, label: labelOf(instrument, path) } },
       leadsTo,
       article,
     })),
@@ -66,6 +67,7 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
     keys: keysFor(demand, deedFacts(house, tenant, demand, at)).map((key) => ({
       ...key,
       targets: [...key.targets],
+      says: { key: key.says.key, params: { ...key.says.params, platform: platformTitle(tenant) } },
       ...(key.deed === 'clarify' || key.deed === 'refuse' || key.deed === 'leave'
         ? { grounds: groundsOf(instrument, key.deed) }
         : {}),
@@ -100,12 +102,24 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
   }
 }
 
+/** The platform by the name its connector gives it, up to the first comma. */
+export function platformTitle(tenant: Tenant): string {
+  const connector = platforms.find(({ name }) => name === tenant.settings.platform.kind)
+  return connector?.title.split(',')[0] ?? tenant.settings.platform.kind
+}
+
 export function wordsOf(label: Record<string, string> | undefined): Words {
   return {
     en: label?.en ?? '',
     ...(label?.fr ? { fr: label.fr } : {}),
     ...(label?.ar ? { ar: label.ar } : {}),
   }
+}
+
+/** The label of a line of the form, whatever its place in a list; the path where the form has no such line. */
+function labelOf(instrument: Instrument, path: string): string {
+  const name = path.replaceAll(/\.\d+\./g, '[].')
+  return instrument.fields.find((field) => field.name === name)?.label.en ?? path
 }
 
 function checkView(check: Numbered['trust']['checks'][number]): DemandView['trust']['checks'][number] {
