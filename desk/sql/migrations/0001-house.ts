@@ -314,6 +314,10 @@ do $$ begin
     create role guichet_app nologin nosuperuser nobypassrls nocreatedb nocreaterole;
   end if;
 end $$;
+do $$ begin
+  -- Whoever migrates becomes this role afterwards; a superuser may without asking.
+  if not pg_has_role(current_user, 'guichet_app', 'member') then execute format('grant guichet_app to %I', current_user); end if;
+end $$;
 grant usage on schema public to guichet_app;
 grant select, insert, update, delete on all tables in schema public to guichet_app;
 grant usage on all sequences in schema public to guichet_app;
