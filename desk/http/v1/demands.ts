@@ -22,6 +22,7 @@ import { readJson } from '../json.ts'
 import { Refused } from '../problem.ts'
 import { tenantOf } from '../tenant.ts'
 import { doorFactsOf, envelopeOf } from './door.ts'
+import { noteFetched } from './fetched.ts'
 import { answeredBefore, lostTheRace, remember, type Stored } from './exchange.ts'
 import { fieldsOf, type Sender, senderOf } from './sender.ts'
 import { demandFor, keyIdOf, receiptOf } from './views.ts'
@@ -62,13 +63,17 @@ export function routes(app: FastifyInstance, house: House): void {
           reply,
           json(202, { answer: null, waitsFor: demand.waitsFor }, { 'retry-after': '30' }),
         )
+      const by = { by: actorOf(sender), at: sender.at }
       if (`${request.headers.accept ?? ''}`.includes('application/pdf')) {
         const pdf = await readPdf(house, tenant, demand, last.id)
         if (!pdf) throw new Refused(406, 'no-document', 'This answer has no PDF; it is JSON alone.')
+        await noteFetched(house, tenant, demand.id, [last.id], by)
         return reply.type('application/pdf').header('cache-control', 'no-store').send(pdf)
       }
       const answers = []
       for (const { id } of demand.answers) answers.push(await readAnswer(house, tenant, demand, id))
+      const ids = demand.answers.map(({ id }) => id)
+      await noteFetched(house, tenant, demand.id, ids, by)
       return await respond(house, request, reply, json(200, { answers }))
     },
   )
