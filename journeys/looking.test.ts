@@ -187,7 +187,7 @@ test('one person who looks again and again within a minute raises one alarm', as
     const found = await alarms()
     return found.length > 0 && found
   })
-  assert.deepEqual(raised[0]?.says.params, { name: 'Amal Duty', count: manyLooks + 1 })
+  assert.deepEqual(raised[0]?.says.params, { name: 'Amal Duty', looks: manyLooks + 1 })
 })
 
 /** A second operator on the same installation, and one of their people, signed in. */

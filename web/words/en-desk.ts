@@ -69,6 +69,14 @@ export const enDesk = {
   'history.held': 'Target {{ordinal, number}} was frozen and sealed.',
   'history.restricted': 'Target {{ordinal, number}} is no longer public; the desk has looked.',
   'history.restored': 'Target {{ordinal, number}} is public again; the desk has looked.',
+  'history.viewed.veiled': '“{{name}}” of target {{ordinal, number}} was looked at, grey and blurred.',
+  'history.viewed.clear': '“{{name}}” of target {{ordinal, number}} was looked at, clear.',
+  'history.viewed.text': '“{{name}}” of target {{ordinal, number}} was read.',
+  'history.fetched': 'The authority fetched its answer for the first time.',
+  'history.exported.case-file': 'The case file was taken out, without the frozen copies.',
+  'history.exported.case-file-with-content':
+    'The case file was taken out, with the frozen copies under lock.',
+  'history.exported.keys': 'The keys to the frozen copies were taken out.',
   'history.preserved': 'The copy of target {{ordinal, number}} is kept until {{until}}.',
   'history.informed': 'The user was informed.',
   'history.informed.page': 'The user’s page is open: what, why, and how to object.',
@@ -267,6 +275,11 @@ export const enDesk = {
   'alert.not-yet-done': '{{number}}: {{kind}} has not worked yet and is tried again.',
   'alert.log-behind': 'The log is more than a minute behind.',
   'alert.log-read-only': 'The log signs nothing: it found an older copy of itself.',
+  'alert.many-looks': '{{name}} looked at frozen copies {{looks, number}} times within a minute.',
+  'alert.vault-low':
+    'The vault has room for {{free, number}} GiB more. Below {{refuse, number}} GiB it takes nothing in.',
+  'alert.vault-full':
+    'The vault takes nothing in: {{free, number}} GiB are free where {{refuse, number}} are wanted.',
 
   // the registry
   'registry.add-authority': 'Register {{name}}.',

@@ -69,6 +69,13 @@ export const frDesk = {
   'history.held': 'La cible {{ordinal, number}} a été figée et scellée.',
   'history.restricted': 'La cible {{ordinal, number}} n’est plus publique ; le guichet l’a vérifié.',
   'history.restored': 'La cible {{ordinal, number}} est de nouveau publique ; le guichet l’a vérifié.',
+  'history.viewed.veiled': '« {{name}} » de la cible {{ordinal, number}} a été regardé, en gris et flou.',
+  'history.viewed.clear': '« {{name}} » de la cible {{ordinal, number}} a été regardé en clair.',
+  'history.viewed.text': '« {{name}} » de la cible {{ordinal, number}} a été lu.',
+  'history.fetched': 'L’autorité a retiré sa réponse pour la première fois.',
+  'history.exported.case-file': 'Le dossier a été sorti, sans les copies figées.',
+  'history.exported.case-file-with-content': 'Le dossier a été sorti, avec les copies figées sous clé.',
+  'history.exported.keys': 'Les clés des copies figées ont été sorties.',
   'history.preserved': 'La copie de la cible {{ordinal, number}} est conservée jusqu’au {{until}}.',
   'history.informed': 'L’utilisateur a été informé.',
   'history.informed.page': 'La page de l’utilisateur est ouverte : quoi, pourquoi, et comment contester.',
@@ -266,6 +273,11 @@ export const frDesk = {
   'alert.not-yet-done': '{{number}} : l’acte « {{kind}} » n’a pas encore abouti et est retenté.',
   'alert.log-behind': 'Le journal a plus d’une minute de retard.',
   'alert.log-read-only': 'Le journal ne signe rien : il a trouvé une copie ancienne de lui-même.',
+  'alert.many-looks': '{{name}} a regardé des copies figées {{looks, number}} fois en une minute.',
+  'alert.vault-low':
+    'Le coffre peut encore prendre {{free, number}} Gio. En dessous de {{refuse, number}} Gio, il ne prend plus rien.',
+  'alert.vault-full':
+    'Le coffre ne prend plus rien : {{free, number}} Gio libres, {{refuse, number}} voulus.',
 
   'registry.add-authority': 'Inscrire {{name}}.',
   'registry.add-key': 'Inscrire la clé {{keyid}} pour {{authority}}. Empreinte {{fingerprint}}.',

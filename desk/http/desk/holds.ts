@@ -131,7 +131,7 @@ function tooMany({ staff }: Sitting, looks: number, at: Instant): Effect {
   return {
     kind: 'alert',
     key: `${staff.id}/alert/many-looks/${at.slice(0, 16)}`,
-    says: { key: 'alert.many-looks', params: { name: staff.name, count: looks } },
+    says: { key: 'alert.many-looks', params: { name: staff.name, looks } },
     severity: 'urgent',
   }
 }
