@@ -4,7 +4,7 @@ import { useWords } from '../words/index.ts'
 
 /** What was found, what was wanted, what to do. Never a stack. */
 export function Errors({ error }: { error: unknown }) {
-  const { t } = useWords()
+  const { t, say } = useWords()
   if (!(error instanceof Refusal)) return <p>{t('error.unknown')}</p>
   if (error.status === 0) return <p>{t('error.unreachable')}</p>
   if (error.status === 409) return <p>{t('error.changed-meanwhile')}</p>
@@ -13,9 +13,13 @@ export function Errors({ error }: { error: unknown }) {
   return (
     <>
       <p>
-        <Raw>{problem.detail ?? problem.title}</Raw>
+        {/^why-not\.\S+$/.test(problem.detail ?? '') ? (
+          say({ key: problem.detail ?? '' })
+        ) : (
+          <Raw>{problem.detail ?? problem.title}</Raw>
+        )}
       </p>
-      {problem.errors?.length ? (
+      {problem.errors?.length && !problem.detail?.startsWith('why-not.') ? (
         <ul className="error-list">
           {problem.errors.map((one) => (
             <li key={one.path}>

@@ -4,7 +4,6 @@ import { useEffect, useRef, useState } from 'react'
 import type { Session } from '../../desk/http/contract/index.ts'
 import { desk } from '../api.ts'
 import { listen } from '../live.ts'
-import { languages, prefer, usePrefs } from '../prefs.ts'
 import { Announcer, announce } from '../ui/announce.tsx'
 import { Button } from '../ui/button.tsx'
 import { Pick } from '../ui/field.tsx'
@@ -16,6 +15,7 @@ import { toast, Toasts } from '../ui/toast.tsx'
 import { useWords } from '../words/index.ts'
 import { useNow } from './clock.tsx'
 import { Errors } from './errors.tsx'
+import { Languages } from './languages.tsx'
 import { KeyHelp, Settings } from './settings.tsx'
 import { useForgetAll, useSession } from './session.ts'
 
@@ -188,28 +188,6 @@ function Bar({ session, onHelp }: { session: Session; onHelp: () => void }) {
       </div>
       <Settings open={settingsOpen} onClose={() => setSettingsOpen(false)} session={session} />
     </header>
-  )
-}
-
-const ownNames = { ar: 'عربي', fr: 'Français', en: 'English' } as const
-
-export function Languages() {
-  const { language } = usePrefs()
-  const { t } = useWords()
-  return (
-    <fieldset className="languages" aria-label={t('settings.language')}>
-      {languages.map((one) => (
-        <button
-          key={one}
-          type="button"
-          lang={one}
-          aria-pressed={one === language}
-          onClick={() => prefer({ language: one })}
-        >
-          {ownNames[one]}
-        </button>
-      ))}
-    </fieldset>
   )
 }
 

@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Trouble } from '../ui/states.tsx'
 import { useWords } from '../words/index.ts'
-import { Languages } from './frame.tsx'
+import { Languages } from './languages.tsx'
 import { useForgetAll } from './session.ts'
 import { useTitle } from './title.ts'
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useWords } from '../words/index.ts'
-import { Languages } from './frame.tsx'
+import { Languages } from './languages.tsx'
 import { Checker } from './verify/checker.tsx'
 import { useTitle } from './title.ts'
 
@@ -16,7 +16,7 @@ export function Verify() {
       </header>
       <Checker />
       <p className="block-note">
-        <a href="/verify-offline.html" download>
+        <a href={import.meta.env.VITE_VERIFY_OFFLINE} download>
           {t('verify.save')}
         </a>{' '}
         · <Link to="/sign-in">{t('sign-in.title')}</Link>

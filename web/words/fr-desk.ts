@@ -152,9 +152,9 @@ export const frDesk = {
   'history.log.note': 'Une note a été portée au journal.',
 
   'key.restrict_one':
-    '{{platform}} la masque à tous dans l’Union. La copie est d’abord scellée, l’autorité reçoit l’annexe II, l’utilisateur est informé. Réversible.',
+    'Elle disparaît pour tous dans l’Union. La copie est d’abord scellée, l’autorité reçoit l’annexe II, l’utilisateur est informé. Réversible.',
   'key.restrict_other':
-    '{{platform}} les masque à tous dans l’Union. Les copies sont d’abord scellées, l’autorité reçoit l’annexe II, l’utilisateur est informé. Réversible.',
+    'Elles disparaissent pour tous dans l’Union. Les copies sont d’abord scellées, l’autorité reçoit l’annexe II, l’utilisateur est informé. Réversible.',
   'key.leave': 'Les cibles restent publiques. L’autorité apprend pourquoi.',
   'key.clarify':
     'L’annexe III part à l’autorité. Le délai est suspendu jusqu’à sa réponse, puis repart à neuf.',
@@ -236,16 +236,16 @@ export const frDesk = {
   'refusal.not-authentic': 'Elle n’est pas authentique : {{text}}',
 
   'consequence.restrict_one':
-    '{{count, number}} cible disparaît de {{platform}} pour tous dans l’Union ; le guichet le vérifie.',
+    '{{count, number}} cible disparaît pour tous dans l’Union ; le guichet le vérifie.',
   'consequence.restrict_other':
-    '{{count, number}} cibles disparaissent de {{platform}} pour tous dans l’Union ; le guichet le vérifie.',
+    '{{count, number}} cibles disparaissent pour tous dans l’Union ; le guichet le vérifie.',
   'consequence.keep': 'Les copies scellées sont conservées jusqu’au {{until}}.',
-  'consequence.answer': '{{form}} part à {{authority}}.',
+  'consequence.answer': '{{form}} : envoi à l’autorité.',
   'consequence.inform': 'L’utilisateur apprend quoi, pourquoi, et comment contester.',
   'consequence.silence':
-    'L’utilisateur n’apprend rien avant le {{until}} ; un texte neutre tient lieu du contenu.',
+    'L’utilisateur n’apprend rien tant que le silence est ordonné ; un texte neutre tient lieu du contenu.',
   'consequence.clarify':
-    'Le délai est suspendu jusqu’à la réponse de {{authority}}, puis une heure pleine commence.',
+    'Le délai est suspendu jusqu’à la réponse de l’autorité, puis une heure pleine commence.',
   'consequence.impossible':
     'Le délai est suspendu jusqu’à la fin de l’obstacle, puis une heure pleine commence.',
   'consequence.grounds-ceased': 'Une heure pleine commence maintenant.',
@@ -315,4 +315,42 @@ export const frDesk = {
   'code.OTHER': 'autre autorité compétente',
   'code.signed-http': 'la porte signée',
   'code.by-hand': 'saisie manuelle',
+  'consequence.told': 'L’utilisateur apprend quoi, pourquoi, et comment contester.',
+  'consequence.restore_one': '{{count, number}} cible redevient publique ; le guichet le vérifie.',
+  'consequence.restore_other': '{{count, number}} cibles redeviennent publiques ; le guichet le vérifie.',
+  'consequence.clock-stops':
+    'Le délai est suspendu ; une heure pleine commence à la réponse de l’autorité ou à la fin de l’obstacle.',
+  'consequence.clock-restarts': 'Une heure pleine commence maintenant.',
+  'consequence.call-back.confirmed': 'L’expéditeur est cru ; la demande peut être décidée.',
+  'consequence.call-back.denied': 'La demande est tenue pour un faux et peut être refusée.',
+  'consequence.call-back.not-reached': 'La demande reste retenue et son délai court ; réessayez.',
+  'consequence.ended.refused': 'La demande est close, refusée. Rien n’est fait au contenu.',
+  'consequence.ended.withdrawn': 'La demande est close, retirée ; ce qui était bloqué est rétabli.',
+  'consequence.ended.annulled': 'La demande perd son effet ; ce qui était bloqué est rétabli.',
+  'consequence.recorded': 'C’est consigné. Rien d’autre ne change.',
+  'history.passed-on': 'Une pièce a été laissée à un collègue.',
+  'history.received-again': 'La même injonction est arrivée de nouveau.',
+  'history.not-ours': 'Cible {{ordinal, number}} : l’adresse n’appartient pas à cette plateforme.',
+  'history.gone': 'La cible {{ordinal, number}} avait déjà disparu.',
+  'history.ambiguous': 'Cible {{ordinal, number}} : l’adresse peut désigner plusieurs choses.',
+  'history.failed': 'Cible {{ordinal, number}} : aucune copie n’a pu être prise.',
+  'history.failed.restrict': 'La cible {{ordinal, number}} n’a pas pu être bloquée.',
+  'history.failed.restore': 'La cible {{ordinal, number}} n’a pas pu être rétablie.',
+  'history.failed.notice': 'L’avis tenant lieu de la cible {{ordinal, number}} n’a pas pu être changé.',
+  'history.lapsed': 'La copie de la cible {{ordinal, number}} est devenue caduque et a été détruite.',
+  'history.destroyed': 'La copie de la cible {{ordinal, number}} a été détruite à son terme.',
+  'history.alert.raised': 'Une alerte a été donnée.',
+  'history.alert.called': 'L’alerte a été transmise.',
+  'history.alert.kept': 'L’alerte reste affichée au guichet.',
+  'alert.notice-failed': '{{number}} : l’avis public n’a pas pu être changé.',
+  'finding.unreadable':
+    'L’injonction est illisible à la ligne {{line}}, colonne {{column}} : trouvé {{found}}, attendu {{wanted}}.',
+  'why.webhook-refused': 'L’adresse d’alerte a répondu {{status}}.',
+  'code.annex-ii': 'annexe II',
+  'code.annex-iii': 'annexe III',
+  'code.post': 'courrier postal',
+  'code.mail': 'courriel',
+  'code.telephone': 'téléphone',
+  'code.in-person': 'remise en main propre',
+  'code.judicial': 'juge, juridiction ou juge d’instruction',
 } as const

@@ -65,7 +65,7 @@ function readable(params: Params | undefined, locale: string): Params {
 const numberIn = (value: unknown) => (typeof value === 'number' ? value : undefined)
 
 /** Params that hold the machine's own codes; what people wrote is never translated. */
-const CODED = new Set(['what', 'clock', 'kind', 'ground', 'grounds', 'why', 'door'])
+const CODED = new Set(['what', 'clock', 'kind', 'ground', 'grounds', 'why', 'door', 'form'])
 
 /** `first-ever unusual-hour` → the words for each, where the desk has words for all of them. */
 function decoded(params: Params | undefined): Params {

@@ -27,8 +27,10 @@ export function Deeds({
 }) {
   const { t, say } = useWords()
   const [done, setDone] = useState<{ deed: string; at: string; targets: readonly string[] }>()
-  const main = demand.keys.filter((key) => key.rank === 'main')
-  const other = demand.keys.filter((key) => key.rank === 'other')
+  // Three main keys and no more; a fourth steps back among the others.
+  const ranked = demand.keys.filter((key) => key.rank === 'main')
+  const main = ranked.slice(0, 3)
+  const other = [...ranked.slice(3), ...demand.keys.filter((key) => key.rank === 'other')]
   const aimed = (key: KeyView) => key.targets.filter((id) => targets.includes(id))
   const name = (key: KeyView) =>
     say({ key: `deed.${key.deed}`, params: { count: Math.max(1, aimed(key).length) } })

@@ -83,7 +83,12 @@ function Why({ demand }: { demand: DemandView }) {
 }
 
 function Findings({ demand }: { demand: DemandView }) {
-  const { t, say } = useWords()
+  const { t, say, pick } = useWords()
+  /** The line of the form by its own name, where the form has one for it. */
+  const labelled = ({ path, says }: DemandView['findings'][number]) => {
+    const field = demand.fields.find((one) => one.path === path)
+    return { key: says.key, params: { label: field ? pick(field.label) : path, ...says.params } }
+  }
   if (demand.findings.length === 0) return null
   return (
     <section className="block findings">
@@ -96,7 +101,7 @@ function Findings({ demand }: { demand: DemandView }) {
               size={15}
             />
             <span>
-              {say(finding.says)}{' '}
+              {say(labelled(finding))}{' '}
               <span className="article">
                 {finding.article ?? t('demand.section', { section: finding.section })}
               </span>{' '}
@@ -174,7 +179,8 @@ function Order({ demand }: { demand: DemandView }) {
 }
 
 function Papers({ demand }: { demand: DemandView }) {
-  const { t, number } = useWords()
+  const { t, say, number } = useWords()
+  const code = (form: string) => say({ key: `code.${form}` })
   return (
     <section className="block">
       <h2>{t('demand.papers')}</h2>
@@ -183,7 +189,7 @@ function Papers({ demand }: { demand: DemandView }) {
           <li key={answer.id}>
             <a href={files.answer(demand.id, answer.id)} download className="paper">
               <Icon name="download" size={14} />
-              <bdi>{answer.form}</bdi>
+              {code(answer.form)}
             </a>
             <span>
               {answer.fetchedAt ? (
