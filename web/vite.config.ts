@@ -15,11 +15,7 @@ export default defineConfig(async ({ command }) => {
     root,
     base: '/',
     publicDir: resolve(root, 'public'),
-    plugins: [
-      react(),
-      besideTheDesk(root, offline),
-      },
-    ],
+    plugins: [react(), besideTheDesk(root, offline)],
     define: { 'import.meta.env.VITE_VERIFY_OFFLINE': JSON.stringify(`/${offline?.fileName ?? ''}`) },
     html: { cspNonce: '%NONCE%' },
     cacheDir: resolve(root, '../node_modules/.vite-web'),
