@@ -53,11 +53,6 @@ export const fullMoment = (instant: string, locale: string): string =>
     timeZoneName: 'short',
   }).format(new Date(instant))
 
-export const day = (instant: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }).format(
-    new Date(instant),
-  )
-
 export type Standing = 'far' | 'soon' | 'late' | 'paused' | 'over' | 'done'
 
 /** Where a clock stands at `now`: what is left of its present run, and whether anyone must worry. */

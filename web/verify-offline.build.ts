@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 
@@ -50,6 +51,6 @@ export async function verifyOffline(root: string): Promise<{ fileName: string; h
 </body>
 </html>
 `
-  const digest = createHash('sha256').update(html).digest('hex').slice(0, 12)
+  const digest = bytesToHex(sha256(utf8ToBytes(html))).slice(0, 12)
   return { fileName: `assets/verify-offline-${digest}.html`, html }
 }

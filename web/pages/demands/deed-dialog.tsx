@@ -13,7 +13,7 @@ import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
 import { DeedForm } from './deed-form.tsx'
-import type { KeyView } from './deeds.tsx'
+import type { KeyView } from './key-view.ts'
 import { deedFrom, emptyDraft, isDeed, missing, plain } from './draft.ts'
 
 /** Choose, see what would happen, confirm. What is confirmed is the very plan that was shown, by its hash. */

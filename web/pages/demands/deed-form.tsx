@@ -2,7 +2,7 @@ import type { DeedName, DemandView } from '../../../desk/http/contract/index.ts'
 import { Checkbox, Choice, Choices, Field, Pick } from '../../ui/field.tsx'
 import { useWords, type WordKey } from '../../words/index.ts'
 import { Attach } from '../attach.tsx'
-import type { KeyView } from './deeds.tsx'
+import type { KeyView } from './key-view.ts'
 import { asks, type Draft, type Part } from './draft.ts'
 
 /** What a deed asks before it can be planned; nothing that it does not need. */

@@ -7,9 +7,7 @@ import { Mark, Tag } from '../../ui/mark.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
 import { DeedDialog } from './deed-dialog.tsx'
-
-export type KeyView = DemandView['keys'][number]
-export type Chosen = { key: KeyView } | undefined
+import type { Chosen, KeyView } from './key-view.ts'
 
 /** Column three: at most three keys named by their deed, under each what will happen; the rest below, smaller. */
 export function Deeds({
