@@ -17,7 +17,7 @@ import { crashpointFrom } from './outside/crashpoint.ts'
 import { logFolder, openHouse } from './open.ts'
 import { sandboxTenant, sendSampleOrder, signInLink } from './sandbox.ts'
 import { startEmbedded } from './sql/embedded.ts'
-import type { Connection } from './sql/database.ts'
+import { type Connection, deskRole } from './sql/database.ts'
 
 const config = configFrom(process.env)
 const stops: (() => Promise<unknown> | void)[] = []
@@ -114,7 +114,7 @@ async function database({
   }
   const embedded = await startEmbedded({ dataDir, log: (line) => say(line) })
   stops.push(() => embedded.stop())
-  return { connection: embedded.connection }
+  return { connection: { ...embedded.connection, user: deskRole }, migrateConnection: embedded.connection }
 }
 
 process.on('SIGTERM', () => void end(0))

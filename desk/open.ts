@@ -13,7 +13,7 @@ import { readLogFiles } from './outside/logfiles-read.ts'
 import { systemChance } from './outside/random.ts'
 import { folderVault } from './outside/vault-folder.ts'
 import { openWire } from './outside/wire.ts'
-import { type Connection, migrate, openDatabase } from './sql/database.ts'
+import { type Connection, deskRole, letDeskSignIn, migrate, openDatabase } from './sql/database.ts'
 import { allTenants, readRegimes } from './tenants.ts'
 
 export type Opened = { house: House; close(): Promise<void> }
@@ -38,10 +38,9 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
   const onFatal = options.onFatal ?? (() => undefined)
   await migrate(options.migrateConnection ?? options.connection)
   await crashpoint('start.migrated')
-  const db = await openDatabase(options.connection, {
-    max: 20,
-    setRole: options.migrateConnection === undefined,
-  })
+  if (options.migrateConnection && options.connection.user === deskRole)
+    await letDeskSignIn(options.migrateConnection)
+  const db = await openDatabase(options.connection, { max: 20 })
   const keys = await folderKeys({ folder: join(config.dataDir, 'keys'), now, random })
   const vault = await folderVault({
     folder: join(config.dataDir, 'vault'),

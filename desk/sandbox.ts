@@ -40,11 +40,13 @@ export async function sandboxTenant(
   const [existing] = (await allTenants(house.db)).filter(({ sandbox }) => sandbox)
   if (existing) {
     const moved = { ...existing.settings, platform: settings.platform }
-    await house.db
-      .updateTable('tenant')
-      .set({ settings: JSON.stringify(moved) })
-      .where('id', '=', existing.id)
-      .execute()
+    await inTenant(house.db, existing.id, (tx) =>
+      tx
+        .updateTable('tenant')
+        .set({ settings: JSON.stringify(moved) })
+        .where('id', '=', existing.id)
+        .execute(),
+    )
     return { tenant: { ...existing, settings: moved }, isNew: false }
   }
   const tenant: Tenant = {

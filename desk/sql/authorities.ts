@@ -37,6 +37,6 @@ export async function writeAuthority(
   await tx
     .insertInto('authority')
     .values({ id: authority.id, tenant_id: tenant, ...row })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'id']).doUpdateSet(row))
     .execute()
 }

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { Fault } from '../outside/fault.ts'
 import * as house from './migrations/0001-house.ts'
 import * as viewers from './migrations/0002-viewers.ts'
+import * as tenantsApart from './migrations/0003-tenants-apart.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -11,7 +12,14 @@ export type Tx = Transaction<Tables>
 /** Where a PostgreSQL is: a URL, or the socket folder of the embedded one. */
 export type Connection = pg.PoolConfig
 
-const migrations: Record<string, Migration> = { '0001-house': house, '0002-viewers': viewers }
+const migrations: Record<string, Migration> = {
+  '0001-house': house,
+  '0002-viewers': viewers,
+  '0003-tenants-apart': tenantsApart,
+}
+
+/** The role that the desk works as. It owns nothing, and no policy lets it through. */
+export const deskRole = 'guichet_app'
 
 // Instants leave the driver as the ISO text that core works with, bigints as numbers.
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString())
@@ -34,13 +42,29 @@ export async function migrate(connection: Connection): Promise<void> {
 }
 
 /**
- * Opens the database as the role that owns nothing. Refuses a server whose settings could lose an
- * acknowledged demand (security requirement 9.2): fsync, full_page_writes, synchronous_commit.
+ * Lets the desk's role sign in by itself, so that no statement of the desk can step back to the owner
+ * (`reset role` returns to whoever signed in). Done as the owner, who must be allowed to.
  */
-export async function openDatabase(
-  connection: Connection,
-  options: { max: number; setRole: boolean },
-): Promise<Database> {
+export async function letDeskSignIn(connection: Connection): Promise<void> {
+  const client = new pg.Client(connection)
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('select from pg_roles where rolname = $1 and not rolcanlogin', [
+      deskRole,
+    ])
+    if (rowCount) await client.query(`alter role ${deskRole} login`)
+  } finally {
+    await client.end()
+  }
+}
+
+/**
+ * Opens the database as the role that owns nothing, whoever signed in. Refuses a server whose settings could lose an
+ * acknowledged demand (security requirement 9.2: fsync, full_page_writes, synchronous_commit), and one where that
+ * role could see past a tenant.
+ */
+export async function openDatabase(connection: Connection, options: { max: number }): Promise<Database> {
   const pool = quiet(
     new pg.Pool({
       ...connection,
@@ -50,22 +74,22 @@ export async function openDatabase(
       statement_timeout: 25_000,
       idle_in_transaction_session_timeout: 30_000,
       keepAlive: true,
-      ...(options.setRole
-        ? { onConnect: async (client: pg.ClientBase) => void (await client.query('set role guichet_app')) }
-        : {}),
+      onConnect: async (client: pg.ClientBase) => void (await client.query(`set role ${deskRole}`)),
     }),
   )
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const unsafe = await sql<{ name: string; setting: string }>`
     select name, setting from pg_settings
-    where (name in ('fsync', 'full_page_writes') and setting <> 'on') or (name = 'synchronous_commit' and setting = 'off')`.execute(
-    db,
-  )
+    where (name in ('fsync', 'full_page_writes') and setting <> 'on') or (name = 'synchronous_commit' and setting = 'off')
+    union all select 'superuser', 'on' from pg_roles where rolname = current_user and rolsuper
+    union all select 'bypassrls', 'on' from pg_roles where rolname = current_user and rolbypassrls
+    union all select 'owner of ' || relname, 'on' from pg_class
+      where relowner = current_user::regrole and relnamespace = 'public'::regnamespace`.execute(db)
   if (unsafe.rows.length > 0) {
     await db.destroy()
     throw new Fault('database-unsafe', {
       found: unsafe.rows.map((row) => `${row.name} = ${row.setting}`).join(', '),
-      wanted: 'on',
+      wanted: `durable writes, and a role ${deskRole} that owns nothing and bypasses no policy`,
     })
   }
   return db
