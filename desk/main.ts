@@ -7,6 +7,7 @@ import { type Config, configFrom } from './config.ts'
 import { makeServer } from './http/server.ts'
 import { rooms } from './http/rooms.ts'
 import { startCarrier } from './jobs/carrier.ts'
+import { startHousekeeping } from './jobs/housekeeping.ts'
 import type { Loop } from './jobs/loop.ts'
 import { startSequencer } from './jobs/sequencer.ts'
 import { startSweeper } from './jobs/sweeper.ts'
@@ -73,7 +74,11 @@ async function start(): Promise<void> {
   }
   const loops: Loop[] = []
   if (config.roles.has('worker'))
-    loops.push(startCarrier(house, { atOnce: 8, fatal }), startSweeper(house, fatal))
+    loops.push(
+      startCarrier(house, { atOnce: 8, fatal }),
+      startSweeper(house, fatal),
+      startHousekeeping(house, fatal),
+    )
   if (config.roles.has('sequencer')) {
     const files = openLogFiles(logFolder(config), { crashpoint: house.crashpoint, onFatal: fatal })
     const sequencer = startSequencer(house, files, {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Effect } from '../../core/outcome.ts'
 import { WireFault } from '../../core/wire.ts'
-import { uuidv7 } from '../outside/random.ts'
+import { keepAlert } from '../sql/alerts.ts'
 import { inTenant } from '../sql/database.ts'
 import type { Carry } from './kinds.ts'
 
@@ -11,22 +11,10 @@ import type { Carry } from './kinds.ts'
  */
 export const alert: Carry<Effect & { kind: 'alert' }> = async (house, { id, effect, demand, tenant }) => {
   const at = house.clock.now()
-  await inTenant(house.db, tenant.id, async (tx) => {
-    await tx
-      .insertInto('alert')
-      .values({
-        id: uuidv7(at, house.chance),
-        tenant_id: tenant.id,
-        demand_id: demand.id,
-        key: effect.key,
-        says: JSON.stringify(effect.says),
-        at,
-        acknowledged_at: null,
-        acknowledged_by: null,
-      })
-      .onConflict((conflict) => conflict.columns(['tenant_id', 'key']).doNothing())
-      .execute()
-  })
+  const { key, says } = effect
+  await inTenant(house.db, tenant.id, (tx) =>
+    keepAlert(tx, house, tenant, { key, says, at, demand: demand.id }),
+  )
   await house.crashpoint('alert.kept')
   house.nudge()
   const { alertWebhook } = tenant.settings

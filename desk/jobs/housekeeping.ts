@@ -1,0 +1,80 @@
+/** What is looked after at a slow pace: room in the vault, and what a crash left lying there. */
+import type { House } from '../house.ts'
+import { Fault } from '../outside/fault.ts'
+import { keepAlert } from '../sql/alerts.ts'
+import { inTenant } from '../sql/database.ts'
+import { allTenants } from '../tenants.ts'
+import { type Loop, startLoop } from './loop.ts'
+
+const sweepEvery = 3_600_000
+
+/** Looks at the room every minute and sweeps every hour, the first time an hour after the start. Hints do not hurry it. */
+export function startHousekeeping(house: House, fatal: (fault: unknown) => void): Loop {
+  let sweptAt = house.clock.monotonic()
+  const loop = startLoop(
+    house,
+    'the housekeeper',
+    60_000,
+    async () => {
+      await lookAtRoom(house)
+      if (house.clock.monotonic() - sweptAt < sweepEvery) return false
+      sweptAt = house.clock.monotonic()
+      const gone = await sweepVault(house)
+      if (gone > 0) house.say('the vault was swept of what no row knows', { gone })
+      return false
+    },
+    fatal,
+  )
+  return { ...loop, hint: () => undefined }
+}
+
+/** Raises one alarm a day for every tenant while the vault runs short: first that it will, then that it takes nothing in. */
+export async function lookAtRoom(house: House): Promise<void> {
+  const { free, warn, refuse } = await house.vault.room()
+  if (free >= warn) return
+  const kind = free < refuse ? 'vault-full' : 'vault-low'
+  const at = house.clock.now()
+  const says = { key: `alert.${kind}`, params: { free: gibibytes(free), refuse: gibibytes(refuse) } }
+  for (const tenant of await allTenants(house.db)) {
+    const isNew = await inTenant(house.db, tenant.id, (tx) =>
+      keepAlert(tx, house, tenant, { key: `${kind}/${at.slice(0, 10)}`, says, at }),
+    )
+    if (isNew) house.say('the vault runs short of room', { free, warn, refuse })
+  }
+}
+
+/** More strangers than any crash leaves, and not one acquaintance: this vault belongs to another database. */
+const tooManyStrangers = 20
+
+/**
+ * Removes objects older than a day that no row knows, or whose key was destroyed. Returns how many went. Throws
+ * `vault-unknown`, and removes nothing, where the database knows none of what lies there: it is the wrong one.
+ */
+export async function sweepVault(house: House): Promise<number> {
+  const tenants = await allTenants(house.db)
+  return await house.vault.sweepOrphans(async (ids) => {
+    const known = new Set<string>()
+    const readable = new Set<string>()
+    for (const tenant of tenants) {
+      const rows = await inTenant(house.db, tenant.id, (tx) =>
+        tx
+          .selectFrom('vault_object')
+          .select(['id', 'wrapped_identity'])
+          .where('id', 'in', [...ids])
+          .execute(),
+      )
+      for (const { id, wrapped_identity: key } of rows) {
+        known.add(id)
+        if (key !== null) readable.add(id)
+      }
+    }
+    if (ids.length > tooManyStrangers && known.size === 0)
+      throw new Fault('vault-unknown', {
+        found: `${ids.length} objects that no row of this database knows`,
+        wanted: 'the database that belongs to this vault',
+      })
+    return readable
+  })
+}
+
+const gibibytes = (bytes: number) => Math.floor((bytes / 1024 ** 3) * 10) / 10
