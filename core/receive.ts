@@ -1,5 +1,6 @@
 import type { EventDraft, Saying } from './event.ts'
 import { closed, endedFor, happened } from './clocks.ts'
+import { type Lost, standingLost } from './deeds/distrust.ts'
 import { type DeedFacts, desk, isSilenced, reopened } from './deeds/facts.ts'
 import { type AnswerRef, type HeldPart, type Numbered, type Target, withTargets } from './demand.ts'
 import { type Instant, later } from './instant.ts'
@@ -28,6 +29,7 @@ export type EffectReceipt =
       why: Saying
       astray: readonly string[]
     }
+  | { kind: 'standing-lost'; target: string; at: Instant; lost: Lost }
   | { kind: 'answered'; answer: AnswerRef; grounds: boolean }
   | { kind: 'released'; target: string; at: Instant; why: 'lapsed' | 'retention-over' }
 
@@ -48,6 +50,8 @@ export function receive(demand: Numbered, receipt: EffectReceipt, facts: Facts):
       return replaced(demand, receipt, facts)
     case 'failed':
       return failed(demand, receipt)
+    case 'standing-lost':
+      return standingLost(demand, receipt, facts)
     case 'answered':
       return answered(demand, receipt)
     case 'released':

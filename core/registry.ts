@@ -42,6 +42,8 @@ export type Authority = Term & {
   name: string
   /** ISO 3166-1 alpha-2; absent for bodies of the Union. */
   country?: string
+  /** What kind of body it is, in the words of section E of Annex I. */
+  type?: 'JUDICIAL' | 'LAW_ENFORCEMENT' | 'OTHER'
   keys: readonly AuthorityKey[]
   officers: readonly Officer[]
   contacts: readonly Contact[]

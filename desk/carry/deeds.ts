@@ -5,6 +5,7 @@ import type { Effect } from '../../core/outcome.ts'
 import { ConnectorFault, type Platform, type Visibility } from '../../core/platform.ts'
 import { type AskedDeed, type Bystander, type Looked, readBack, type Said } from '../../core/readback.ts'
 import type { EffectReceipt } from '../../core/receive.ts'
+import { lostStanding } from '../facts/standing.ts'
 import type { House } from '../house.ts'
 import type { Carried, Carry, Claimed } from './kinds.ts'
 
@@ -14,6 +15,12 @@ export const restrict: Carry<Effect & { kind: 'restrict' }> = async (house, clai
   // The hold must be safe and the decision still stand: both are read again here, not remembered.
   if (target?.outcome !== 'restricting' || target.hold.state !== 'held') return { kind: 'dropped' }
   if (!stands(claimed.demand, effect.decision)) return { kind: 'dropped' }
+  const lost = await lostStanding(house, claimed.tenant, claimed.demand)
+  if (lost)
+    return {
+      kind: 'done',
+      receipt: { kind: 'standing-lost', target: effect.target, at: house.clock.now(), lost },
+    }
   return await deed(house, claimed, { deed: 'restrict', key: effect.key, notice: effect.notice }, (at) => ({
     kind: 'restricted',
     target: effect.target,

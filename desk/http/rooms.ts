@@ -3,6 +3,7 @@ import type { Routes } from './server.ts'
 import * as desk from './desk/routes.ts'
 import * as holds from './desk/holds.ts'
 import * as people from './desk/people.ts'
+import * as registry from './desk/registry.ts'
 import * as watch from './desk/watch.ts'
 import * as stream from './desk/stream.ts'
 import * as media from './media.ts'
@@ -18,6 +19,7 @@ export const rooms: readonly Routes[] = [
   desk,
   holds,
   people,
+  registry,
   watch,
   stream,
   media,

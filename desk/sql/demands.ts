@@ -5,12 +5,12 @@ import type { Change } from '../../core/outcome.ts'
 import { nextWake } from '../../core/wake.ts'
 import type { Instrument } from '../../core/regime.ts'
 import { retentionOf } from '../../core/path/6-preserve.ts'
-import { sealEntry, writeOpening } from '../../log/leaf.ts'
 import type { House, Tenant } from '../house.ts'
 import type { CaseKey } from '../outside/case-key.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { caseKeyOf } from './cases.ts'
 import { sql, type Tx } from './database.ts'
+import { writeEvents } from './events.ts'
 import { findable, inPortions } from './findable.ts'
 
 export type Loaded = { demand: Demand; version: number; caseKey: CaseKey }
@@ -58,7 +58,13 @@ export async function record(
   const { demand } = change
   const version = facts.isSame ? facts.version : facts.version + 1
   await writeRow(tx, demand, version, facts)
-  await writeEvents(tx, house, change, facts)
+  const { tenant, caseKey } = facts
+  await writeEvents(tx, house, change.events, {
+    tenant,
+    caseId: demand.caseId,
+    caseKey,
+    demand: demand.id,
+  })
   if (isNumbered(demand)) {
     await writeClocks(tx, demand, facts)
     if (facts.instrument) await writeRetention(tx, demand, facts.instrument)
@@ -138,60 +144,6 @@ export function mostPressing(demand: Numbered): Numbered['clocks'][number] | und
       .filter((clock) => clock.state === state)
       .toSorted((a, b) => (String(a.dueAt) < String(b.dueAt) ? -1 : 1))[0]
   return byDue('running') ?? byDue('stopped')
-}
-
-async function writeEvents(
-  tx: Tx,
-  house: Pick<House, 'chance' | 'config'>,
-  { demand, events }: Change<Demand>,
-  { tenant, caseKey }: RecordFacts,
-): Promise<void> {
-  if (events.length === 0) return
-  const last = await tx
-    .selectFrom('event')
-    .select(({ fn }) => fn.max('seq').as('seq'))
-    .where('case_id', '=', demand.caseId)
-    .executeTakeFirst()
-  const rows = events.map((draft, n) => {
-    const id = uuidv7(draft.at, house.chance)
-    const { opening, entry } = sealEntry(
-      {
-        type: draft.type,
-        time: draft.at,
-        case: demand.caseId,
-        body: {
-          ...draft.body,
-          demand: demand.id,
-          actor: { ...draft.actor },
-          says: { key: draft.says.key, params: draft.says.params ?? {} },
-        },
-      },
-      { head: house.chance.bytes(32), body: house.chance.bytes(32) },
-    )
-    return {
-      event: {
-        id,
-        tenant_id: tenant.id,
-        case_id: demand.caseId,
-        demand_id: demand.id,
-        seq: Number(last?.seq ?? 0) + n + 1,
-        type: draft.type,
-        at: draft.at,
-        opening: caseKey.sealBytes(writeOpening(opening), `event:${id}`),
-      },
-      entry: { event_id: id, entry: Buffer.from(entry) },
-    }
-  })
-  for (const some of inPortions(rows)) {
-    await tx
-      .insertInto('event')
-      .values(some.map(({ event }) => event))
-      .execute()
-    await tx
-      .insertInto('log_entry')
-      .values(some.map(({ entry }) => entry))
-      .execute()
-  }
 }
 
 async function writeClocks(tx: Tx, demand: Numbered, { tenant }: RecordFacts): Promise<void> {

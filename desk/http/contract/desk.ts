@@ -349,8 +349,9 @@ export const byHand = z.object({
 export const byHandDone = z.object({ id, number: z.string() })
 
 /** `GET /desk/api/authorities` and `POST /desk/api/authorities/changes` (proposed by one, approved by another). */
+const authorityId = z.string().min(1).max(100)
 export const authorityView = z.object({
-  id,
+  id: authorityId,
   name: z.string(),
   country: z.string(),
   type: z.string(),
@@ -367,7 +368,8 @@ export const authorityView = z.object({
       registeredBy: z.array(z.string()),
     }),
   ),
-  officers: z.array(z.object({ id, name: z.string(), post: z.string() })),
+  officers: z.array(z.object({ id: z.string(), name: z.string(), post: z.string() })),
+  revokedAt: instant.optional(),
   automatic: z.boolean(),
   undisputed: z.number().int(),
 })
@@ -375,6 +377,7 @@ export const registryChange = z.object({
   id,
   proposedBy: z.string(),
   proposedAt: instant,
+  /** What would change, with what tells one key from another: key id, algorithm, fingerprint (RFC 7638). */
   says: saying,
   mayApprove: z.boolean(),
 })
@@ -384,7 +387,7 @@ export const proposeChange = z.discriminatedUnion('change', [
   z.object({
     change: z.literal('add-authority'),
     name: z.string().min(2).max(300),
-    country: z.string().length(2),
+    country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters'),
     type: z.enum(['JUDICIAL', 'LAW_ENFORCEMENT', 'OTHER']),
     email: z.email(),
     tel: z.string().min(3).max(40),
@@ -392,12 +395,13 @@ export const proposeChange = z.discriminatedUnion('change', [
   }),
   z.object({
     change: z.literal('add-key'),
-    authority: id,
-    keyid: z.string().min(3).max(200),
+    authority: authorityId,
+    keyid: z.string().regex(/^[\x21-\x7e]{3,200}$/, 'a key id of 3 to 200 visible ASCII characters'),
     jwk: z.record(z.string(), z.unknown()),
   }),
-  z.object({ change: z.literal('revoke-key'), authority: id, keyid: z.string() }),
-  z.object({ change: z.literal('automatic'), authority: id, on: z.boolean() }),
+  z.object({ change: z.literal('revoke-key'), authority: authorityId, keyid: z.string() }),
+  z.object({ change: z.literal('revoke-authority'), authority: authorityId }),
+  z.object({ change: z.literal('automatic'), authority: authorityId, on: z.boolean() }),
 ])
 
 /** `GET /desk/api/watch`: what the machine room looks like. */

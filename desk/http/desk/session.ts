@@ -31,6 +31,10 @@ const rights: Record<Role, ReadonlySet<string>> = {
   administrator: new Set(['see', 'staff']),
 }
 
+export function roleMay(role: Role, deed: string): boolean {
+  return rights[role]?.has(deed) ?? false
+}
+
 export function hashOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest()
 }
@@ -99,7 +103,7 @@ export async function sitting(house: House, request: FastifyRequest): Promise<Si
   if (request.method !== 'GET' && request.method !== 'HEAD') checkOrigin(house, request, found.csrf)
   const needs = request.routeOptions.config.may ?? []
   const role = found.role as Role
-  if (!needs.every((deed) => rights[role]?.has(deed))) {
+  if (!needs.every((deed) => roleMay(role, deed))) {
     throw new Refused(403, 'not-your-role', 'Your role does not include this.', {
       errors: [{ path: 'role', found: role, wanted: needs.join(', ') }],
     })

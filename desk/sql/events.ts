@@ -1,0 +1,87 @@
+/** Events on disk: each one row, one sealed opening, one blind entry that waits for its place in the log. */
+import type { EventDraft } from '../../core/event.ts'
+import { type Json, sealEntry, writeOpening } from '../../log/leaf.ts'
+import type { House, Tenant } from '../house.ts'
+import type { CaseKey } from '../outside/case-key.ts'
+import { uuidv4, uuidv7 } from '../outside/random.ts'
+import { caseKeyOf, newCase } from './cases.ts'
+import { sql, type Tx } from './database.ts'
+import { inPortions } from './findable.ts'
+
+/** Where events belong: a demand's case, or (without a demand) the case of the house's own matters. */
+export type Place = { tenant: Tenant; caseId: string; caseKey: CaseKey; demand?: string }
+
+/** Writes events with their log entries, in order, after what the case has already. The caller holds the case. */
+export async function writeEvents(
+  tx: Tx,
+  house: Pick<House, 'chance'>,
+  events: readonly EventDraft[],
+  { tenant, caseId, caseKey, demand }: Place,
+): Promise<void> {
+  if (events.length === 0) return
+  const last = await tx
+    .selectFrom('event')
+    .select(({ fn }) => fn.max('seq').as('seq'))
+    .where('case_id', '=', caseId)
+    .executeTakeFirst()
+  const rows = events.map((draft, n) => {
+    const id = uuidv7(draft.at, house.chance)
+    const body = {
+      ...draft.body,
+      ...(demand === undefined ? {} : { demand }),
+      actor: { ...draft.actor },
+      says: { key: draft.says.key, params: draft.says.params ?? {} },
+    } as Record<string, Json>
+    const { opening, entry } = sealEntry(
+      { type: draft.type, time: draft.at, case: caseId, body },
+      { head: house.chance.bytes(32), body: house.chance.bytes(32) },
+    )
+    return {
+      event: {
+        id,
+        tenant_id: tenant.id,
+        case_id: caseId,
+        demand_id: demand ?? null,
+        seq: Number(last?.seq ?? 0) + n + 1,
+        type: draft.type,
+        at: draft.at,
+        opening: caseKey.sealBytes(writeOpening(opening), `event:${id}`),
+      },
+      entry: { event_id: id, entry: Buffer.from(entry) },
+    }
+  })
+  for (const some of inPortions(rows)) {
+    await tx
+      .insertInto('event')
+      .values(some.map(({ event }) => event))
+      .execute()
+    await tx
+      .insertInto('log_entry')
+      .values(some.map(({ entry }) => entry))
+      .execute()
+  }
+}
+
+/**
+ * Records what concerns no demand (a change of the registry) in the one case every tenant has for its own matters.
+ * The case is opened by its first event; the tenant's row is the lock, so that there is never a second one.
+ */
+export async function recordOwnEvents(
+  tx: Tx,
+  house: Pick<House, 'chance' | 'keys'>,
+  tenant: Tenant,
+  events: readonly EventDraft[],
+): Promise<void> {
+  await sql`select 1 from tenant where id = ${tenant.id} for update`.execute(tx)
+  const first = await tx
+    .selectFrom('event')
+    .select('case_id')
+    .where('demand_id', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  const caseId = first?.case_id ?? uuidv4(house.chance)
+  const caseKey = first
+    ? await caseKeyOf(tx, house, tenant.id, caseId)
+    : await newCase(tx, house, tenant.id, caseId)
+  await writeEvents(tx, house, events, { tenant, caseId, caseKey })
+}
