@@ -56,7 +56,10 @@ export async function openShelf({ folder, now, random, passphrase }: ShelfSettin
   }
 
   async function add(purpose: KeyPurpose, tenant?: string): Promise<Kept> {
-    const version = Math.max(0, ...(await of(purpose, tenant)).map((key) => key.version)) + 1
+    return make(purpose, tenant, Math.max(0, ...(await of(purpose, tenant)).map((key) => key.version)) + 1)
+  }
+
+  async function make(purpose: KeyPurpose, tenant: string | undefined, version: number): Promise<Kept> {
     const fresh = await freshSecret(purpose, now(), random)
     const key: Kept = { id: keyId(purpose, tenant, version), purpose, version, start: now(), ...fresh }
     if (tenant !== undefined) key.tenant = tenant
@@ -86,7 +89,8 @@ export async function openShelf({ folder, now, random, passphrase }: ShelfSettin
   }
 
   const newest = async (purpose: KeyPurpose, tenant?: string) =>
-    (await of(purpose, tenant)).at(-1) ?? add(purpose, tenant)
+    // Whoever was quicker makes it: asked for twice at once, the first key is still one.
+    (await of(purpose, tenant)).at(-1) ?? make(purpose, tenant, 1)
 
   return {
     all: () => refresh(),

@@ -73,6 +73,17 @@ test('two processes that start at once on an empty folder end up with the same k
   )
 })
 
+test('all who ask for the first key of a tenant while it is made get the same one', async (t) => {
+  const keys = await open(await folderOf(t))
+  const late = async (turns: number) => {
+    for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate)
+    return await keys.wrap(place, secret)
+  }
+  const wrapped = await Promise.all(Array.from({ length: 40 }, (_, turns) => late(turns)))
+  assert.deepEqual([...new Set(wrapped.map(({ keyVersion }) => keyVersion))], [1])
+  assert.equal((await keys.list()).filter(({ purpose }) => purpose === 'tenant').length, 1)
+})
+
 test('a key that others on the machine can read is refused', async (t) => {
   const folder = await folderOf(t)
   await open(folder)
