@@ -17,6 +17,8 @@ const migrations: Record<string, Migration> = {
   '0002-viewers': viewers,
   '0003-tenants-apart': tenantsApart,
 }
+/** In the order in which they are run. */
+export const migrationNames: readonly string[] = Object.keys(migrations).sort()
 
 /** The role that the desk works as. It owns nothing, and no policy lets it through. */
 export const deskRole = 'guichet_app'

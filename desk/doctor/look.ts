@@ -1,0 +1,152 @@
+/** Gathers what the doctor judges. Changes nothing; a database that sleeps is woken for the look and put to sleep again. */
+import { readdir, stat, statfs } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import { systemClock } from '../outside/clock.ts'
+import { Fault } from '../outside/fault.ts'
+import { folderKeys } from '../outside/keys-folder.ts'
+import { lockFolder } from '../outside/lock.ts'
+import { runConfined } from '../outside/process.ts'
+import { systemChance } from '../outside/random.ts'
+import { openWire } from '../outside/wire.ts'
+import { startEmbedded } from '../sql/embedded.ts'
+import { type DatabaseFacts, embeddedConnection, inspectDatabase } from '../sql/inspect.ts'
+import type { Connection } from '../sql/database.ts'
+import type { FolderFacts, SetUp } from './facts.ts'
+import { lookAtLog } from './log.ts'
+
+export async function lookAt(config: Config): Promise<SetUp> {
+  const there = existsSync(config.dataDir)
+  const lock = there ? lockFolder(config.dataDir, systemClock.now()) : undefined
+  const running = lock?.kind === 'taken'
+  try {
+    const folder = there ? await folderFacts(config.dataDir) : undefined
+    const database = await databaseFacts(config, running)
+    const publicUrl = (lock?.kind === 'taken' && lock.by?.url) || config.publicUrl
+    const video = await runConfined({ program: 'ffmpeg', args: ['-hide_banner', '-version'] })
+    return {
+      // Whoever asks need not repeat the environment of a desk that runs.
+      publicUrl,
+      mediaUrl: config.mediaUrl,
+      dataDir: config.dataDir,
+      embedded: config.databaseUrl === undefined,
+      running,
+      ...(folder ? { folder } : {}),
+      database,
+      log: await lookAtLog(config, database, folder),
+      unreachablePlatforms: 'tenants' in database ? await unreachable(database) : [],
+      ffmpeg: video.kind === 'done',
+      confinement: video.confinement,
+      ...timeKeeping(),
+      now: systemClock.now(),
+    }
+  } finally {
+    if (lock?.kind === 'held') lock.release()
+  }
+}
+
+async function folderFacts(dataDir: string): Promise<FolderFacts> {
+  const facts = await stat(dataDir)
+  const disk = await statfs(dataDir)
+  const keys = join(dataDir, 'keys')
+  const names = existsSync(keys) ? await readdir(keys) : []
+  const samples = join(dataDir, 'sample-authority')
+  const exposed = await exposedIn(dataDir, [
+    'keys',
+    'vault',
+    'postgres',
+    'sample-authority',
+    'desk.lock',
+    'postgres.log',
+  ])
+  return {
+    mode: facts.mode & 0o777,
+    mine: process.geteuid === undefined || facts.uid === process.geteuid(),
+    exposed,
+    keys: {
+      present: names.some((name) => name.endsWith('.key')),
+      sealed: names.includes('passphrase.json'),
+      ...(await keyFault(keys, names)),
+      sandboxDocument: names.some((name) => /^document\.\d+\.key$/.test(name)),
+    },
+    free: { bytes: disk.bavail * disk.bsize, share: disk.blocks === 0 ? 1 : disk.bavail / disk.blocks },
+    sampleKeys: existsSync(samples) && (await readdir(samples)).some((name) => name.endsWith('.jwk.json')),
+  }
+}
+
+/** Each of these, and what lies right inside, that others may read or write. The log is public and is not among them. */
+async function exposedIn(dataDir: string, names: readonly string[]): Promise<FolderFacts['exposed']> {
+  const found: { path: string; mode: number }[] = []
+  const look = async (path: string) => {
+    const { mode } = await stat(path)
+    if ((mode & 0o077) !== 0) found.push({ path, mode: mode & 0o777 })
+  }
+  for (const name of names) {
+    const path = join(dataDir, name)
+    if (!existsSync(path)) continue
+    await look(path)
+    // PostgreSQL keeps its own house in order, and refuses to start where it cannot.
+    if (name === 'postgres' || !(await stat(path)).isDirectory()) continue
+    for (const inside of await readdir(path)) await look(join(path, inside)).catch(goneMeanwhile)
+  }
+  return found
+}
+
+function goneMeanwhile(fault: NodeJS.ErrnoException): void {
+  if (fault.code !== 'ENOENT') throw fault
+}
+
+/** Opening makes what a desk lacks, so only a folder that lacks nothing is opened. */
+async function keyFault(folder: string, names: readonly string[]): Promise<{ fault?: string }> {
+  const whole = ['log', 'receipt', 'session', 'document'].every((one) => names.includes(`${one}.1.key`))
+  if (!whole || names.includes('passphrase.json')) return {}
+  try {
+    await folderKeys({ folder, now: () => systemClock.now(), random: (length) => systemChance.bytes(length) })
+    return {}
+  } catch (fault) {
+    return { fault: fault instanceof Fault ? fault.message : String(fault) }
+  }
+}
+
+async function databaseFacts(config: Config, running: boolean): Promise<SetUp['database']> {
+  const setRole = config.migrateDatabaseUrl === undefined
+  const look = (connection: Connection) =>
+    inspectDatabase(connection, { setRole, now: () => Date.parse(systemClock.now()) })
+  try {
+    if (config.databaseUrl !== undefined) return await look({ connectionString: config.databaseUrl })
+    if (running) {
+      const embedded = embeddedConnection(config.dataDir)
+      if (!embedded) return { unreachable: 'the desk runs and its PostgreSQL does not' }
+      return await look(embedded.connection).finally(embedded.forget)
+    }
+    if (!existsSync(join(config.dataDir, 'postgres'))) return { unreachable: 'it has never been started' }
+    const woken = await startEmbedded({ dataDir: config.dataDir, log: () => undefined })
+    return await look(woken.connection).finally(() => woken.stop())
+  } catch (fault) {
+    return {
+      unreachable: fault instanceof Error ? fault.message.split('\n', 1)[0] || fault.name : String(fault),
+    }
+  }
+}
+
+async function unreachable({ tenants }: DatabaseFacts): Promise<SetUp['unreachablePlatforms']> {
+  const origins = new Set(tenants.flatMap(({ settings }) => settings.platform.settings.origin ?? []))
+  const tried = [...origins].map(async (origin) => {
+    const wire = openWire({ origins: [origin], clock: systemClock, record: () => undefined })
+    try {
+      const { body } = await wire({ method: 'HEAD', url: origin, timeoutMs: 5_000 })
+      await body[Symbol.asyncIterator]().return?.()
+      return []
+    } catch (fault) {
+      return [{ origin, why: fault instanceof Error ? fault.message : String(fault) }]
+    }
+  })
+  return (await Promise.all(tried)).flat()
+}
+
+/** systemd leaves a file once the clock has been set from a time server; without systemd nobody says. */
+function timeKeeping(): { timeSynchronised?: boolean } {
+  if (!existsSync('/run/systemd/timesync')) return {}
+  return { timeSynchronised: existsSync('/run/systemd/timesync/synchronized') }
+}

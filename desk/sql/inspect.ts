@@ -1,0 +1,138 @@
+/** What a database says of itself, for whoever judges a set-up. Reads only. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { shortName } from './embedded-files.ts'
+import { port, user } from './embedded-server.ts'
+import { type Connection, deskRole, migrationNames } from './database.ts'
+import type { TenantSettings } from './tables.ts'
+
+export type DatabaseFacts = {
+  /** `server_version_num`: 180004 is 18.4. */
+  version: number
+  settings: Readonly<Record<string, string>>
+  /** As the application's queries run: after it has become the lesser role, where it does. */
+  role: { name: string; superuser: boolean; bypassesPolicies: boolean; ownsTables: number }
+  /** Whether the connection could step back into a greater role than the one it works in. */
+  sessionSuperuser: boolean
+  /** Tables with a tenant in them and no forced policy. */
+  withoutPolicy: readonly string[]
+  migrationsPending: readonly string[]
+  /** Milliseconds by which the server's clock is ahead of ours. */
+  ahead: number
+  newestEvent?: string
+  tenants: readonly { hostname: string; sandbox: boolean; settings: TenantSettings }[]
+  sampleAuthorities: number
+  /** Rows of the log's head. */
+  checkpoints: readonly { origin: string; size: number; root: string; signedSize: number }[]
+}
+
+/**
+ * Connects as the application would (`setRole`: as `guichet_app`) and looks. Nothing is written; `now` is our own time
+ * in milliseconds, asked right beside the server's. Throws what the driver throws.
+ */
+export async function inspectDatabase(
+  connection: Connection,
+  options: { setRole: boolean; now: () => number },
+): Promise<DatabaseFacts> {
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000, query_timeout: 20_000 })
+  client.on('error', () => undefined)
+  await client.connect()
+  const rows = async <T>(text: string): Promise<T[]> => (await client.query(text)).rows as T[]
+  try {
+    await client.query('set default_transaction_read_only = on')
+    const settings = await rows<{ name: string; setting: string }>(
+      `select name, setting from pg_settings where name in
+       ('fsync', 'full_page_writes', 'synchronous_commit', 'data_checksums', 'server_version_num')`,
+    )
+    const [session] = await rows<{ superuser: boolean }>(
+      'select rolsuper or rolbypassrls as superuser from pg_roles where rolname = session_user',
+    )
+    const before = options.now()
+    const [clock] = await rows<{ at: Date }>('select clock_timestamp() as at')
+    const middle = (before + options.now()) / 2
+    const known = new Set(
+      (await rows<{ found: string | null }>(`select to_regclass('kysely_migration')::text as found`))[0]
+        ?.found
+        ? (await rows<{ name: string }>('select name from kysely_migration')).map(({ name }) => name)
+        : [],
+    )
+    const migrationsPending = migrationNames.filter((name) => !known.has(name))
+    const tables = migrationsPending.length === 0 ? await tablesSeen(rows) : noTables
+    if (options.setRole && migrationsPending.length === 0) await client.query(`set role ${deskRole}`)
+    const [role] = await rows<DatabaseFacts['role']>(
+      `select rolname as name, rolsuper as superuser, rolbypassrls as "bypassesPolicies",
+       (select count(*)::int from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'public' and c.relkind = 'r' and pg_has_role(current_user, c.relowner, 'usage')
+          and not r.rolsuper) as "ownsTables"
+       from pg_roles r where rolname = current_user`,
+    )
+    return {
+      version: Number(settings.find(({ name }) => name === 'server_version_num')?.setting ?? 0),
+      settings: Object.fromEntries(settings.map(({ name, setting }) => [name, setting])),
+      role: role ?? { name: '', superuser: true, bypassesPolicies: true, ownsTables: 0 },
+      sessionSuperuser: session?.superuser ?? true,
+      migrationsPending,
+      ahead: clock ? Number(new Date(clock.at)) - middle : 0,
+      ...tables,
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+type Rows = <T>(text: string) => Promise<T[]>
+type Seen = Pick<
+  DatabaseFacts,
+  'withoutPolicy' | 'tenants' | 'sampleAuthorities' | 'checkpoints' | 'newestEvent'
+>
+const noTables: Seen = { withoutPolicy: [], tenants: [], sampleAuthorities: 0, checkpoints: [] }
+
+/** Looked at as whoever connects. Where policies hide the rows of tenants, a tenant is entered for each look. */
+async function tablesSeen(rows: Rows): Promise<Seen> {
+  const withoutPolicy = await rows<{ name: string }>(
+    `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+     where n.nspname = 'public' and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
+     order by 1`,
+  )
+  const tenants = await rows<{ id: string; hostname: string; sandbox: boolean; settings: TenantSettings }>(
+    'select id, hostname, sandbox, settings from tenant order by hostname',
+  )
+  let sampleAuthorities = 0
+  let newestEvent: string | undefined
+  for (const { id, sandbox } of tenants) {
+    await rows(`select set_config('app.tenant', '${id.replaceAll("'", '')}', false)`)
+    const [seen] = await rows<{ samples: number; newest: string | null }>(
+      `select (select count(*)::int from authority where id in ('sample-interior', 'sample-home')
+                and tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) as samples,
+              (select max(at) from event) as newest`,
+    )
+    if (!sandbox) sampleAuthorities += seen?.samples ?? 0
+    const newest = seen?.newest ? new Date(seen.newest).toISOString() : undefined
+    if (newest !== undefined && (newestEvent === undefined || newest > newestEvent)) newestEvent = newest
+  }
+  const checkpoints = await rows<{ origin: string; size: string; root: string; signed: string }>(
+    'select origin, size, root, signed_size as signed from log_checkpoint order by origin',
+  )
+  return {
+    withoutPolicy: withoutPolicy.map(({ name }) => name),
+    tenants,
+    sampleAuthorities,
+    ...(newestEvent === undefined ? {} : { newestEvent }),
+    checkpoints: checkpoints.map(({ origin, size, root, signed }) => ({
+      origin,
+      size: Number(size),
+      root,
+      signedSize: Number(signed),
+    })),
+  }
+}
+
+/** Where the embedded PostgreSQL of a data folder listens while its desk runs; `undefined` when it does not. */
+export function embeddedConnection(dataDir: string): { connection: Connection; forget(): void } | undefined {
+  const cluster = join(dataDir, 'postgres')
+  if (!existsSync(join(cluster, 'postmaster.pid'))) return undefined
+  const { name, forget } = shortName(cluster)
+  return { connection: { host: name, port, user, database: 'guichet' }, forget }
+}
