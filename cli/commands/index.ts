@@ -1,0 +1,22 @@
+import type { Command } from '../command.ts'
+import { answer } from './answer.ts'
+import { doctor } from './doctor.ts'
+import { exportCase } from './export.ts'
+import { keys } from './keys.ts'
+import { receipt } from './receipt.ts'
+import { send } from './send.ts'
+import { serve } from './serve.ts'
+import { status } from './status.ts'
+import { verify } from './verify.ts'
+
+export const commands: readonly Command[] = [
+  serve,
+  send,
+  status,
+  answer,
+  receipt,
+  verify,
+  keys,
+  exportCase,
+  doctor,
+]

@@ -1,0 +1,65 @@
+/** The immediate receipt, kept beside the order: what was acknowledged, by whom, and where to ask for more. */
+import { z } from 'zod'
+import { jcs } from '../log/leaf.ts'
+import { ed25519 } from './authority.ts'
+import { exit, Stop } from './command.ts'
+import { readText, writeWhole } from './files.ts'
+
+const statement = z.object({
+  desk: z.string(),
+  tenant: z.string(),
+  demand: z.uuid(),
+  number: z.string(),
+  receivedAt: z.string(),
+  sha256: z.string(),
+  size: z.number(),
+})
+export const receipt = z.object({ statement, keyid: z.string(), signature: z.string() })
+export type Receipt = z.infer<typeof receipt>
+
+const sent = z.object({
+  format: z.literal('guichet-receipt/1'),
+  desk: z.string(),
+  id: z.uuid(),
+  number: z.string(),
+  /** The key the order was signed with. */
+  signedWith: z.string(),
+  receipt,
+  /** The desk's keys as it named them when this was received. Whoever needs certainty compares them by another way. */
+  receiptKey: z.object({ keyid: z.string(), publicKey: z.string() }),
+  logKeys: z.array(z.string()),
+})
+export type Sent = z.infer<typeof sent>
+
+export function sentFileOf(order: string): string {
+  return `${order.replace(/\.json$/, '')}.receipt.json`
+}
+
+export function writeSent(file: string, what: Omit<Sent, 'format'>): void {
+  writeWhole(file, `${JSON.stringify({ format: 'guichet-receipt/1', ...what }, undefined, 2)}\n`)
+}
+
+/** Throws {@link Stop} with `usage` when the file is none of ours. */
+export function readSent(file: string): Sent {
+  const read = sent.safeParse(parsed(readText(file)))
+  if (!read.success) throw new Stop(exit.usage, `${file} is no receipt that “guichet send” wrote.`)
+  return read.data
+}
+
+/** Whether a text could be the immediate receipt (JSON) at all. */
+export function looksSent(text: string): boolean {
+  return sent.safeParse(parsed(text)).success
+}
+
+/** Whether that key (raw Ed25519, base64) signed that statement. */
+export function isSigned({ statement, signature }: Receipt, publicKey: string): boolean {
+  return ed25519(publicKey)(jcs(statement), Buffer.from(signature, 'base64'))
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
