@@ -12,7 +12,7 @@ export type SetUp = {
   running: boolean
   /** `undefined`: there is no data folder yet. */
   folder?: FolderFacts
-  database: DatabaseFacts | { unreachable: string }
+  database: DatabaseFacts | { unreachable: string; never?: true }
   log: LogFacts
   /** What could not be reached among the platforms of the tenants, with the reason. */
   unreachablePlatforms: readonly { origin: string; why: string }[]

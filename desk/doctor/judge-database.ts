@@ -2,13 +2,9 @@ import type { DatabaseFacts } from '../sql/inspect.ts'
 import type { Finding, SetUp } from './facts.ts'
 import { check } from './finding.ts'
 
-export function database(
-  { database: found, embedded, running, folder }: SetUp,
-  inProduction: boolean,
-): Finding[] {
+export function database({ database: found, embedded, running }: SetUp, inProduction: boolean): Finding[] {
   if ('unreachable' in found) {
-    // Without a folder there has been no start, and so no database either.
-    const never = embedded && !folder
+    const never = found.never ?? false
     return [
       {
         about: 'database-unreachable',

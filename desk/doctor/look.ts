@@ -110,9 +110,12 @@ async function keyFault(folder: string, names: readonly string[]): Promise<{ fau
 }
 
 async function databaseFacts(config: Config, running: boolean): Promise<SetUp['database']> {
-  const setRole = config.migrateDatabaseUrl === undefined
   const look = (connection: Connection) =>
-    inspectDatabase(connection, { setRole, now: () => Date.parse(systemClock.now()) })
+    inspectDatabase(connection, {
+      setRole: config.migrateDatabaseUrl === undefined,
+      now: () => Date.parse(systemClock.now()),
+      ...(config.migrateDatabaseUrl ? { owner: { connectionString: config.migrateDatabaseUrl } } : {}),
+    })
   try {
     if (config.databaseUrl !== undefined) return await look({ connectionString: config.databaseUrl })
     if (running) {
@@ -120,7 +123,8 @@ async function databaseFacts(config: Config, running: boolean): Promise<SetUp['d
       if (!embedded) return { unreachable: 'the desk runs and its PostgreSQL does not' }
       return await look(embedded.connection).finally(embedded.forget)
     }
-    if (!existsSync(join(config.dataDir, 'postgres'))) return { unreachable: 'it has never been started' }
+    if (!existsSync(join(config.dataDir, 'postgres')))
+      return { unreachable: 'it has never been started', never: true }
     const woken = await startEmbedded({ dataDir: config.dataDir, log: () => undefined })
     return await look(woken.connection).finally(() => woken.stop())
   } catch (fault) {

@@ -29,11 +29,12 @@ export type DatabaseFacts = {
 
 /**
  * Connects as the application would (`setRole`: as `guichet_app`) and looks. Nothing is written; `now` is our own time
- * in milliseconds, asked right beside the server's. Throws what the driver throws.
+ * in milliseconds, asked right beside the server's. `owner` is who migrates, where that is another: the list of
+ * migrations is theirs. Throws what the driver throws.
  */
 export async function inspectDatabase(
   connection: Connection,
-  options: { setRole: boolean; now: () => number },
+  options: { setRole: boolean; now: () => number; owner?: Connection },
 ): Promise<DatabaseFacts> {
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000, query_timeout: 20_000 })
   client.on('error', () => undefined)
@@ -51,13 +52,7 @@ export async function inspectDatabase(
     const before = options.now()
     const [clock] = await rows<{ at: Date }>('select clock_timestamp() as at')
     const middle = (before + options.now()) / 2
-    const known = new Set(
-      (await rows<{ found: string | null }>(`select to_regclass('kysely_migration')::text as found`))[0]
-        ?.found
-        ? (await rows<{ name: string }>('select name from kysely_migration')).map(({ name }) => name)
-        : [],
-    )
-    const migrationsPending = migrationNames.filter((name) => !known.has(name))
+    const migrationsPending = await pendingMigrations(options.owner ?? connection)
     const tables = migrationsPending.length === 0 ? await tablesSeen(rows) : noTables
     if (options.setRole && migrationsPending.length === 0) await client.query(`set role ${deskRole}`)
     const [role] = await rows<DatabaseFacts['role']>(
@@ -76,6 +71,23 @@ export async function inspectDatabase(
       ahead: clock ? Number(new Date(clock.at)) - middle : 0,
       ...tables,
     }
+  } finally {
+    await client.end()
+  }
+}
+
+async function pendingMigrations(owner: Connection): Promise<string[]> {
+  const client = new pg.Client({ ...owner, connectionTimeoutMillis: 10_000, query_timeout: 20_000 })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ there: boolean }>(
+      `select to_regclass('kysely_migration') is not null as there`,
+    )
+    const done = rows[0]?.there
+      ? (await client.query<{ name: string }>('select name from kysely_migration')).rows
+      : []
+    return migrationNames.filter((name) => !done.some((one) => one.name === name))
   } finally {
     await client.end()
   }
