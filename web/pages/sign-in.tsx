@@ -6,6 +6,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Trouble } from '../ui/states.tsx'
 import { useWords } from '../words/index.ts'
 import { Languages } from './languages.tsx'
+import { PublicBanner } from './public-banner.tsx'
 import { useForgetAll } from './session.ts'
 import { useTitle } from './title.ts'
 
@@ -56,37 +57,40 @@ export function SignIn() {
     }
   }
   return (
-    <main className="door" id="main">
-      <div className="door-leaf">
-        <svg className="door-sign" viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M5 20V10a7 7 0 0 1 14 0v10M2.5 15.5h19" />
-        </svg>
-        <h1>{t('sign-in.title')}</h1>
-        {state === 'link-failed' ? (
-          <Trouble title={t('sign-in.link-failed')} focus>
-            <p>{t('sign-in.link-failed.text')}</p>
-          </Trouble>
-        ) : null}
-        {state === 'failed' ? (
-          <Trouble title={t('sign-in.failed')} focus>
-            <p>{t('sign-in.failed.text')}</p>
-          </Trouble>
-        ) : null}
-        <p className="door-text">{t('sign-in.text')}</p>
-        <Button
-          look="main"
-          className="door-key"
-          onPress={() => void withPasskey()}
-          isDisabled={state === 'busy'}
-        >
-          <Icon name="key" />
-          {state === 'busy' ? t('sign-in.link') : t('sign-in.with-passkey')}
-        </Button>
-        <p className="door-foot">
-          <Link to="/verify">{t('sign-in.verify')}</Link>
-        </p>
-        <Languages />
-      </div>
-    </main>
+    <>
+      <PublicBanner />
+      <main className="door" id="main">
+        <div className="door-leaf">
+          <svg className="door-sign" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M5 20V10a7 7 0 0 1 14 0v10M2.5 15.5h19" />
+          </svg>
+          <h1>{t('sign-in.title')}</h1>
+          {state === 'link-failed' ? (
+            <Trouble title={t('sign-in.link-failed')} focus>
+              <p>{t('sign-in.link-failed.text')}</p>
+            </Trouble>
+          ) : null}
+          {state === 'failed' ? (
+            <Trouble title={t('sign-in.failed')} focus>
+              <p>{t('sign-in.failed.text')}</p>
+            </Trouble>
+          ) : null}
+          <p className="door-text">{t('sign-in.text')}</p>
+          <Button
+            look="main"
+            className="door-key"
+            onPress={() => void withPasskey()}
+            isDisabled={state === 'busy'}
+          >
+            <Icon name="key" />
+            {state === 'busy' ? t('sign-in.link') : t('sign-in.with-passkey')}
+          </Button>
+          <p className="door-foot">
+            <Link to="/verify">{t('sign-in.verify')}</Link>
+          </p>
+          <Languages />
+        </div>
+      </main>
+    </>
   )
 }

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useWords } from '../words/index.ts'
 import { Languages } from './languages.tsx'
+import { PublicBanner } from './public-banner.tsx'
 import { Checker } from './verify/checker.tsx'
 import { useTitle } from './title.ts'
 
@@ -9,18 +10,21 @@ export function Verify() {
   const { t } = useWords()
   useTitle(t('verify.title'))
   return (
-    <main className="plain-page narrow-page" id="main" tabIndex={-1}>
-      <header className="page-head">
-        <h1>{t('verify.title')}</h1>
-        <Languages />
-      </header>
-      <Checker />
-      <p className="block-note">
-        <a href={import.meta.env.VITE_VERIFY_OFFLINE} download>
-          {t('verify.save')}
-        </a>{' '}
-        · <Link to="/sign-in">{t('sign-in.title')}</Link>
-      </p>
-    </main>
+    <>
+      <PublicBanner />
+      <main className="plain-page narrow-page" id="main" tabIndex={-1}>
+        <header className="page-head">
+          <h1>{t('verify.title')}</h1>
+          <Languages />
+        </header>
+        <Checker />
+        <p className="block-note">
+          <a href={import.meta.env.VITE_VERIFY_OFFLINE} download>
+            {t('verify.save')}
+          </a>{' '}
+          · <Link to="/sign-in">{t('sign-in.title')}</Link>
+        </p>
+      </main>
+    </>
   )
 }

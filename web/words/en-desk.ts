@@ -288,6 +288,14 @@ export const enDesk = {
   'registry.automatic': 'Change automatic removal for {{authority}}.',
 
   // words of the law and of the machine inside those sentences
+  'code.redress': 'challenge before a court',
+  'code.first-contact': 'first contact',
+  'code.impossibility-notice': 'notice of impossibility',
+  'code.own-motion-scrutiny': 'scrutiny by the home authority',
+  'code.scrutiny-request-content-provider': 'the user’s request for scrutiny',
+  'code.inform-content-provider': 'inform the user',
+  'code.answer-content-provider': 'answer the user',
+  'code.transparency-report': 'transparency report',
   'code.removal': 'remove or disable access',
   'code.preserve-content': 'keep the content',
   'code.preserve-related-data': 'keep the related data',

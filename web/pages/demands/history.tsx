@@ -50,7 +50,12 @@ export function History({ demand }: { demand: DemandView }) {
             <Stamp at={entry.at} seconds />
             <span className="entry-says">{say(entry.says)}</span>
             <span className="entry-who">
-              {entry.actor.kind === 'desk' ? t('history.by.desk') : <Raw>{entry.actor.name}</Raw>}
+              {/* The desk names machines by their kind alone; people and authorities by their names. */}
+              {entry.actor.kind === 'desk' || ['', entry.actor.kind].includes(entry.actor.name) ? (
+                t(`history.by.${entry.actor.kind}`)
+              ) : (
+                <Raw>{entry.actor.name}</Raw>
+              )}
             </span>
             <span className="entry-log">
               {entry.logIndex === undefined ? (
