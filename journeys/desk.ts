@@ -33,7 +33,7 @@ export type Desk = {
 export async function openDesk(
   t: TestContext,
   options: { clock?: Clock; carries?: boolean } = {},
-): Promise<Desk & { startCarrying(): void }> {
+): Promise<Desk & { startCarrying(): void; stopSequencer(): Promise<void> }> {
   const ends: (() => unknown)[] = []
   t.after(async () => {
     for (const end of ends.toReversed()) await end()
@@ -70,14 +70,23 @@ export async function openDesk(
   const loops: Loop[] = []
   ends.push(() => Promise.all(loops.map((loop) => loop.stop())))
   const files = openLogFiles(logFolder(config), { crashpoint: house.crashpoint, onFatal: fatal })
-  loops.push(
-    startSweeper(house, fatal),
-    startSequencer(house, files, { fatal, published: () => loops.forEach((loop) => loop.hint()) }),
-  )
+  const sequencer = startSequencer(house, files, {
+    fatal,
+    published: () => loops.forEach((loop) => loop.hint()),
+  })
+  loops.push(startSweeper(house, fatal), sequencer)
   const startCarrying = () => void loops.push(startCarrier(house, { atOnce: 8, fatal }))
   if (options.carries !== false) startCarrying()
   house.onNudge(() => loops.forEach((loop) => loop.hint()))
-  return { house, tenant, plaza, url: config.publicUrl, said, startCarrying }
+  return {
+    house,
+    tenant,
+    plaza,
+    url: config.publicUrl,
+    said,
+    startCarrying,
+    stopSequencer: () => sequencer.stop(),
+  }
 }
 
 async function freePort(): Promise<number> {

@@ -6,13 +6,16 @@ import { onDemand, wakeUp } from '../journey.ts'
 import { inTenant, sql } from '../sql/database.ts'
 import { allTenants } from '../tenants.ts'
 import { type Loop, startLoop } from './loop.ts'
+import { vigilOf } from './vigil.ts'
 
 export function startSweeper(house: House, fatal: (fault: unknown) => void): Loop {
+  const keepWatch = vigilOf(house)
   return startLoop(
     house,
     'the sweeper',
     5_000,
     async () => {
+      await keepWatch()
       for (const tenant of await allTenants(house.db)) await sweepRound(house, tenant)
       return false
     },

@@ -153,7 +153,8 @@ async function writeClocks(tx: Tx, demand: Numbered, { tenant }: RecordFacts): P
       demand_id: demand.id,
       tenant_id: tenant.id,
       name: clock.key,
-      started_at: clock.startedAt,
+      // A fresh hour is measured from its own beginning.
+      started_at: clock.stretches.at(-1)?.from ?? clock.startedAt,
       due_at: clock.dueAt as Instant,
       state: clock.kind === 'duty' ? clock.state : `${clock.state}-${clock.kind}`,
     }))

@@ -289,6 +289,7 @@ export const arDesk = {
   'alert.restore-failed': '{{number}}: المنصة لا تعيد أحد الأهداف.',
   'alert.not-yet-done': '{{number}}: لم ينجح بعد «{{kind}}» وتعاد المحاولة.',
   'alert.log-behind': 'السجل متأخر أكثر من دقيقة.',
+  'alert.clock-jumped': 'ضُبطت ساعة الجهاز بمقدار {{seconds, number}} ثانية. تُحتسب المهل بالوقت المنقضي.',
   'alert.log-read-only': 'السجل لا يوقّع شيئًا: وجد نسخة أقدم من نفسه.',
   'alert.many-looks': 'اطّلع {{name}} على نسخ مجمَّدة خلال دقيقة، وعدد المرات: {{looks, number}}.',
   'alert.vault-low':

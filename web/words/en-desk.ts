@@ -274,6 +274,8 @@ export const enDesk = {
   'alert.restore-failed': '{{number}}: the platform does not put a target back.',
   'alert.not-yet-done': '{{number}}: {{kind}} has not worked yet and is tried again.',
   'alert.log-behind': 'The log is more than a minute behind.',
+  'alert.clock-jumped':
+    'The machine’s clock was set by {{seconds, number}} seconds. Deadlines are kept by what passed.',
   'alert.log-read-only': 'The log signs nothing: it found an older copy of itself.',
   'alert.many-looks': '{{name}} looked at frozen copies {{looks, number}} times within a minute.',
   'alert.vault-low':

@@ -272,6 +272,8 @@ export const frDesk = {
   'alert.restore-failed': '{{number}} : la plateforme ne rétablit pas une cible.',
   'alert.not-yet-done': '{{number}} : l’acte « {{kind}} » n’a pas encore abouti et est retenté.',
   'alert.log-behind': 'Le journal a plus d’une minute de retard.',
+  'alert.clock-jumped':
+    'L’horloge de la machine a été décalée de {{seconds, number}} secondes. Les délais suivent le temps écoulé.',
   'alert.log-read-only': 'Le journal ne signe rien : il a trouvé une copie ancienne de lui-même.',
   'alert.many-looks': '{{name}} a regardé des copies figées {{looks, number}} fois en une minute.',
   'alert.vault-low':
