@@ -8,6 +8,7 @@ const known = {
     found: ['/usr/bin/chromium', '/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf'],
     packages: ['chromium', 'fonts-noto-core'],
   },
+  curl: { found: ['/usr/bin/curl'], packages: ['curl'] },
   ffmpeg: { found: ['/usr/bin/ffmpeg', '/usr/bin/ffprobe'], packages: ['ffmpeg'] },
   go: {
     found: ['/usr/bin/go', '/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go'],
