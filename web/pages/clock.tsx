@@ -22,7 +22,9 @@ export function Clock({ clock, size = 20 }: { clock: ClockView; size?: number })
     paused: () => t('clock.paused'),
     done: () => t('clock.done'),
   }
-  const title = `${pick(clock.title)} · ${clock.article} · ${t('clock.due-at', { at: fullMoment(clock.dueAt, locale) })}`
+  const title = `${pick(clock.title)} · ${clock.article} · ${
+    clock.state === 'stopped' ? t('clock.paused') : t('clock.due-at', { at: fullMoment(clock.dueAt, locale) })
+  }`
   return (
     <span className={`clock clock-${stands.standing} clock-${size >= 40 ? 'large' : 'small'}`} title={title}>
       <Ring share={stands.share} standing={stands.standing} size={size} />

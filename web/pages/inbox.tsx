@@ -267,7 +267,11 @@ function Foot({ row }: { row: InboxRow | undefined }) {
             <span>
               {pick(row.clock.title)} <span className="article">{row.clock.article}</span>
             </span>
-            <span>{t('clock.due-at', { at: fullMoment(row.clock.dueAt, locale) })}</span>
+            <span>
+              {row.clock.state === 'stopped'
+                ? t('clock.paused')
+                : t('clock.due-at', { at: fullMoment(row.clock.dueAt, locale) })}
+            </span>
           </>
         ) : (
           t('inbox.foot')

@@ -69,7 +69,7 @@ export function TimeLine({ clocks }: { clocks: readonly ClockView[] }) {
                   <>
                     · {t('clock.ended')} <Stamp at={clock.endedAt} />
                   </>
-                ) : (
+                ) : clock.state === 'stopped' ? null : (
                   <>
                     · {t('clock.due')} <Stamp at={clock.dueAt} />
                   </>
