@@ -53,8 +53,10 @@ export async function inspectDatabase(
     const [clock] = await rows<{ at: Date }>('select clock_timestamp() as at')
     const middle = (before + options.now()) / 2
     const migrationsPending = await pendingMigrations(options.owner ?? connection)
-    const tables = migrationsPending.length === 0 ? await tablesSeen(rows) : noTables
-    if (options.setRole && migrationsPending.length === 0) await client.query(`set role ${deskRole}`)
+    // A schema that is behind can be looked at; one that was never made cannot.
+    const isFounded = migrationsPending.length < migrationNames.length
+    const tables = isFounded ? await tablesSeen(rows) : noTables
+    if (options.setRole && isFounded) await client.query(`set role ${deskRole}`)
     const [role] = await rows<DatabaseFacts['role']>(
       `select rolname as name, rolsuper as superuser, rolbypassrls as "bypassesPolicies",
        (select count(*)::int from pg_class c join pg_namespace n on n.oid = c.relnamespace
