@@ -107,8 +107,8 @@ module.exports = {
     ),
     only(
       'sandbox',
-      ['^core/', '^connectors/'],
-      'Plaza and the sample authority stand outside the desk, as real ones do.',
+      ['^core/', '^connectors/', '^log/', '^cli/'],
+      'Plaza and the sample authority stand outside the desk, as real ones do, and use what those have: the command, and the checks of the log.',
     ),
     {
       name: 'product-stands-alone',
