@@ -8,7 +8,8 @@ import { look, marked, pairs, span, visible } from './terminal.ts'
 const clock = z.object({
   name: z.string(),
   startedAt: z.string(),
-  dueAt: z.string(),
+  /** `null`: a clock without an end of its own, such as one that runs until somebody says so. */
+  dueAt: z.string().nullable(),
   state: z.string(),
 })
 const missing = z.object({
@@ -59,6 +60,7 @@ export function readAs<T extends z.ZodType>(shape: T, reply: Reply): z.output<T>
 
 export function clockLines({ clocks, seenAt }: Pick<Told, 'clocks' | 'seenAt'>): string[] {
   const said = clocks.map(({ name, dueAt, state }) => {
+    if (dueAt === null) return `  ${visible(name)}: ${visible(state)}, without a date`
     const left = Date.parse(dueAt) - Date.parse(seenAt)
     const words = state === 'running' ? (left >= 0 ? `${span(left)} left` : `over for ${span(left)}`) : state
     return `  ${visible(name)}: until ${dueAt} (${visible(words)})`
