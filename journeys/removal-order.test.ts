@@ -6,6 +6,8 @@ import { sweepRound } from '../desk/jobs/sweeper.ts'
 import { turnableClock } from '../desk/outside/clock.ts'
 import { verifySeal } from '../desk/outside/seal.ts'
 import { inTenant } from '../desk/sql/database.ts'
+import { isNumbered } from '../core/demand.ts'
+import { loadDemand } from '../desk/sql/demands.ts'
 import { objectRow } from '../desk/sql/answers.ts'
 import { verifyReceipt } from '../log/verify.ts'
 import { authorityAt, orderFor } from './authority.ts'
@@ -198,8 +200,8 @@ test('as the hour runs out people are warned, and an overdue duty is said aloud'
 
 async function pageOf(desk: Desk, id: string): Promise<string> {
   return await inTenant(desk.house.db, desk.tenant.id, async (tx) => {
-    const { row } = await tx.selectFrom('demand').select('row').where('id', '=', id).executeTakeFirstOrThrow()
-    return String((row as { userPage: string }).userPage)
+    const loaded = await loadDemand(tx, desk.house, desk.tenant.id, id)
+    return loaded && isNumbered(loaded.demand) ? loaded.demand.userPage : assert.fail('no such demand')
   })
 }
 

@@ -5,7 +5,7 @@ import { isSilenced } from '../../core/deeds/facts.ts'
 import { textAt } from '../../core/order.ts'
 import type { House, Tenant } from '../house.ts'
 import { inTenant, sql } from '../sql/database.ts'
-import { loadDemand } from '../sql/demands.ts'
+import { loadDemand, pageHash } from '../sql/demands.ts'
 import { Refused } from './problem.ts'
 import { tenantOf } from './tenant.ts'
 import { pageFor, type UserFacts } from './user-page-html.ts'
@@ -37,7 +37,7 @@ async function demandOfPage(house: House, tenant: Tenant, token: string): Promis
   return await inTenant(house.db, tenant.id, async (tx) => {
     const { rows } = await sql<{
       id: string
-    }>`select id from demand where row->>'userPage' = ${token} limit 1`.execute(tx)
+    }>`select id from demand where row->>'userPage' = ${pageHash(token)} limit 1`.execute(tx)
     const loaded = rows[0] && (await loadDemand(tx, house, tenant.id, rows[0].id))
     return loaded && isNumbered(loaded.demand) ? loaded.demand : undefined
   })

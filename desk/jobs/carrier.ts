@@ -16,7 +16,7 @@ import { Fault } from '../outside/fault.ts'
 import { inTenant, sql, type Tx } from '../sql/database.ts'
 import { loadDemand } from '../sql/demands.ts'
 import { allTenants } from '../tenants.ts'
-import { type Loop, startLoop } from './loop.ts'
+import { isFatal, type Loop, startLoop } from './loop.ts'
 
 const carries: { [Kind in EffectKind]: Carry<Effect & { kind: Kind }> } = {
   hold,
@@ -28,36 +28,68 @@ const carries: { [Kind in EffectKind]: Carry<Effect & { kind: Kind }> } = {
   alert,
 }
 
-/** Nobody else touches a claimed effect for so long; a worker that takes longer has lost it and its result is void. */
-const leaseMs = 60_000
+/** Nobody else touches a claimed effect for so long; a worker that falls silent has lost it and its result is void. */
+const leaseMs = 20_000
+/** How often a worker says that it is still at it. */
+const heartbeatMs = 5_000
 
 type Row = { id: string; demand_id: string; kind: string; payload: Buffer; attempts: number; fence: number }
 
-/** Carries effects out, a few at a time, for every tenant. The sweep every 5 s is the truth; a hint saves waiting. */
+/**
+ * Carries effects out for every tenant, `atOnce` at a time: a slow one keeps its own place and nobody else's. The
+ * sweep every 5 s is the truth; a hint saves waiting.
+ */
 export function startCarrier(
   house: House,
   options: { atOnce: number; fatal: (fault: unknown) => void },
 ): Loop {
-  return startLoop(
+  const underWay = new Set<Promise<void>>()
+  const loop = startLoop(
     house,
     'the carrier',
     5_000,
     async () => {
-      let carried = 0
-      for (const tenant of await allTenants(house.db))
-        carried += await carryRound(house, tenant, options.atOnce)
-      return carried > 0
+      for (const tenant of await allTenants(house.db)) {
+        const free = options.atOnce - underWay.size
+        if (free > 0) for (const each of await claimed(house, tenant, free)) begin(each)
+      }
+      return false
     },
     options.fatal,
   )
+  function begin(carry: () => Promise<void>): void {
+    const done = carry()
+      .catch((fault: unknown) => {
+        if (isFatal(fault)) options.fatal(fault)
+        else
+          house.say('what came of an effect could not be written yet', { why: String(fault).slice(0, 300) })
+      })
+      .finally(() => {
+        underWay.delete(done)
+        loop.hint()
+      })
+    underWay.add(done)
+  }
+  return {
+    ...loop,
+    async stop() {
+      await loop.stop()
+      await Promise.all(underWay)
+    },
+  }
 }
 
-/** Claims what is due for one tenant and carries it out. Returns how many effects were claimed. */
+/** Claims what is due for one tenant and carries it out, all of it. Returns how many effects were claimed. */
 export async function carryRound(house: House, tenant: Tenant, atOnce: number): Promise<number> {
+  const each = await claimed(house, tenant, atOnce)
+  await Promise.all(each.map((carry) => carry()))
+  return each.length
+}
+
+async function claimed(house: House, tenant: Tenant, atOnce: number): Promise<(() => Promise<void>)[]> {
   const rows = await inTenant(house.db, tenant.id, (tx) => claim(tx, house.clock.now(), atOnce))
-  await house.crashpoint('effect.claimed')
-  await Promise.all(rows.map((row) => carryOne(house, tenant, row)))
-  return rows.length
+  if (rows.length > 0) await house.crashpoint('effect.claimed')
+  return rows.map((row) => () => carryOne(house, tenant, row))
 }
 
 async function claim(tx: Tx, now: Instant, atOnce: number): Promise<Row[]> {
@@ -75,7 +107,9 @@ async function carryOne(house: House, tenant: Tenant, row: Row): Promise<void> {
   let carried: Carried
   try {
     const claimed = await inTenant(house.db, tenant.id, (tx) => opened(tx, house, tenant, row))
-    carried = await (carries[claimed.effect.kind] as Carry<Effect>)(house, claimed)
+    carried = await beating(house, tenant, row, () =>
+      (carries[claimed.effect.kind] as Carry<Effect>)(house, claimed),
+    )
   } catch (fault) {
     if (fault instanceof Fault && fault.fatal) throw fault
     house.say('an effect could not be carried out', {
@@ -88,6 +122,27 @@ async function carryOne(house: House, tenant: Tenant, row: Row): Promise<void> {
   await house.crashpoint('effect.carried')
   await settle(house, tenant, row, carried)
   if (carried.kind === 'done') await carried.after?.()
+}
+
+/** Keeps the lease alive while the work goes on; a process that dies stops beating, and the lease runs out. */
+async function beating<T>(house: House, tenant: Tenant, row: Row, work: () => Promise<T>): Promise<T> {
+  const beat = setInterval(() => {
+    const until = later(house.clock.now(), leaseMs)
+    inTenant(house.db, tenant.id, (tx) =>
+      tx
+        .updateTable('effect')
+        .set({ lease_until: until })
+        .where('id', '=', row.id)
+        .where('fence', '=', row.fence)
+        .where('state', '=', 'pending')
+        .execute(),
+    ).catch(() => undefined)
+  }, heartbeatMs)
+  try {
+    return await work()
+  } finally {
+    clearInterval(beat)
+  }
 }
 
 async function opened(tx: Tx, house: House, tenant: Tenant, row: Row): Promise<Claimed> {

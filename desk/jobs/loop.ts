@@ -55,6 +55,6 @@ export function startLoop(
   }
 }
 
-function isFatal(fault: unknown): boolean {
+export function isFatal(fault: unknown): boolean {
   return typeof fault === 'object' && fault !== null && 'fatal' in fault && fault.fatal === true
 }

@@ -1,4 +1,5 @@
 /** Demands on disk: the sealed state, and beside it only what the inbox sorts and finds by. */
+import { createHash } from 'node:crypto'
 import { type Demand, isNumbered, type Numbered } from '../../core/demand.ts'
 import type { Instant } from '../../core/instant.ts'
 import type { Change } from '../../core/outcome.ts'
@@ -128,12 +129,17 @@ function inboxFacts(demand: Demand): Record<string, unknown> {
       'authority' in demand && demand.authority
         ? { name: demand.authority.name, country: demand.authority.country }
         : { name: '' },
-    ...(isNumbered(demand) ? { userPage: demand.userPage } : {}),
+    ...(isNumbered(demand) ? { userPage: pageHash(demand.userPage) } : {}),
     trustLevel: 'trust' in demand ? demand.trust.level : 'L0',
     trustOutcome: 'trust' in demand ? demand.trust.outcome : 'hold',
     targets: isNumbered(demand) ? demand.targets.length : 0,
     clock: isNumbered(demand) ? (mostPressing(demand) ?? null) : null,
   }
+}
+
+/** The user's page is found by the hash of its token; who reads the row cannot open the page. */
+export function pageHash(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
 }
 
 /** The clock a person should see first: the duty that runs out first; else one that is stopped. */
