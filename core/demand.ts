@@ -26,6 +26,8 @@ export type Receipt = {
   channel: 'signed-http' | 'by-hand'
   /** For what came by hand: the way it really came, and when. */
   cameBy?: 'post' | 'mail' | 'telephone' | 'in-person'
+  /** The letter itself, kept beside what was typed from it. */
+  original?: { object: string; name: string; mediaType: string; size: number; sha256: string }
   sha256: string
   size: number
   mediaType: string
@@ -103,6 +105,8 @@ export type AnswerRef = {
   form: string
   at: Instant
   sentAt?: Instant
+  /** How a person handed it over; absent where the authority fetches it itself. */
+  sentBy?: NonNullable<Receipt['cameBy']>
   fetchedAt?: Instant
   pdfSha256?: string
 }

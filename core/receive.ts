@@ -250,10 +250,14 @@ function answered(demand: Numbered, receipt: EffectReceipt & { kind: 'answered' 
     effects: [],
     events: [
       {
-        type: 'answer.sent',
+        // On paper it has only been made; a person sends it and says so.
+        type: answer.sentAt === undefined ? 'log.note' : 'answer.sent',
         at: answer.at,
         actor: desk,
-        says: { key: `history.answered.${answer.form}` },
+        says: {
+          key: answer.sentAt === undefined ? 'history.answer-made' : `history.answered.${answer.form}`,
+          params: { form: answer.form },
+        },
         body: {
           answer: answer.id,
           form: answer.form,

@@ -1,4 +1,4 @@
-import type { Json, Saying } from '../core/event.ts'
+import type { Actor, Json, Saying } from '../core/event.ts'
 import { createHash } from 'node:crypto'
 import { isNumbered, type Numbered, type Receipt } from '../core/demand.ts'
 import type { Instant } from '../core/instant.ts'
@@ -23,7 +23,11 @@ export type Message = {
   mediaType: string
   order: Json
   unreadable?: Saying
+  /** The letter itself, as it came, for what was typed from one. */
+  original?: { bytes: Uint8Array; name: string; mediaType: string }
   door: DoorFacts
+  /** Who typed it in, for what came by hand. */
+  enteredBy?: Actor
 }
 
 /** Larger messages go to the vault first; smaller ones are sealed in the receipt row itself (DESIGN 4). */
@@ -44,17 +48,20 @@ export async function takeIn<T>(
   await house.crashpoint('intake.before-spool')
   const spooled =
     message.bytes.length > largestInRow ? await spool(house, tenant, caseId, message) : undefined
+  const letter = message.original && (await keepLetter(house, tenant, caseId, message.original))
   await house.crashpoint('intake.after-spool')
   const result = await inTenant(house.db, tenant.id, async (tx) => {
     const caseKey = await newCase(tx, house, tenant.id, caseId)
-    const receipt = receiptOf(house, message)
+    const receipt = receiptOf(house, message, letter)
     await writeReceipt(tx, tenant, caseId, caseKey, receipt, message, spooled)
+    if (letter) await keepRow(tx, tenant, caseId, letter, message.at)
     await house.crashpoint('intake.receipt-written')
     const arrived = arrive({
       id: uuidv7(message.at, house.chance),
       caseId,
       receipt,
       order: message.order,
+      ...(message.enteredBy ? { enteredBy: message.enteredBy } : {}),
       ...(message.unreadable ? { unreadable: message.unreadable } : {}),
     })
     const change = await walk(tx, house, tenant, arrived, caseKey)
@@ -73,7 +80,7 @@ export async function takeIn<T>(
   return result
 }
 
-function receiptOf(house: House, message: Message): Receipt {
+function receiptOf(house: House, message: Message, letter?: Stored): Receipt {
   return {
     id: uuidv7(message.at, house.chance),
     at: message.at,
@@ -82,7 +89,32 @@ function receiptOf(house: House, message: Message): Receipt {
     sha256: createHash('sha256').update(message.bytes).digest('hex'),
     size: message.bytes.length,
     mediaType: message.mediaType,
+    ...(letter && message.original
+      ? {
+          original: {
+            object: letter.objectId,
+            name: message.original.name,
+            mediaType: message.original.mediaType,
+            size: letter.size,
+            sha256: letter.sha256,
+          },
+        }
+      : {}),
   }
+}
+
+/** The letter goes to the vault whatever its size: it is shown rarely, and never by this origin. */
+async function keepLetter(
+  house: House,
+  tenant: Tenant,
+  caseId: string,
+  { bytes, name, mediaType }: NonNullable<Message['original']>,
+): Promise<Stored> {
+  return await house.vault.write(once(bytes), {
+    tenant: tenant.id,
+    caseId,
+    meta: { mediaType, fileName: name },
+  })
 }
 
 async function writeReceipt(

@@ -2,6 +2,7 @@ import type { Saying } from '../event.ts'
 import type { Numbered } from '../demand.ts'
 import { type Deed, perform } from './perform.ts'
 import type { DeedFacts } from './facts.ts'
+import { unsent } from './hand-over.ts'
 import { isDown } from './restore.ts'
 import { whyNotRestrict } from './restrict.ts'
 
@@ -39,6 +40,7 @@ export function keysFor(demand: Numbered, facts: DeedFacts): Key[] {
   const isRequest = facts.instrument.force === 'request'
   const sample = { text: '-', ground: '-', by: '-', reference: '-' }
   const keys: (Key | undefined)[] = [
+    unsent(demand).length > 0 ? key('answer-handed-over', 'main', [], { may: true }) : undefined,
     callBackFirst ? key('call-back', 'main', open, { may: true }) : undefined,
     open.length > 0
       ? key(

@@ -4,6 +4,7 @@ import { refuse } from '../outcome.ts'
 import { extendHold, legalHold } from './keep.ts'
 import type { DeedFacts, Deeded } from './facts.ts'
 import { followUp } from './follow-up.ts'
+import { type HandOver, handOver } from './hand-over.ts'
 import { groundsCeased, reportGround } from './ground.ts'
 import { restrictTargets } from './restrict.ts'
 import { undo } from './restore.ts'
@@ -42,6 +43,7 @@ export type Deed =
     }
   | { deed: 'extend-hold'; until: Instant; by: string; reference: string; relatedData: boolean }
   | { deed: 'legal-hold'; on: boolean; text: string }
+  | ({ deed: 'answer-handed-over' } & HandOver)
 
 /** The ground of force majeure or impossibility: the one whose clock restarts when the ground ceases. */
 export function groundOfImpossibility(facts: Pick<DeedFacts, 'instrument'>): string | undefined {
@@ -93,6 +95,8 @@ export function perform(demand: Numbered, deed: Deed, facts: DeedFacts): Deeded 
       return extendHold(demand, deed, facts)
     case 'legal-hold':
       return legalHold(demand, deed, facts)
+    case 'answer-handed-over':
+      return handOver(demand, deed, facts)
   }
 }
 

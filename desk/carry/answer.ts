@@ -14,6 +14,8 @@ import type { Carry, Claimed } from './kinds.ts'
 export const answer: Carry<Effect & { kind: 'answer' }> = async (house, claimed) => {
   const { effect, tenant, demand, caseKey } = claimed
   if (demand.answers.some(({ key }) => key === effect.key)) return { kind: 'dropped' }
+  // Nobody fetches the answer to a letter: a person hands it over, and only then it is sent.
+  const isFetched = demand.receipt.channel !== 'by-hand'
   const at = house.clock.now()
   const id = uuidv7(at, house.chance)
   const pdf = isForm(effect.form) ? await document(house, claimed, effect.form) : undefined
@@ -37,7 +39,7 @@ export const answer: Carry<Effect & { kind: 'answer' }> = async (house, claimed)
         covers: effect.covers,
         form: effect.form,
         at,
-        sentAt: at,
+        ...(isFetched ? { sentAt: at } : {}),
         ...(stored ? { pdfSha256: stored.sha256 } : {}),
       },
     },
@@ -54,7 +56,7 @@ export const answer: Carry<Effect & { kind: 'answer' }> = async (house, claimed)
           pdf_object: stored?.objectId ?? null,
           pdf_sha256: stored?.sha256 ?? null,
           at,
-          sent_at: at,
+          sent_at: isFetched ? at : null,
           fetched_at: null,
         })
         .execute()

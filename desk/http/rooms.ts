@@ -1,5 +1,6 @@
 /** Every room of the HTTP side, in one list. One more is one file and one line here. */
 import type { Routes } from './server.ts'
+import * as byHand from './desk/by-hand.ts'
 import * as desk from './desk/routes.ts'
 import * as holds from './desk/holds.ts'
 import * as people from './desk/people.ts'
@@ -20,6 +21,7 @@ export const rooms: readonly Routes[] = [
   holds,
   people,
   registry,
+  byHand,
   watch,
   stream,
   media,

@@ -93,7 +93,7 @@ async function writeRow(
     instrument: numbered?.instrument ?? '',
     authority_id: 'authority' in demand ? (demand.authority?.id ?? null) : null,
     reference: numbered?.reference ? findable(numbered.reference) : null,
-    authentic: numbered !== undefined && numbered.linkedTo === undefined && isAuthentic(demand),
+    authentic: numbered !== undefined && (await occupies(tx, numbered)),
     step: demand.step,
     waits_for: numbered?.waitsFor ?? 'nothing',
     open: !(demand.step === 'publish' && demand.waitsFor === 'nothing'),
@@ -115,6 +115,21 @@ async function writeRow(
     })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
     .execute()
+}
+
+/** A demand that becomes believable later (a call-back) does not push out one that holds its reference already. */
+async function occupies(tx: Tx, demand: Numbered): Promise<boolean> {
+  if (demand.linkedTo !== undefined || !isAuthentic(demand)) return false
+  if (demand.receipt.channel !== 'by-hand' || !demand.authority || !demand.reference) return true
+  const holder = await tx
+    .selectFrom('demand')
+    .select('id')
+    .where('authority_id', '=', demand.authority.id)
+    .where('reference', '=', demand.reference)
+    .where('authentic', '=', true)
+    .where('id', '<>', demand.id)
+    .executeTakeFirst()
+  return holder === undefined
 }
 
 /** Only what passed at L1 or above occupies its reference: a forgery must not block the real order. */

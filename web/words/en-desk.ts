@@ -367,4 +367,26 @@ export const enDesk = {
   'code.telephone': 'telephone',
   'code.in-person': 'hand delivery',
   'code.judicial': 'judge, court or investigating judge',
+  'key.answer-handed-over': 'An answer on paper counts as sent once somebody has sent it and says so here.',
+  'consequence.answer-handed-over':
+    'The answer counts as sent at that time, and the clock of the answer is told.',
+  'why-not.no-such-answer': 'There is no such answer.',
+  'why-not.handed-over': 'This answer was noted as sent before.',
+  'why-not.hand-over-time': 'The time must lie between the making of the answer and now.',
+  'history.answer-made': 'The answer was made and waits for somebody to hand it over.',
+  'history.handed-over.post': 'An answer ({{form}}) was sent by post.',
+  'history.handed-over.mail': 'An answer ({{form}}) was sent by mail.',
+  'history.handed-over.telephone': 'An answer ({{form}}) was given by telephone.',
+  'history.handed-over.in-person': 'An answer ({{form}}) was handed over in person.',
+  'history.held.key-revoked': 'The key that signed this order was revoked after it was believed.',
+  'history.held.authority-revoked': 'The authority that issued this order was struck from the registry.',
+  'alert.key-revoked':
+    '{{number}}: the key that signed it was revoked. Nothing more is done on it; look at it.',
+  'alert.authority-revoked':
+    '{{number}}: its authority was struck from the registry. Nothing more is done on it; look at it.',
+  'why.key-revoked': 'The key was revoked before this could be done.',
+  'why.authority-revoked': 'The authority was struck from the registry before this could be done.',
+  'registry.automatic-on': 'Switch automatic removal on for {{authority}}.',
+  'registry.automatic-off': 'Switch automatic removal off for {{authority}}.',
+  'registry.revoke-authority': 'Strike {{authority}} from the registry.',
 } as const satisfies Record<string, string>

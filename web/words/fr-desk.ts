@@ -363,4 +363,27 @@ export const frDesk = {
   'code.telephone': 'téléphone',
   'code.in-person': 'remise en main propre',
   'code.judicial': 'juge, juridiction ou juge d’instruction',
+  'key.answer-handed-over':
+    'Une réponse sur papier compte comme envoyée quand quelqu’un l’a envoyée et le note ici.',
+  'consequence.answer-handed-over':
+    'La réponse compte comme envoyée à cette heure, et le délai de réponse en tient compte.',
+  'why-not.no-such-answer': 'Cette réponse n’existe pas.',
+  'why-not.handed-over': 'L’envoi de cette réponse est déjà noté.',
+  'why-not.hand-over-time': 'L’heure doit se situer entre l’établissement de la réponse et maintenant.',
+  'history.answer-made': 'La réponse est établie et attend que quelqu’un la remette.',
+  'history.handed-over.post': 'Une réponse ({{form}}) a été envoyée par courrier.',
+  'history.handed-over.mail': 'Une réponse ({{form}}) a été envoyée par courriel.',
+  'history.handed-over.telephone': 'Une réponse ({{form}}) a été donnée par téléphone.',
+  'history.handed-over.in-person': 'Une réponse ({{form}}) a été remise en personne.',
+  'history.held.key-revoked': 'La clé qui a signé cette injonction a été révoquée après coup.',
+  'history.held.authority-revoked': 'L’autorité qui a émis cette injonction a été radiée du registre.',
+  'alert.key-revoked':
+    '{{number}} : la clé qui l’a signée a été révoquée. Plus rien n’est fait ; à examiner.',
+  'alert.authority-revoked':
+    '{{number}} : son autorité a été radiée du registre. Plus rien n’est fait ; à examiner.',
+  'why.key-revoked': 'La clé a été révoquée avant que cela puisse être fait.',
+  'why.authority-revoked': 'L’autorité a été radiée du registre avant que cela puisse être fait.',
+  'registry.automatic-on': 'Activer le retrait automatique pour {{authority}}.',
+  'registry.automatic-off': 'Désactiver le retrait automatique pour {{authority}}.',
+  'registry.revoke-authority': 'Radier {{authority}} du registre.',
 } as const

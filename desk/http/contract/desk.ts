@@ -112,6 +112,9 @@ export const target = z.object({
 })
 export type TargetView = z.infer<typeof target>
 
+/** The ways of what comes and goes without a wire. */
+const cameBy = z.enum(['post', 'mail', 'telephone', 'in-person'])
+
 /** Everything a person may do to a demand. A deed is planned first (nothing changes), then done. */
 const targetIds = z.array(id).min(1).max(200)
 export const deed = z.discriminatedUnion('deed', [
@@ -166,6 +169,8 @@ export const deed = z.discriminatedUnion('deed', [
     relatedData: z.boolean(),
   }),
   z.object({ deed: z.literal('legal-hold'), on: z.boolean(), text: z.string().min(1).max(4000) }),
+  /** An answer on paper went out: to an order that came by hand. `at` is when, not when it was entered. */
+  z.object({ deed: z.literal('answer-handed-over'), answer: id, by: cameBy, at: instant }),
 ])
 export type Deed = z.infer<typeof deed>
 export type DeedName = Deed['deed']
@@ -221,6 +226,7 @@ export const answerView = z.object({
   form: z.string(),
   at: instant,
   sentAt: instant.optional(),
+  sentBy: cameBy.optional(),
   fetchedAt: instant.optional(),
   sha256: sha256.optional(),
 })
@@ -339,8 +345,14 @@ export type InstrumentForm = z.infer<typeof instrumentForm>
 export const byHand = z.object({
   regime: z.string(),
   instrument: z.string(),
-  cameBy: z.enum(['post', 'mail', 'telephone', 'in-person']),
+  cameBy,
+  /** When it was in the house, as far as that can be proved: the stamp of the post room, the call's note. */
   cameAt: instant,
+  /** Of the order; `en` where nothing is said. */
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/)
+    .optional(),
   order: z.record(z.string(), z.unknown()),
   original: z
     .object({ name: z.string().max(255), mediaType: z.string().max(100), base64: z.base64().max(14_000_000) })

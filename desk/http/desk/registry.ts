@@ -221,7 +221,7 @@ function eventOf(
     type: 'registry.changed',
     at,
     actor,
-    says: { key: `history.registry.${how}`, params: { ...sayingOf(change, authority).params } },
+    says: { key: 'history.registry.changed', params: { how, ...sayingOf(change, authority).params } },
     body: { change: id, how, what: JSON.parse(JSON.stringify(change)) },
   }
 }
@@ -245,7 +245,7 @@ function sayingOf(change: RegistryChange, authority: string): Saying {
     change.change === 'automatic'
       ? `registry.automatic-${change.on ? 'on' : 'off'}`
       : `registry.${change.change}`
-  return { key, params: { authority, change: change.change, ...more } }
+  return { key, params: { authority, name: authority, change: change.change, ...more } }
 }
 
 async function authoritiesFor(house: House, tenant: Tenant, staff: Sitting['staff']): Promise<Authorities> {

@@ -1,6 +1,7 @@
 /** One demand as the people at the desk see it. Everything here is looked up, nothing decided. */
 import { platforms } from '../../../connectors/platforms/index.ts'
 import { keysFor } from '../../../core/deeds/keys.ts'
+import { unsent } from '../../../core/deeds/hand-over.ts'
 import type { DemandClock } from '../../../core/clocks.ts'
 import { type Numbered, steps } from '../../../core/demand.ts'
 import type { Instant } from '../../../core/instant.ts'
@@ -71,6 +72,7 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
       ...(key.deed === 'clarify' || key.deed === 'refuse' || key.deed === 'leave'
         ? { grounds: groundsOf(instrument, key.deed) }
         : {}),
+      ...(key.deed === 'answer-handed-over' ? { grounds: answersToHandOver(demand, instrument) } : {}),
       ...(key.deed === 'enter-follow-up'
         ? {
             followUps: instrument.followUps.map(({ name, label, source, outcomes }) => ({
@@ -82,11 +84,12 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
           }
         : {}),
     })),
-    answers: demand.answers.map(({ id, form, at: madeAt, sentAt, fetchedAt, pdfSha256 }) => ({
+    answers: demand.answers.map(({ id, form, at: madeAt, sentAt, sentBy, fetchedAt, pdfSha256 }) => ({
       id,
       form,
       at: madeAt,
       ...(sentAt ? { sentAt } : {}),
+      ...(sentBy ? { sentBy } : {}),
       ...(fetchedAt ? { fetchedAt } : {}),
       ...(pdfSha256 ? { sha256: pdfSha256 } : {}),
     })),
@@ -258,6 +261,14 @@ function groundsOf(instrument: Instrument, deed: 'clarify' | 'refuse' | 'leave')
   return instrument.answers
     .filter((answer) => answer.outcome === outcome)
     .map(({ name, label, source }) => ({ code: name, title: wordsOf(label), article: source }))
+}
+
+/** What waits for the post: to choose from when one of them has gone out. */
+function answersToHandOver(demand: Numbered, { forms }: Instrument) {
+  return unsent(demand).map(({ id, form }) => {
+    const known = forms.find(({ name }) => name === form)
+    return { code: id, title: known ? wordsOf(known.title) : { en: form }, article: known?.source ?? '' }
+  })
 }
 
 function historyView(event: PastEvent): DemandView['history'][number] {

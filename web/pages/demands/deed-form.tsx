@@ -48,7 +48,7 @@ export function DeedForm({
       <p className="block-lead">{say(keyView.says)}</p>
       {has('ground') ? (
         <Choice
-          label={t('field.ground')}
+          label={t(name === 'answer-handed-over' ? 'field.answer' : 'field.ground')}
           options={grounds}
           value={draft.ground}
           onChange={(ground) => set({ ground })}
@@ -100,6 +100,18 @@ export function DeedForm({
           ltr
         />
       ) : null}
+      {has('way') ? (
+        <Choice
+          label={t('field.way')}
+          options={(['post', 'mail', 'telephone', 'in-person'] as const).map((value) => ({
+            value,
+            label: t(`by-hand.way.${value}`),
+          }))}
+          value={draft.way}
+          onChange={(way) => set({ way: way as Draft['way'] })}
+          error={gap('way')}
+        />
+      ) : null}
       {has('by') ? (
         <Field label={t('field.by')} value={draft.by} onChange={(by) => set({ by })} error={gap('by')} />
       ) : null}
@@ -115,7 +127,7 @@ export function DeedForm({
       ) : null}
       {has('until') ? (
         <Field
-          label={t('field.until')}
+          label={t(name === 'answer-handed-over' ? 'field.sent-at' : 'field.until')}
           type="datetime-local"
           value={draft.until}
           onChange={(until) => set({ until })}

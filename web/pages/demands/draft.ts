@@ -9,6 +9,7 @@ export type Draft = {
   needed: string
   outcome: 'confirmed' | 'denied' | 'not-reached' | ''
   contact: string
+  way: 'post' | 'mail' | 'telephone' | 'in-person' | ''
   followUp: string
   by: string
   reference: string
@@ -26,6 +27,7 @@ export const emptyDraft: Draft = {
   needed: '',
   outcome: '',
   contact: '',
+  way: '',
   followUp: '',
   by: '',
   reference: '',
@@ -49,6 +51,7 @@ export const asks: Record<DeedName, { must: readonly Part[]; may: readonly Part[
   'enter-follow-up': { must: ['followUp', 'by'], may: ['reference', 'text', 'until', 'original'] },
   'extend-hold': { must: ['until', 'by', 'reference'], may: ['relatedData'] },
   'legal-hold': { must: ['text'], may: ['on'] },
+  'answer-handed-over': { must: ['ground', 'way', 'until'], may: [] },
 }
 
 export const isDeed = (name: string): name is DeedName => Object.hasOwn(asks, name)
@@ -121,5 +124,12 @@ export function deedFrom(
       }
     case 'legal-hold':
       return { deed: name, on: draft.on, text }
+    case 'answer-handed-over':
+      return {
+        deed: name,
+        answer: draft.ground,
+        by: draft.way === '' ? 'post' : draft.way,
+        at: instantOf(draft.until),
+      }
   }
 }
