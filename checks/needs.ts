@@ -20,6 +20,7 @@ const known = {
     packages: ['poppler-utils'],
   },
   qpdf: { found: ['/usr/bin/qpdf'], packages: ['qpdf'] },
+  unzip: { found: ['/usr/bin/unzip'], packages: ['unzip'] },
   xmlsec1: { found: ['/usr/bin/xmlsec1'], packages: ['xmlsec1'] },
 } as const
 

@@ -8,6 +8,8 @@ export type Reply<T = Record<string, unknown>> = { status: number; json: T }
 
 export type Officer = {
   session: Session
+  /** As the browser sends it with a download. */
+  cookie(): string
   ask<T>(method: 'GET' | 'POST', path: string, body?: unknown, once?: string): Promise<Reply<T>>
   demand(id: string): Promise<DemandView>
   /** Chooses and confirms: the two presses of one person. Throws with the desk's reason when it says no. */
@@ -57,6 +59,7 @@ export async function officerAt(desk: Desk, name = 'Amal Duty'): Promise<Officer
   const demand = async (id: string) => (await ask<DemandView>('GET', `demands/${id}`)).json
   return {
     session,
+    cookie: () => cookie,
     ask,
     demand,
     async does(id, deed) {

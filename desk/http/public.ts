@@ -1,54 +1,19 @@
 /** What anybody may read: how to reach the desk, the log, and whether it is alive. */
 import type { FastifyInstance } from 'fastify'
 import { parseTilePath } from '../../log/tile.ts'
-import { writeVerifierKey } from '../../log/note.ts'
 import type { House } from '../house.ts'
-import { logSigners } from '../jobs/sequencer.ts'
 import { sql } from '../sql/database.ts'
 import { Refused } from './problem.ts'
 import { tenantOf } from './tenant.ts'
-import { keyIdOf } from './v1/views.ts'
+import { publicFacts } from './well-known.ts'
 
 export function routes(app: FastifyInstance, house: House): void {
   app.get('/.well-known/guichet.json', { config: { open: 'public' } }, async (request, reply) => {
     const tenant = await tenantOf(house, request)
-    const { settings } = tenant
-    const base = house.config.publicUrl
-    const receipts = await house.keys.verifiers('receipt')
     return reply
       .header('cache-control', 'public, max-age=300')
       .type('application/json')
-      .send(
-        Buffer.from(
-          JSON.stringify({
-            name: settings.legalName,
-            homeMemberState: settings.homeState,
-            ...(settings.legalRepresentative ? { legalRepresentative: settings.legalRepresentative } : {}),
-            contactPoint: settings.contactEmail,
-            languages: settings.languages,
-            sandbox: tenant.sandbox,
-            doors: [
-              {
-                kind: 'signed-http',
-                url: `${base}/v1/demands`,
-                profile: 'RFC 9421, tag guichet-intake-v1',
-                openapi: `${base}/openapi.json`,
-              },
-              { kind: 'decisions', url: `${base}/v1/decisions`, profile: 'RFC 9421, tag guichet-intake-v1' },
-            ],
-            receiptKeys: receipts.map(({ publicKey }) => ({
-              keyid: keyIdOf(publicKey),
-              alg: 'ed25519',
-              publicKey: Buffer.from(publicKey).toString('base64'),
-            })),
-            log: {
-              origin: house.logOrigin,
-              url: `${base}/log/`,
-              verifierKeys: (await logSigners(house)).map(({ key }) => writeVerifierKey(key)),
-            },
-          }),
-        ),
-      )
+      .send(Buffer.from(JSON.stringify(await publicFacts(house, tenant))))
   })
 
   app.get('/log/checkpoint', { config: { open: 'public' } }, async (_request, reply) => {

@@ -2,6 +2,7 @@
 import type { Routes } from './server.ts'
 import * as byHand from './desk/by-hand.ts'
 import * as desk from './desk/routes.ts'
+import * as caseFile from './desk/case-file.ts'
 import * as holds from './desk/holds.ts'
 import * as people from './desk/people.ts'
 import * as registry from './desk/registry.ts'
@@ -19,6 +20,7 @@ export const rooms: readonly Routes[] = [
   user,
   desk,
   holds,
+  caseFile,
   people,
   registry,
   byHand,

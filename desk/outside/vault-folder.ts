@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmod, mkdir, open, opendir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { chmod, mkdir, open, opendir, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ReadableStream as WebStream } from 'node:stream/web'
@@ -135,6 +135,15 @@ export async function folderVault(settings: FolderVaultSettings): Promise<Vault>
     return { meta, stream: streamOf(whole(opened, meta, row.objectId)) }
   }
 
+  async function sealed({ objectId }: Pick<VaultRow, 'objectId'>) {
+    return await readFile(fileOf(objectId)).catch((cause) => {
+      throw new Fault(systemCode(cause) === 'ENOENT' ? 'vault-missing' : 'vault-unreadable', {
+        found: objectId,
+        cause,
+      })
+    })
+  }
+
   async function sweepOrphans(known: (ids: readonly string[]) => Promise<Set<string>>, olderThanHours = 24) {
     const before = Date.parse(settings.now()) - olderThanHours * 3_600_000
     let gone = 0
@@ -176,6 +185,7 @@ export async function folderVault(settings: FolderVaultSettings): Promise<Vault>
   return {
     write,
     read,
+    sealed,
     metaOf,
     exportIdentity,
     rewrap,

@@ -16,6 +16,8 @@ export type Vault = {
    * the whole is not what was stored. Throws `vault-shredded`, `vault-missing`, `vault-unreadable`.
    */
   read(row: VaultRow): Promise<{ meta: KeptMeta; stream: ReadableStream<Uint8Array> }>
+  /** The object as it lies, locked: an `age` file that the identity of {@link Vault.exportIdentity} opens. */
+  sealed(row: Pick<VaultRow, 'objectId'>): Promise<Buffer>
   /** The metadata alone, without touching the object. */
   metaOf(row: VaultRow): Promise<KeptMeta>
   /** Removes the object durably; fine when it is gone. The wrapped key must be deleted before. */
