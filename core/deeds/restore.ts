@@ -51,7 +51,7 @@ export function undo(demand: Numbered, ids: readonly string[], text: string, fac
         type: 'approval.withdrawn',
         at: facts.at,
         actor: facts.by,
-        says: { key: 'history.decided.undo', params: { targets: ids.length, text } },
+        says: { key: 'history.decided.undo', params: { count: ids.length, text } },
         body: { decision: decision.id, deed: 'undo', targets: [...ids], text },
       },
     ],

@@ -46,7 +46,7 @@ export function restrictTargets(demand: Numbered, ids: readonly string[], facts:
         type: 'decision.taken',
         at: facts.at,
         actor: facts.by,
-        says: { key: 'history.decided.restrict', params: { targets: ids.length } },
+        says: { key: 'history.decided.restrict', params: { count: ids.length } },
         body: {
           decision: decision.id,
           deed: 'restrict',

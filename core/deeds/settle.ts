@@ -39,7 +39,7 @@ export function leave(
         type: 'decision.taken',
         at: facts.at,
         actor: facts.by,
-        says: { key: 'history.decided.leave', params: { targets: chosen.length, text: deed.text } },
+        says: { key: 'history.decided.leave', params: { count: chosen.length, text: deed.text } },
         body: {
           decision: decision.id,
           deed: 'leave',
@@ -129,7 +129,7 @@ export function holdTargets(demand: Numbered, ids: readonly string[], facts: Dee
         type: 'decision.taken',
         at: facts.at,
         actor: facts.by,
-        says: { key: 'history.decided.hold', params: { targets: chosen.length } },
+        says: { key: 'history.decided.hold', params: { count: chosen.length } },
         body: { deed: 'hold', targets: chosen.map(({ id }) => id) },
       },
     ],
