@@ -123,6 +123,7 @@ function restricted(
   facts: Facts,
 ): Change<Numbered> {
   const target = targetOf(demand, receipt.target)
+  if (target && isBack(target)) return putBackAgain(demand, target)
   if (!target || target.outcome !== 'restricting') return unchanged(demand)
   const kept = happened(
     facts.instrument,
@@ -153,6 +154,27 @@ function restricted(
       }),
       ...kept.events,
     ],
+  }
+}
+
+function isBack({ outcome }: Target): boolean {
+  return outcome === 'restoring' || outcome === 'restored'
+}
+
+/** A restriction that took hold after the target was to be public again is taken back: the later decision counts. */
+function putBackAgain(demand: Numbered, target: Target): Change<Numbered> {
+  const round = target.round + 1
+  return {
+    demand: changed(demand, target.id, (each) => ({ ...each, outcome: 'restoring', round })),
+    effects: [
+      {
+        kind: 'restore',
+        key: `${demand.id}/${target.ordinal}/restore/${round}`,
+        target: target.id,
+        reference: target.content?.reference ?? '',
+      },
+    ],
+    events: [],
   }
 }
 

@@ -313,3 +313,13 @@ test('preservation is extended for the content alone unless the related data are
     ['2026-12-31T22:59:59.000Z', before],
   )
 })
+
+test('a restriction that lands after the undo is taken back: nothing stays down by accident', () => {
+  const desk = new Desk({ fates: ['found'] }).settle().do({ deed: 'restrict', targets: ['t1'] })
+  desk.do({ deed: 'undo', targets: ['t1'], text: 'at once' }).settle(['restore'])
+  assert.deepEqual(outcomes(desk), ['restored'])
+  desk.settle(['restrict'])
+  assert.deepEqual(outcomes(desk), ['restoring'])
+  desk.settle()
+  assert.deepEqual(outcomes(desk), ['restored'])
+})

@@ -92,12 +92,21 @@ async function claimed(house: House, tenant: Tenant, atOnce: number): Promise<((
   return rows.map((row) => () => carryOne(house, tenant, row))
 }
 
+/**
+ * One deed at a time for one target: a restore must not overtake the restrict it undoes. An earlier effect that waits
+ * for a later try holds nothing up; by then it is not wanted any more and is dropped.
+ */
 async function claim(tx: Tx, now: Instant, atOnce: number): Promise<Row[]> {
   const { rows } = await sql<Row>`
     update effect set lease_until = ${later(now, leaseMs)}::timestamptz, fence = fence + 1, attempts = attempts + 1
     where id in (
       select id from effect
       where state = 'pending' and not_before <= ${now}::timestamptz and (lease_until is null or lease_until < ${now}::timestamptz)
+        and not exists (
+          select 1 from effect earlier
+          where earlier.demand_id = effect.demand_id and earlier.id < effect.id and earlier.state = 'pending'
+            and split_part(earlier.key, '/', 2) = split_part(effect.key, '/', 2)
+            and (earlier.lease_until >= ${now}::timestamptz or earlier.not_before <= ${now}::timestamptz))
       order by not_before limit ${atOnce} for update skip locked)
     returning id, demand_id, kind, payload, attempts, fence`.execute(tx)
   return rows

@@ -227,6 +227,7 @@ create table effect (
   unique (tenant_id, key)
 );
 create index effect_waiting on effect (tenant_id, not_before) where state = 'pending';
+create index effect_of_demand on effect (demand_id) where state = 'pending';
 
 create table vault_object (
   id uuid primary key,
