@@ -37,7 +37,7 @@ export function calendarOf(tenant: Tenant): Calendar {
 
 function holidaysIn(state: string): Holidays | undefined {
   try {
-    return holidaysOf(readFileSync(join(regimesFolder, 'holidays', `${state.toLowerCase()}.yaml`), 'utf8'))
+    return holidaysOf(readFileSync(join(regimesFolder, 'holidays', `${state.toUpperCase()}.yaml`), 'utf8'))
   } catch (cause) {
     if ((cause as { code?: string }).code === 'ENOENT') return undefined
     throw cause
