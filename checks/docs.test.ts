@@ -51,6 +51,19 @@ test('every word of the house is a word of the code, and has its French and its 
   assert.deepEqual([rows.length > 40, wrong.map(([english]) => english)], [true, []])
 })
 
+test('the list of settings names exactly those that the desk reads', () => {
+  const names = (text: string) =>
+    [
+      ...new Set(
+        [...text.matchAll(/\b(?:GUICHET_\w+|(?:MIGRATE_)?DATABASE_URL|PLAZA_\w+|PORT)\b/g)].map(
+          ([name]) => name,
+        ),
+      ),
+    ].toSorted()
+  const listed = rowsIn(between(read('README.md'), '## Settings', '## Where')).map(([name = '']) => name)
+  assert.deepEqual(names(listed.join(' ')), names(read('desk/config.ts')))
+})
+
 test('the page on security says of each level exactly what trust permits', () => {
   const table = rowsIn(between(read('docs/security.md'), '<!-- levels -->', '<!-- /levels -->'))
   const said = table.map(([level, , hold, restrict, clarify, disclose]) => ({
