@@ -1,7 +1,7 @@
 import { test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -130,6 +130,26 @@ test('a court checks a case with its own tools, and every proof in it without th
     [],
   )
   assert.ok(court.bytes('answers/01-annex-ii.pdf').toString('latin1').startsWith('%PDF-'))
+})
+
+test('a letter that was entered by hand is handed over as it came', async (t) => {
+  if (!needs(t, 'unzip')) return
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  const { regime, instrument, order } = orderFor(desk)
+  const letter = randomBytes(300_000)
+  const entered = await officer.ask<{ id: string }>('POST', 'by-hand', {
+    regime,
+    instrument,
+    cameBy: 'post',
+    cameAt: desk.house.clock.now(),
+    order,
+    original: { name: '../../letter.exe', mediaType: 'application/pdf', base64: letter.toString('base64') },
+  })
+  assert.equal(entered.status, 200)
+  const court = unpacked(t, (await download(desk, officer, `demands/${entered.json.id}/case-file`)).bytes)
+  assert.deepEqual(court.bytes('order/letter.pdf'), letter)
+  assert.ok(court.names.includes('order/received.json') && court.names.includes('receipt/statement.sig'))
 })
 
 test('the copies are handed over locked, their keys apart, and only by those who may look at them', async (t) => {

@@ -62,11 +62,16 @@ async function orderFiles(house: House, tenant: Tenant, demand: Numbered): Promi
     return all
   })
   const files: CaseEntry[] = []
+  let more = 0
   for (const { id, media_type: type, bytes, object } of received) {
-    const also = received.filter((each) => each.id !== demand.receipt.id).findIndex((each) => each.id === id)
-    const name = id === demand.receipt.id ? 'order/received' : `order/also-received-${two(also + 1)}`
+    const name = id === demand.receipt.id ? 'order/received' : `order/also-received-${two(++more)}`
     const found = bytes ?? (object && (await whole(house, object)))
     if (found) files.push({ name: `${name}.${extensionOf(type)}`, bytes: found })
+  }
+  const { original } = demand.receipt
+  if (original) {
+    const row = await inTenant(house.db, tenant.id, (tx) => objectRow(tx, tenant, original.object))
+    files.push({ name: `order/letter.${extensionOf(original.mediaType)}`, bytes: await whole(house, row) })
   }
   const { regime, instrument, language, reference, number, receipt, trust, order } = demand
   return [
