@@ -20,6 +20,8 @@ export type EffectReceipt =
     }
   | { kind: 'restricted'; target: string; at: Instant; notice: Notice['kind'] }
   | { kind: 'restored'; target: string; at: Instant }
+  /** This demand no longer holds the target, but another does, so the public still does not get it. */
+  | { kind: 'let-go'; target: string; at: Instant }
   | { kind: 'notice-replaced'; target: string; at: Instant; notice: Notice['kind'] }
   | {
       kind: 'failed'
@@ -46,6 +48,8 @@ export function receive(demand: Numbered, receipt: EffectReceipt, facts: Facts):
       return restricted(demand, receipt, facts)
     case 'restored':
       return restored(demand, receipt, facts)
+    case 'let-go':
+      return letGo(demand, receipt, facts)
     case 'notice-replaced':
       return replaced(demand, receipt, facts)
     case 'failed':
@@ -204,6 +208,40 @@ function restored(
         target: target.id,
         deed: 'restore',
         seen: 'visible',
+      }),
+      ...after.events,
+    ],
+  }
+}
+
+function letGo(
+  demand: Numbered,
+  receipt: EffectReceipt & { kind: 'let-go' },
+  facts: Facts,
+): Change<Numbered> {
+  const target = targetOf(demand, receipt.target)
+  if (!target || target.outcome !== 'restoring') return unchanged(demand)
+  const { at } = receipt
+  const after = happened(
+    facts.instrument,
+    demand.clocks,
+    { event: 'restored', at, order: demand.order, targets: [target.id], whole: false },
+    facts.calendar,
+  )
+  return {
+    demand: changed({ ...demand, clocks: after.clocks }, target.id, (each) => ({
+      ...each,
+      outcome: 'restored',
+      restoredAt: at,
+      seen: { visible: false, at },
+      why: { key: 'why.held-by-another' },
+    })),
+    effects: [],
+    events: [
+      event('action.reversed', at, 'history.let-go', target, {
+        target: target.id,
+        deed: 'restore',
+        seen: 'not-visible',
       }),
       ...after.events,
     ],

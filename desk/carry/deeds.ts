@@ -7,6 +7,8 @@ import { type AskedDeed, type Bystander, type Looked, readBack, type Said } from
 import type { EffectReceipt } from '../../core/receive.ts'
 import { lostStanding } from '../facts/standing.ts'
 import type { House } from '../house.ts'
+import { inTenant } from '../sql/database.ts'
+import { isHeldByAnother } from '../sql/restrictions.ts'
 import type { Carried, Carry, Claimed } from './kinds.ts'
 
 export const restrict: Carry<Effect & { kind: 'restrict' }> = async (house, claimed) => {
@@ -30,8 +32,13 @@ export const restrict: Carry<Effect & { kind: 'restrict' }> = async (house, clai
 }
 
 export const restore: Carry<Effect & { kind: 'restore' }> = async (house, claimed) => {
-  const { effect } = claimed
+  const { effect, tenant, demand } = claimed
   if (targetOf(claimed)?.outcome !== 'restoring') return { kind: 'dropped' }
+  // Another order still stands against the same piece: this one lets go of it, and the content stays down.
+  if (
+    await inTenant(house.db, tenant.id, (tx) => isHeldByAnother(tx, house, tenant, demand, effect.reference))
+  )
+    return { kind: 'done', receipt: { kind: 'let-go', target: effect.target, at: house.clock.now() } }
   return await deed(house, claimed, { deed: 'restore', key: effect.key }, (at) => ({
     kind: 'restored',
     target: effect.target,

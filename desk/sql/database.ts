@@ -5,6 +5,7 @@ import { Fault } from '../outside/fault.ts'
 import * as house from './migrations/0001-house.ts'
 import * as viewers from './migrations/0002-viewers.ts'
 import * as tenantsApart from './migrations/0003-tenants-apart.ts'
+import * as restrictions from './migrations/0004-restrictions.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '0001-house': house,
   '0002-viewers': viewers,
   '0003-tenants-apart': tenantsApart,
+  '0004-restrictions': restrictions,
 }
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort()

@@ -11,6 +11,7 @@ import type { CaseKey } from '../outside/case-key.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { caseKeyOf } from './cases.ts'
 import { sql, type Tx } from './database.ts'
+import { writeRestrictions } from './restrictions.ts'
 import { writeEvents } from './events.ts'
 import { findable, inPortions } from './findable.ts'
 
@@ -52,7 +53,7 @@ export type RecordFacts = {
  */
 export async function record(
   tx: Tx,
-  house: Pick<House, 'chance' | 'config'>,
+  house: Pick<House, 'chance' | 'config' | 'keys'>,
   change: Change<Demand>,
   facts: RecordFacts,
 ): Promise<number> {
@@ -68,6 +69,7 @@ export async function record(
   })
   if (isNumbered(demand)) {
     await writeClocks(tx, demand, facts)
+    await writeRestrictions(tx, house, tenant, demand)
     if (facts.instrument) await writeRetention(tx, demand, facts.instrument)
   }
   await writeEffects(tx, house, change, facts)

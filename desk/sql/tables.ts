@@ -220,6 +220,7 @@ export interface Tables {
     acknowledged_at: Instant | null
     acknowledged_by: string | null
   }
+  restriction: { tenant_id: string; demand_id: string; target_id: string; piece: string }
   security_event: { id: string; tenant_id: string; at: Instant; kind: string; detail: Json<unknown> }
 }
 

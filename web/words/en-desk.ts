@@ -77,6 +77,7 @@ export const enDesk = {
   'history.exported.case-file-with-content':
     'The case file was taken out, with the frozen copies under lock.',
   'history.exported.keys': 'The keys to the frozen copies were taken out.',
+  'history.let-go': 'This demand let go of target {{ordinal, number}}; another order still holds it down.',
   'history.preserved': 'The copy of target {{ordinal, number}} is kept until {{until}}.',
   'history.informed': 'The user was informed.',
   'history.informed.page': 'The user’s page is open: what, why, and how to object.',
@@ -219,6 +220,7 @@ export const enDesk = {
   'why.gone': 'The content was already gone.',
   'why.ambiguous': 'The address could mean {{candidates, number}} things.',
   'why.failed': 'The platform could not say what the address means.',
+  'why.held-by-another': 'Another order still holds it down.',
   'why.hold-failed': 'No copy could be taken.',
   'why.platform-away': 'The platform does not answer; it is asked again.',
   'why.platform-refused': 'The platform refused.',

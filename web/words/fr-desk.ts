@@ -76,6 +76,8 @@ export const frDesk = {
   'history.exported.case-file': 'Le dossier a été sorti, sans les copies figées.',
   'history.exported.case-file-with-content': 'Le dossier a été sorti, avec les copies figées sous clé.',
   'history.exported.keys': 'Les clés des copies figées ont été sorties.',
+  'history.let-go':
+    'Cette demande ne vise plus la cible {{ordinal, number}} ; une autre injonction la maintient hors ligne.',
   'history.preserved': 'La copie de la cible {{ordinal, number}} est conservée jusqu’au {{until}}.',
   'history.informed': 'L’utilisateur a été informé.',
   'history.informed.page': 'La page de l’utilisateur est ouverte : quoi, pourquoi, et comment contester.',
@@ -217,6 +219,7 @@ export const frDesk = {
   'why.gone': 'Le contenu avait déjà disparu.',
   'why.ambiguous': 'L’adresse peut désigner {{candidates, number}} choses.',
   'why.failed': 'La plateforme n’a pas pu dire ce que désigne l’adresse.',
+  'why.held-by-another': 'Une autre injonction la maintient hors ligne.',
   'why.hold-failed': 'Aucune copie n’a pu être prise.',
   'why.platform-away': 'La plateforme ne répond pas ; elle est interrogée de nouveau.',
   'why.platform-refused': 'La plateforme a refusé.',

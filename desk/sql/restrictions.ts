@@ -1,0 +1,55 @@
+/** Which orders hold which piece of content down. */
+import type { Numbered } from '../../core/demand.ts'
+import type { House, Tenant } from '../house.ts'
+import type { Tx } from './database.ts'
+
+type Tools = Pick<House, 'keys'>
+
+/** Brings the rows of one demand up to date with its targets, in the transaction that changes them. */
+export async function writeRestrictions(
+  tx: Tx,
+  house: Tools,
+  tenant: Tenant,
+  demand: Numbered,
+): Promise<void> {
+  const down = demand.targets.filter(
+    ({ outcome, content }) => content && (outcome === 'restricting' || outcome === 'restricted'),
+  )
+  const kept = down.map(({ id }) => id)
+  await tx
+    .deleteFrom('restriction')
+    .where('demand_id', '=', demand.id)
+    .$if(kept.length > 0, (query) => query.where('target_id', 'not in', kept))
+    .execute()
+  for (const { id, content } of down) {
+    const piece = await pieceOf(house, tenant, content?.reference ?? '')
+    await tx
+      .insertInto('restriction')
+      .values({ tenant_id: tenant.id, demand_id: demand.id, target_id: id, piece })
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'demand_id', 'target_id']).doNothing())
+      .execute()
+  }
+}
+
+/** Whether another demand still holds this piece down. */
+export async function isHeldByAnother(
+  tx: Tx,
+  house: Tools,
+  tenant: Tenant,
+  demand: Numbered,
+  reference: string,
+): Promise<boolean> {
+  const other = await tx
+    .selectFrom('restriction')
+    .select('demand_id')
+    .where('piece', '=', await pieceOf(house, tenant, reference))
+    .where('demand_id', '<>', demand.id)
+    .executeTakeFirst()
+  return other !== undefined
+}
+
+async function pieceOf(house: Tools, tenant: Tenant, reference: string): Promise<string> {
+  const fingerprint = await house.keys.fingerprint(tenant.id)
+  fingerprint.update(new TextEncoder().encode(reference))
+  return fingerprint.hex()
+}
