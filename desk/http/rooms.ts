@@ -4,6 +4,7 @@ import * as byHand from './desk/by-hand.ts'
 import * as desk from './desk/routes.ts'
 import * as caseFile from './desk/case-file.ts'
 import * as holds from './desk/holds.ts'
+import * as passkeys from './desk/passkeys.ts'
 import * as people from './desk/people.ts'
 import * as registry from './desk/registry.ts'
 import * as watch from './desk/watch.ts'
@@ -22,6 +23,7 @@ export const rooms: readonly Routes[] = [
   holds,
   caseFile,
   people,
+  passkeys,
   registry,
   byHand,
   watch,

@@ -1,8 +1,9 @@
-/** Coming in and going out: the one-time link (sandbox), and leaving. */
+/** Coming in and going out: the one-time link (in a sandbox, and for a first passkey), and leaving. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
 import { inTenant } from '../../sql/database.ts'
+import { passkeysOf } from '../../sql/passkeys.ts'
 import { Refused } from '../problem.ts'
 import { tenantOf } from '../tenant.ts'
 import { read } from './body.ts'
@@ -33,6 +34,8 @@ export function routes(app: FastifyInstance, house: House): void {
           'link-spent',
           'This link was used before or has expired. Start the desk again for a new one.',
         )
+      if (!tenant.sandbox && (await passkeysOf(tx, used.staff_id)).length > 0)
+        throw new Refused(403, 'passkey-wanted', 'This person has a passkey, and comes in with it alone.')
       await openSession(house, tx, tenant, used.staff_id, reply)
     })
     return send(reply, {})

@@ -24,11 +24,11 @@ const absoluteMs = 12 * 3_600_000
 
 /** What each role may do. A route names the deeds it needs; what is not listed here is not allowed to anybody. */
 const rights: Record<Role, ReadonlySet<string>> = {
-  officer: new Set(['see', 'decide', 'view', 'enter']),
-  senior: new Set(['see', 'decide', 'view', 'enter', 'export', 'registry']),
-  registrar: new Set(['see', 'registry']),
-  auditor: new Set(['see', 'export']),
-  administrator: new Set(['see', 'staff']),
+  officer: new Set(['enrol', 'see', 'decide', 'view', 'enter']),
+  senior: new Set(['enrol', 'see', 'decide', 'view', 'enter', 'export', 'registry']),
+  registrar: new Set(['enrol', 'see', 'registry']),
+  auditor: new Set(['enrol', 'see', 'export']),
+  administrator: new Set(['enrol', 'see', 'staff']),
 }
 
 export function roleMay(role: Role, deed: string): boolean {
@@ -53,6 +53,7 @@ export async function openSession(
   tenant: Tenant,
   staffId: string | null,
   reply: FastifyReply,
+  { challenge = null, lastsMs = absoluteMs }: { challenge?: string | null; lastsMs?: number } = {},
 ): Promise<void> {
   const secret = token(32, house.chance)
   const now = house.clock.now()
@@ -63,10 +64,10 @@ export async function openSession(
       tenant_id: tenant.id,
       staff_id: staffId,
       csrf: token(16, house.chance),
-      challenge: null,
+      challenge,
       created_at: now,
       last_used_at: now,
-      ends_at: later(now, absoluteMs),
+      ends_at: later(now, lastsMs),
     })
     .execute()
   const { name, secure } = cookieOf(house)
@@ -75,7 +76,7 @@ export async function openSession(
     httpOnly: true,
     secure,
     sameSite: 'strict',
-    maxAge: absoluteMs / 1000,
+    maxAge: lastsMs / 1000,
   })
 }
 
@@ -108,6 +109,10 @@ export async function sitting(house: House, request: FastifyRequest): Promise<Si
       errors: [{ path: 'role', found: role, wanted: needs.join(', ') }],
     })
   }
+  // Outside a sandbox a link opens the door once, to register the first passkey, and nothing else.
+  const enrolling = needs.includes('enrol') || request.routeOptions.url === '/desk/api/session'
+  if (!tenant.sandbox && !found.enrolled && !enrolling)
+    throw new Refused(403, 'enrol-first', 'Register a passkey first; nothing else is open before that.')
   const staff = { id: found.staff_id, name: found.name, role }
   return {
     tenant,
@@ -130,6 +135,17 @@ async function sessionRow(tx: Tx, house: House, hash: Buffer) {
     .selectFrom('session')
     .innerJoin('staff', 'staff.id', 'session.staff_id')
     .select(['session.csrf', 'session.last_used_at', 'staff.id as staff_id', 'staff.name', 'staff.role'])
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom('passkey')
+            .select('passkey.credential_id')
+            .whereRef('passkey.staff_id', '=', 'staff.id')
+            .where('passkey.revoked_at', 'is', null),
+        )
+        .as('enrolled'),
+    )
     .where('session.token_hash', '=', hash)
     .where('session.ends_at', '>', now)
     .where('session.last_used_at', '>', later(now, -idleMs))
