@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
+import { answering, handingIn, reading } from '../core/http-signature/profile.ts'
 import { defaultPolicy } from '../core/policy.ts'
 import { judge, levels, type RequestVerdict } from '../core/trust.ts'
 import { nothingKnown, type TrustFacts } from '../core/trust-facts.ts'
@@ -49,6 +50,30 @@ test('every word of the house is a word of the code, and has its French and its 
     return !(named.length > 0 && inCode && spoken && says.endsWith('.'))
   })
   assert.deepEqual([rows.length > 40, wrong.map(([english]) => english)], [true, []])
+})
+
+test('the page on the path names every deed and every effect', () => {
+  const page = read('docs/path.md')
+  const named = (file: string, pattern: RegExp) =>
+    [...read(file).matchAll(pattern)].map(([, name = '']) => name)
+  const deeds = named('core/deeds/perform.ts', /\bdeed: '([a-z-]+)'/g)
+  const effects = named('core/outcome.ts', /^ {2}\| \{ kind: '([a-z-]+)'/gm)
+  const unsaid = [...deeds, ...effects].filter((name) => !new RegExp(`\\b${name}\\b`).test(page))
+  assert.deepEqual([deeds.length > 10, effects.length > 5, unsaid], [true, true, []])
+})
+
+test('the page on security names the tags and what they cover as the desk reads them', () => {
+  const table = rowsIn(read('docs/security.md')).filter(([tag = '']) => tag.startsWith('`guichet-'))
+  const said = table.map((cells) =>
+    [cells[0], cells[2]]
+      .join(' ')
+      .replaceAll(/`, and .*$/g, '`')
+      .match(/[^` ]+/g),
+  )
+  assert.deepEqual(
+    said,
+    [handingIn, reading, answering].map(({ tag, covers }) => [tag, ...covers]),
+  )
 })
 
 test('the list of settings names exactly those that the desk reads', () => {
