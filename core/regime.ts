@@ -9,8 +9,6 @@ import type {
   Duty,
   Edition,
   FollowUp,
-  Form,
-  Ground,
   Instrument,
   Period,
 } from './regime/shape.ts'
@@ -131,15 +129,6 @@ export function statedLength(rule: ClockRule, order: unknown): Period | undefine
 /** What the law asks on this order, of the desk and of others, each with its article. */
 export function dutiesFor(instrument: Instrument, order: unknown): readonly Duty[] {
   return instrument.duties.filter(({ when }) => !when || holds(when, order) !== false)
-}
-
-/** The lawful grounds for not complying, or not yet. */
-export function groundsFor(instrument: Instrument): readonly Ground[] {
-  return instrument.grounds
-}
-
-export function formFor(instrument: Instrument, name: string): Form | undefined {
-  return instrument.forms.find((each) => each.name === name)
 }
 
 /** Whether somebody who holds these roles under the regime may issue the instrument. */

@@ -1,4 +1,3 @@
-import { alert } from './receive.ts'
 import { noticeFor, type DeedFacts } from './deeds/facts.ts'
 import type { Numbered } from './demand.ts'
 import type { Instant } from './instant.ts'
@@ -78,5 +77,3 @@ export function nextWake(demand: Numbered, facts: Pick<Facts, 'at' | 'instrument
   ]
   return times.toSorted()[0]
 }
-
-export { alert }

@@ -13,7 +13,10 @@ const at = (homeState: string, zone: string): Tenant => ({
 
 test('a desk in Ireland knows that Saint Patrick’s Day is no working day', () => {
   const calendar = calendarOf(at('IE', 'Europe/Dublin'))
-  assert.deepEqual([isWorkingDay('2027-03-17', calendar), isWorkingDay('2027-03-18', calendar)], [false, true])
+  assert.deepEqual(
+    [isWorkingDay('2027-03-17', calendar), isWorkingDay('2027-03-18', calendar)],
+    [false, true],
+  )
 })
 
 test('where nobody wrote down the public holidays, only weekends count', () => {

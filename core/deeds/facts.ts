@@ -1,7 +1,7 @@
 import type { Actor, Saying } from '../event.ts'
 import type { Operator } from '../answers.ts'
 import type { Calendar } from '../calendar.ts'
-import type { Demand, Numbered } from '../demand.ts'
+import type { Numbered } from '../demand.ts'
 import type { Instant } from '../instant.ts'
 import type { Change } from '../outcome.ts'
 import type { Notice } from '../platform.ts'
@@ -50,8 +50,4 @@ export function noticeFor(demand: Numbered, facts: Pick<DeedFacts, 'at' | 'notic
 
 export function isSilenced(demand: Numbered, at: Instant): boolean {
   return demand.gag !== undefined && at < demand.gag.until
-}
-
-export function namesOf(demand: Demand): string {
-  return 'number' in demand ? demand.number : demand.id
 }
