@@ -10,9 +10,11 @@ const styles = [
   'tokens.css',
   'style/base.css',
   'style/kit.css',
+  'style/fields.css',
   'style/frame.css',
   'style/pages.css',
   'style/demand.css',
+  'style/deeds.css',
 ]
 
 /** Builds the receipt check as one HTML file. Its name carries its digest, as the desk lets such files be kept for ever. */

@@ -11,7 +11,7 @@ import type { Post } from './store.ts'
 export type Town = { posts: ReadonlyMap<string, Post>; origin: string; isShown: (post: Post) => boolean }
 
 const read = (name: string) => readFileSync(path.join(import.meta.dirname, name), 'utf8')
-export const style = read('plaza.css')
+export const style = read('plaza.css') + read('post.css')
 export const mark = read('plaza.svg')
 
 /** Everything that comes from a post goes through here. */
