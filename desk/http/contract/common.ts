@@ -73,3 +73,6 @@ export const targetOutcome = z.enum([
   'restored', // put back after undo, annulment, reinstatement
 ])
 export type TargetOutcome = z.infer<typeof targetOutcome>
+
+/** The ways of what comes and goes without a wire. */
+export const cameBy = z.enum(['post', 'mail', 'telephone', 'in-person'])

@@ -1,6 +1,6 @@
 /** What the desk's own screens ask of the server. Routes live under `/desk/api`; all need a session. */
 import { z } from 'zod'
-import { clock, id, instant, light, saying, sha256, step, targetOutcome, words } from './common.ts'
+import { cameBy, clock, id, instant, light, saying, sha256, step, targetOutcome, words } from './common.ts'
 
 export const role = z.enum(['officer', 'senior', 'registrar', 'auditor', 'administrator'])
 export type Role = z.infer<typeof role>
@@ -111,9 +111,6 @@ export const target = z.object({
   attempts: z.number().int(),
 })
 export type TargetView = z.infer<typeof target>
-
-/** The ways of what comes and goes without a wire. */
-const cameBy = z.enum(['post', 'mail', 'telephone', 'in-person'])
 
 /** Everything a person may do to a demand. A deed is planned first (nothing changes), then done. */
 const targetIds = z.array(id).min(1).max(200)
@@ -308,127 +305,3 @@ export type ViewGrant = z.infer<typeof viewGrant>
 
 /** `POST /desk/api/demands/{id}/pass-on`: "not me, now". No reason is asked; a colleague finds the demand unassigned. */
 export const passOn = z.object({ target: id.optional() })
-
-/** `GET /desk/api/instruments`: what may be entered by hand, drawn from the regime data. */
-export const formField = z.object({
-  path: z.string(),
-  section: z.string(),
-  label: words,
-  type: z.enum([
-    'text',
-    'long-text',
-    'email',
-    'url',
-    'date',
-    'date-time',
-    'country',
-    'boolean',
-    'choice',
-    'choices',
-    'items',
-  ]),
-  required: z.enum(['required', 'conditional', 'optional']),
-  options: z.array(z.object({ code: z.string(), title: words })).optional(),
-  article: z.string().optional(),
-  help: words.optional(),
-})
-export const instrumentForm = z.object({
-  regime: z.string(),
-  instrument: z.string(),
-  title: words,
-  sections: z.array(z.object({ letter: z.string(), title: words })),
-  fields: z.array(formField),
-})
-export type InstrumentForm = z.infer<typeof instrumentForm>
-
-/** `POST /desk/api/by-hand` */
-export const byHand = z.object({
-  regime: z.string(),
-  instrument: z.string(),
-  cameBy,
-  /** When it was in the house, as far as that can be proved: the stamp of the post room, the call's note. */
-  cameAt: instant,
-  /** Of the order; `en` where nothing is said. */
-  language: z
-    .string()
-    .regex(/^[a-z]{2}$/)
-    .optional(),
-  order: z.record(z.string(), z.unknown()),
-  original: z
-    .object({ name: z.string().max(255), mediaType: z.string().max(100), base64: z.base64().max(14_000_000) })
-    .optional(),
-})
-export const byHandDone = z.object({ id, number: z.string() })
-
-/** `GET /desk/api/authorities` and `POST /desk/api/authorities/changes` (proposed by one, approved by another). */
-const authorityId = z.string().min(1).max(100)
-export const authorityView = z.object({
-  id: authorityId,
-  name: z.string(),
-  country: z.string(),
-  type: z.string(),
-  contacts: z.array(z.object({ kind: z.string(), value: z.string() })),
-  competences: z.array(z.object({ instrument: z.string(), regime: z.string() })),
-  keys: z.array(
-    z.object({
-      keyid: z.string(),
-      alg: z.string(),
-      fingerprint: z.string(),
-      validFrom: instant,
-      validTo: instant.optional(),
-      revokedAt: instant.optional(),
-      registeredBy: z.array(z.string()),
-    }),
-  ),
-  officers: z.array(z.object({ id: z.string(), name: z.string(), post: z.string() })),
-  revokedAt: instant.optional(),
-  automatic: z.boolean(),
-  undisputed: z.number().int(),
-})
-export const registryChange = z.object({
-  id,
-  proposedBy: z.string(),
-  proposedAt: instant,
-  /** What would change, with what tells one key from another: key id, algorithm, fingerprint (RFC 7638). */
-  says: saying,
-  mayApprove: z.boolean(),
-})
-export const authorities = z.object({ authorities: z.array(authorityView), pending: z.array(registryChange) })
-export type Authorities = z.infer<typeof authorities>
-export const proposeChange = z.discriminatedUnion('change', [
-  z.object({
-    change: z.literal('add-authority'),
-    name: z.string().min(2).max(300),
-    country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters'),
-    type: z.enum(['JUDICIAL', 'LAW_ENFORCEMENT', 'OTHER']),
-    email: z.email(),
-    tel: z.string().min(3).max(40),
-    instruments: z.array(z.string()).min(1),
-  }),
-  z.object({
-    change: z.literal('add-key'),
-    authority: authorityId,
-    keyid: z.string().regex(/^[\x21-\x7e]{3,200}$/, 'a key id of 3 to 200 visible ASCII characters'),
-    jwk: z.record(z.string(), z.unknown()),
-  }),
-  z.object({ change: z.literal('revoke-key'), authority: authorityId, keyid: z.string() }),
-  z.object({ change: z.literal('revoke-authority'), authority: authorityId }),
-  z.object({ change: z.literal('automatic'), authority: authorityId, on: z.boolean() }),
-])
-
-/** `GET /desk/api/watch`: what the machine room looks like. */
-export const watch = z.object({
-  log: z.object({
-    origin: z.string(),
-    size: z.number().int(),
-    pending: z.number().int(),
-    oldestPendingAt: instant.optional(),
-    readOnly: z.boolean(),
-  }),
-  effects: z.object({ waiting: z.number().int(), failing: z.number().int(), dead: z.number().int() }),
-  alerts: z.array(
-    z.object({ id, at: instant, says: saying, demand: id.optional(), acknowledgedAt: instant.optional() }),
-  ),
-  clocks: z.object({ running: z.number().int(), overdue: z.number().int() }),
-})
-export type Watch = z.infer<typeof watch>

@@ -1,2 +1,5 @@
+export * from './authorities.ts'
+export * from './by-hand.ts'
 export * from './common.ts'
 export * from './desk.ts'
+export * from './watch.ts'

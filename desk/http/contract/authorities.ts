@@ -1,0 +1,59 @@
+/** The registry of authorities, and what two people change in it. */
+import { z } from 'zod'
+import { id, instant, saying } from './common.ts'
+
+/** `GET /desk/api/authorities` and `POST /desk/api/authorities/changes` (proposed by one, approved by another). */
+const authorityId = z.string().min(1).max(100)
+export const authorityView = z.object({
+  id: authorityId,
+  name: z.string(),
+  country: z.string(),
+  type: z.string(),
+  contacts: z.array(z.object({ kind: z.string(), value: z.string() })),
+  competences: z.array(z.object({ instrument: z.string(), regime: z.string() })),
+  keys: z.array(
+    z.object({
+      keyid: z.string(),
+      alg: z.string(),
+      fingerprint: z.string(),
+      validFrom: instant,
+      validTo: instant.optional(),
+      revokedAt: instant.optional(),
+      registeredBy: z.array(z.string()),
+    }),
+  ),
+  officers: z.array(z.object({ id: z.string(), name: z.string(), post: z.string() })),
+  revokedAt: instant.optional(),
+  automatic: z.boolean(),
+  undisputed: z.number().int(),
+})
+export const registryChange = z.object({
+  id,
+  proposedBy: z.string(),
+  proposedAt: instant,
+  /** What would change, with what tells one key from another: key id, algorithm, fingerprint (RFC 7638). */
+  says: saying,
+  mayApprove: z.boolean(),
+})
+export const authorities = z.object({ authorities: z.array(authorityView), pending: z.array(registryChange) })
+export type Authorities = z.infer<typeof authorities>
+export const proposeChange = z.discriminatedUnion('change', [
+  z.object({
+    change: z.literal('add-authority'),
+    name: z.string().min(2).max(300),
+    country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters'),
+    type: z.enum(['JUDICIAL', 'LAW_ENFORCEMENT', 'OTHER']),
+    email: z.email(),
+    tel: z.string().min(3).max(40),
+    instruments: z.array(z.string()).min(1),
+  }),
+  z.object({
+    change: z.literal('add-key'),
+    authority: authorityId,
+    keyid: z.string().regex(/^[\x21-\x7e]{3,200}$/, 'a key id of 3 to 200 visible ASCII characters'),
+    jwk: z.record(z.string(), z.unknown()),
+  }),
+  z.object({ change: z.literal('revoke-key'), authority: authorityId, keyid: z.string() }),
+  z.object({ change: z.literal('revoke-authority'), authority: authorityId }),
+  z.object({ change: z.literal('automatic'), authority: authorityId, on: z.boolean() }),
+])
