@@ -1,0 +1,120 @@
+/** What follows an order at the signed door: amendment, withdrawal, a decision of the home authority. */
+import { type Demand, isNumbered } from '../../../core/demand.ts'
+import { followUp } from '../../../core/deeds/follow-up.ts'
+import { textAt } from '../../../core/order.ts'
+import { mayIssue } from '../../../core/registry.ts'
+import { readRequest } from '../../../core/trust.ts'
+import { deedFacts } from '../../facts/deed.ts'
+import type { House, Tenant } from '../../house.ts'
+import { onDemandIn } from '../../journey.ts'
+import { inTenant } from '../../sql/database.ts'
+import { loadDemand } from '../../sql/demands.ts'
+import { findable } from '../../sql/findable.ts'
+import { Refused } from '../problem.ts'
+import { envelopeOf } from './door.ts'
+import { remember, type Stored } from './exchange.ts'
+import { ownDemand } from './own.ts'
+import { actorOf, bodyAsJson, json, notHere, wrongSignature } from './reply.ts'
+import type { Sender } from './sender.ts'
+import { demandFor } from './views.ts'
+
+/** Withdrawal and amendment: by the authority that issued the order, and by nobody else. */
+export async function follow(
+  house: House,
+  tenant: Tenant,
+  sender: Sender,
+  id: string,
+  kind: string,
+  route: string,
+): Promise<Stored> {
+  if (readRequest(sender.facts) !== 'passed') throw wrongSignature(sender)
+  await ownDemand(house, tenant, sender, id)
+  const body = bodyAsJson(sender)
+  return await applyFollowUp(house, tenant, sender, id, route, {
+    kind,
+    reference: textAt(body, 'reference') ?? '',
+    text: textAt(body, 'text') ?? '',
+    ...(kind === 'amendment' ? { order: envelopeOf(body, () => true).order } : {}),
+  })
+}
+
+/** A decision of the home authority (Article 4), posted with its own key, citing issuer and reference of an order. */
+export async function decideFromHome(house: House, tenant: Tenant, sender: Sender): Promise<Stored> {
+  if (readRequest(sender.facts) !== 'passed') throw wrongSignature(sender)
+  const body = bodyAsJson(sender)
+  const [issuer, reference, kind] = [
+    textAt(body, 'issuer'),
+    textAt(body, 'reference'),
+    textAt(body, 'decision') ?? 'scrutiny-decision',
+  ]
+  const competent =
+    mayIssue(sender.key.authority, `eu-tco/${kind}`, tenant.settings.homeState, sender.at) === 'competent'
+  const id =
+    competent && issuer && reference ? await citedDemand(house, tenant, issuer, reference) : undefined
+  // Whoever is no party to an order does not learn whether it exists.
+  if (!id) throw notHere()
+  const outcome = textAt(body, 'outcome')
+  return await applyFollowUp(house, tenant, sender, id, '/v1/decisions', {
+    kind,
+    reference: textAt(body, 'decisionReference') ?? '',
+    text: textAt(body, 'reasons') ?? '',
+    ...(outcome ? { outcome } : {}),
+  })
+}
+
+async function citedDemand(
+  house: House,
+  tenant: Tenant,
+  issuer: string,
+  reference: string,
+): Promise<string | undefined> {
+  return await inTenant(house.db, tenant.id, async (tx) => {
+    const row = await tx
+      .selectFrom('demand')
+      .innerJoin('authority', 'authority.id', 'demand.authority_id')
+      .select('demand.id')
+      .where('authority.name', '=', issuer)
+      .where('demand.reference', '=', findable(reference))
+      .where('demand.authentic', '=', true)
+      .executeTakeFirst()
+    const loaded = row && (await loadDemand(tx, house, tenant.id, row.id))
+    return loaded && isNumbered(loaded.demand) && loaded.demand.crossBorder ? row.id : undefined
+  })
+}
+
+async function applyFollowUp(
+  house: House,
+  tenant: Tenant,
+  sender: Sender,
+  id: string,
+  route: string,
+  message: { kind: string; reference: string; text: string; outcome?: string; order?: Demand['order'] },
+): Promise<Stored> {
+  const stored = await inTenant(house.db, tenant.id, async (tx) => {
+    await onDemandIn(tx, house, tenant, id, ({ demand }) => {
+      const facts = deedFacts(house, tenant, demand, sender.at, { by: actorOf(sender), planSha256: '' })
+      const done = followUp(demand, { ...message, by: sender.key.authority.name }, facts)
+      if (done.kind === 'refuse')
+        throw new Refused(422, 'not-possible', 'This cannot be done with this demand.', {
+          detail: done.why.key,
+        })
+      return done
+    })
+    const loaded = await loadDemand(tx, house, tenant.id, id)
+    if (!loaded || !isNumbered(loaded.demand)) throw notHere()
+    const isIssuer = loaded.demand.authority?.id === sender.key.authority.id
+    const view = isIssuer
+      ? demandFor(loaded.demand, sender.at)
+      : {
+          reference: loaded.demand.reference,
+          received: sender.at,
+          targets: loaded.demand.targets.map(({ ordinal, outcome }) => ({ ordinal, outcome })),
+        }
+    const answer = json(202, view)
+    await remember(tx, house, tenant, sender, route, answer)
+    await house.crashpoint('follow-up.recorded')
+    return answer
+  })
+  house.nudge()
+  return stored
+}

@@ -1,0 +1,132 @@
+/** An order handed in at the signed door. */
+import { createHash } from 'node:crypto'
+import { isNumbered, type Numbered } from '../../../core/demand.ts'
+import { textAt } from '../../../core/order.ts'
+import { readRequest } from '../../../core/trust.ts'
+import type { House, Tenant } from '../../house.ts'
+import { takeIn } from '../../intake.ts'
+import { onDemandIn } from '../../journey.ts'
+import { inTenant } from '../../sql/database.ts'
+import { loadDemand } from '../../sql/demands.ts'
+import { findable } from '../../sql/findable.ts'
+import { instrumentOf } from '../../tenants.ts'
+import { readJson } from '../json.ts'
+import { Refused } from '../problem.ts'
+import { doorFactsOf, envelopeOf } from './door.ts'
+import { remember, type Stored } from './exchange.ts'
+import { actorOf, json, notHere } from './reply.ts'
+import type { Sender } from './sender.ts'
+import { demandFor, receiptOf } from './views.ts'
+
+/** Takes an order in. A known key with anything else wrong still gets its 202: the demand is kept, held and numbered. */
+export async function handIn(house: House, tenant: Tenant, sender: Sender): Promise<Stored> {
+  if (sender.parsed.idempotencyKey === undefined) {
+    throw new Refused(400, 'no-idempotency-key', 'Idempotency-Key is required here.', {
+      errors: [
+        {
+          path: 'idempotency-key',
+          found: 'nothing',
+          wanted: 'a quoted string, the same for every retry of one request',
+        },
+      ],
+    })
+  }
+  const read = readJson(sender.body)
+  const envelope = envelopeOf(
+    'value' in read ? read.value : {},
+    (regime, instrument) => instrumentOf(house, tenant, regime, instrument, sender.at) !== undefined,
+  )
+  const door = await doorFactsOf(house, tenant, sender, envelope)
+  const earlier =
+    readRequest(sender.facts) === 'passed' &&
+    (await sameOrder(house, tenant, sender, textAt(envelope.order, 'a.reference')))
+  if (earlier) return await secondReceipt(house, tenant, sender, earlier)
+  return await takeIn(
+    house,
+    tenant,
+    {
+      at: sender.at,
+      channel: 'signed-http',
+      bytes: sender.body,
+      mediaType: 'application/json',
+      order: envelope.order,
+      ...('fault' in read
+        ? {
+            unreadable: {
+              key: 'finding.unreadable',
+              params: {
+                line: read.fault.line,
+                column: read.fault.column,
+                found: read.fault.found,
+                wanted: read.fault.wanted,
+              },
+            },
+          }
+        : {}),
+      door,
+    },
+    async (tx, { demand }) => {
+      const stored = await acknowledgement(house, tenant, demand)
+      await remember(tx, house, tenant, sender, '/v1/demands', stored)
+      return stored
+    },
+  )
+}
+
+async function acknowledgement(house: House, tenant: Tenant, demand: Numbered): Promise<Stored> {
+  const { targets: _targets, answers: _answers, ...view } = demandFor(demand, demand.receipt.at)
+  return json(
+    202,
+    { ...view, receipt: await receiptOf(house, tenant, demand) },
+    { location: `/v1/demands/${demand.id}` },
+  )
+}
+
+/** The same bytes under the same reference are one order with two receipts, whatever the idempotency key says. */
+async function sameOrder(
+  house: House,
+  tenant: Tenant,
+  sender: Sender,
+  reference: string | undefined,
+): Promise<string | undefined> {
+  if (reference === undefined) return undefined
+  return await inTenant(house.db, tenant.id, async (tx) => {
+    const found = await tx
+      .selectFrom('demand')
+      .select('id')
+      .where('authority_id', '=', sender.key.authority.id)
+      .where('reference', '=', findable(reference))
+      .where('authentic', '=', true)
+      .executeTakeFirst()
+    const loaded = found && (await loadDemand(tx, house, tenant.id, found.id))
+    return loaded && loaded.demand.receipt.sha256 === sha256(sender.body) ? loaded.demand.id : undefined
+  })
+}
+
+async function secondReceipt(house: House, tenant: Tenant, sender: Sender, id: string): Promise<Stored> {
+  return await inTenant(house.db, tenant.id, async (tx) => {
+    await onDemandIn(tx, house, tenant, id, ({ demand }) => ({
+      demand,
+      effects: [],
+      events: [
+        {
+          type: 'demand.received',
+          at: sender.at,
+          actor: actorOf(sender),
+          says: { key: 'history.received-again' },
+          body: { sha256: demand.receipt.sha256, channel: 'signed-http' },
+        },
+      ],
+    }))
+    const loaded = await loadDemand(tx, house, tenant.id, id)
+    if (!loaded || !isNumbered(loaded.demand)) throw notHere()
+    const stored = await acknowledgement(house, tenant, loaded.demand)
+    await remember(tx, house, tenant, sender, '/v1/demands', stored)
+    await house.crashpoint('second-receipt.recorded')
+    return stored
+  })
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

@@ -1,0 +1,20 @@
+import { isNumbered, type Numbered } from '../../../core/demand.ts'
+import type { House, Tenant } from '../../house.ts'
+import { inTenant } from '../../sql/database.ts'
+import { loadDemand } from '../../sql/demands.ts'
+import { notHere } from './reply.ts'
+import type { Sender } from './sender.ts'
+
+/** A demand of this authority. Somebody else's, and one that never was, look exactly alike. */
+export async function ownDemand(
+  house: House,
+  tenant: Tenant,
+  sender: Sender,
+  id: string,
+): Promise<{ demand: Numbered }> {
+  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(id)) throw notHere()
+  const loaded = await inTenant(house.db, tenant.id, (tx) => loadDemand(tx, house, tenant.id, id))
+  if (!loaded || !isNumbered(loaded.demand) || loaded.demand.authority?.id !== sender.key.authority.id)
+    throw notHere()
+  return { demand: loaded.demand }
+}
