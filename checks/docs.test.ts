@@ -27,11 +27,13 @@ test('every link of a page leads to a file and a heading that are there', () => 
   assert.deepEqual([pages.length > 5, broken], [true, []])
 })
 
-test('every file that a page names in code type is there', () => {
+test('every file and folder that a page names in code type is there', () => {
   const named = pages.flatMap((page) =>
-    [...proseOf(read(page)).matchAll(/`([a-z]+\/[\w./-]*\.(?:ts|tsx|yaml|typ|js|cjs|go))`/g)].map(
-      ([, file = '']) => ({ page, file }),
-    ),
+    [
+      ...proseOf(read(page)).matchAll(
+        /`([a-z]+\/(?:[\w./-]*\.(?:ts|tsx|yaml|typ|js|cjs|go)|(?:[\w.-]+\/)*))`/g,
+      ),
+    ].map(([, file = '']) => ({ page, file })),
   )
   const missing = named.filter(({ file }) => !existsSync(join(home, file)))
   assert.deepEqual([named.length > 20, missing], [true, []])
