@@ -8,6 +8,7 @@ export function Veil({
   label,
   hint,
   open,
+  onFail,
   closed,
   size,
   grey,
@@ -16,6 +17,8 @@ export function Veil({
   label: string
   hint: string
   open: () => Promise<string>
+  /** The picture that was given cannot be shown. */
+  onFail: () => void
   closed: ReactNode
   size: 'small' | 'large'
   grey: boolean
@@ -38,7 +41,13 @@ export function Veil({
   }
   return (
     <div className={`veil veil-${size}${grey ? ' veil-grey' : ''}`}>
-      <div className="veil-picture">{url ? <img src={url} alt={alt} draggable={false} /> : closed}</div>
+      <div className="veil-picture">
+        {url ? <img src={url} alt={alt} draggable={false} onError={onFail} /> : null}
+        {/* Stays where it is while one looks: its picture was given once and cannot be fetched again. */}
+        <div className="veil-under" hidden={url !== undefined}>
+          {closed}
+        </div>
+      </div>
       <button
         type="button"
         className="veil-key"

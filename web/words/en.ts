@@ -242,7 +242,7 @@ export const en = {
   'veil.alt': 'Frozen picture: {{name}}',
   'veil.veiled-alt': 'Blurred picture: {{name}}',
   'veil.show-veiled': 'Show it blurred',
-  'view.failed': 'It could not be shown, so no look took place. Try again in a moment.',
+  'view.failed': 'It could not be shown. Try again in a moment; what was recorded stands in the history.',
   'exceptions.question': 'Could one of the law’s exceptions apply?',
   'exceptions.help': 'Content for these purposes is not terrorist content.',
   'exceptions.none': 'None that I can see',

@@ -237,7 +237,8 @@ export const fr = {
   'veil.alt': 'Image figée : {{name}}',
   'veil.veiled-alt': 'Image floutée : {{name}}',
   'veil.show-veiled': 'Montrer floutée',
-  'view.failed': 'L’affichage a échoué ; aucun regard n’a eu lieu. Réessayez dans un instant.',
+  'view.failed':
+    'L’affichage a échoué. Réessayez dans un instant ; ce qui a été consigné figure dans l’historique.',
   'exceptions.question': 'L’une des exceptions de la loi pourrait-elle s’appliquer ?',
   'exceptions.help': 'Un contenu diffusé à ces fins n’est pas un contenu à caractère terroriste.',
   'exceptions.none': 'Aucune à mes yeux',

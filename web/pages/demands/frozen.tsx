@@ -117,6 +117,7 @@ function Picture({
       alt={t('veil.alt', { name: part.name })}
       size={size}
       grey={grey}
+      onFail={onFail}
       open={async () => {
         try {
           return (await desk.view(part.id, { form: 'clear', purpose: 'decision' })).url
@@ -132,6 +133,10 @@ function Picture({
             src={veiled}
             alt={t('veil.veiled-alt', { name: part.name })}
             draggable={false}
+            onError={() => {
+              setVeiled(undefined)
+              onFail()
+            }}
           />
         ) : (
           <div className="veil-closed">
