@@ -214,6 +214,7 @@ export async function handIn(
 export async function signIn(world: TwoDesks, side: Side, role = 'senior') {
   const person = side.staff.find((each) => each.role === role)
   if (!person) throw new Error(`nobody is ${role}`)
+  await passkeyFor(world, side, person.id, false)
   const secret = await linkFor(world, side, person.id)
   const opened = await world.server.inject({
     method: 'POST',
@@ -221,6 +222,7 @@ export async function signIn(world: TwoDesks, side: Side, role = 'senior') {
     headers: { host: side.host, 'content-type': 'application/json', origin: originOf(world, side) },
     payload: JSON.stringify({ token: secret }),
   })
+  await passkeyFor(world, side, person.id, true)
   const cookie = String(opened.headers['set-cookie']).split(';')[0] ?? ''
   const session = await world.server.inject({
     url: '/desk/api/session',
@@ -241,6 +243,24 @@ export function originOf({ house }: Pick<TwoDesks, 'house'>, side: Side): string
   const url = new URL(house.config.publicUrl)
   url.hostname = side.host
   return url.origin
+}
+
+/** Outside a sandbox a link serves only who has no passkey yet, and everything else only who has one. */
+async function passkeyFor({ house }: TwoDesks, side: Side, staff: string, has: boolean): Promise<void> {
+  await inTenant(house.db, side.tenant.id, async (tx) => {
+    await tx.deleteFrom('passkey').where('staff_id', '=', staff).execute()
+    const row = {
+      credential_id: randomUUID(),
+      tenant_id: side.tenant.id,
+      staff_id: staff,
+      public_key: randomBytes(32),
+      counter: 0,
+      transports: null,
+      created_at: house.clock.now(),
+      revoked_at: null,
+    }
+    if (has) await tx.insertInto('passkey').values(row).execute()
+  })
 }
 
 /** A one-time link's secret for this person, as the operator's terminal would print it. */

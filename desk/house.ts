@@ -12,7 +12,14 @@ import type { Vault } from './outside/vault.ts'
 import type { Connection, Database } from './sql/database.ts'
 import type { TenantSettings } from './sql/tables.ts'
 
-export type Tenant = { id: string; hostname: string; sandbox: boolean; settings: TenantSettings }
+export type Tenant = {
+  id: string
+  hostname: string
+  sandbox: boolean
+  settings: TenantSettings
+  /** There are others on this installation: this one is met at its own hostname and nowhere else. */
+  shared?: true
+}
 
 /** Everything the shell is made of, put together once in main.ts and handed down. */
 export type House = {

@@ -125,7 +125,7 @@ export async function onDemandIn(
   visit: Visit,
 ): Promise<number | undefined> {
   const loaded = await loadDemand(tx, house, tenant.id, id, true)
-  if (!loaded) throw new Fault('row-missing', { found: `demand ${id}` })
+  if (!loaded) throw new Fault('demand-unknown', { found: `demand ${id}` })
   const wanted = isNumbered(loaded.demand)
     ? await visit({ ...loaded, demand: loaded.demand }, tx)
     : nothing(loaded.demand)

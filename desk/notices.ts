@@ -1,6 +1,7 @@
 import type { Numbered } from '../core/demand.ts'
 import type { Notice } from '../core/platform.ts'
 import type { House, Tenant } from './house.ts'
+import { addressOf } from './tenants.ts'
 
 /** What stands in place of content, in the language of the content's reader where the desk has it. */
 const texts: Record<string, { explained: (authority: string, law: string) => string; neutral: string }> = {
@@ -24,7 +25,7 @@ const texts: Record<string, { explained: (authority: string, law: string) => str
 /** The words for both cases: explained, and (while a gag runs) neutral, which names no authority and no law. */
 export function noticesFor(
   house: Pick<House, 'config' | 'regimes'>,
-  _tenant: Tenant,
+  tenant: Tenant,
   demand: Numbered,
 ): { explained: Notice; neutral: Notice } {
   const language = demand.targets.find(({ content }) => content?.language)?.content?.language ?? 'en'
@@ -35,7 +36,7 @@ export function noticesFor(
     explained: {
       kind: 'explained',
       text: words.explained(demand.authority?.name ?? 'an authority', law),
-      link: `${house.config.publicUrl}/p/${demand.userPage}`,
+      link: `${addressOf(house, tenant)}/p/${demand.userPage}`,
     },
     neutral: { kind: 'neutral', text: words.neutral },
   }

@@ -72,12 +72,29 @@ export function instrumentInForce(
 
 export async function allTenants(db: Database | Tx): Promise<Tenant[]> {
   const rows = await db.selectFrom('tenant').selectAll().orderBy('hostname').execute()
-  return rows.map(({ id, hostname, sandbox, settings }) => ({ id, hostname, sandbox, settings }))
+  return rows.map(({ id, hostname, sandbox, settings }) => ({
+    id,
+    hostname,
+    sandbox,
+    settings,
+    ...(rows.length > 1 ? { shared: true as const } : {}),
+  }))
 }
 
+/** The tenant met at this hostname. A tenant alone on its installation is met at any. */
 export async function tenantAt(db: Database | Tx, hostname: string): Promise<Tenant | undefined> {
   const tenants = await allTenants(db)
-  return (
-    tenants.find((tenant) => tenant.hostname === hostname) ?? (tenants.length === 1 ? tenants[0] : undefined)
-  )
+  const name = hostname.toLowerCase().replace(/\.$/, '')
+  return tenants.find((tenant) => tenant.hostname === name) ?? (tenants.length === 1 ? tenants[0] : undefined)
+}
+
+/**
+ * Where a tenant is met, without a slash at the end: what signatures cover, what links point to and whom a browser must
+ * come from. From the settings and never from a request: what was signed for one tenant is worth nothing at another.
+ */
+export function addressOf(house: Pick<House, 'config'>, tenant: Tenant): string {
+  if (!tenant.shared) return house.config.publicUrl
+  const address = new URL(house.config.publicUrl)
+  address.hostname = tenant.hostname
+  return address.href.replace(/\/+$/, '')
 }

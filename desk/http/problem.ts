@@ -64,6 +64,9 @@ function refusedFrom(fault: unknown): Refused {
       })),
     })
   }
+  // An id that is nobody's, or another tenant's: from outside these look alike.
+  if (fault instanceof Fault && fault.code === 'demand-unknown')
+    return new Refused(404, 'not-here', 'There is no such demand.')
   const code = codeOf(fault)
   const known = fastifyProblems[code]
   if (known) return new Refused(...known)

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { writeVerifierKey } from '../../log/note.ts'
 import type { House, Tenant } from '../house.ts'
 import { logSigners } from '../jobs/sequencer.ts'
+import { addressOf } from '../tenants.ts'
 import { keyIdOf } from './v1/views.ts'
 
 /** What an operator says in public about their desk: where its doors are, and by which keys it is known. */
 export async function publicFacts(house: House, tenant: Tenant) {
   const { settings } = tenant
-  const base = house.config.publicUrl
+  const base = addressOf(house, tenant)
   const receipts = await house.keys.verifiers('receipt')
   return {
     name: settings.legalName,

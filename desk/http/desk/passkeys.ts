@@ -21,6 +21,7 @@ import {
 import { inTenant } from '../../sql/database.ts'
 import { recordOwnEvents } from '../../sql/events.ts'
 import { Refused } from '../problem.ts'
+import { addressOf } from '../../tenants.ts'
 import { tenantOf } from '../tenant.ts'
 import { securityEvent } from '../v1/sender.ts'
 import { read } from './body.ts'
@@ -41,10 +42,14 @@ const timeout = 5 * 60_000
 export function routes(app: FastifyInstance, house: House): void {
   const enrol = { config: { open: 'session' as const, may: ['enrol'] }, bodyLimit: 64 * 1024 }
   const open = { config: { open: 'public' as const }, bodyLimit: 64 * 1024 }
-  const { origin, hostname: rpID } = new URL(house.config.publicUrl)
+  const partyOf = (tenant: Tenant) => {
+    const { origin, hostname: rpID } = new URL(addressOf(house, tenant))
+    return { origin, rpID }
+  }
 
   app.post('/desk/api/passkeys/registration/options', enrol, async (request, reply) => {
     const { tenant, staff, sessionHash } = await sitting(house, request)
+    const { rpID } = partyOf(tenant)
     const options = await inTenant(house.db, tenant.id, async (tx) => {
       const known = await passkeysOf(tx, staff.id)
       const asked = await generateRegistrationOptions({
@@ -67,6 +72,7 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.post('/desk/api/passkeys/registration/verify', enrol, async (request, reply) => {
     const { tenant, staff, actor, sessionHash } = await sitting(house, request)
+    const { origin, rpID } = partyOf(tenant)
     const response = read(request, credential) as unknown as RegistrationResponseJSON
     const expectedChallenge = await challengeOf(house, tenant, sessionHash, 'registration')
     const { registrationInfo } = await refusing(() =>
@@ -97,8 +103,9 @@ export function routes(app: FastifyInstance, house: House): void {
   })
 
   app.post('/desk/api/passkeys/sign-in/options', open, async (request, reply) => {
-    checkOrigin(house, request)
     const tenant = await tenantOf(house, request)
+    checkOrigin(house, tenant, request)
+    const { rpID } = partyOf(tenant)
     const options = await generateAuthenticationOptions({
       rpID,
       challenge: new Uint8Array(house.chance.bytes(32)),
@@ -116,8 +123,9 @@ export function routes(app: FastifyInstance, house: House): void {
   })
 
   app.post('/desk/api/passkeys/sign-in/verify', open, async (request, reply) => {
-    checkOrigin(house, request)
     const tenant = await tenantOf(house, request)
+    checkOrigin(house, tenant, request)
+    const { origin, rpID } = partyOf(tenant)
     const response = read(request, credential) as unknown as AuthenticationResponseJSON
     const hash = sessionHashOf(house, request)
     if (hash === undefined) throw notVerified()

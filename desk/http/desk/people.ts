@@ -16,8 +16,8 @@ export function routes(app: FastifyInstance, house: House): void {
   const open = { config: { open: 'public' as const }, bodyLimit: 64 * 1024 }
 
   app.post('/desk/api/sign-in/link', open, async (request, reply) => {
-    checkOrigin(house, request)
     const tenant = await tenantOf(house, request)
+    checkOrigin(house, tenant, request)
     const { token } = read(request, link)
     await inTenant(house.db, tenant.id, async (tx) => {
       const used = await tx
@@ -42,8 +42,8 @@ export function routes(app: FastifyInstance, house: House): void {
   })
 
   app.post('/desk/api/sign-out', open, async (request, reply) => {
-    checkOrigin(house, request)
     const tenant = await tenantOf(house, request)
+    checkOrigin(house, tenant, request)
     await inTenant(house.db, tenant.id, (tx) => closeSession(house, tx, request, reply))
     return send(reply, {})
   })

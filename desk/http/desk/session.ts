@@ -2,12 +2,13 @@
 import type { Actor } from '../../../core/event.ts'
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { later } from '../../../core/instant.ts'
+import { type Instant, later } from '../../../core/instant.ts'
 import type { House, Tenant } from '../../house.ts'
 import { token } from '../../outside/random.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
 import type { Role } from '../contract/index.ts'
 import { Refused } from '../problem.ts'
+import { addressOf } from '../../tenants.ts'
 import { tenantOf } from '../tenant.ts'
 
 export type Sitting = {
@@ -101,7 +102,7 @@ export async function sitting(house: House, request: FastifyRequest): Promise<Si
   const secret = cookieIn(house, request)
   const found = secret && (await inTenant(house.db, tenant.id, (tx) => sessionRow(tx, house, hashOf(secret))))
   if (!found) throw new Refused(401, 'signed-out', 'Nobody is signed in.')
-  if (request.method !== 'GET' && request.method !== 'HEAD') checkOrigin(house, request, found.csrf)
+  if (request.method !== 'GET' && request.method !== 'HEAD') checkOrigin(house, tenant, request, found.csrf)
   const needs = request.routeOptions.config.may ?? []
   const role = found.role as Role
   if (!needs.every((deed) => roleMay(role, deed))) {
@@ -129,12 +130,31 @@ export async function stillMay(tx: Tx, house: House, hash: Buffer, deed: string)
   return row !== undefined && (rights[row.role as Role]?.has(deed) ?? false)
 }
 
-async function sessionRow(tx: Tx, house: House, hash: Buffer) {
-  const now = house.clock.now()
-  const row = await tx
+/** Which of these sessions are still open, in hexadecimal. Asking does not count as a key press. */
+export async function openSessions(
+  house: House,
+  tenant: string,
+  hashes: readonly Buffer[],
+): Promise<ReadonlySet<string>> {
+  if (hashes.length === 0) return new Set()
+  const rows = await inTenant(house.db, tenant, (tx) =>
+    openRows(tx, house.clock.now()).where('session.token_hash', 'in', hashes).execute(),
+  )
+  return new Set(rows.map((row) => row.token_hash.toString('hex')))
+}
+
+function openRows(tx: Tx, now: Instant) {
+  return tx
     .selectFrom('session')
     .innerJoin('staff', 'staff.id', 'session.staff_id')
-    .select(['session.csrf', 'session.last_used_at', 'staff.id as staff_id', 'staff.name', 'staff.role'])
+    .select([
+      'session.token_hash',
+      'session.csrf',
+      'session.last_used_at',
+      'staff.id as staff_id',
+      'staff.name',
+      'staff.role',
+    ])
     .select((eb) =>
       eb
         .exists(
@@ -146,25 +166,28 @@ async function sessionRow(tx: Tx, house: House, hash: Buffer) {
         )
         .as('enrolled'),
     )
-    .where('session.token_hash', '=', hash)
     .where('session.ends_at', '>', now)
     .where('session.last_used_at', '>', later(now, -idleMs))
     .where('staff.active', '=', true)
-    .executeTakeFirst()
+}
+
+async function sessionRow(tx: Tx, house: House, hash: Buffer) {
+  const now = house.clock.now()
+  const row = await openRows(tx, now).where('session.token_hash', '=', hash).executeTakeFirst()
   if (row && row.last_used_at < later(now, -60_000))
     await tx.updateTable('session').set({ last_used_at: now }).where('token_hash', '=', hash).execute()
   return row
 }
 
 /** State is changed only by a request this desk's own page made. */
-export function checkOrigin(house: House, request: FastifyRequest, csrf?: string): void {
+export function checkOrigin(house: House, tenant: Tenant, request: FastifyRequest, csrf?: string): void {
   const site = request.headers['sec-fetch-site']
   const origin = request.headers.origin
   const sameOrigin =
     origin === undefined
       ? site === undefined || site === 'same-origin' || site === 'none'
-      : origin === new URL(house.config.publicUrl).origin
-  const isJson = `${request.headers['content-type'] ?? ''}`.startsWith('application/json')
+      : origin === new URL(addressOf(house, tenant)).origin
+  const isJson = /^application\/json(?:\s*;|$)/i.test(`${request.headers['content-type'] ?? ''}`)
   if (!sameOrigin || (site !== undefined && site !== 'same-origin' && site !== 'none'))
     throw new Refused(403, 'other-origin', 'This request came from another site.')
   if (!isJson) throw new Refused(415, 'wrong-type', 'This route takes application/json.')

@@ -2,35 +2,77 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { House } from '../../house.ts'
 import { listen } from '../../sql/listen.ts'
-import { type Sitting, sitting } from './session.ts'
+import { Refused } from '../problem.ts'
+import { openSessions, type Sitting, sitting } from './session.ts'
 
-type Watcher = { tenant: string; write(text: string): void }
+type Watcher = { tenant: string; session: Buffer; write(text: string): void; end(): void }
+
+/** Open streams of one session: a few tabs. And what may wait unread in one of them, in bytes. */
+const streamsPerSession = 8
+const unread = 65_536
+
+/** Every few seconds, and before anything is told, each session is looked at again: whoever was sent away hears no more. */
+const tickMs = 15_000
 
 export function routes(app: FastifyInstance, house: House): void {
   const watchers = new Set<Watcher>()
-  const ears = listen(house, (tenant, demand, version) => {
-    for (const watcher of watchers) {
-      if (watcher.tenant === tenant)
-        watcher.write(`event: change\ndata: ${JSON.stringify({ kind: 'demand', demand, version })}\n\n`)
+  const tell = async (tenant: string, text: string) => {
+    const found = [...watchers].filter((watcher) => watcher.tenant === tenant)
+    const open = await openSessions(
+      house,
+      tenant,
+      found.map(({ session }) => session),
+    )
+    for (const watcher of found) {
+      if (open.has(watcher.session.toString('hex'))) watcher.write(text)
+      else watcher.end()
     }
-  })
+  }
+  const tellOrEnd = (tenant: string, text: string) =>
+    void tell(tenant, text).catch(() => {
+      // Who may hear it cannot be known now: the page comes back by itself and is asked who it is.
+      for (const watcher of watchers) if (watcher.tenant === tenant) watcher.end()
+    })
+  const ears = listen(house, (tenant, demand, version) =>
+    tellOrEnd(tenant, `event: change\ndata: ${JSON.stringify({ kind: 'demand', demand, version })}\n\n`),
+  )
   const tick = setInterval(() => {
-    for (const watcher of watchers)
-      watcher.write(`event: time\ndata: ${JSON.stringify({ serverTime: house.clock.now() })}\n\n`)
-  }, 15_000)
-  app.addHook('onClose', async () => {
+    for (const tenant of new Set([...watchers].map((watcher) => watcher.tenant)))
+      tellOrEnd(tenant, `event: time\ndata: ${JSON.stringify({ serverTime: house.clock.now() })}\n\n`)
+  }, tickMs)
+  // A server waits for its open connections; these would never end by themselves.
+  app.addHook('preClose', async () => {
     clearInterval(tick)
+    for (const watcher of watchers) watcher.end()
     await ears.stop()
   })
 
-  app.get('/desk/api/stream', { config: { open: 'session', may: ['see'] } }, async (request, reply) => {
-    const { tenant } = await sitting(house, request)
-    hold(reply, tenant, watchers, house)
-    return reply
-  })
+  app.get(
+    '/desk/api/stream',
+    { config: { open: 'session', may: ['see'] }, exposeHeadRoute: false },
+    async (request, reply) => {
+      const who = await sitting(house, request)
+      const same = [...watchers].filter(({ session }) => session.equals(who.sessionHash))
+      if (same.length >= streamsPerSession)
+        throw new Refused(
+          429,
+          'too-many',
+          'This session has too many streams open.',
+          {},
+          { 'retry-after': '5' },
+        )
+      hold(reply, who, watchers, house)
+      return reply
+    },
+  )
 }
 
-function hold(reply: FastifyReply, tenant: Sitting['tenant'], watchers: Set<Watcher>, house: House): void {
+function hold(
+  reply: FastifyReply,
+  { tenant, sessionHash }: Sitting,
+  watchers: Set<Watcher>,
+  house: House,
+): void {
   reply.hijack()
   reply.raw.writeHead(200, {
     'content-type': 'text/event-stream',
@@ -38,7 +80,18 @@ function hold(reply: FastifyReply, tenant: Sitting['tenant'], watchers: Set<Watc
     'x-accel-buffering': 'no',
     'x-content-type-options': 'nosniff',
   })
-  const watcher = { tenant: tenant.id, write: (text: string) => void reply.raw.write(text) }
+  const watcher: Watcher = {
+    tenant: tenant.id,
+    session: sessionHash,
+    write(text) {
+      if (reply.raw.writableLength > unread) watcher.end()
+      else reply.raw.write(text)
+    },
+    end() {
+      watchers.delete(watcher)
+      reply.raw.end()
+    },
+  }
   watcher.write(`retry: 2000\nevent: time\ndata: ${JSON.stringify({ serverTime: house.clock.now() })}\n\n`)
   watchers.add(watcher)
   reply.raw.on('close', () => watchers.delete(watcher))

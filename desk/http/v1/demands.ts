@@ -33,7 +33,7 @@ export function routes(app: FastifyInstance, house: House): void {
     async (request, reply) => {
       const { tenant, sender } = await reader(house, request)
       const { demand } = await ownDemand(house, tenant, sender, request.params.id)
-      return await respond(house, request, reply, json(200, demandFor(demand, sender.at)))
+      return await respond(house, tenant, request, reply, json(200, demandFor(demand, sender.at)))
     },
   )
 
@@ -47,6 +47,7 @@ export function routes(app: FastifyInstance, house: House): void {
       if (!last)
         return await respond(
           house,
+          tenant,
           request,
           reply,
           json(202, { answer: null, waitsFor: demand.waitsFor }, { 'retry-after': '30' }),
@@ -62,7 +63,7 @@ export function routes(app: FastifyInstance, house: House): void {
       for (const { id } of demand.answers) answers.push(await readAnswer(house, tenant, demand, id))
       const ids = demand.answers.map(({ id }) => id)
       await noteFetched(house, tenant, demand.id, ids, by)
-      return await respond(house, request, reply, json(200, { answers }))
+      return await respond(house, tenant, request, reply, json(200, { answers }))
     },
   )
 
@@ -74,7 +75,7 @@ export function routes(app: FastifyInstance, house: House): void {
       const { demand } = await ownDemand(house, tenant, sender, request.params.id)
       const proof = await proofOf(house, tenant, demand)
       if (!proof)
-        return await respond(house, request, reply, json(202, { published: false }, { 'retry-after': '2' }))
+        return await respond(house, tenant, request, reply, json(202, { published: false }, { 'retry-after': '2' }))
       return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(proof)
     },
   )

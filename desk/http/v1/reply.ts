@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { signResponse } from '../../../core/http-signature/sign.ts'
 import type { House, Tenant } from '../../house.ts'
+import { addressOf } from '../../tenants.ts'
 import { readJson } from '../json.ts'
 import { Refused } from '../problem.ts'
 import { answeredBefore, lostTheRace, type Stored } from './exchange.ts'
@@ -19,13 +20,13 @@ export async function once(
   handle: () => Promise<Stored>,
 ): Promise<FastifyReply> {
   const before = await answeredBefore(house, tenant, sender, route)
-  if (before) return await respond(house, request, reply, before)
+  if (before) return await respond(house, tenant, request, reply, before)
   try {
-    return await respond(house, request, reply, await handle())
+    return await respond(house, tenant, request, reply, await handle())
   } catch (fault) {
     if (!lostTheRace(fault)) throw fault
     const winner = await answeredBefore(house, tenant, sender, route)
-    if (winner) return await respond(house, request, reply, winner)
+    if (winner) return await respond(house, tenant, request, reply, winner)
     throw new Refused(409, 'in-progress', 'The same request is being handled.', {}, { 'retry-after': '1' })
   }
 }
@@ -33,6 +34,7 @@ export async function once(
 /** Sends a response signed with the desk's receipt key and bound to the request's own signature. */
 export async function respond(
   house: House,
+  tenant: Tenant,
   request: FastifyRequest,
   reply: FastifyReply,
   stored: Stored,
@@ -47,7 +49,7 @@ export async function respond(
       created: house.clock.now(),
       request: {
         method: request.method,
-        targetUri: `${house.config.publicUrl}${request.raw.url ?? ''}`,
+        targetUri: `${addressOf(house, tenant)}${request.raw.url ?? ''}`,
         fields: fieldsOf(request),
       },
     },

@@ -12,6 +12,7 @@ import type { House, Tenant } from '../../house.ts'
 import { uuidv7 } from '../../outside/random.ts'
 import { type AuthorityRow, readRegistry } from '../../sql/authorities.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
+import { addressOf } from '../../tenants.ts'
 import { Refused } from '../problem.ts'
 import { verifierOf } from '../signature.ts'
 
@@ -51,7 +52,7 @@ export async function senderOf(
   const fields = fieldsOf(request)
   const read = readSignature(
     { method: request.method, target: request.raw.url ?? '', fields, body },
-    { publicBaseUrl: house.config.publicUrl, profile, at },
+    { publicBaseUrl: addressOf(house, tenant), profile, at },
   )
   const { registry, rows } = await inTenant(house.db, tenant.id, readRegistry)
   const found = 'refused' in read ? undefined : keyFor(registry, read.keyid, at)

@@ -6,11 +6,12 @@ import type { Instant } from '../../../core/instant.ts'
 import type { Finding } from '../../../core/regime.ts'
 import { jcs } from '../../../log/leaf.ts'
 import type { House, Tenant } from '../../house.ts'
+import { addressOf } from '../../tenants.ts'
 
 /** What is acknowledged: identity of the bytes, time, number, signed by the desk's receipt key (Ed25519 over RFC 8785). */
 export async function receiptOf(house: House, tenant: Tenant, demand: Numbered) {
   const statement = {
-    desk: house.config.publicUrl,
+    desk: addressOf(house, tenant),
     tenant: tenant.settings.legalName,
     demand: demand.id,
     number: demand.number,
