@@ -130,8 +130,10 @@ export function passes(fault: unknown): boolean {
 
 export { sql }
 
-// Shutting a server down raises errors on idle connections; the pool replaces them by itself.
+// A server that goes away raises errors on idle connections, which the pool replaces by itself, and on those in use,
+// which nobody but us hears: unheard, they would end the process. The query that was running fails by its own right.
 function quiet(pool: pg.Pool): pg.Pool {
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   return pool
 }
