@@ -47,7 +47,7 @@ export async function sandboxTenant(
         .where('id', '=', existing.id)
         .execute(),
     )
-    return { tenant: { ...existing, settings: moved }, isNew: false }
+    return { tenant: { ...existing, settings: moved }, isNew: await isUnused(house, existing) }
   }
   const tenant: Tenant = {
     id: uuidv4(house.chance),
@@ -55,12 +55,13 @@ export async function sandboxTenant(
     sandbox: true,
     settings,
   }
-  await house.db
-    .insertInto('tenant')
-    .values({ id: tenant.id, hostname: tenant.hostname, sandbox: true, settings: JSON.stringify(settings) })
-    .execute()
   const now = house.clock.now()
+  // All in one: a tenant without its people could never be entered again.
   await inTenant(house.db, tenant.id, async (tx) => {
+    await tx
+      .insertInto('tenant')
+      .values({ id: tenant.id, hostname: tenant.hostname, sandbox: true, settings: JSON.stringify(settings) })
+      .execute()
     await tx
       .insertInto('staff')
       .values(
@@ -79,6 +80,14 @@ export async function sandboxTenant(
     }
   })
   return { tenant, isNew: true }
+}
+
+/** Nothing was ever received: the first start, or one that was killed before the sample order was in. */
+async function isUnused(house: House, tenant: Tenant): Promise<boolean> {
+  const received = await inTenant(house.db, tenant.id, (tx) =>
+    tx.selectFrom('receipt').select('id').limit(1).executeTakeFirst(),
+  )
+  return received === undefined
 }
 
 export function authorityFolder(house: Pick<House, 'config'>): string {
