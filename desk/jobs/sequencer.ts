@@ -38,6 +38,8 @@ export function startSequencer(
         if (more) options.published()
         return false
       } catch (fault) {
+        // What the database took and what lies on the disk may differ now (a commit nobody answered): look again first.
+        resumed = false
         if (!(fault instanceof Fault) || !['log-forked', 'log-damaged'].includes(fault.code)) throw fault
         // What was promised to others no longer fits what lies here: nothing more is signed until a person has looked.
         refused = `${fault.code}: ${fault.message}`
