@@ -75,7 +75,7 @@ async function start(): Promise<void> {
   const loops: Loop[] = []
   if (config.roles.has('worker'))
     loops.push(
-      startCarrier(house, { atOnce: 8, fatal }),
+      startCarrier(house, { atOnce: 8, fatal, alone: config.databaseUrl === undefined }),
       startSweeper(house, fatal),
       startHousekeeping(house, fatal),
     )

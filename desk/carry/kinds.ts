@@ -23,7 +23,15 @@ export type Claimed<E extends Effect = Effect> = {
  * `dropped`: it is not wanted any more (the demand changed meanwhile), and nothing happened outside.
  */
 export type Carried =
-  | { kind: 'done'; receipt?: EffectReceipt; write?: (tx: Tx) => Promise<void>; after?: () => Promise<void> }
+  | {
+      kind: 'done'
+      receipt?: EffectReceipt
+      /** Asked once more of the demand under lock, where doing it too late would do harm. */
+      stillWanted?: (demand: Numbered) => boolean
+      write?: (tx: Tx) => Promise<void>
+      /** Only once all of it is committed. */
+      after?: () => Promise<void>
+    }
   | { kind: 'again'; why: Saying; notBefore?: Instant }
   | { kind: 'dropped' }
 

@@ -13,9 +13,10 @@ import { deedFacts } from '../facts/deed.ts'
 import type { House, Tenant } from '../house.ts'
 import { onDemandIn } from '../journey.ts'
 import { Fault } from '../outside/fault.ts'
-import { inTenant, sql, type Tx } from '../sql/database.ts'
+import { inTenant, passes, sql, type Tx } from '../sql/database.ts'
 import { loadDemand } from '../sql/demands.ts'
 import { allTenants } from '../tenants.ts'
+import { claim, freeTheDead, type Row, whileKept } from './lease.ts'
 import { isFatal, type Loop, startLoop } from './loop.ts'
 
 const carries: { [Kind in EffectKind]: Carry<Effect & { kind: Kind }> } = {
@@ -28,97 +29,80 @@ const carries: { [Kind in EffectKind]: Carry<Effect & { kind: Kind }> } = {
   alert,
 }
 
-/** Nobody else touches a claimed effect for so long; a worker that falls silent has lost it and its result is void. */
-const leaseMs = 20_000
-/** How often a worker says that it is still at it. */
-const heartbeatMs = 5_000
-
-type Row = { id: string; demand_id: string; kind: string; payload: Buffer; attempts: number; fence: number }
+const sweepMs = 5_000
 
 /**
- * Carries effects out for every tenant, `atOnce` at a time: a slow one keeps its own place and nobody else's. The
- * sweep every 5 s is the truth; a hint saves waiting.
+ * Carries effects out, `atOnce` of them at any time, for every tenant. The sweep every 5 s is the truth; a hint saves
+ * waiting. A platform that keeps one waiting keeps nobody else waiting. `alone`: no other process works on this database.
  */
 export function startCarrier(
   house: House,
-  options: { atOnce: number; fatal: (fault: unknown) => void },
+  options: { atOnce: number; fatal: (fault: unknown) => void; alone?: boolean },
 ): Loop {
-  const underWay = new Set<Promise<void>>()
+  const inHand = new Map<string, Promise<void>>()
+  let freedAt = options.alone ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
   const loop = startLoop(
     house,
     'the carrier',
-    5_000,
+    sweepMs,
     async () => {
-      for (const tenant of await allTenants(house.db)) {
-        const free = options.atOnce - underWay.size
-        if (free > 0) for (const each of await claimed(house, tenant, free)) begin(each)
+      const tenants = await allTenants(house.db)
+      if (house.clock.monotonic() - freedAt > sweepMs) {
+        for (const tenant of tenants) await freeTheDead(house, tenant, [...inHand.keys()])
+        freedAt = house.clock.monotonic()
       }
-      return false
+      let taken = 0
+      for (const tenant of tenants) {
+        if (inHand.size >= options.atOnce) break
+        const rows = await claim(house, tenant, options.atOnce - inHand.size)
+        if (rows.length > 0) await house.crashpoint('effect.claimed')
+        rows.forEach((row) => start(tenant, row))
+        taken += rows.length
+      }
+      return taken > 0 && inHand.size < options.atOnce
     },
     options.fatal,
   )
-  function begin(carry: () => Promise<void>): void {
-    const done = carry()
-      .catch((fault: unknown) => {
-        if (isFatal(fault)) options.fatal(fault)
-        else
-          house.say('what came of an effect could not be written yet', { why: String(fault).slice(0, 300) })
+
+  function start(tenant: Tenant, row: Row): void {
+    const carrying = carryOne(house, tenant, row)
+      .catch((fault) => {
+        if (isFatal(fault)) return options.fatal(fault)
+        // It stays claimed until its lease is over, and is then tried again.
+        house.say('what came of an effect could not be written', {
+          kind: row.kind,
+          why: String(fault).slice(0, 300),
+        })
       })
       .finally(() => {
-        underWay.delete(done)
+        inHand.delete(row.id)
         loop.hint()
       })
-    underWay.add(done)
+    inHand.set(row.id, carrying)
   }
+
   return {
-    ...loop,
+    hint: () => loop.hint(),
     async stop() {
       await loop.stop()
-      await Promise.all(underWay)
+      await Promise.all(inHand.values())
     },
   }
 }
 
-/** Claims what is due for one tenant and carries it out, all of it. Returns how many effects were claimed. */
+/** Claims what is due for one tenant and carries it out. Returns how many effects were claimed. */
 export async function carryRound(house: House, tenant: Tenant, atOnce: number): Promise<number> {
-  const each = await claimed(house, tenant, atOnce)
-  await Promise.all(each.map((carry) => carry()))
-  return each.length
-}
-
-async function claimed(house: House, tenant: Tenant, atOnce: number): Promise<(() => Promise<void>)[]> {
-  const rows = await inTenant(house.db, tenant.id, (tx) => claim(tx, house.clock.now(), atOnce))
-  if (rows.length > 0) await house.crashpoint('effect.claimed')
-  return rows.map((row) => () => carryOne(house, tenant, row))
-}
-
-/**
- * One deed at a time for one target: a restore must not overtake the restrict it undoes. An earlier effect that waits
- * for a later try holds nothing up; by then it is not wanted any more and is dropped.
- */
-async function claim(tx: Tx, now: Instant, atOnce: number): Promise<Row[]> {
-  const { rows } = await sql<Row>`
-    update effect set lease_until = ${later(now, leaseMs)}::timestamptz, fence = fence + 1, attempts = attempts + 1
-    where id in (
-      select id from effect
-      where state = 'pending' and not_before <= ${now}::timestamptz and (lease_until is null or lease_until < ${now}::timestamptz)
-        and not exists (
-          select 1 from effect earlier
-          where earlier.demand_id = effect.demand_id and earlier.id < effect.id and earlier.state = 'pending'
-            and split_part(earlier.key, '/', 2) = split_part(effect.key, '/', 2)
-            and (earlier.lease_until >= ${now}::timestamptz or earlier.not_before <= ${now}::timestamptz))
-      order by not_before limit ${atOnce} for update skip locked)
-    returning id, demand_id, kind, payload, attempts, fence`.execute(tx)
-  return rows
+  const rows = await claim(house, tenant, atOnce)
+  await Promise.all(rows.map((row) => carryOne(house, tenant, row)))
+  return rows.length
 }
 
 async function carryOne(house: House, tenant: Tenant, row: Row): Promise<void> {
   let carried: Carried
   try {
     const claimed = await inTenant(house.db, tenant.id, (tx) => opened(tx, house, tenant, row))
-    carried = await beating(house, tenant, row, () =>
-      (carries[claimed.effect.kind] as Carry<Effect>)(house, claimed),
-    )
+    const carry = carries[claimed.effect.kind] as Carry<Effect>
+    carried = await whileKept(house, tenant, row, () => carry(house, claimed))
   } catch (fault) {
     if (fault instanceof Fault && fault.fatal) throw fault
     house.say('an effect could not be carried out', {
@@ -129,28 +113,19 @@ async function carryOne(house: House, tenant: Tenant, row: Row): Promise<void> {
     carried = { kind: 'again', why: { key: 'why.house-broke' } }
   }
   await house.crashpoint('effect.carried')
-  await settle(house, tenant, row, carried)
-  if (carried.kind === 'done') await carried.after?.()
+  const written = await onceBack(house, () => settle(house, tenant, row, carried))
+  if (written && carried.kind === 'done') await carried.after?.()
 }
 
-/** Keeps the lease alive while the work goes on; a process that dies stops beating, and the lease runs out. */
-async function beating<T>(house: House, tenant: Tenant, row: Row, work: () => Promise<T>): Promise<T> {
-  const beat = setInterval(() => {
-    const until = later(house.clock.now(), leaseMs)
-    inTenant(house.db, tenant.id, (tx) =>
-      tx
-        .updateTable('effect')
-        .set({ lease_until: until })
-        .where('id', '=', row.id)
-        .where('fence', '=', row.fence)
-        .where('state', '=', 'pending')
-        .execute(),
-    ).catch(() => undefined)
-  }, heartbeatMs)
-  try {
-    return await work()
-  } finally {
-    clearInterval(beat)
+/** What was done outside is known only here: while the database is away, wait for it rather than do it all again. */
+async function onceBack<T>(house: House, write: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await write()
+    } catch (fault) {
+      if (!passes(fault) || tries >= 60) throw fault
+      await house.clock.pause(500)
+    }
   }
 }
 
@@ -162,9 +137,12 @@ async function opened(tx: Tx, house: House, tenant: Tenant, row: Row): Promise<C
   return { id: row.id, tenant, demand: loaded.demand, caseKey: loaded.caseKey, effect, attempt: row.attempts }
 }
 
-/** Writes what came of it, unless the lease was lost meanwhile: then another worker's result counts. */
-async function settle(house: House, tenant: Tenant, row: Row, carried: Carried): Promise<void> {
-  await inTenant(house.db, tenant.id, async (tx) => {
+/**
+ * Writes what came of it, unless the lease was lost meanwhile (then another worker's result counts) or it is not
+ * wanted any more now that the demand is locked. True if it was written.
+ */
+async function settle(house: House, tenant: Tenant, row: Row, carried: Carried): Promise<boolean> {
+  const written = await inTenant(house.db, tenant.id, async (tx) => {
     // The demand is locked before the effect, always in this order, so that two writers never wait for each other.
     await sql`select 1 from demand where id = ${row.demand_id} for update`.execute(tx)
     const held = await tx
@@ -175,18 +153,23 @@ async function settle(house: House, tenant: Tenant, row: Row, carried: Carried):
       .where('state', '=', 'pending')
       .forUpdate()
       .executeTakeFirst()
-    if (!held) return
+    if (!held) return false
     if (carried.kind === 'again') {
       await postpone(tx, house, tenant, row, carried)
-      return await house.crashpoint('effect.postponed')
+      await house.crashpoint('effect.postponed')
+      return false
     }
     const now = house.clock.now()
+    const done =
+      carried.kind === 'done' &&
+      (carried.stillWanted === undefined ||
+        carried.stillWanted((await opened(tx, house, tenant, row)).demand))
     await tx
       .updateTable('effect')
-      .set({ state: carried.kind === 'done' ? 'done' : 'dropped', done_at: now, lease_until: null })
+      .set({ state: done ? 'done' : 'dropped', done_at: now, lease_until: null })
       .where('id', '=', row.id)
       .execute()
-    if (carried.kind === 'dropped') return
+    if (!done) return false
     await carried.write?.(tx)
     const { receipt } = carried
     if (receipt) {
@@ -195,9 +178,11 @@ async function settle(house: House, tenant: Tenant, row: Row, carried: Carried):
       )
     }
     await house.crashpoint('effect.before-commit')
+    return true
   })
   await house.crashpoint('effect.settled')
   house.nudge()
+  return written
 }
 
 /** Growing pauses that still leave several tries inside the legal hour; from the third failure on a person knows. */
@@ -220,7 +205,8 @@ async function postpone(
     .set({ not_before: next, lease_until: null, last_error: why.key })
     .where('id', '=', row.id)
     .execute()
-  if (row.attempts !== 3 || row.kind === 'alert') return
+  // Not "exactly the third": a process that is killed during it leaves that one without a word.
+  if (row.attempts < 3 || row.kind === 'alert' || (await isAlerted(tx, row))) return
   await onDemandIn(tx, house, tenant, row.demand_id, ({ demand }) => ({
     demand,
     events: [
@@ -235,12 +221,24 @@ async function postpone(
     effects: [
       alertEffect(
         demand,
-        `tries/${row.id}`,
+        triesOf(row),
         { key: 'alert.not-yet-done', params: { number: demand.number, kind: row.kind } },
         'urgent',
       ),
     ],
   }))
+}
+
+const triesOf = (row: Row) => `tries/${row.id}`
+
+async function isAlerted(tx: Tx, row: Row): Promise<boolean> {
+  const before = await tx
+    .selectFrom('effect')
+    .select('id')
+    .where('demand_id', '=', row.demand_id)
+    .where('key', '=', `${row.demand_id}/alert/${triesOf(row)}`)
+    .executeTakeFirst()
+  return before !== undefined
 }
 
 /**

@@ -1,0 +1,90 @@
+/** Who carries out which effect: claims, leases that are kept alive, and what a dead process leaves behind. */
+import { type Instant, later } from '../../core/instant.ts'
+import type { House, Tenant } from '../house.ts'
+import { inTenant, sql } from '../sql/database.ts'
+
+/** An effect in our hands. `fence` grows with every claim: whoever holds an older one has lost it, and its result is void. */
+export type Row = {
+  id: string
+  demand_id: string
+  kind: string
+  key: string
+  payload: Buffer
+  attempts: number
+  fence: number
+}
+
+/** Nobody else touches a claimed effect for so long after its worker was last heard of (security sheet 9.3: at most 60 s). */
+const leaseMs = 20_000
+const heartbeatMs = 5_000
+
+/**
+ * Takes up to `most` effects that are due. Of one target only the oldest is taken, and none while another is in
+ * somebody's hands: a removal still on its way must not arrive after the restoration that followed it.
+ */
+export async function claim(house: House, tenant: Tenant, most: number): Promise<Row[]> {
+  const now = house.clock.now()
+  return await inTenant(house.db, tenant.id, async (tx) => {
+    // One claimer at a time, so that two of them never take two effects of one target.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`claim ${tenant.id}`}, 0))`.execute(tx)
+    const { rows } = await sql<Row>`
+      update effect set lease_until = ${later(now, leaseMs)}::timestamptz, fence = fence + 1, attempts = attempts + 1
+      where id in (
+        select id from effect mine
+        where state = 'pending' and not_before <= ${now}::timestamptz and (lease_until is null or lease_until < ${now}::timestamptz)
+          and not exists (
+            select 1 from effect other
+            where other.demand_id = mine.demand_id and other.id <> mine.id and other.state = 'pending'
+              and split_part(other.key, '/', 2) = split_part(mine.key, '/', 2)
+              and (other.lease_until >= ${now}::timestamptz
+                or (other.not_before <= ${now}::timestamptz and other.id < mine.id)))
+        order by not_before limit ${most} for update skip locked)
+      returning id, demand_id, kind, key, payload, attempts, fence`.execute(tx)
+    return rows
+  })
+}
+
+/** Keeps a lease alive while `work` lasts, however long a large copy takes. A worker that dies is silent, and loses it. */
+export async function whileKept<T>(
+  house: House,
+  tenant: Tenant,
+  row: Row,
+  work: () => Promise<T>,
+): Promise<T> {
+  const beat = setInterval(() => void prolong(house, tenant, row).catch(() => undefined), heartbeatMs)
+  try {
+    return await work()
+  } finally {
+    clearInterval(beat)
+  }
+}
+
+async function prolong(house: House, tenant: Tenant, { id, fence }: Row): Promise<void> {
+  const until: Instant = later(house.clock.now(), leaseMs)
+  await inTenant(house.db, tenant.id, (tx) =>
+    tx
+      .updateTable('effect')
+      .set({ lease_until: until })
+      .where('id', '=', id)
+      .where('fence', '=', fence)
+      .where('state', '=', 'pending')
+      .execute(),
+  )
+}
+
+/**
+ * Frees what is claimed and in nobody's hands: the last process was killed, or the claim was committed by a database
+ * that went away before it could say so. Only for a process that knows it is alone (the lock of the data folder says
+ * so); others wait until the lease is over.
+ */
+export async function freeTheDead(house: House, tenant: Tenant, inHand: readonly string[]): Promise<void> {
+  await inTenant(house.db, tenant.id, (tx) =>
+    tx
+      .updateTable('effect')
+      .set({ lease_until: null })
+      .where('state', '=', 'pending')
+      .where('lease_until', 'is not', null)
+      .$if(inHand.length > 0, (query) => query.where('id', 'not in', inHand))
+      .execute(),
+  )
+}
