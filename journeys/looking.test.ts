@@ -108,6 +108,18 @@ test('a held picture is drawn anew and can do nothing on the page that shows it'
   )
 })
 
+test('what calls itself a picture and is none is not served at all', async (t) => {
+  const { desk, officer, demand } = await heldOrder(t)
+  const { read } = desk.house.vault
+  const page = Buffer.from('<html><script>fetch("http://evil.example")</script>')
+  desk.house.vault.read = async (row) => ({ meta: (await read(row)).meta, stream: new Blob([page]).stream() })
+  const { url } = (await look(officer, part(demand, /^image/), 'clear')).json
+  const { status, headers, bytes } = await picture(url)
+  assert.deepEqual([status, headers.get('content-type')], [422, 'application/problem+json'])
+  assert.ok(!bytes.includes('script'))
+  assert.match(bytes.toString('utf8'), /text\/html is never decoded/)
+})
+
 test('an address opens once, whole, as a picture, within a minute, while its session lasts', async (t) => {
   const { desk, clock, officer, demand } = await heldOrder(t)
   const image = part(demand, /^image/)
