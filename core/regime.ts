@@ -3,15 +3,7 @@ import { holds, valueAt } from './regime/condition.ts'
 import { asOf, datingFaults, turningDays } from './regime/dated.ts'
 import { danglingNames } from './regime/references.ts'
 import { regimeShape } from './regime/shape.ts'
-import type {
-  ClockRule,
-  Day,
-  Duty,
-  Edition,
-  FollowUp,
-  Instrument,
-  Period,
-} from './regime/shape.ts'
+import type { ClockRule, Day, Duty, Edition, FollowUp, Instrument, Period } from './regime/shape.ts'
 import { complaintsOf } from './regime/strict.ts'
 import { UNITS } from './regime/vocabulary.ts'
 import type { Deed, Event } from './regime/vocabulary.ts'

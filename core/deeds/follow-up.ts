@@ -4,6 +4,7 @@ import { type FollowUp, type Numbered, withTargets } from '../demand.ts'
 import type { Instant } from '../instant.ts'
 import { refuse } from '../outcome.ts'
 import { deedsOf } from '../regime.ts'
+import { replaceOrder } from './amend.ts'
 import { type DeedFacts, type Deeded, done } from './facts.ts'
 import { isDown, restoreTargets } from './restore.ts'
 
@@ -18,6 +19,10 @@ export type FollowUpMessage = {
   receipt?: string
   /** A new version of the order, for what replaces it. */
   order?: Numbered['order']
+  /** SHA-256 of the message as it came, where it came as bytes. */
+  sha256?: string
+  /** Fresh identifiers for targets that a new version adds. */
+  targetIds?: readonly string[]
 }
 
 /**
@@ -27,6 +32,11 @@ export type FollowUpMessage = {
 export function followUp(demand: Numbered, message: FollowUpMessage, facts: DeedFacts): Deeded {
   const rule = facts.instrument.followUps.find(({ name }) => name === message.kind)
   if (!rule) return refuse('why-not.no-such-follow-up', { kind: message.kind })
+  if (rule.outcomes.length > 0 && !rule.outcomes.includes(message.outcome ?? ''))
+    return refuse('why-not.no-such-outcome', {
+      found: message.outcome ?? '',
+      wanted: rule.outcomes.join(', '),
+    })
   const entry: FollowUp = {
     kind: message.kind,
     at: facts.at,
@@ -53,6 +63,7 @@ export function followUp(demand: Numbered, message: FollowUpMessage, facts: Deed
           reference: message.reference,
           text: message.text,
           outcome: message.outcome ?? null,
+          ...(message.sha256 ? { sha256: message.sha256 } : {}),
         },
       },
     ],
@@ -114,7 +125,9 @@ function carryOut(
     case 'add-information':
       return reopen(demand, message.order ?? demand.order)
     case 'replace-order':
-      return message.order === undefined ? { why: 'why-not.no-new-order' } : reopen(demand, message.order)
+      return message.order === undefined
+        ? { why: 'why-not.no-new-order' }
+        : replaceOrder(demand, message.order, message.targetIds ?? [], facts)
     case 'restart-clock': {
       const event = message.kind === 'clarification' ? 'clarification-received' : 'ground-ceased'
       const again = happened(facts.instrument, demand.clocks, { event, ...at }, facts.calendar)

@@ -1,8 +1,9 @@
 import { type Calendar } from '../calendar.ts'
 import { happened } from '../clocks.ts'
-import type { Authenticated, Registered, Target } from '../demand.ts'
+import type { Authenticated, Registered } from '../demand.ts'
 import { type Instant, instantOf } from '../instant.ts'
 import { textAt, listAt } from '../order.ts'
+import { targetsIn } from '../targets.ts'
 import { type Outcome, on } from '../outcome.ts'
 import { type FormFacts, type Instrument, missingFields } from '../regime.ts'
 
@@ -28,20 +29,7 @@ export type RegisterFacts = {
  */
 export function register(demand: Authenticated, facts: RegisterFacts): Outcome<Authenticated, Registered> {
   const { at, number, instrument, twin } = facts
-  const targets = listAt(demand.order, instrument.targets).map((item, n): Target => {
-    const additionalInfo = textAt(item, 'additionalInfo')
-    return {
-      id: facts.targetIds[n] ?? `${demand.id}/${n + 1}`,
-      ordinal: n + 1,
-      address: textAt(item, 'url') ?? '',
-      ...(additionalInfo ? { additionalInfo } : {}),
-      resolution: 'unasked',
-      hold: { state: 'none', parts: [] },
-      outcome: 'open',
-      round: 0,
-      attempts: 0,
-    }
-  })
+  const targets = targetsIn(listAt(demand.order, instrument.targets), facts.targetIds, demand.id)
   const reference = textAt(demand.order, instrument.reference) ?? ''
   const ids = targets.map(({ id }) => id)
   const received = happened(

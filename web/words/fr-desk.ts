@@ -389,4 +389,10 @@ export const frDesk = {
   'registry.automatic-on': 'Activer le retrait automatique pour {{authority}}.',
   'registry.automatic-off': 'Désactiver le retrait automatique pour {{authority}}.',
   'registry.revoke-authority': 'Radier {{authority}} du registre.',
+  'history.amended':
+    'L’injonction a été modifiée : {{added}} ajoutés, {{kept}} maintenus, {{dropped}} abandonnés.',
+  'why.amendment': 'L’injonction modifiée ne le nomme plus.',
+  'why-not.no-targets': 'La nouvelle version ne nomme aucune adresse.',
+  'why-not.other-reference': 'La nouvelle version porte une autre référence.',
+  'why-not.no-such-outcome': 'Il faut dire comment cela s’est terminé : {{wanted}}.',
 } as const

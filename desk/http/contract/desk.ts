@@ -146,6 +146,8 @@ export const deed = z.discriminatedUnion('deed', [
   z.object({
     deed: z.literal('enter-follow-up'),
     followUp: z.string(), // a follow-up kind of the instrument: annulment, article-4-decision, court-judgment, clarification …
+    /** Where it can go several ways (a judgment: annulled, confirmed). */
+    outcome: z.string().max(60).optional(),
     by: z.string().min(1).max(500),
     reference: z.string().max(200),
     text: z.string().max(4000),
@@ -183,7 +185,16 @@ export const key = z.object({
   says: saying,
   /** Lawful grounds to choose from, where the deed needs one. */
   grounds: z.array(z.object({ code: z.string(), title: words, article: z.string() })).optional(),
-  followUps: z.array(z.object({ code: z.string(), title: words, article: z.string() })).optional(),
+  followUps: z
+    .array(
+      z.object({
+        code: z.string(),
+        title: words,
+        article: z.string(),
+        outcomes: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
 })
 
 /** `POST /desk/api/demands/{id}/plan` with a deed: what would happen. Nothing is written. */

@@ -88,6 +88,8 @@ export async function remember(
   response: Stored,
 ): Promise<void> {
   const { keyid, nonce, expires, idempotencyKey } = sender.parsed
+  // Bytes that are not those signed may have been changed on the way: they must not use up the sender's key and nonce.
+  if (sender.facts.digest !== 'equal') return
   const id = uuidv7(sender.at, house.chance)
   if (idempotencyKey !== undefined) {
     await tx

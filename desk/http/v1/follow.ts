@@ -1,13 +1,16 @@
 /** What follows an order at the signed door: amendment, withdrawal, a decision of the home authority. */
+import { createHash } from 'node:crypto'
 import { type Demand, isNumbered } from '../../../core/demand.ts'
 import { followUp } from '../../../core/deeds/follow-up.ts'
-import { textAt } from '../../../core/order.ts'
+import { listAt, textAt } from '../../../core/order.ts'
 import { mayIssue } from '../../../core/registry.ts'
 import { readRequest } from '../../../core/trust.ts'
 import { deedFacts } from '../../facts/deed.ts'
 import type { House, Tenant } from '../../house.ts'
 import { onDemandIn } from '../../journey.ts'
-import { inTenant } from '../../sql/database.ts'
+import type { CaseKey } from '../../outside/case-key.ts'
+import { uuidv7 } from '../../outside/random.ts'
+import { inTenant, type Tx } from '../../sql/database.ts'
 import { loadDemand } from '../../sql/demands.ts'
 import { findable } from '../../sql/findable.ts'
 import { Refused } from '../problem.ts'
@@ -91,12 +94,25 @@ async function applyFollowUp(
   message: { kind: string; reference: string; text: string; outcome?: string; order?: Demand['order'] },
 ): Promise<Stored> {
   const stored = await inTenant(house.db, tenant.id, async (tx) => {
-    await onDemandIn(tx, house, tenant, id, ({ demand }) => {
+    await onDemandIn(tx, house, tenant, id, async ({ demand, caseKey }) => {
+      const receipt = await keepMessage(tx, house, tenant, sender, demand.caseId, caseKey)
       const facts = deedFacts(house, tenant, demand, sender.at, { by: actorOf(sender), planSha256: '' })
-      const done = followUp(demand, { ...message, by: sender.key.authority.name }, facts)
+      const ids = listAt(message.order, facts.instrument.targets).map(() => uuidv7(sender.at, house.chance))
+      const done = followUp(
+        demand,
+        { ...message, ...receipt, targetIds: ids, by: sender.key.authority.name },
+        facts,
+      )
       if (done.kind === 'refuse')
         throw new Refused(422, 'not-possible', 'This cannot be done with this demand.', {
           detail: done.why.key,
+          errors: [
+            {
+              path: 'wanted' in (done.why.params ?? {}) ? 'outcome' : 'order',
+              found: String(done.why.params?.found ?? done.why.key),
+              wanted: String(done.why.params?.wanted ?? 'what the rule named in detail allows'),
+            },
+          ],
         })
       return done
     })
@@ -117,4 +133,37 @@ async function applyFollowUp(
   })
   house.nudge()
   return stored
+}
+
+/** The message as it came, sealed in the demand's case before anything is made of it, with what its signature said. */
+async function keepMessage(
+  tx: Tx,
+  house: House,
+  tenant: Tenant,
+  sender: Sender,
+  caseId: string,
+  caseKey: CaseKey,
+): Promise<{ receipt: string; sha256: string }> {
+  const id = uuidv7(sender.at, house.chance)
+  const sha256 = createHash('sha256').update(sender.body).digest('hex')
+  await tx
+    .insertInto('receipt')
+    .values({
+      id,
+      tenant_id: tenant.id,
+      case_id: caseId,
+      received_at: sender.at,
+      channel: 'signed-http',
+      sha256,
+      size: sender.body.length,
+      media_type: 'application/json',
+      sealed: caseKey.sealBytes(sender.body, `receipt:${id}:bytes`),
+      vault_object: null,
+      evidence: caseKey.sealJson(
+        { request: sender.facts, keyid: sender.parsed.keyid, authority: sender.key.authority.id },
+        `receipt:${id}:door`,
+      ),
+    })
+    .execute()
+  return { receipt: id, sha256 }
 }

@@ -31,11 +31,16 @@ export function DeedForm({
     label: pick(ground.title),
     help: ground.article,
   }))
-  const followUps = (keyView.followUps ?? []).map((one) => ({
-    value: one.code,
-    label: pick(one.title),
-    help: one.article,
-  }))
+  // What can go several ways is offered once for each: a judgment that annuls is not one that confirms.
+  const followUps = (keyView.followUps ?? []).flatMap((one) =>
+    one.outcomes && one.outcomes.length > 0
+      ? one.outcomes.map((outcome) => ({
+          value: `${one.code}/${outcome}`,
+          label: `${pick(one.title)} · ${t(`follow-up.${outcome}` as WordKey)}`,
+          help: one.article,
+        }))
+      : [{ value: one.code, label: pick(one.title), help: one.article }],
+  )
   const textLabel: Partial<Record<DeedName, WordKey>> = {
     clarify: 'field.text.clarify',
     undo: 'field.text.undo',

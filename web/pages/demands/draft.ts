@@ -104,16 +104,19 @@ export function deedFrom(
       }
     case 'undo':
       return { deed: name, targets: ids, text }
-    case 'enter-follow-up':
+    case 'enter-follow-up': {
+      const [followUp = '', outcome] = draft.followUp.split('/')
       return {
         deed: name,
-        followUp: draft.followUp,
+        followUp,
+        ...(outcome ? { outcome } : {}),
         by: draft.by.trim(),
         reference: draft.reference.trim(),
         text,
         ...(draft.until === '' ? {} : { until: instantOf(draft.until) }),
         ...(draft.original ? { original: draft.original } : {}),
       }
+    }
     case 'extend-hold':
       return {
         deed: name,
