@@ -33,12 +33,13 @@ export function replyWithProblem(
 ): FastifyReply {
   const refused = refusedFrom(fault)
   if (refused.problem.status >= 500) {
-    const fatal = fault instanceof Fault ? fault.code : fault instanceof Error ? fault.name : 'unknown'
+    const fatal = codeOf(fault) || (fault instanceof Error ? fault.name : 'unknown')
     say('a request failed', {
       id: request.id,
       route: request.routeOptions.url ?? '',
       fault: fatal,
-      why: fault instanceof Error ? `${fault.message}`.slice(0, 300) : '',
+      // Never the message: those of parsers and databases repeat what they were given.
+      where: fault instanceof Error ? placeOf(fault) : '',
     })
   }
   const problem: Problem = {
@@ -51,6 +52,11 @@ export function replyWithProblem(
     .headers({ ...refused.headers, 'cache-control': 'no-store' })
     .type('application/problem+json')
     .send(Buffer.from(JSON.stringify(problem)))
+}
+
+/** The first line of the house's own code that the fault came through. */
+function placeOf(fault: Error): string {
+  return /[^/\s(]+\/[^/\s(]+\.ts:\d+/.exec(fault.stack?.split('\n').slice(1).join('\n') ?? '')?.[0] ?? ''
 }
 
 function refusedFrom(fault: unknown): Refused {
@@ -103,4 +109,5 @@ const fastifyProblems: Record<string, [number, string, string]> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'bad-frame', 'The length said and the length sent differ.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'wrong-type', 'This route does not take that content type.'],
   FST_ERR_BAD_URL: [400, 'bad-address', 'The address cannot be read.'],
+  FST_ERR_MAX_PARAM_LENGTH: [414, 'bad-address', 'The address is too long.'],
 }

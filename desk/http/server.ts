@@ -1,8 +1,11 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import type { House } from '../house.ts'
 import { token } from '../outside/random.ts'
+import { sessionLane } from './desk/session.ts'
+import { refuseDoubles, refuseFrame } from './frame.ts'
+import { claimsKnownKey, minute, quotas, tooMany } from './lanes.ts'
 import { replyWithProblem, Refused } from './problem.ts'
 
 /** Who may call a route. A route that does not say so stops the server from starting (deny by default). */
@@ -28,8 +31,13 @@ export async function makeServer(house: House, rooms: readonly Routes[]): Promis
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false, caseSensitive: true },
     genReqId: () => token(9, house.chance),
     return503OnClosing: true,
-    http: { maxHeaderSize: 16_384 },
+    // Half-sent headers end after 15 s and half-sent bodies after 30; every 5 s it is looked which are over.
+    http: { maxHeaderSize: 16_384, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
+    frameworkErrors: (fault, request, reply) =>
+      void replyWithProblem(fault, request, careful(reply), house.say),
+    clientErrorHandler: (fault, socket) => refuseFrame(fault, socket),
   })
+  app.server.maxConnections = 2_000
   // Bodies stay the bytes they were: what is signed, hashed and kept is never a re-serialisation.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -48,16 +56,22 @@ export async function makeServer(house: House, rooms: readonly Routes[]): Promis
       house.say,
     ),
   )
+  app.addHook('onRequest', async (request) => refuseDoubles(request.raw.rawHeaders))
   keepOriginsApart(app, house)
   answerCarefully(app)
   await app.register(cookie)
   await app.register(rateLimit, {
     global: true,
-    max: 1_200,
-    timeWindow: '1 minute',
-    keyGenerator: (request) => `${request.routeOptions.config.open ?? ''} ${request.ip}`,
-    errorResponseBuilder: (_request, { after }) =>
-      new Refused(429, 'too-many', 'Too many requests from this address.', {}, { 'retry-after': after }),
+    max: (request) => (request.routeOptions.config.open === 'signed' ? quotas.strangers : quotas.others),
+    timeWindow: minute,
+    keyGenerator: (request) => {
+      const open = request.routeOptions.config.open ?? ''
+      return open === 'session' ? sessionLane(house, request) : `${open} ${request.ip}`
+    },
+    // Whoever names a registered key is counted when the signature has been checked (lanes.ts).
+    allowList: async (request) =>
+      request.routeOptions.config.open === 'signed' && (await claimsKnownKey(house, request)),
+    errorResponseBuilder: (_request, { ttl }) => tooMany(Math.max(1, Math.ceil(ttl / 1_000))),
   })
   for (const room of rooms) await room(app, house)
   await app.ready()
@@ -76,17 +90,20 @@ function keepOriginsApart(app: FastifyInstance, house: House): void {
 }
 
 function answerCarefully(app: FastifyInstance): void {
-  app.addHook('onSend', async (_request, reply) => {
-    reply.headers({
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': reply.getHeader('cross-origin-resource-policy') ?? 'same-origin',
-      'permissions-policy': 'camera=(), microphone=(), geolocation=()',
-      'strict-transport-security': 'max-age=31536000; includeSubDomains',
-    })
-    if (!reply.hasHeader('content-security-policy'))
-      reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'; base-uri 'none'")
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  app.addHook('onSend', async (_request, reply) => void careful(reply))
+}
+
+function careful(reply: FastifyReply): FastifyReply {
+  reply.headers({
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': reply.getHeader('cross-origin-resource-policy') ?? 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+    'strict-transport-security': 'max-age=31536000; includeSubDomains',
   })
+  if (!reply.hasHeader('content-security-policy'))
+    reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'; base-uri 'none'")
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  return reply
 }

@@ -96,12 +96,33 @@ export async function closeSession(
   reply.clearCookie(cookieOf(house).name, { path: '/' }).header('clear-site-data', '"cache", "storage"')
 }
 
+/** Sessions seen open a moment ago: those people wait in a line of their own, not with whoever shares their address. */
+const seenOpen = new WeakMap<House['db'], Map<string, number>>()
+
+/** The line a request of the desk waits in: its session's, where that was open within the last half hour, else its address's. */
+export function sessionLane(house: House, request: FastifyRequest): string {
+  const secret = cookieIn(house, request)
+  const hash = secret === undefined ? '' : hashOf(secret).toString('hex')
+  const until = seenOpen.get(house.db)?.get(hash) ?? 0
+  return until > house.clock.monotonic() ? `session ${hash}` : `session of ${request.ip}`
+}
+
+function noteOpen(house: House, hash: Buffer): void {
+  const seen = seenOpen.get(house.db) ?? new Map<string, number>()
+  seenOpen.set(house.db, seen)
+  const name = hash.toString('hex')
+  seen.delete(name)
+  seen.set(name, house.clock.monotonic() + idleMs)
+  if (seen.size > 10_000) seen.delete(seen.keys().next().value ?? '')
+}
+
 /** The person behind a request, or 401. For anything that changes something: same origin, and the session's token. */
 export async function sitting(house: House, request: FastifyRequest): Promise<Sitting> {
   const tenant = await tenantOf(house, request)
   const secret = cookieIn(house, request)
   const found = secret && (await inTenant(house.db, tenant.id, (tx) => sessionRow(tx, house, hashOf(secret))))
   if (!found) throw new Refused(401, 'signed-out', 'Nobody is signed in.')
+  noteOpen(house, hashOf(secret))
   if (request.method !== 'GET' && request.method !== 'HEAD') checkOrigin(house, tenant, request, found.csrf)
   const needs = request.routeOptions.config.may ?? []
   const role = found.role as Role

@@ -75,7 +75,13 @@ export function routes(app: FastifyInstance, house: House): void {
       const { demand } = await ownDemand(house, tenant, sender, request.params.id)
       const proof = await proofOf(house, tenant, demand)
       if (!proof)
-        return await respond(house, tenant, request, reply, json(202, { published: false }, { 'retry-after': '2' }))
+        return await respond(
+          house,
+          tenant,
+          request,
+          reply,
+          json(202, { published: false }, { 'retry-after': '2' }),
+        )
       return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(proof)
     },
   )

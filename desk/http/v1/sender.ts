@@ -13,6 +13,7 @@ import { uuidv7 } from '../../outside/random.ts'
 import { type AuthorityRow, readRegistry } from '../../sql/authorities.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
 import { addressOf } from '../../tenants.ts'
+import { countSender, countSpoilt } from '../lanes.ts'
 import { Refused } from '../problem.ts'
 import { verifierOf } from '../signature.ts'
 
@@ -60,6 +61,7 @@ export async function senderOf(
   const row = found && rows.get(found.authority.id)
   if ('refused' in read || !found || !row || readRequest(facts) === 'stranger')
     throw await turnAway(house, tenant, request, body, read, facts, at)
+  countSender(house, tenant.id, found.authority.id)
   return { parsed: read, facts, key: found, row, body, fields, at }
 }
 
@@ -72,6 +74,7 @@ async function turnAway(
   facts: RequestFacts,
   at: Instant,
 ): Promise<Refused> {
+  countSpoilt(house, request.ip)
   const sha256 = createHash('sha256').update(body).digest('hex')
   const kind =
     'refused' in read ? read.refused : facts.key === 'unregistered' ? 'unknown-key' : 'bad-signature'

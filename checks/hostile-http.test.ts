@@ -1,0 +1,386 @@
+/** Every route of the desk, read from the server itself, under everything that should not work. */
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { connect, type AddressInfo } from 'node:net'
+import { test } from 'node:test'
+import type { InjectOptions, LightMyRequestResponse, RouteOptions } from 'fastify'
+import pg from 'pg'
+import { rooms } from '../desk/http/rooms.ts'
+import { quotas } from '../desk/http/lanes.ts'
+import { makeServer } from '../desk/http/server.ts'
+import { handIn, orderOf, originOf, signedFor, signIn, type TwoDesks, twoDesks } from './two-desks.ts'
+
+type Route = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  url: string
+  open: string
+  bodyLimit: number
+}
+
+/** Ends a session or never ends by itself; tried by hand elsewhere. */
+const apart = new Set(['/desk/api/sign-out', '/desk/api/stream'])
+
+test('no route answers a request that should not work with anything but a problem, and none of them writes', async (t) => {
+  const world = await twoDesks(t)
+  const routes = await routesOf(world)
+  assert.ok(routes.length > 25, `only ${routes.length} routes`)
+  const here = await signIn(world, world.a, 'senior')
+  const others = await Promise.all(
+    ['officer', 'registrar', 'auditor', 'administrator'].map((role) => signIn(world, world.a, role)),
+  )
+  const elsewhere = await signIn(world, world.b, 'senior')
+  await handIn(world, world.a)
+  const before = await fingerprint(world)
+  let tries = 0
+
+  const attack = async (
+    what: string,
+    route: Route,
+    options: Partial<InjectOptions>,
+    wanted?: readonly number[],
+  ) => {
+    tries++
+    const response = await world.server.inject({
+      method: route.method,
+      url: addressIn(route),
+      // Each from an address of its own: what is tried here is not the quota.
+      remoteAddress: `10.0.${tries >> 8}.${tries & 255}`,
+      ...options,
+    } as InjectOptions)
+    const said = `${route.method} ${route.url}, ${what}: ${response.statusCode} ${response.body.slice(0, 300)}`
+    assert.ok(response.statusCode < 500, said)
+    if (wanted) assert.ok(wanted.includes(response.statusCode), `${said}; wanted ${wanted.join(', ')}`)
+    if (response.statusCode >= 400) assertProblem(response, said)
+    assert.equal(response.headers['x-content-type-options'], 'nosniff', said)
+    assert.ok(response.headers['content-security-policy'], said)
+    return response
+  }
+  const json = { host: world.a.host, 'content-type': 'application/json', origin: originOf(world, world.a) }
+
+  for (const route of routes) {
+    const changes = route.method !== 'GET'
+    const body = changes ? { payload: '{}' } : {}
+    if (route.open === 'session') await attack('no session', route, { headers: json, ...body }, [401])
+    if (route.open === 'session')
+      await attack(
+        'the session of another tenant',
+        route,
+        { headers: { ...elsewhere.headers, host: world.a.host, origin: json.origin }, ...body },
+        [401],
+      )
+    if (route.open === 'signed') await attack('no signature', route, { headers: json, ...body }, [401])
+    if (route.open === 'media')
+      await attack('the wrong origin', route, { headers: { host: world.a.host } }, [404])
+    await attack('a hostname of nobody', route, { headers: { ...here.headers, host: 'c.example' }, ...body })
+    if (apart.has(route.url)) continue
+    for (const url of oddAddresses(route))
+      await attack(`the address ${url.slice(0, 60)}`, route, { headers: here.headers, url, ...body })
+
+    for (const who of others)
+      await attack(`by the ${who.person.role}`, route, { headers: who.headers, ...body })
+    if (!changes) {
+      await attack('by the senior', route, { headers: here.headers })
+      continue
+    }
+    if (route.open === 'session') {
+      await attack(
+        'another origin',
+        route,
+        { headers: { ...here.headers, origin: 'https://evil.example' }, ...body },
+        [403],
+      )
+      await attack(
+        'another site',
+        route,
+        { headers: { ...here.headers, 'sec-fetch-site': 'cross-site' }, ...body },
+        [403],
+      )
+      await attack(
+        'a form',
+        route,
+        { headers: { ...here.headers, 'content-type': 'application/x-www-form-urlencoded' }, ...body },
+        [415],
+      )
+      await attack(
+        'a look-alike type',
+        route,
+        { headers: { ...here.headers, 'content-type': 'application/jsonp' }, ...body },
+        [415],
+      )
+      const { 'x-guichet-csrf': _gone, ...without } = here.headers
+      await attack('no token', route, { headers: without, ...body }, [403])
+      await attack(
+        'a wrong token',
+        route,
+        { headers: { ...here.headers, 'x-guichet-csrf': 'x' }, ...body },
+        [403],
+      )
+    }
+    for (const [what, payload] of oddBodies) await attack(what, route, { headers: here.headers, payload })
+    const huge = Buffer.alloc(route.bodyLimit + 1, 0x20)
+    await attack('a body too large', route, { headers: here.headers, payload: huge }, [413])
+  }
+  t.diagnostic(`${routes.length} routes, ${tries} bad requests tried, 0 escaped`)
+  assert.deepEqual(await fingerprint(world), before)
+  assert.deepEqual(world.said, [])
+})
+
+test('what is wrong with a body is said as found and wanted, and never repeated', async (t) => {
+  const world = await twoDesks(t)
+  const { headers } = await signIn(world, world.a, 'senior')
+  for (const [what, payload] of oddBodies) {
+    const response = await world.server.inject({
+      method: 'POST',
+      url: `/desk/api/demands/${randomUUID()}/plan`,
+      headers,
+      payload,
+    })
+    const { errors } = response.json<{ errors?: { path: string; found: string; wanted: string }[] }>()
+    assert.ok(
+      errors?.length && errors.every(({ found, wanted }) => found && wanted),
+      `${what}: ${response.body}`,
+    )
+    assert.doesNotMatch(response.body, /canary/, what)
+  }
+})
+
+test('strangers in a crowd do not stop a registered sender, nor the people at the desk', async (t) => {
+  const world = await twoDesks(t, { alone: true })
+  const { headers } = await signIn(world, world.a, 'senior')
+  const flood = async (make: () => Promise<InjectOptions> | InjectOptions, count: number) => {
+    const statuses = new Map<number, number>()
+    let wait: unknown
+    for (let n = 0; n < count; n++) {
+      const response = await world.server.inject(await make())
+      statuses.set(response.statusCode, (statuses.get(response.statusCode) ?? 0) + 1)
+      if (response.statusCode === 429) {
+        assertProblem(response, 'a flood')
+        wait = response.headers['retry-after']
+      }
+    }
+    assert.match(`${String(wait)}`, /^\d+$/, 'seconds to wait')
+    assert.deepEqual(
+      [...statuses.keys()].filter((status) => ![401, 404, 429].includes(status)),
+      [],
+    )
+    return statuses.get(429) ?? 0
+  }
+  const bare = {
+    method: 'POST' as const,
+    url: '/v1/demands',
+    headers: { host: world.a.host, 'content-type': 'application/json' },
+    payload: '{}',
+  }
+  const sample = await signedFor(world, world.a, 'POST', '/v1/demands', orderOf(world))
+  const spoilt = {
+    ...sample,
+    headers: { ...sample.headers, signature: sample.headers.signature?.replace(/:../, ':AA') ?? '' },
+  }
+  const floods = [
+    await flood(() => bare, quotas.strangers + 30),
+    await flood(() => spoilt, quotas.strangers + 30),
+    await flood(
+      () => ({
+        url: '/desk/api/inbox',
+        headers: { host: world.a.host, cookie: `__Host-guichet=${randomUUID()}` },
+      }),
+      quotas.others + 30,
+    ),
+    await flood(() => ({ url: `/p/${randomUUID()}`, headers: { host: world.a.host } }), quotas.others + 30),
+  ]
+  assert.ok(
+    floods.every((refused) => refused >= 30),
+    floods.join(' '),
+  )
+  assert.equal((await handIn(world, world.a)).statusCode, 202)
+  assert.equal((await world.server.inject({ url: '/desk/api/inbox', headers })).statusCode, 200)
+  const { rows } = await asking(world, `select count(*)::int as n from security_event`)
+  t.diagnostic(
+    `${floods.join(', ')} refused with a time to wait; the sender and the desk were served; ${rows[0]?.n} records`,
+  )
+  assert.ok(rows[0].n <= 2 * quotas.strangers)
+  // The wait is over when it was said to be.
+  world.clock.turn(61_000)
+  assert.equal((await world.server.inject(spoilt)).statusCode, 401)
+})
+
+test('a sender who sends too much is told when to come back, and another is not held up', async (t) => {
+  const world = await twoDesks(t)
+  const path = `/v1/demands/${randomUUID()}`
+  const statuses = new Set<number>()
+  for (let n = 0; n < quotas.sender + 1; n += 25) {
+    const some = await Promise.all(Array.from({ length: 25 }, () => signedFor(world, world.a, 'GET', path)))
+    for (const response of await Promise.all(some.map((one) => world.server.inject(one))))
+      statuses.add(response.statusCode)
+  }
+  assert.deepEqual([...statuses].toSorted(), [404, 429])
+  assert.equal((await handIn(world, world.b)).statusCode, 202)
+})
+
+test('a request with two meanings is refused before it is one, and a slow one is not waited for', async (t) => {
+  const world = await twoDesks(t, { alone: true })
+  await world.server.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = world.server.server.address() as AddressInfo
+  const host = `Host: ${world.a.host}\r\n`
+  const post = `POST /v1/demands HTTP/1.1\r\n${host}Content-Type: application/json\r\n`
+  const unclear: Record<string, string> = {
+    'two lengths': `${post}Content-Length: 2\r\nContent-Length: 4\r\n\r\n{}{}`,
+    'a length and chunks': `${post}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+    'chunks that are not last': `${post}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n`,
+    'a negative length': `${post}Content-Length: -1\r\n\r\n`,
+    'a length with a sign': `${post}Content-Length: +2\r\n\r\n{}`,
+    'a folded line': `GET /health HTTP/1.1\r\n${host}X-A: b\r\n c\r\n\r\n`,
+    'a space before the colon': `${post}Content-Length : 2\r\n\r\n{}`,
+    'a bare line feed': `GET /health HTTP/1.1\n${host}\n\n`,
+    'a NUL in a line': `GET /health HTTP/1.1\r\n${host}X-A: \0\r\n\r\n`,
+    'two hosts': `GET /health HTTP/1.1\r\n${host}Host: other.example\r\n\r\n`,
+    'no host': 'GET /health HTTP/1.1\r\n\r\n',
+    'a chunk size that is none': `${post}Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n`,
+    'header lines without end': `GET /health HTTP/1.1\r\n${host}${'X-A: '.padEnd(1_000, 'b').concat('\r\n').repeat(20)}\r\n`,
+    'no HTTP at all': '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n',
+  }
+  for (const [what, text] of Object.entries(unclear)) {
+    const { answer } = await speak(port, text)
+    assert.match(answer, /^HTTP\/1\.1 4\d\d /, `${what}: ${answer.slice(0, 200)}`)
+    assert.equal(answer.match(/^HTTP\/1\.1/gm)?.length, 1, `${what} was answered more than once`)
+    // Node refuses that one by itself, without a body.
+    if (what !== 'no host') assert.match(answer, /application\/problem\+json/, `${what}: ${answer}`)
+  }
+  // Duplicated security headers: one of each or none.
+  for (const name of ['signature', 'signature-input', 'content-digest', 'idempotency-key', 'content-type']) {
+    const sent = await signedFor(world, world.a, 'POST', '/v1/demands', orderOf(world))
+    const lines = Object.entries(sent.headers).map(([key, value]) => `${key}: ${value}\r\n`)
+    const double = lines.find((line) => line.startsWith(`${name}:`)) ?? ''
+    const { answer } = await speak(
+      port,
+      `POST /v1/demands HTTP/1.1\r\n${lines.join('')}${double}content-length: ${sent.payload?.length}\r\n\r\n${sent.payload}`,
+    )
+    assert.doesNotMatch(answer, /^HTTP\/1\.1 (2|5)/, `two of ${name}: ${answer.slice(0, 300)}`)
+  }
+  const slow = await Promise.all([
+    speak(port, `GET /health HTTP/1.1\r\n${host}X-A: `, 'b'),
+    speak(port, `${post}Content-Length: 1000\r\n\r\n{`, ' '),
+  ])
+  for (const { answer, seconds } of slow) {
+    t.diagnostic(`a slow request ended after ${seconds.toFixed(1)} s`)
+    assert.match(answer, /^HTTP\/1\.1 408 /)
+    assert.match(answer, /application\/problem\+json/)
+  }
+  const { rows } = await asking(world, 'select count(*)::int as n from demand')
+  assert.equal(rows[0].n, 0)
+})
+
+/** Bodies that no route takes. Each holds a word that no answer may repeat. */
+const oddBodies: readonly [string, string | Buffer][] = [
+  ['half a text', '{"canary": '],
+  ['an array', '["canary"]'],
+  ['a string', '"canary"'],
+  ['null', 'null'],
+  ['a name twice', '{"deed":"canary","deed":"canary"}'],
+  ['a prototype', '{"__proto__":{"role":"canary"},"deed":"restrict"}'],
+  ['a constructor', '{"constructor":{"prototype":{"canary":1}}}'],
+  ['deep nesting', `${'{"canary":'.repeat(5_000)}1${'}'.repeat(5_000)}`],
+  ['many values', `[${'1,'.repeat(150_000)}1]`],
+  ['a byte order mark', '\ufeff{"canary":1}'],
+  ['bytes that are no UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])],
+  ['a NUL', '{"deed":"canary\\u0000"}'],
+  ['half a pair', '{"deed":"\\ud800canary"}'],
+  ['a number beyond exactness', '{"version":9007199254740993,"canary":1}'],
+  ['unknown fields', '{"canary":1,"deed":"canary","change":"canary","id":"canary","token":"canary"}'],
+  ['wrong types', '{"id":{"canary":1},"token":["canary"],"deed":7,"version":"canary"}'],
+]
+
+function oddAddresses(route: Route): string[] {
+  if (!/[:*]/.test(route.url)) return [`${route.url}?${'canary=1&'.repeat(200)}`]
+  const odd = [
+    '%00',
+    '%zz',
+    '..%2f..%2fetc%2fpasswd',
+    'x'.repeat(400),
+    "'%20or%201=1--",
+    '-1',
+    '%F0%9F%92%A9',
+    '__proto__',
+    '%E0%80',
+    randomUUID(),
+  ]
+  return odd.map((text) => route.url.replaceAll(/:\w+|\*/g, text))
+}
+
+function addressIn(route: Route): string {
+  return route.url.replaceAll(/:\w+|\*/g, () => randomUUID())
+}
+
+function assertProblem(response: LightMyRequestResponse, said: string): void {
+  assert.match(String(response.headers['content-type']), /^application\/problem\+json/, said)
+  const { type, title, status } = response.json<Record<string, unknown>>()
+  assert.deepEqual([typeof type, typeof title, status], ['string', 'string', response.statusCode], said)
+  assert.doesNotMatch(response.body, /\n\s+at |node_modules|\.ts:\d|FST_|ERR_|select |insert |pg_/i, said)
+}
+
+/** The routes as the server has them, without HEAD, which follows GET. */
+async function routesOf({ house }: TwoDesks): Promise<Route[]> {
+  const found: Route[] = []
+  const server = await makeServer(house, [
+    (app) =>
+      void app.addHook('onRoute', (route: RouteOptions) => {
+        for (const method of [route.method].flat())
+          if (method !== 'HEAD')
+            found.push({
+              method: method as Route['method'],
+              url: route.url,
+              open: route.config?.open ?? '',
+              bodyLimit: route.bodyLimit ?? 1024 * 1024,
+            })
+      }),
+    ...rooms,
+  ])
+  await server.close()
+  return found
+}
+
+/** Everything a request could have written, except what a session and a sender leave behind by being there. */
+async function fingerprint(world: TwoDesks): Promise<unknown> {
+  const tables = await asking(
+    world,
+    `select tablename as name from pg_tables where schemaname = 'public' and tablename not in ('security_event', 'session', 'sign_in')`,
+  )
+  const prints: Record<string, string> = {}
+  for (const { name } of tables.rows)
+    prints[name] = (
+      await asking(
+        world,
+        `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '' order by t::text)), '') as print from ${name} t`,
+      )
+    ).rows[0].print
+  return prints
+}
+
+async function asking({ owner }: TwoDesks, text: string) {
+  const client = new pg.Client(owner)
+  await client.connect()
+  try {
+    return await client.query(text)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Sends bytes as they are, then `drip` once a second, until the other side ends. */
+function speak(port: number, text: string, drip?: string): Promise<{ answer: string; seconds: number }> {
+  return new Promise((resolve) => {
+    const from = performance.now()
+    const socket = connect(port, '127.0.0.1', () => void socket.write(text, 'latin1'))
+    const dripping = drip === undefined ? undefined : setInterval(() => void socket.write(drip), 1_000)
+    let answer = ''
+    socket.setEncoding('latin1').on('data', (some: string) => {
+      answer += some
+      if (drip === undefined) setTimeout(() => socket.destroy(), 300)
+    })
+    socket.on('error', () => undefined)
+    socket.on('close', () => {
+      clearInterval(dripping)
+      resolve({ answer, seconds: (performance.now() - from) / 1_000 })
+    })
+  })
+}
