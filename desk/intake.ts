@@ -31,7 +31,7 @@ export type Message = {
 }
 
 /** Larger messages go to the vault first; smaller ones are sealed in the receipt row itself (DESIGN 4). */
-const largestInRow = 256 * 1024
+export const largestInRow = 256 * 1024
 
 /**
  * Keeps a message and walks it as far as it goes. When this returns, bytes, receipt, number, clocks and the first

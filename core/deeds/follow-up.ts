@@ -63,6 +63,7 @@ export function followUp(demand: Numbered, message: FollowUpMessage, facts: Deed
           reference: message.reference,
           text: message.text,
           outcome: message.outcome ?? null,
+          ...(message.receipt ? { receipt: message.receipt } : {}),
           ...(message.sha256 ? { sha256: message.sha256 } : {}),
         },
       },

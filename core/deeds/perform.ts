@@ -40,6 +40,8 @@ export type Deed =
       reference: string
       text: string
       until?: Instant | undefined
+      receipt?: string | undefined
+      sha256?: string | undefined
     }
   | { deed: 'extend-hold'; until: Instant; by: string; reference: string; relatedData: boolean }
   | { deed: 'legal-hold'; on: boolean; text: string }
@@ -88,6 +90,7 @@ export function perform(demand: Numbered, deed: Deed, facts: DeedFacts): Deeded 
           text: deed.text,
           ...(deed.outcome ? { outcome: deed.outcome } : {}),
           ...(deed.until ? { until: deed.until } : {}),
+          ...(deed.receipt ? { receipt: deed.receipt, sha256: deed.sha256 ?? '' } : {}),
         },
         facts,
       )

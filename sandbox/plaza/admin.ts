@@ -87,7 +87,7 @@ type Part = { name: string; mediaType: string; purpose: 'content' | 'related-dat
 
 /** The content and what belongs to it. Depends on nothing that changes, so two copies are the same bytes. */
 function partsOf(post: Post, sownAt: Instant, origin: string): Part[] {
-  const parts: Part[] = [jsonPart('post.json', 'content', told(post, origin))]
+  const parts: Part[] = [textPart(post), jsonPart('post.json', 'content', told(post, origin))]
   if (post.media) {
     const { file } = post.media
     parts.push({
@@ -123,6 +123,12 @@ function partsOf(post: Post, sownAt: Instant, origin: string): Part[] {
     }),
   )
   return parts
+}
+
+/** What people read: title and text, as they stood. */
+function textPart({ title, text }: Post): Part {
+  const bytes = new TextEncoder().encode([title, text].filter(Boolean).join('\n\n'))
+  return { name: 'post.txt', mediaType: 'text/plain; charset=utf-8', purpose: 'content', bytes }
 }
 
 function jsonPart(name: string, purpose: Part['purpose'], value: unknown): Part {

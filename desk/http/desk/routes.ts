@@ -7,6 +7,7 @@ import { type Deed, perform } from '../../../core/deeds/perform.ts'
 import { deedFacts } from '../../facts/deed.ts'
 import type { House, Tenant } from '../../house.ts'
 import { onDemand } from '../../journey.ts'
+import { type KeptMessage, keepLater } from '../../later-messages.ts'
 import { readPdf } from '../../sql/answers.ts'
 import { inTenant, sql } from '../../sql/database.ts'
 import { loadDemand, type Loaded } from '../../sql/demands.ts'
@@ -87,12 +88,16 @@ export function routes(app: FastifyInstance, house: House): void {
     return send(reply, await viewOf(house, tenant, loaded))
   })
 
-  app.post<{ Params: { id: string } }>('/desk/api/demands/:id/plan', decide, async (request, reply) => {
-    const { tenant, actor } = await sitting(house, request)
-    const deed = read(request, contract.deed)
-    const loaded = await numbered(house, tenant, request.params.id)
-    return send(reply, planOf(house, tenant, loaded, deed, actor))
-  })
+  app.post<{ Params: { id: string } }>(
+    '/desk/api/demands/:id/plan',
+    { ...decide, bodyLimit: 24 * 1024 * 1024 },
+    async (request, reply) => {
+      const { tenant, actor } = await sitting(house, request)
+      const deed = read(request, contract.deed)
+      const loaded = await numbered(house, tenant, request.params.id)
+      return send(reply, planOf(house, tenant, loaded, deed, actor))
+    },
+  )
 
   app.post<{ Params: { id: string } }>(
     '/desk/api/demands/:id/act',
@@ -167,7 +172,8 @@ async function act(
   key: string,
 ): Promise<number | undefined> {
   const decision = key === '' ? undefined : decisionId(id, key)
-  const version = await onDemand(house, tenant, uuid(id), async ({ demand, version }, tx) => {
+  const original = await keepOriginal(house, tenant, id, wanted.deed)
+  const version = await onDemand(house, tenant, uuid(id), async ({ demand, version, caseKey }, tx) => {
     // The same press twice, or a retry after a lost answer: it was done, and is not done again.
     if (decision && demand.decisions.some((each) => each.id === decision)) return undefined
     if (version !== wanted.version || demand.receipt.sha256 !== wanted.orderSha256) throw changed()
@@ -179,14 +185,41 @@ async function act(
       planSha256: plan.planSha256,
       ...(decision ? { decision } : {}),
     })
-    const done = perform(demand, wanted.deed as Deed, facts)
+    const done = perform(
+      demand,
+      {
+        ...(wanted.deed as Deed),
+        ...(original ? { receipt: original.receipt, sha256: original.sha256 } : {}),
+      } as Deed,
+      facts,
+    )
     if (done.kind === 'refuse')
       throw new Refused(422, 'not-possible', 'A rule does not allow this now.', { detail: done.why.key })
+    await original?.commit(tx, caseKey)
     await sql`select set_config('app.actor', ${actor.id ?? ''}, true)`.execute(tx)
     return done
   })
   await house.crashpoint('decision.committed')
   return version
+}
+
+/** The judgment, letter or note that staff enter is kept as it came, before what it changes is done. */
+async function keepOriginal(
+  house: House,
+  tenant: Tenant,
+  id: string,
+  deed: contract.Deed,
+): Promise<KeptMessage | undefined> {
+  if (deed.deed !== 'enter-follow-up' || !deed.original) return undefined
+  const { demand } = await numbered(house, tenant, id)
+  const { base64, mediaType, name } = deed.original
+  return await keepLater(house, tenant, demand.caseId, {
+    bytes: Buffer.from(base64, 'base64'),
+    mediaType,
+    name,
+    channel: 'by-hand',
+    at: house.clock.now(),
+  })
 }
 
 function changed(): Refused {

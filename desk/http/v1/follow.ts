@@ -1,5 +1,4 @@
 /** What follows an order at the signed door: amendment, withdrawal, a decision of the home authority. */
-import { createHash } from 'node:crypto'
 import { type Demand, isNumbered } from '../../../core/demand.ts'
 import { followUp } from '../../../core/deeds/follow-up.ts'
 import { listAt, textAt } from '../../../core/order.ts'
@@ -8,9 +7,9 @@ import { readRequest } from '../../../core/trust.ts'
 import { deedFacts } from '../../facts/deed.ts'
 import type { House, Tenant } from '../../house.ts'
 import { onDemandIn } from '../../journey.ts'
-import type { CaseKey } from '../../outside/case-key.ts'
+import { keepLater } from '../../later-messages.ts'
 import { uuidv7 } from '../../outside/random.ts'
-import { inTenant, type Tx } from '../../sql/database.ts'
+import { inTenant } from '../../sql/database.ts'
 import { loadDemand } from '../../sql/demands.ts'
 import { findable } from '../../sql/findable.ts'
 import { Refused } from '../problem.ts'
@@ -95,7 +94,18 @@ async function applyFollowUp(
 ): Promise<Stored> {
   const stored = await inTenant(house.db, tenant.id, async (tx) => {
     await onDemandIn(tx, house, tenant, id, async ({ demand, caseKey }) => {
-      const receipt = await keepMessage(tx, house, tenant, sender, demand.caseId, caseKey)
+      const { commit, ...receipt } = await keepLater(house, tenant, demand.caseId, {
+        bytes: sender.body,
+        mediaType: 'application/json',
+        channel: 'signed-http',
+        at: sender.at,
+        evidence: {
+          request: sender.facts,
+          keyid: sender.parsed.keyid,
+          authority: sender.key.authority.id,
+        },
+      })
+      await commit(tx, caseKey)
       const facts = deedFacts(house, tenant, demand, sender.at, { by: actorOf(sender), planSha256: '' })
       const ids = listAt(message.order, facts.instrument.targets).map(() => uuidv7(sender.at, house.chance))
       const done = followUp(
@@ -133,37 +143,4 @@ async function applyFollowUp(
   })
   house.nudge()
   return stored
-}
-
-/** The message as it came, sealed in the demand's case before anything is made of it, with what its signature said. */
-async function keepMessage(
-  tx: Tx,
-  house: House,
-  tenant: Tenant,
-  sender: Sender,
-  caseId: string,
-  caseKey: CaseKey,
-): Promise<{ receipt: string; sha256: string }> {
-  const id = uuidv7(sender.at, house.chance)
-  const sha256 = createHash('sha256').update(sender.body).digest('hex')
-  await tx
-    .insertInto('receipt')
-    .values({
-      id,
-      tenant_id: tenant.id,
-      case_id: caseId,
-      received_at: sender.at,
-      channel: 'signed-http',
-      sha256,
-      size: sender.body.length,
-      media_type: 'application/json',
-      sealed: caseKey.sealBytes(sender.body, `receipt:${id}:bytes`),
-      vault_object: null,
-      evidence: caseKey.sealJson(
-        { request: sender.facts, keyid: sender.parsed.keyid, authority: sender.key.authority.id },
-        `receipt:${id}:door`,
-      ),
-    })
-    .execute()
-  return { receipt: id, sha256 }
 }
