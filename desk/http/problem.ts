@@ -14,7 +14,7 @@ export class Refused extends Error {
     status: number,
     kind: string,
     title: string,
-    more: Partial<Pick<Problem, 'detail' | 'errors'>> = {},
+    more: Partial<Pick<Problem, 'detail' | 'errors' | 'says'>> = {},
     headers: Record<string, string> = {},
   ) {
     super(title)

@@ -24,6 +24,8 @@ export const problem = z.object({
   detail: z.string().optional(),
   instance: z.string().optional(),
   errors: z.array(z.object({ path: z.string(), found: z.string(), wanted: z.string() })).optional(),
+  /** The same as `detail` for a reader in any language, where a rule of the desk said no. */
+  says: saying.optional(),
 })
 export type Problem = z.infer<typeof problem>
 

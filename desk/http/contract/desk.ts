@@ -128,6 +128,8 @@ export const deed = z.discriminatedUnion('deed', [
   }),
   z.object({
     deed: z.literal('clarify'),
+    /** Which targets the question is about; those that are unclear where nothing is said. */
+    targets: targetIds.optional(),
     grounds: z.array(z.string()).min(1),
     text: z.string().min(1).max(4000),
     needed: z.string().min(1).max(4000),
@@ -174,6 +176,18 @@ export const deed = z.discriminatedUnion('deed', [
 export type Deed = z.infer<typeof deed>
 export type DeedName = Deed['deed']
 
+/** What a line of a form holds, for a reader in any language; `value` beside it is the same in plain English. */
+const spoken = {
+  /** The labels of what was chosen, as the law words them. */
+  words: z.array(words).optional(),
+  instant: instant.optional(),
+  /** A calendar day, `2026-11-23`. */
+  day: z.string().optional(),
+  /** ISO 3166-1 alpha-2. */
+  country: z.string().optional(),
+  yes: z.boolean().optional(),
+}
+
 /** One thing a person may do now, or may not, and why not. At most three have `rank: main`. */
 export const key = z.object({
   deed: z.string(),
@@ -185,6 +199,7 @@ export const key = z.object({
   says: saying,
   /** Lawful grounds to choose from, where the deed needs one. */
   grounds: z.array(z.object({ code: z.string(), title: words, article: z.string() })).optional(),
+  /** `outcomes`: the ways each can go, where there are several. */
   followUps: z
     .array(
       z.object({
@@ -210,7 +225,16 @@ export const plan = z.object({
   answer: z
     .object({
       form: z.string(),
-      fields: z.array(z.object({ section: z.string(), label: words, value: z.string() })),
+      fields: z.array(
+        z.object({
+          section: z.string(),
+          label: words,
+          value: z.string(),
+          ...spoken,
+          /** A time that is not known yet: when you confirm, or when the platform has been seen to obey. */
+          pending: z.enum(['confirmed', 'obeyed']).optional(),
+        }),
+      ),
     })
     .optional(),
   notice: z.object({ kind: z.enum(['explained', 'neutral']), text: z.string() }).optional(),
@@ -271,6 +295,7 @@ export const demandView = z.object({
       path: z.string(),
       label: words,
       value: z.string().optional(),
+      ...spoken,
       missing: z.boolean(),
     }),
   ),

@@ -4,7 +4,8 @@ import type { House, Tenant } from '../../house.ts'
 import { inTenant } from '../../sql/database.ts'
 import { instrumentOf } from '../../tenants.ts'
 import type { InboxRow } from '../contract/index.ts'
-import { clockView, platformTitle, wordsOf } from './view.ts'
+import { wordsOf } from './spoken.ts'
+import { clockView, platformTitle } from './view.ts'
 
 type Facts = {
   authority: { name: string; country?: string }

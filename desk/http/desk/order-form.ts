@@ -1,6 +1,6 @@
 import type { Field, Instrument } from '../../../core/regime.ts'
 import type { InstrumentForm } from '../contract/index.ts'
-import { wordsOf } from './view.ts'
+import { wordsOf } from './spoken.ts'
 
 type FormField = InstrumentForm['fields'][number]
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { type Deed, perform } from '../../../core/deeds/perform.ts'
 import type { Numbered } from '../../../core/demand.ts'
 import { finalAnswers } from '../../../core/answers.ts'
+import type { Instant } from '../../../core/instant.ts'
 import type { Effect } from '../../../core/outcome.ts'
 import { jcs } from '../../../log/leaf.ts'
 import { startClock } from '../../../core/clock.ts'
@@ -12,7 +13,8 @@ import type { House, Tenant } from '../../house.ts'
 import { instrumentInForce } from '../../tenants.ts'
 import type { Deed as AskedDeed, Plan, Saying } from '../contract/index.ts'
 import { Refused } from '../problem.ts'
-import { platformTitle, wordsOf } from './view.ts'
+import { spoken, wordsOf } from './spoken.ts'
+import { platformTitle } from './view.ts'
 
 /**
  * What a deed would do, found by doing it and writing nothing. The plan's hash covers the deed, the bytes of the
@@ -31,7 +33,7 @@ export function planOf(
   if (done.kind === 'refuse') {
     throw new Refused(422, 'not-possible', 'A rule does not allow this now.', {
       detail: done.why.key,
-      errors: [{ path: deed.deed, found: done.why.key, wanted: 'see detail' }],
+      says: done.why,
     })
   }
   const effects = done.effects.map(stable)
@@ -48,7 +50,7 @@ export function planOf(
     consequences: consequences(deed, done.effects, done.demand, facts, platformTitle(tenant)),
     reversible: deed.deed !== 'refuse' && deed.deed !== 'enter-follow-up',
     needsSecondPerson: false,
-    ...(answer ? { answer: answerView(house, tenant, demand, answer) } : {}),
+    ...(answer ? { answer: answerView(house, tenant, demand, answer, at) } : {}),
     ...(notice ? { notice: { kind: notice.kind, text: notice.text } } : {}),
   }
 }
@@ -64,7 +66,10 @@ function answerIn(effects: readonly Effect[]): (Effect & { kind: 'answer' }) | u
   return effects.find((effect) => effect.kind === 'answer')
 }
 
-/** For a restriction: the answer that goes out once the platform has been seen to obey. Its times are not known yet. */
+/** Stands in a plan for a time nobody knows yet. No clock of ours gets there, and it is never written down. */
+const notYet: Instant = '9999-12-31T23:59:59.999Z'
+
+/** For a restriction: the answer that goes out once the platform has been seen to obey, which is {@link notYet}. */
 function answerAfter(
   demand: Numbered,
   facts: ReturnType<typeof deedFacts>,
@@ -72,7 +77,9 @@ function answerAfter(
   const down = {
     ...demand,
     targets: demand.targets.map((target) =>
-      target.outcome === 'restricting' ? { ...target, outcome: 'restricted' as const } : target,
+      target.outcome === 'restricting'
+        ? { ...target, outcome: 'restricted' as const, restrictedAt: notYet }
+        : target,
     ),
   }
   return down.targets.some(({ outcome }) => outcome === 'restricted')
@@ -126,27 +133,26 @@ function answerView(
   tenant: Tenant,
   demand: Numbered,
   effect: Effect & { kind: 'answer' },
+  at: Instant,
 ): NonNullable<Plan['answer']> {
   const form = instrumentInForce(house, tenant, demand).forms.find(({ name }) => name === effect.form)
-  const fields = (form?.fields ?? []).flatMap((field) => {
-    const value = field.name
-      .split('.')
-      .reduce<unknown>(
-        (at, name) =>
-          typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[name] : undefined,
-        effect.data,
-      )
-    return value === undefined || value === ''
-      ? []
-      : [{ section: field.section, label: wordsOf(field.label), value: shown(value, field.values) }]
+  const fields = (form?.fields ?? []).flatMap((field): NonNullable<Plan['answer']>['fields'] => {
+    const { value = '', ...said } = spoken(inData(effect.data, field.name), field)
+    const line = { section: field.section, label: wordsOf(field.label) }
+    if (value === '') return []
+    if (said.instant === notYet) return [{ ...line, value: 'once the platform obeys', pending: 'obeyed' }]
+    if (said.instant === at) return [{ ...line, value: 'once confirmed', pending: 'confirmed' }]
+    return [{ ...line, value, ...said }]
   })
   return { form: effect.form, fields }
 }
 
-function shown(value: unknown, values: Record<string, Record<string, string>> | undefined): string {
-  const named = (code: unknown) => values?.[String(code)]?.en ?? String(code)
-  if (Array.isArray(value)) return value.map(named).join('; ')
-  return typeof value === 'object' && value !== null
-    ? Object.values(value).map(String).join(', ')
-    : named(value)
+function inData(data: Json, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (part, name) =>
+        typeof part === 'object' && part !== null ? (part as Record<string, unknown>)[name] : undefined,
+      data,
+    )
 }

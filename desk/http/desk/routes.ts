@@ -7,8 +7,10 @@ import { type Deed, perform } from '../../../core/deeds/perform.ts'
 import { deedFacts } from '../../facts/deed.ts'
 import type { House, Tenant } from '../../house.ts'
 import { onDemand } from '../../journey.ts'
+import { contactsFor } from '../../../core/registry.ts'
 import { type KeptMessage, keepLater } from '../../later-messages.ts'
 import { readPdf } from '../../sql/answers.ts'
+import { readRegistry } from '../../sql/authorities.ts'
 import { inTenant, sql } from '../../sql/database.ts'
 import { loadDemand, type Loaded } from '../../sql/demands.ts'
 import { historyOf, proofOf } from '../../sql/log.ts'
@@ -194,7 +196,10 @@ async function act(
       facts,
     )
     if (done.kind === 'refuse')
-      throw new Refused(422, 'not-possible', 'A rule does not allow this now.', { detail: done.why.key })
+      throw new Refused(422, 'not-possible', 'A rule does not allow this now.', {
+        detail: done.why.key,
+        says: done.why,
+      })
     await original?.commit(tx, caseKey)
     await sql`select set_config('app.actor', ${actor.id ?? ''}, true)`.execute(tx)
     return done
@@ -265,23 +270,19 @@ export async function viewOf(
 ): Promise<contract.DemandView> {
   const { demand, version } = loaded
   const history = await historyOf(house, tenant, demand)
-  const undisputed = await inTenant(house.db, tenant.id, async (tx) => {
-    const row =
-      demand.authority &&
-      (await tx
-        .selectFrom('authority')
-        .select('undisputed')
-        .where('id', '=', demand.authority.id)
-        .executeTakeFirst())
-    return row?.undisputed ?? 0
-  })
+  const { authority } = demand
+  const known = authority
+    ? await inTenant(house.db, tenant.id, async (tx) => (await readRegistry(tx)).rows.get(authority.id))
+    : undefined
+  const at = house.clock.now()
   const published = (await house.log.publishedCheckpoint())?.size ?? 0
   return demandView(house, tenant, demand, {
     version,
     history,
-    undisputed,
+    undisputed: known?.undisputed ?? 0,
+    contacts: known ? contactsFor(known.authority, at) : [],
     published: history[0]?.index !== null && history[0] !== undefined && history[0].index < published,
-    at: house.clock.now(),
+    at,
   })
 }
 

@@ -8,17 +8,21 @@ import type { Instant } from '../../../core/instant.ts'
 import { listAt, textAt, valueAt } from '../../../core/order.ts'
 import { retentionOf } from '../../../core/path/6-preserve.ts'
 import type { Instrument } from '../../../core/regime.ts'
+import type { Contact } from '../../../core/registry.ts'
 import { deedFacts } from '../../facts/deed.ts'
 import type { House, Tenant } from '../../house.ts'
 import type { PastEvent } from '../../sql/log.ts'
 import { instrumentInForce } from '../../tenants.ts'
-import type { ClockView, DemandView, Saying, TargetView, Words } from '../contract/index.ts'
+import type { ClockView, DemandView, Saying, TargetView } from '../contract/index.ts'
+import { spoken, wordsOf } from './spoken.ts'
 
 export type ViewFacts = {
   version: number
   history: readonly PastEvent[]
   published: boolean
   undisputed: number
+  /** Whom to call back: what the registry holds, never what the message says. */
+  contacts: readonly Contact[]
   at: Instant
 }
 
@@ -37,7 +41,11 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
     receivedAt: demand.receipt.at,
     channel: demand.receipt.cameBy ?? demand.receipt.channel,
     authority: demand.authority
-      ? { name: demand.authority.name, country: demand.authority.country }
+      ? {
+          name: demand.authority.name,
+          country: demand.authority.country,
+          ...contactOf(facts.contacts),
+        }
       : { name: textAt(demand.order, 'e.authorityName') ?? '' },
     trust: {
       level: demand.trust.level,
@@ -93,7 +101,7 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
       ...(fetchedAt ? { fetchedAt } : {}),
       ...(pdfSha256 ? { sha256: pdfSha256 } : {}),
     })),
-    history: facts.history.map(historyView),
+    history: facts.history.map((event) => historyView(event, tenant)),
     receipt: {
       ...(facts.history[0]?.index === null || facts.history[0] === undefined
         ? {}
@@ -105,18 +113,16 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
   }
 }
 
+/** A number to call comes first, then an address to write to. */
+function contactOf(contacts: readonly Contact[]): { contact?: string } {
+  const found = contacts.find(({ kind }) => kind === 'telephone') ?? contacts[0]
+  return found ? { contact: found.value } : {}
+}
+
 /** The platform by the name its connector gives it, up to the first comma. */
 export function platformTitle(tenant: Tenant): string {
   const connector = platforms.find(({ name }) => name === tenant.settings.platform.kind)
   return connector?.title.split(',')[0] ?? tenant.settings.platform.kind
-}
-
-export function wordsOf(label: Record<string, string> | undefined): Words {
-  return {
-    en: label?.en ?? '',
-    ...(label?.fr ? { fr: label.fr } : {}),
-    ...(label?.ar ? { ar: label.ar } : {}),
-  }
 }
 
 /** The label of a line of the form, whatever its place in a list; the path where the form has no such line. */
@@ -181,29 +187,14 @@ function fieldViews(demand: Numbered, instrument: Instrument): DemandView['field
   return instrument.fields
     .filter(({ name }) => !name.includes('[]'))
     .map((field) => {
-      const value = valueAt(demand.order, field.name)
-      const shown = shownValue(value, field)
       return {
         section: field.section,
         path: field.name,
         label: wordsOf(field.label),
-        ...(shown === undefined ? {} : { value: shown }),
+        ...spoken(valueAt(demand.order, field.name), field),
         missing: missing.has(field.name),
       }
     })
-}
-
-function shownValue(value: unknown, field: Instrument['fields'][number]): string | undefined {
-  const named = (code: unknown) => field.values?.[String(code)]?.en ?? String(code)
-  if (value === undefined || value === null) return undefined
-  if (Array.isArray(value)) return field.type === 'list' ? `${value.length}` : value.map(named).join('; ')
-  if (typeof value === 'object')
-    return 'raw' in value
-      ? String(value.raw)
-      : 'present' in value
-        ? String(value.present)
-        : JSON.stringify(value)
-  return field.type === 'choice' ? named(value) : String(value)
 }
 
 function targetView(
@@ -271,14 +262,16 @@ function answersToHandOver(demand: Numbered, { forms }: Instrument) {
   })
 }
 
-function historyView(event: PastEvent): DemandView['history'][number] {
+function historyView(event: PastEvent, tenant: Tenant): DemandView['history'][number] {
   const says = event.body.says as Saying | undefined
   const actor = event.body.actor as DemandView['history'][number]['actor'] | undefined
   return {
     seq: event.seq,
     at: event.at,
     type: event.type,
-    actor: actor ? { kind: actor.kind, name: actor.name } : { kind: 'desk', name: '' },
+    actor: actor
+      ? { kind: actor.kind, name: actor.kind === 'platform' ? platformTitle(tenant) : actor.name }
+      : { kind: 'desk', name: '' },
     says: says ?? { key: `history.${event.type}` },
     ...(event.index === null ? {} : { logIndex: event.index }),
   }
