@@ -53,6 +53,12 @@ export const fullMoment = (instant: string, locale: string): string =>
     timeZoneName: 'short',
   }).format(new Date(instant))
 
+/** `24 November 2026`; the same day for every reader, wherever they are. */
+export const fullDay = (day: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  )
+
 export type Standing = 'far' | 'soon' | 'late' | 'paused' | 'over' | 'done'
 
 /** Where a clock stands at `now`: what is left of its present run, and whether anyone must worry. */

@@ -12,14 +12,8 @@ export function Errors({ error }: { error: unknown }) {
   if (!problem) return <p>{t('error.status', { status: String(error.status) })}</p>
   return (
     <>
-      <p>
-        {/^why-not\.\S+$/.test(problem.detail ?? '') ? (
-          say({ key: problem.detail ?? '' })
-        ) : (
-          <Raw>{problem.detail ?? problem.title}</Raw>
-        )}
-      </p>
-      {problem.errors?.length && !problem.detail?.startsWith('why-not.') ? (
+      <p>{problem.says ? say(problem.says) : <Raw>{problem.detail ?? problem.title}</Raw>}</p>
+      {problem.errors?.length && !problem.says ? (
         <ul className="error-list">
           {problem.errors.map((one) => (
             <li key={one.path}>

@@ -512,6 +512,14 @@ export const en = {
   'history.none': 'Nothing in the history matches.',
   'history.log-index': 'Entry in the public log',
   'history.not-published': 'not yet in the log',
+  'value.yes': 'yes',
+  'value.no': 'no',
+  'value.confirmed': 'the moment you confirm',
+  'value.obeyed': 'once the platform has been seen to obey',
+  'history.unfold_one': 'Show the {{count, number}} entry',
+  'history.unfold_other': 'Show the {{count, number}} entries',
+  'history.fold_one': 'Hide the {{count, number}} entry',
+  'history.fold_other': 'Hide the {{count, number}} entries',
 } as const satisfies Record<string, string>
 
 type Plural = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'

@@ -81,8 +81,8 @@ export const frDesk = {
   'history.preserved': 'La copie de la cible {{ordinal, number}} est conservée jusqu’au {{until}}.',
   'history.informed': 'L’utilisateur a été informé.',
   'history.informed.page': 'La page de l’utilisateur est ouverte : quoi, pourquoi, et comment contester.',
-  'history.answered.annex-ii': 'L’annexe II a été établie et attend l’autorité.',
-  'history.answered.annex-iii': 'L’annexe III a été établie et attend l’autorité.',
+  'history.answered.annex-ii': 'L’annexe II a été établie ; l’autorité peut la retirer.',
+  'history.answered.annex-iii': 'L’annexe III a été établie ; l’autorité peut la retirer.',
   'history.refused': 'La demande a été refusée : {{text}}',
   'history.hold-extended':
     'La conservation est prolongée jusqu’au {{until}} à la demande de {{by}} ({{reference}}).',
@@ -246,7 +246,7 @@ export const frDesk = {
   'consequence.answer': '{{form}} : envoi à l’autorité.',
   'consequence.inform': 'L’utilisateur apprend quoi, pourquoi, et comment contester.',
   'consequence.silence':
-    'L’utilisateur n’apprend rien tant que le silence est ordonné ; un texte neutre tient lieu du contenu.',
+    'L’utilisateur n’est informé de rien jusqu’au {{until}} ; un texte neutre s’y trouve.',
   'consequence.clarify':
     'Le délai est suspendu jusqu’à la réponse de l’autorité, puis une heure pleine commence.',
   'consequence.impossible':
@@ -395,4 +395,20 @@ export const frDesk = {
   'why-not.no-targets': 'La nouvelle version ne nomme aucune adresse.',
   'why-not.other-reference': 'La nouvelle version porte une autre référence.',
   'why-not.no-such-outcome': 'Il faut dire comment cela s’est terminé : {{wanted}}.',
+  // the same of several targets at once
+  'history.held.several': 'Les cibles {{ordinals}} ont été figées et scellées.',
+  'history.restricted.several': 'Les cibles {{ordinals}} ne sont plus publiques ; le guichet l’a vérifié.',
+  'history.restored.several': 'Les cibles {{ordinals}} sont de nouveau publiques ; le guichet l’a vérifié.',
+  'history.preserved.several': 'Les copies des cibles {{ordinals}} sont conservées jusqu’au {{until}}.',
+  'history.let-go.several':
+    'Cette demande ne vise plus les cibles {{ordinals}} ; une autre injonction les retient encore.',
+  'history.not-ours.several': 'Cibles {{ordinals}} : les adresses n’appartiennent pas à cette plateforme.',
+  'history.gone.several': 'Les cibles {{ordinals}} avaient déjà disparu.',
+  'history.ambiguous.several': 'Cibles {{ordinals}} : les adresses peuvent désigner plusieurs choses.',
+  'history.failed.several': 'Cibles {{ordinals}} : aucune copie n’a pu être prise.',
+  'history.failed.restrict.several': 'Les cibles {{ordinals}} n’ont pas pu être restreintes.',
+  'history.failed.restore.several': 'Les cibles {{ordinals}} n’ont pas pu être rétablies.',
+  'history.failed.notice.several': 'L’avis à la place des cibles {{ordinals}} n’a pas pu être modifié.',
+  'history.lapsed.several': 'Les copies des cibles {{ordinals}} sont devenues caduques et ont été détruites.',
+  'history.destroyed.several': 'Les copies des cibles {{ordinals}} ont été détruites au terme de leur délai.',
 } as const

@@ -502,4 +502,12 @@ export const fr = {
   'history.none': 'Rien dans l’historique ne correspond.',
   'history.log-index': 'Entrée du journal public',
   'history.not-published': 'pas encore au journal',
+  'value.yes': 'oui',
+  'value.no': 'non',
+  'value.confirmed': 'à l’instant où vous confirmez',
+  'value.obeyed': 'dès qu’il est constaté que la plateforme a obéi',
+  'history.unfold_one': 'Montrer {{count, number}} entrée',
+  'history.unfold_other': 'Montrer les {{count, number}} entrées',
+  'history.fold_one': 'Masquer {{count, number}} entrée',
+  'history.fold_other': 'Masquer les {{count, number}} entrées',
 } as const satisfies Shelf

@@ -15,6 +15,7 @@ import { Errors } from '../errors.tsx'
 import { DeedForm } from './deed-form.tsx'
 import type { KeyView } from './key-view.ts'
 import { deedFrom, emptyDraft, isDeed, missing, plain } from './draft.ts'
+import { Value } from './value.tsx'
 
 /** Choose, see what would happen, confirm. What is confirmed is the very plan that was shown, by its hash. */
 export function DeedDialog({
@@ -36,7 +37,7 @@ export function DeedDialog({
 }) {
   const { t } = useWords()
   const queries = useQueryClient()
-  const [draft, setDraft] = useState(emptyDraft)
+  const [draft, setDraft] = useState({ ...emptyDraft, contact: demand.authority.contact ?? '' })
   const [tried, setTried] = useState(false)
   const once = useRef('')
   const name = keyView.deed
@@ -61,19 +62,20 @@ export function DeedDialog({
     },
   })
   const straight = isDeed(name) && plain(name)
+  const lacking = isDeed(name) ? missing(name, draft) : []
   const makePlan = () => {
     if (!isDeed(name)) return
     setTried(true)
-    if (missing(name, draft).length > 0) return
+    if (lacking.length > 0) return
     act.reset()
-    plan.mutate(deedFrom(name, targets, draft, weighed))
+    plan.mutate(deedFrom(name, targets, draft, weighed, keyView.targets.length === targets.length))
   }
   const first = useRef(makePlan)
   useEffect(() => {
     if (straight) first.current()
   }, [straight])
 
-  const gaps = isDeed(name) && tried ? missing(name, draft) : []
+  const gaps = tried ? lacking : []
   const error = act.error ?? plan.error
   return (
     <Dialog title={title} closeLabel={t('deed.close')} open onClose={onClose} wide={plan.data !== undefined}>
@@ -183,7 +185,7 @@ function Shown({ plan }: { plan: Plan }) {
                       <div key={field.label.en}>
                         <dt>{pick(field.label)}</dt>
                         <dd>
-                          <Raw lines>{field.value}</Raw>
+                          <Value line={field} />
                         </dd>
                       </div>
                     ))}

@@ -73,6 +73,8 @@ export function deedFrom(
   targets: readonly string[],
   draft: Draft,
   exceptionsWeighed: string,
+  /** Whether nothing was left out: then the desk itself knows which targets a question is about. */
+  all = true,
 ): Deed {
   const text = draft.text.trim()
   const ids = [...targets]
@@ -88,7 +90,13 @@ export function deedFrom(
     case 'leave':
       return { deed: name, targets: ids, ground: draft.ground, text }
     case 'clarify':
-      return { deed: name, grounds: [...draft.grounds], text, needed: draft.needed.trim() }
+      return {
+        deed: name,
+        ...(all ? {} : { targets: ids }),
+        grounds: [...draft.grounds],
+        text,
+        needed: draft.needed.trim(),
+      }
     case 'impossible':
       return { deed: name, targets: ids, text }
     case 'grounds-ceased':

@@ -3,6 +3,9 @@ import type { DemandView } from '../../../desk/http/contract/index.ts'
 import { Exact, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
+import { folded, type Group, sayingOf } from './folded.ts'
+
+type Entry = DemandView['history'][number]
 
 const kinds = ['all', 'staff', 'authority', 'platform', 'desk', 'person'] as const
 
@@ -45,31 +48,91 @@ export function History({ demand }: { demand: DemandView }) {
       </header>
       {shown.length === 0 ? <p className="block-note">{t('history.none')}</p> : null}
       <ol className="entries">
-        {shown.map((entry) => (
-          <li key={entry.seq} className={`entry entry-${entry.actor.kind}`}>
-            <Stamp at={entry.at} seconds />
-            <span className="entry-says">{say(entry.says)}</span>
-            <span className="entry-who">
-              {/* The desk names machines by their kind alone; people and authorities by their names. */}
-              {entry.actor.kind === 'desk' || ['', entry.actor.kind].includes(entry.actor.name) ? (
-                t(`history.by.${entry.actor.kind}`)
-              ) : (
-                <Raw>{entry.actor.name}</Raw>
-              )}
-            </span>
-            <span className="entry-log">
-              {entry.logIndex === undefined ? (
-                <span className="entry-not-yet">{t('history.not-published')}</span>
-              ) : (
-                <span title={t('history.log-index')}>
-                  <span className="unseen">{t('history.log-index')} </span>
-                  <Exact>{`#${entry.logIndex}`}</Exact>
-                </span>
-              )}
-            </span>
-          </li>
+        {folded(shown).map((group) => (
+          <Lines key={group.newest.seq} group={group} />
         ))}
       </ol>
     </section>
+  )
+}
+
+/** One sentence; behind it, each entry it stands for. */
+function Lines({ group }: { group: Group }) {
+  const { t, say, locale, number } = useWords()
+  const [open, setOpen] = useState(false)
+  const { newest, entries } = group
+  const list = (numbers: readonly number[]) =>
+    new Intl.ListFormat(locale, { type: 'conjunction' }).format(numbers.map(number))
+  const lines = `entries-${newest.seq}`
+  return (
+    <li>
+      <div className={`entry entry-${newest.actor.kind}`}>
+        <Stamp at={newest.at} seconds />
+        <span className="entry-says">
+          {say(sayingOf(group, list))}{' '}
+          {entries.length > 1 ? (
+            <button
+              type="button"
+              className="entry-more"
+              aria-expanded={open}
+              aria-controls={lines}
+              aria-label={t(open ? 'history.fold' : 'history.unfold', { count: entries.length })}
+              onClick={() => setOpen(!open)}
+            >
+              <bdi>×{number(entries.length)}</bdi>
+            </button>
+          ) : null}
+        </span>
+        <Who entry={newest} />
+        <Where entries={entries} />
+      </div>
+      {open ? (
+        <ol className="entry-parts" id={lines}>
+          {entries.map((entry) => (
+            <li key={entry.seq} className={`entry entry-${entry.actor.kind}`}>
+              <Stamp at={entry.at} seconds />
+              <span className="entry-says">{say(entry.says)}</span>
+              <Who entry={entry} />
+              <Where entries={[entry]} />
+            </li>
+          ))}
+        </ol>
+      ) : null}
+    </li>
+  )
+}
+
+/** The desk names machines by their kind alone; people, authorities and platforms by their names. */
+function Who({ entry: { actor } }: { entry: Entry }) {
+  const { t } = useWords()
+  return (
+    <span className="entry-who">
+      {actor.kind === 'desk' || ['', actor.kind].includes(actor.name) ? (
+        t(`history.by.${actor.kind}`)
+      ) : (
+        <Raw>{actor.name}</Raw>
+      )}
+    </span>
+  )
+}
+
+/** Where it stands in the public log; for several, the first and the last. */
+function Where({ entries }: { entries: readonly Entry[] }) {
+  const { t } = useWords()
+  const known = entries.flatMap(({ logIndex }) => logIndex ?? [])
+  if (known.length < entries.length)
+    return (
+      <span className="entry-log">
+        <span className="entry-not-yet">{t('history.not-published')}</span>
+      </span>
+    )
+  const [first, last] = [Math.min(...known), Math.max(...known)]
+  return (
+    <span className="entry-log">
+      <span title={t('history.log-index')}>
+        <span className="unseen">{t('history.log-index')} </span>
+        <Exact>{first === last ? `#${first}` : `#${first} … #${last}`}</Exact>
+      </span>
+    </span>
   )
 }

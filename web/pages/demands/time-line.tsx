@@ -1,5 +1,6 @@
 import type { ClockView } from '../../../desk/http/contract/index.ts'
 import { DAY, fullMoment, HOUR, length, MINUTE, standing } from '../../time.ts'
+import { Article } from '../../ui/article.tsx'
 import { Ring } from '../../ui/ring.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
@@ -38,7 +39,7 @@ export function TimeLine({ clocks }: { clocks: readonly ClockView[] }) {
               <div className="time-words">
                 <Ring share={share} standing={stands} size={18} />
                 <span className="time-title">
-                  {pick(clock.title)} <span className="article">{clock.article}</span>
+                  {pick(clock.title)} <Article>{clock.article}</Article>
                 </span>
                 <span className="time-left">
                   {stands === 'paused'

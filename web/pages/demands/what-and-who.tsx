@@ -5,11 +5,12 @@ import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Lights } from '../../ui/lights.tsx'
 import { Mark, type State } from '../../ui/mark.tsx'
-import { Exact, Fingerprint, Raw } from '../../ui/raw.tsx'
+import { Exact, Fingerprint } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
 import { Trust } from '../inbox.tsx'
 import { TimeLine } from './time-line.tsx'
+import { Value } from './value.tsx'
 
 /** Column one: the path, why we believe the sender, the clocks, the order field by field, the papers. */
 export function WhatAndWho({ demand }: { demand: DemandView }) {
@@ -149,7 +150,7 @@ function Order({ demand }: { demand: DemandView }) {
                         {t('demand.field-missing')}
                       </span>
                     ) : field.value ? (
-                      <Raw lines>{field.value}</Raw>
+                      <Value line={field} />
                     ) : (
                       <span className="left-out">{t('demand.field-empty')}</span>
                     )}
