@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { type Command, exit, type Given, type Said, Stop } from './command.ts'
 import { commands } from './commands/index.ts'
 import { general, helpOf } from './help.ts'
+import { visible } from './terminal.ts'
 
 process.stdout.on('error', quietWhenNobodyReads)
 process.exitCode = await run(process.argv.slice(2))
@@ -17,7 +18,7 @@ async function run(typed: readonly string[]): Promise<number> {
     if (!(fault instanceof Stop)) throw fault
     const text = json
       ? JSON.stringify({ error: { code: fault.code, message: fault.message, ...fault.more } })
-      : `guichet: ${fault.message}`
+      : `guichet: ${fault.message.split('\n').map(visible).join('\n')}`
     process.stderr.write(`${text}\n`)
     return fault.code
   }
