@@ -94,7 +94,7 @@ async function act(desk: Desk, folder: string): Promise<void> {
 async function anotherLink(desk: Desk): Promise<string> {
   const at = embeddedConnection(desk.data)
   assert.ok(at)
-  const db = await openDatabase(at.connection, { max: 1, setRole: true })
+  const db = await openDatabase(at.connection, { max: 1 })
   const [tenant] = await allTenants(db)
   assert.ok(tenant)
   const secret = randomBytes(32).toString('base64url')

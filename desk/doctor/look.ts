@@ -12,7 +12,7 @@ import { systemChance } from '../outside/random.ts'
 import { openWire } from '../outside/wire.ts'
 import { startEmbedded } from '../sql/embedded.ts'
 import { type DatabaseFacts, embeddedConnection, inspectDatabase } from '../sql/inspect.ts'
-import type { Connection } from '../sql/database.ts'
+import { type Connection, deskRole } from '../sql/database.ts'
 import type { FolderFacts, SetUp } from './facts.ts'
 import { lookAtLog } from './log.ts'
 
@@ -110,29 +110,35 @@ async function keyFault(folder: string, names: readonly string[]): Promise<{ fau
 }
 
 async function databaseFacts(config: Config, running: boolean): Promise<SetUp['database']> {
-  const look = (connection: Connection) =>
-    inspectDatabase(connection, {
-      setRole: config.migrateDatabaseUrl === undefined,
-      now: () => Date.parse(systemClock.now()),
-      ...(config.migrateDatabaseUrl ? { owner: { connectionString: config.migrateDatabaseUrl } } : {}),
-    })
+  const { dataDir, databaseUrl, migrateDatabaseUrl } = config
   try {
-    if (config.databaseUrl !== undefined) return await look({ connectionString: config.databaseUrl })
-    if (running) {
-      const embedded = embeddedConnection(config.dataDir)
-      if (!embedded) return { unreachable: 'the desk runs and its PostgreSQL does not' }
-      return await look(embedded.connection).finally(embedded.forget)
+    if (databaseUrl !== undefined) {
+      const owner = { connectionString: migrateDatabaseUrl ?? databaseUrl }
+      return await inspectDatabase({ connectionString: databaseUrl }, { now, owner })
     }
-    if (!existsSync(join(config.dataDir, 'postgres')))
-      return { unreachable: 'it has never been started', never: true }
-    const woken = await startEmbedded({ dataDir: config.dataDir, log: () => undefined })
-    return await look(woken.connection).finally(() => woken.stop())
+    if (running) {
+      const embedded = embeddedConnection(dataDir)
+      if (!embedded) return { unreachable: 'the desk runs and its PostgreSQL does not' }
+      return await inspectEmbedded(embedded.connection).finally(embedded.forget)
+    }
+    if (!existsSync(join(dataDir, 'postgres'))) return { unreachable: 'it was never started', never: true }
+    const woken = await startEmbedded({ dataDir, log: () => undefined })
+    return await inspectEmbedded(woken.connection).finally(() => woken.stop())
   } catch (fault) {
     return {
       unreachable: fault instanceof Error ? fault.message.split('\n', 1)[0] || fault.name : String(fault),
     }
   }
 }
+
+/** The desk signs in as its own role. A cluster of an earlier version does not let it yet; the next start does. */
+async function inspectEmbedded(owner: Connection): Promise<DatabaseFacts> {
+  return await inspectDatabase({ ...owner, user: deskRole }, { now, owner }).catch(() =>
+    inspectDatabase(owner, { now, owner }),
+  )
+}
+
+const now = () => Date.parse(systemClock.now())
 
 async function unreachable({ tenants }: DatabaseFacts): Promise<SetUp['unreachablePlatforms']> {
   const origins = new Set(tenants.flatMap(({ settings }) => settings.platform.settings.origin ?? []))

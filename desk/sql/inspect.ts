@@ -28,13 +28,13 @@ export type DatabaseFacts = {
 }
 
 /**
- * Connects as the application would (`setRole`: as `guichet_app`) and looks. Nothing is written; `now` is our own time
- * in milliseconds, asked right beside the server's. `owner` is who migrates, where that is another: the list of
- * migrations is theirs. Throws what the driver throws.
+ * Connects as the desk would, becomes its role, and looks. Nothing is written; `now` is our own time in milliseconds,
+ * asked right beside the server's. `owner` is who migrates, where that is another: the list of migrations is theirs.
+ * Throws what the driver throws.
  */
 export async function inspectDatabase(
   connection: Connection,
-  options: { setRole: boolean; now: () => number; owner?: Connection },
+  options: { now: () => number; owner?: Connection },
 ): Promise<DatabaseFacts> {
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000, query_timeout: 20_000 })
   client.on('error', () => undefined)
@@ -56,7 +56,7 @@ export async function inspectDatabase(
     // A schema that is behind can be looked at; one that was never made cannot.
     const isFounded = migrationsPending.length < migrationNames.length
     const tables = isFounded ? await tablesSeen(rows) : noTables
-    if (options.setRole && isFounded) await client.query(`set role ${deskRole}`)
+    if (isFounded) await client.query(`set role ${deskRole}`)
     const [role] = await rows<DatabaseFacts['role']>(
       `select rolname as name, rolsuper as superuser, rolbypassrls as "bypassesPolicies",
        (select count(*)::int from pg_class c join pg_namespace n on n.oid = c.relnamespace
