@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { verifierOf } from '../desk/http/signature.ts'
-import { deskTop, type Desk, freePort, guichet, serve } from './sample.ts'
+import { deskTop, type Desk, freePort, guichet, serve } from '../checks/command.ts'
 import { factsIn, signerIn } from './key.ts'
 
 let desk: Desk

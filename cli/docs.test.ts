@@ -9,7 +9,7 @@ import { embeddedConnection } from '../desk/sql/inspect.ts'
 import { hashOf } from '../desk/http/desk/session.ts'
 import { allTenants } from '../desk/tenants.ts'
 import { officerAt } from '../sandbox/demo/officer.ts'
-import { deskTop, type Desk, ended, guichet, serve, writeOrder } from './sample.ts'
+import { deskTop, type Desk, ended, guichet, serve, writeOrder } from '../checks/command.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../docs/cli.md'), 'utf8')
 const platformActs = '<!-- the platform acts -->'

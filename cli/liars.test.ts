@@ -10,7 +10,7 @@ import type { Field } from '../core/http-signature/message.ts'
 import { signResponse } from '../core/http-signature/sign.ts'
 import { jcs } from '../log/leaf.ts'
 import { sha256 } from './files.ts'
-import { deskTop, guichet } from './sample.ts'
+import { deskTop, guichet } from '../checks/command.ts'
 
 /** What a desk that cannot be trusted does otherwise than an honest one. */
 type Lie = {

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ended } from '../cli/sample.ts'
+import { ended } from '../checks/command.ts'
 
 const demo = join(import.meta.dirname, 'demo.ts')
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
-import { type Desk, guichet, serve } from '../../cli/sample.ts'
+import { type Desk, guichet, serve } from '../../checks/command.ts'
 import { commandAs, identityOf, programs, runnerOf } from '../sql/embedded-files.ts'
 import { startEmbedded } from '../sql/embedded.ts'
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sampleOrder } from '../sandbox/authority/order.ts'
 
-const entry = join(import.meta.dirname, 'guichet.js')
+const entry = join(import.meta.dirname, '../cli/guichet.js')
 
 export type Ended = { code: number; out: string; said: string }
 
