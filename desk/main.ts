@@ -11,6 +11,7 @@ import { startHousekeeping } from './jobs/housekeeping.ts'
 import type { Loop } from './jobs/loop.ts'
 import { startSequencer } from './jobs/sequencer.ts'
 import { startSweeper } from './jobs/sweeper.ts'
+import { toldOf } from './outside/fault.ts'
 import { lockFolder } from './outside/lock.ts'
 import { openLogFiles } from './outside/logfiles.ts'
 import { systemClock } from './outside/clock.ts'
@@ -36,13 +37,13 @@ async function end(code: number): Promise<void> {
   if (ending) return
   ending = true
   for (const stop of stops.toReversed())
-    await Promise.resolve(stop()).catch((fault) => say('something did not stop well', { why: String(fault) }))
+    await Promise.resolve(stop()).catch((fault) => say('something did not stop well', { why: toldOf(fault) }))
   process.exit(code)
 }
 
 /** The disk or the log can no longer be trusted: end at once, and wake up fresh from what is really there. */
 function fatal(fault: unknown): void {
-  say('THE HOUSE CANNOT GO ON and ends; start it again', { why: String(fault).slice(0, 500) })
+  say('THE HOUSE CANNOT GO ON and ends; start it again', { why: toldOf(fault) })
   process.exit(70)
 }
 

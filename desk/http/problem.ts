@@ -1,7 +1,7 @@
 /** The one place where what went wrong becomes a status and a problem document (RFC 9457). */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ZodError } from 'zod'
-import { Fault } from '../outside/fault.ts'
+import { Fault, toldOf } from '../outside/fault.ts'
 import { passes } from '../sql/database.ts'
 import type { Problem } from './contract/index.ts'
 
@@ -33,13 +33,10 @@ export function replyWithProblem(
 ): FastifyReply {
   const refused = refusedFrom(fault)
   if (refused.problem.status >= 500) {
-    const fatal = codeOf(fault) || (fault instanceof Error ? fault.name : 'unknown')
     say('a request failed', {
       id: request.id,
       route: request.routeOptions.url ?? '',
-      fault: fatal,
-      // Never the message: those of parsers and databases repeat what they were given.
-      where: fault instanceof Error ? placeOf(fault) : '',
+      why: toldOf(fault),
     })
   }
   const problem: Problem = {
@@ -52,11 +49,6 @@ export function replyWithProblem(
     .headers({ ...refused.headers, 'cache-control': 'no-store' })
     .type('application/problem+json')
     .send(Buffer.from(JSON.stringify(problem)))
-}
-
-/** The first line of the house's own code that the fault came through. */
-function placeOf(fault: Error): string {
-  return /[^/\s(]+\/[^/\s(]+\.ts:\d+/.exec(fault.stack?.split('\n').slice(1).join('\n') ?? '')?.[0] ?? ''
 }
 
 function refusedFrom(fault: unknown): Refused {

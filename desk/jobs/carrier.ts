@@ -12,7 +12,7 @@ import { release } from '../carry/release.ts'
 import { deedFacts } from '../facts/deed.ts'
 import type { House, Tenant } from '../house.ts'
 import { onDemandIn } from '../journey.ts'
-import { Fault } from '../outside/fault.ts'
+import { Fault, toldOf } from '../outside/fault.ts'
 import { inTenant, passes, sql, type Tx } from '../sql/database.ts'
 import { loadDemand } from '../sql/demands.ts'
 import { allTenants } from '../tenants.ts'
@@ -71,7 +71,7 @@ export function startCarrier(
         // It stays claimed until its lease is over, and is then tried again.
         house.say('what came of an effect could not be written', {
           kind: row.kind,
-          why: String(fault).slice(0, 300),
+          why: toldOf(fault),
         })
       })
       .finally(() => {
@@ -108,7 +108,7 @@ async function carryOne(house: House, tenant: Tenant, row: Row): Promise<void> {
     house.say('an effect could not be carried out', {
       kind: row.kind,
       attempt: row.attempts,
-      why: String(fault).slice(0, 300),
+      why: toldOf(fault),
     })
     carried = { kind: 'again', why: { key: 'why.house-broke' } }
   }

@@ -1,4 +1,5 @@
 import type { House } from '../house.ts'
+import { toldOf } from '../outside/fault.ts'
 import { passes } from '../sql/database.ts'
 
 export type Loop = { stop(): Promise<void>; hint(): void }
@@ -27,7 +28,7 @@ export function startLoop(
         if (isFatal(fault)) return fatal(fault)
         if (!stopping)
           house.say(`${name} stumbled and goes on`, {
-            why: passes(fault) ? 'database away' : String(fault).slice(0, 500),
+            why: passes(fault) ? 'database away' : toldOf(fault),
           })
       }
       if (!more && !hinted && !stopping) {

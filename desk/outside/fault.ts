@@ -29,3 +29,17 @@ export class Fault extends Error {
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
+
+/**
+ * What broke, for the operator's eyes: its code and the first place in the house's own code that it came through. Never
+ * a message that is not ours: those of parsers, platforms and databases repeat what they were given.
+ */
+export function toldOf(fault: unknown): string {
+  if (fault instanceof Fault) return fault.message
+  if (!(fault instanceof Error)) return typeof fault
+  return [fault.name, systemCode(fault), placeOf(fault)].filter(Boolean).join(' ')
+}
+
+function placeOf({ stack = '', message }: Error): string | undefined {
+  return /[^/\s(]+\/[^/\s(]+\.ts:\d+/.exec(stack.replace(message, ''))?.[0]
+}

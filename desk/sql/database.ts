@@ -6,6 +6,7 @@ import * as house from './migrations/0001-house.ts'
 import * as viewers from './migrations/0002-viewers.ts'
 import * as tenantsApart from './migrations/0003-tenants-apart.ts'
 import * as restrictions from './migrations/0004-restrictions.ts'
+import * as sealedAnswers from './migrations/0005-sealed-answers.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   '0002-viewers': viewers,
   '0003-tenants-apart': tenantsApart,
   '0004-restrictions': restrictions,
+  '0005-sealed-answers': sealedAnswers,
 }
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort()

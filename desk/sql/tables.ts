@@ -90,7 +90,9 @@ export interface Tables {
     route: string
     key: string
     body_sha256: string
+    /** Sealed under the key of `case_id`, where there is one; else what a press of staff was answered. */
     response: Buffer | null
+    case_id: string | null
     created_at: Instant
   }
   demand: {

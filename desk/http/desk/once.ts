@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { House, Tenant } from '../../house.ts'
 import { uuidv7 } from '../../outside/random.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
+import { findable } from '../../sql/findable.ts'
 import { Refused } from '../problem.ts'
 
 export type Press = { staff: string; route: string; key: string }
@@ -23,7 +24,7 @@ export async function doneBefore<T>(
       .select(['body_sha256', 'response'])
       .where('sender', '=', `staff:${staff}`)
       .where('route', '=', route)
-      .where('key', '=', key)
+      .where('key', '=', findable(key))
       .executeTakeFirst(),
   )
   if (before && before.body_sha256 !== digest(bytes))
@@ -49,9 +50,10 @@ export async function noteDone(
       tenant_id: tenant.id,
       sender: `staff:${staff}`,
       route,
-      key,
+      key: findable(key),
       body_sha256: digest(bytes),
       response: Buffer.from(JSON.stringify(answer)),
+      case_id: null,
       created_at: at,
     })
     .execute()

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import type { House, Tenant } from '../../house.ts'
 import { later } from '../../../core/instant.ts'
 import { uuidv7 } from '../../outside/random.ts'
+import type { CaseKey } from '../../outside/case-key.ts'
+import { caseKeyOf } from '../../sql/cases.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
 import { findable } from '../../sql/findable.ts'
 import { Refused } from '../problem.ts'
@@ -31,7 +33,7 @@ export async function answeredBefore(
   const found = await inTenant(house.db, tenant.id, async (tx) => {
     const before = await tx
       .selectFrom('idempotent_request')
-      .select(['id', 'body_sha256', 'response'])
+      .select(['id', 'body_sha256', 'response', 'case_id'])
       .where('sender', '=', sender.key.authority.id)
       .where('route', '=', route)
       .where('key', '=', key)
@@ -48,7 +50,8 @@ export async function answeredBefore(
         sha256: body,
       })
     }
-    return { before, replayed, late }
+    const open = before !== undefined && !conflict && !replayed && !late
+    return { before, replayed, late, response: open ? await opened(tx, house, tenant, before) : undefined }
   })
   if (found.before && found.before.body_sha256 !== body) {
     throw new Refused(422, 'idempotency-conflict', 'This Idempotency-Key was used with another body.', {
@@ -63,7 +66,7 @@ export async function answeredBefore(
     throw new Refused(409, 'expired', 'This request was answered before, and its signature has expired.', {
       errors: [{ path: 'signature.times', found: 'a signature past its time', wanted: 'a fresh signature' }],
     })
-  return found.before?.response ? (JSON.parse(found.before.response.toString('utf8')) as Stored) : undefined
+  return found.response
 }
 
 async function nonceSeen(tx: Tx, sender: Sender): Promise<string | undefined> {
@@ -78,6 +81,17 @@ async function nonceSeen(tx: Tx, sender: Sender): Promise<string | undefined> {
   return row?.request
 }
 
+async function opened(
+  tx: Tx,
+  house: House,
+  tenant: Tenant,
+  row: { id: string; response: Buffer | null; case_id: string | null },
+): Promise<Stored | undefined> {
+  if (row.response === null || row.case_id === null) return undefined
+  const caseKey = await caseKeyOf(tx, house, tenant.id, row.case_id)
+  return caseKey.openJson(row.response, `exchange:${row.id}`) as Stored
+}
+
 /** Remembers the exchange in the caller's transaction. A second one that raced in fails on the unique keys, whole. */
 export async function remember(
   tx: Tx,
@@ -86,6 +100,7 @@ export async function remember(
   sender: Sender,
   route: string,
   response: Stored,
+  { caseId, caseKey }: { caseId: string; caseKey: CaseKey },
 ): Promise<void> {
   const { keyid, nonce, expires, idempotencyKey } = sender.parsed
   // Bytes that are not those signed may have been changed on the way: they must not use up the sender's key and nonce.
@@ -101,7 +116,8 @@ export async function remember(
         route,
         key: idempotencyKey,
         body_sha256: digestOf(sender.body),
-        response: Buffer.from(JSON.stringify(response)),
+        response: caseKey.sealJson(response, `exchange:${id}`),
+        case_id: caseId,
         created_at: sender.at,
       })
       .execute()

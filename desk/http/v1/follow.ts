@@ -137,7 +137,10 @@ async function applyFollowUp(
           targets: loaded.demand.targets.map(({ ordinal, outcome }) => ({ ordinal, outcome })),
         }
     const answer = json(202, view)
-    await remember(tx, house, tenant, sender, route, answer)
+    await remember(tx, house, tenant, sender, route, answer, {
+      caseId: loaded.demand.caseId,
+      caseKey: loaded.caseKey,
+    })
     await house.crashpoint('follow-up.recorded')
     return answer
   })

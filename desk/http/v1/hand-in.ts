@@ -65,9 +65,9 @@ export async function handIn(house: House, tenant: Tenant, sender: Sender): Prom
         : {}),
       door,
     },
-    async (tx, { demand }) => {
+    async (tx, { demand, caseKey }) => {
       const stored = await acknowledgement(house, tenant, demand)
-      await remember(tx, house, tenant, sender, '/v1/demands', stored)
+      await remember(tx, house, tenant, sender, '/v1/demands', stored, { caseId: demand.caseId, caseKey })
       return stored
     },
   )
@@ -121,7 +121,10 @@ async function secondReceipt(house: House, tenant: Tenant, sender: Sender, id: s
     const loaded = await loadDemand(tx, house, tenant.id, id)
     if (!loaded || !isNumbered(loaded.demand)) throw notHere()
     const stored = await acknowledgement(house, tenant, loaded.demand)
-    await remember(tx, house, tenant, sender, '/v1/demands', stored)
+    await remember(tx, house, tenant, sender, '/v1/demands', stored, {
+      caseId: loaded.demand.caseId,
+      caseKey: loaded.caseKey,
+    })
     await house.crashpoint('second-receipt.recorded')
     return stored
   })
