@@ -10,6 +10,7 @@ import * as registry from './desk/registry.ts'
 import * as watch from './desk/watch.ts'
 import * as stream from './desk/stream.ts'
 import * as media from './media.ts'
+import * as openapi from './openapi/index.ts'
 import * as pages from './pages.ts'
 import * as open from './public.ts'
 import * as user from './user-page.ts'
@@ -18,6 +19,7 @@ import * as demands from './v1/demands.ts'
 export const rooms: readonly Routes[] = [
   demands,
   open,
+  openapi,
   user,
   desk,
   holds,

@@ -11,7 +11,7 @@ import { noteFetched } from './fetched.ts'
 import { decideFromHome, follow } from './follow.ts'
 import { handIn } from './hand-in.ts'
 import { ownDemand } from './own.ts'
-import { actorOf, json, once, respond, wrongSignature } from './reply.ts'
+import { actorOf, json, notHere, once, respond, wrongSignature } from './reply.ts'
 import { type Sender, senderOf } from './sender.ts'
 import { demandFor } from './views.ts'
 
@@ -64,6 +64,20 @@ export function routes(app: FastifyInstance, house: House): void {
       const ids = demand.answers.map(({ id }) => id)
       await noteFetched(house, tenant, demand.id, ids, by)
       return await respond(house, tenant, request, reply, json(200, { answers }))
+    },
+  )
+
+  app.get<{ Params: { id: string; answer: string } }>(
+    '/v1/demands/:id/answers/:answer',
+    { config: { open: 'signed' } },
+    async (request, reply) => {
+      const { tenant, sender } = await reader(house, request)
+      const { demand } = await ownDemand(house, tenant, sender, request.params.id)
+      const answer = demand.answers.find(({ id }) => id === request.params.answer)
+      const pdf = answer && (await readPdf(house, tenant, demand, answer.id))
+      if (!answer || !pdf) throw notHere()
+      await noteFetched(house, tenant, demand.id, [answer.id], { by: actorOf(sender), at: sender.at })
+      return reply.type('application/pdf').header('cache-control', 'no-store').send(pdf)
     },
   )
 

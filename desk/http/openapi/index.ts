@@ -1,0 +1,55 @@
+/** `/openapi.json`: the signed API, described from the regimes in force and with an example that works as it stands. */
+import type { FastifyInstance } from 'fastify'
+import { later } from '../../../core/instant.ts'
+import { authorities } from '../../../sandbox/authority/authorities.ts'
+import { referenceFor, sampleOrder } from '../../../sandbox/authority/order.ts'
+import type { House, Tenant } from '../../house.ts'
+import { token } from '../../outside/random.ts'
+import { addressOf, instrumentOf } from '../../tenants.ts'
+import { tenantOf } from '../tenant.ts'
+import { type DocumentFacts, openapi } from './document.ts'
+
+export function routes(app: FastifyInstance, house: House): void {
+  app.get('/openapi.json', { config: { open: 'public' } }, async (request, reply) => {
+    const tenant = await tenantOf(house, request)
+    return reply
+      .type('application/json')
+      .header('access-control-allow-origin', '*')
+      .send(Buffer.from(JSON.stringify(openapi(factsFor(house, tenant)))))
+  })
+}
+
+function factsFor(house: House, tenant: Tenant): DocumentFacts {
+  const now = house.clock.now()
+  const { settings } = tenant
+  const order = sampleOrder({
+    origin: settings.platform.settings.origin ?? addressOf(house, tenant),
+    issuedAt: later(now, -5 * 60_000),
+    reference: referenceFor(
+      now,
+      Buffer.from(token(4, house.chance)).toString('hex').slice(0, 6).toUpperCase(),
+    ),
+    addressee: settings.legalName,
+    contactPoint: settings.contactEmail,
+    homeMemberState: settings.homeState,
+  })
+  return {
+    url: addressOf(house, tenant),
+    name: settings.legalName,
+    sandbox: tenant.sandbox,
+    instruments: [...house.regimes.values()].flatMap(({ name, editions }) =>
+      (editions.at(-1)?.instruments ?? []).flatMap(
+        (each) => instrumentOf(house, tenant, name, each.name, now) ?? [],
+      ),
+    ),
+    example: { regime: 'eu-tco', instrument: 'removal-order', language: 'en', order },
+    decision: {
+      issuer: authorities.interior.name,
+      reference: order.a.reference,
+      decision: 'scrutiny-decision',
+      outcome: 'infringement',
+      decisionReference: 'SD-1',
+      reasons: 'The content reports on the group and does not promote it.',
+    },
+  }
+}
