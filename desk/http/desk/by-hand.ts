@@ -13,6 +13,7 @@ import { inTenant } from '../../sql/database.ts'
 import { instrumentOf } from '../../tenants.ts'
 import * as contract from '../contract/index.ts'
 import { Refused } from '../problem.ts'
+import { lostTheRace } from '../v1/exchange.ts'
 import { read } from './body.ts'
 import { doneBefore, noteDone } from './once.ts'
 import { formOf } from './order-form.ts'
@@ -40,7 +41,15 @@ export function routes(app: FastifyInstance, house: House): void {
     }
     const bytes = bytesOf(entry)
     const before = await doneBefore(house, sits.tenant, once, bytes)
-    return send(reply, before ?? (await enterByHand(house, sits, entry, bytes, once)))
+    if (before) return send(reply, before)
+    try {
+      return send(reply, await enterByHand(house, sits, entry, bytes, once))
+    } catch (fault) {
+      // Two presses at once: the second one answers with what the first one did.
+      const winner = lostTheRace(fault) && (await doneBefore(house, sits.tenant, once, bytes))
+      if (winner) return send(reply, winner)
+      throw fault
+    }
   })
 }
 

@@ -201,6 +201,11 @@ async function act(
         says: done.why,
       })
     await original?.commit(tx, caseKey)
+    if (wanted.deed.deed === 'answer-handed-over') {
+      const { answer } = wanted.deed
+      const sentAt = done.demand.answers.find((each) => each.id === answer)?.sentAt ?? null
+      await tx.updateTable('answer').set({ sent_at: sentAt }).where('id', '=', answer).execute()
+    }
     await sql`select set_config('app.actor', ${actor.id ?? ''}, true)`.execute(tx)
     return done
   })
