@@ -15,14 +15,16 @@ const entry = (seq: number, second: string, key: string, params: Entry['says']['
 const list = (numbers: readonly number[]) => numbers.join(' and ')
 
 test('three targets frozen in one breath read as one sentence, and every entry stays behind it', () => {
-  const entries = [3, 2, 1].map((n) => entry(n, '01', 'history.held', { ordinal: n }))
+  const entries = [3, 2, 1].map((n) =>
+    entry(n, '01', 'history.held', { ordinal: n, address: `https://plaza.example/p/${n}` }),
+  )
   const [group, ...others] = folded(entries)
   assert.ok(group)
   assert.equal(others.length, 0)
   assert.deepEqual(group.entries, entries)
   assert.deepEqual(sayingOf(group, list), {
     key: 'history.held.several',
-    params: { ordinal: 3, ordinals: '1 and 2 and 3' },
+    params: { ordinal: 3, address: 'https://plaza.example/p/3', ordinals: '1 and 2 and 3' },
   })
 })
 

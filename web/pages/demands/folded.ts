@@ -35,7 +35,7 @@ export function sayingOf({ newest, ordinals }: Group, list: (numbers: readonly n
 /** What tells one entry from another, without the target and without the second. */
 function kindOf({ says, actor }: Entry): string {
   const rest = Object.entries(says.params ?? {})
-    .filter(([name]) => name !== 'ordinal')
+    .filter(([name]) => name !== 'ordinal' && name !== 'address')
     .map(([name, value]) => [name, /^\d{4}-\d{2}-\d{2}T/.test(`${value}`) ? `${value}`.slice(0, 15) : value])
   return JSON.stringify([says.key, actor.kind, actor.name, rest])
 }

@@ -50,6 +50,10 @@ const checkMark: Record<DemandView['trust']['checks'][number]['outcome'], State>
   unknown: 'soon',
 }
 
+/** Something unusual that holds nothing up is worth reading, and is no tick. */
+const isNote = ({ outcome, says }: DemandView['trust']['checks'][number]) =>
+  outcome === 'passed' && says.key === 'trust.oddness.some'
+
 function Why({ demand }: { demand: DemandView }) {
   const { t, say } = useWords()
   const { trust } = demand
@@ -65,7 +69,7 @@ function Why({ demand }: { demand: DemandView }) {
       <ul className="checks">
         {shown.map((check) => (
           <li key={check.name} className={`check check-${check.outcome}`}>
-            <Mark state={checkMark[check.outcome]} size={15} />
+            <Mark state={isNote(check) ? 'plain' : checkMark[check.outcome]} size={15} />
             <span>
               <span className="unseen">{t(`check-outcome.${check.outcome}`)}: </span>
               {say(check.says)}
