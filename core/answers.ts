@@ -74,6 +74,11 @@ export function finalAnswers(demand: Numbered, facts: AnswerFacts): Effect[] {
   })
 }
 
+/** Whether each target an answer covers is still as the answer says. */
+export function isStillTrue({ targets }: Numbered, covers: readonly string[]): boolean {
+  return covers.every((cover) => targets.some((target) => coverOf(target) === cover))
+}
+
 function coverOf({ ordinal, round, outcome }: Target): string {
   return `${ordinal}.${round}.${outcome === 'restricting' ? 'restricted' : outcome}`
 }
@@ -107,7 +112,7 @@ function annexII(
   const done = targets.map((target) => ({
     address: target.address,
     measure,
-    at: target.restrictedAt ?? facts.at,
+    at: target.restrictedAt ?? target.goneSince ?? demand.receipt.at,
   }))
   return {
     a: orderOf(demand, operator),

@@ -80,6 +80,8 @@ export type Target = {
   decidedBy?: Actor
   restrictedAt?: Instant
   restoredAt?: Instant
+  /** For what was gone before the order came: since when, as far as the platform knows. */
+  goneSince?: Instant
   seen?: { visible: boolean; at: Instant }
   attempts: number
 }
@@ -95,6 +97,8 @@ export type Decision = {
   planSha256: string
   text?: string
   undone?: Instant
+  /** Those of its targets that were put back. */
+  undoneTargets?: readonly string[]
 }
 
 export type AnswerRef = {

@@ -32,6 +32,7 @@ export const eventTypes = [
   'demand.ended',
   'clarification.sent',
   'clarification.received',
+  'follow-up.received',
   'decision.taken',
   'approval.given',
   'approval.withdrawn',

@@ -18,7 +18,7 @@ export type EffectReceipt =
       why: Saying
       since?: Instant
     }
-  | { kind: 'restricted'; target: string; at: Instant; notice: Notice['kind'] }
+  | { kind: 'restricted'; target: string; at: Instant; notice: Notice['kind']; amiss?: readonly string[] }
   | { kind: 'restored'; target: string; at: Instant }
   /** This demand no longer holds the target, but another does, so the public still does not get it. */
   | { kind: 'let-go'; target: string; at: Instant }
@@ -135,9 +135,13 @@ function restricted(
     { event: 'restricted', at: receipt.at, order: demand.order, targets: [target.id], whole: false },
     facts.calendar,
   )
-  const told = receipt.notice === 'explained' && !isSilenced(demand, receipt.at)
+  const amiss = receipt.amiss ?? []
+  const told = receipt.notice === 'explained' && !amiss.includes('notice') && !isSilenced(demand, receipt.at)
   const after = changed({ ...demand, clocks: kept.clocks }, target.id, (each) => {
-    const { lapsesAt: _lapsesAt, ...hold } = each.hold
+    const { lapsesAt, ...kept } = each.hold
+    // Where the law keeps nothing (a referral), the copy keeps its own short life.
+    const hold =
+      facts.instrument.preservation.length > 0 || lapsesAt === undefined ? kept : { ...kept, lapsesAt }
     return {
       ...each,
       outcome: 'restricted',
@@ -148,13 +152,24 @@ function restricted(
   })
   return {
     demand: told ? { ...after, informed: { at: receipt.at, kind: 'explained' } } : after,
-    effects: [],
+    effects:
+      amiss.length > 0
+        ? [
+            alert(
+              demand,
+              `amiss/${target.ordinal}/${target.round}`,
+              { key: 'alert.amiss', params: { number: demand.number, ordinal: target.ordinal } },
+              'urgent',
+            ),
+          ]
+        : [],
     events: [
       event('action.executed', receipt.at, 'history.restricted', target, {
         target: target.id,
         deed: 'restrict',
         seen: 'not-visible',
         notice: receipt.notice,
+        ...(amiss.length > 0 ? { amiss: [...amiss] } : {}),
       }),
       ...kept.events,
     ],
@@ -275,7 +290,9 @@ function replaced(
 
 function failed(demand: Numbered, receipt: EffectReceipt & { kind: 'failed' }): Change<Numbered> {
   const target = targetOf(demand, receipt.target)
-  if (!target) return unchanged(demand)
+  // What failed may not be wanted any more: an annulment that came meanwhile counts, not the failure.
+  const asked = { restrict: 'restricting', restore: 'restoring', notice: 'restricted' }[receipt.deed]
+  if (!target || target.outcome !== asked) return unchanged(demand)
   const outcome =
     receipt.deed === 'restrict' ? 'open' : receipt.deed === 'restore' ? 'restricted' : target.outcome
   return {

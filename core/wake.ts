@@ -1,6 +1,6 @@
 import { noticeFor, type DeedFacts } from './deeds/facts.ts'
 import type { Numbered } from './demand.ts'
-import type { Instant } from './instant.ts'
+import { type Instant, later } from './instant.ts'
 import type { Change, Effect } from './outcome.ts'
 import { retentionOf } from './path/6-preserve.ts'
 
@@ -20,7 +20,8 @@ function informAfterSilence(demand: Numbered, facts: Facts): Effect[] {
     .filter(({ outcome }) => outcome === 'restricted')
     .map((target) => ({
       kind: 'notice',
-      key: `${demand.id}/${target.ordinal}/notice/${target.round}`,
+      // One try a day: a notice that failed for good is asked for again, and a person has been told.
+      key: `${demand.id}/${target.ordinal}/notice/${target.round}.${facts.at.slice(0, 10)}`,
       target: target.id,
       reference: target.content?.reference ?? '',
       notice: noticeFor(demand, facts),
@@ -35,7 +36,7 @@ function release(demand: Numbered, facts: Facts): Effect[] {
     return [
       {
         kind: 'release',
-        key: `${demand.id}/${target.ordinal}/release/${target.round}`,
+        key: `${demand.id}/${target.ordinal}/release/${target.round}.${end.at}`,
         target: target.id,
         why: end.why,
       },
@@ -55,8 +56,8 @@ export function endOfHold(
     .toSorted()
     .at(-1)
   if (latest) return { at: latest, why: 'retention-over' }
-  if (target.outcome === 'restricting' || target.outcome === 'restricted' || target.outcome === 'restoring')
-    return undefined
+  const isHeldDown = ['restricting', 'restricted', 'restoring'].includes(target.outcome)
+  if (isHeldDown && facts.instrument.preservation.length > 0) return undefined
   return target.hold.lapsesAt ? { at: target.hold.lapsesAt, why: 'lapsed' } : undefined
 }
 
@@ -75,5 +76,7 @@ export function nextWake(demand: Numbered, facts: Pick<Facts, 'at' | 'instrument
           return end ? [end.at] : []
         })),
   ]
-  return times.toSorted()[0]
+  const [first] = times.toSorted()
+  // What is due already was asked for at this visit; whether it was done is looked at again within the hour.
+  return first !== undefined && first <= facts.at ? later(facts.at, 3_600_000) : first
 }

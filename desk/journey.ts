@@ -40,12 +40,19 @@ export async function walk(
   const effects: Effect[] = [...start.effects]
   for (;;) {
     const outcome = await next(tx, house, tenant, demand, caseKey, at)
-    if (!outcome || outcome.kind === 'refuse') return { demand: settled(demand), events, effects }
+    if (!outcome || outcome.kind === 'refuse')
+      return { demand: settled(demand), events, effects: [...effects, ...dueNow(house, tenant, demand, at)] }
     demand = outcome.demand
     events.push(...outcome.events)
     effects.push(...outcome.effects)
-    if (outcome.kind === 'wait') return { demand, events, effects }
+    if (outcome.kind === 'wait')
+      return { demand, events, effects: [...effects, ...dueNow(house, tenant, demand, at)] }
   }
+}
+
+/** What time alone has made due is asked for at every visit; asked for twice, it is one effect. */
+function dueNow(house: House, tenant: Tenant, demand: Demand, at: Instant): readonly Effect[] {
+  return isNumbered(demand) ? wake(demand, deedFacts(house, tenant, demand, at)).effects : []
 }
 
 /** At the end of the path a demand may still wait: for the platform after an undo, for a ground to cease. */
@@ -150,9 +157,7 @@ export async function onDemandIn(
 
 /** Looks at a demand because time has passed or the log has grown: no deed, only what is due by itself. */
 export function wakeUp(house: House, tenant: Tenant, id: string): Promise<number | undefined> {
-  return onDemand(house, tenant, id, ({ demand }) =>
-    wake(demand, deedFacts(house, tenant, demand, house.clock.now())),
-  )
+  return onDemand(house, tenant, id, ({ demand }) => nothing(demand))
 }
 
 /** How often an authority's orders went through without dispute; one that was undone or annulled starts the count again. */

@@ -14,7 +14,7 @@ import { wake } from '../core/wake.ts'
 import { arrive } from '../core/path/1-arrive.ts'
 import { authenticate } from '../core/path/2-authenticate.ts'
 import { register } from '../core/path/3-register.ts'
-import { assess } from '../core/path/4-assess.ts'
+import { assess, whomItWaitsFor } from '../core/path/4-assess.ts'
 import { act } from '../core/path/5-act.ts'
 import { preserve } from '../core/path/6-preserve.ts'
 import { answer } from '../core/path/7-answer.ts'
@@ -138,6 +138,11 @@ export class Desk {
     return this.demand
   }
 
+  /** Whom the demand waits for, as the journey would write it down. */
+  waits(): string {
+    return this.demand.step === 'publish' ? whomItWaitsFor(this.numbered) : this.numbered.waitsFor
+  }
+
   /** Does a deed; throws with the refusal's key when a rule says no. */
   do(deed: Deed): this {
     this.decisions += 1
@@ -214,7 +219,18 @@ export class Desk {
           target: effect.target,
           at,
           content: { reference: `ref-${effect.target}`, address: effect.address, kind: 'text' },
-          parts: [],
+          parts: [
+            {
+              id: `part-${effect.target}`,
+              object: `object-${effect.target}`,
+              name: 'post.txt',
+              mediaType: 'text/plain',
+              purpose: 'content',
+              size: 1,
+              sha256: '0'.repeat(64),
+              preview: 'text',
+            },
+          ],
         }
       }
       case 'restrict':

@@ -1,5 +1,5 @@
-import type { EventDraft, EventType } from '../event.ts'
-import { closed, extended, happened } from '../clocks.ts'
+import type { EventType } from '../event.ts'
+import { closed, type DemandClock, extended, happened } from '../clocks.ts'
 import { type FollowUp, type Numbered, withTargets } from '../demand.ts'
 import type { Instant } from '../instant.ts'
 import { refuse } from '../outcome.ts'
@@ -50,7 +50,10 @@ export function followUp(demand: Numbered, message: FollowUpMessage, facts: Deed
     demand: { ...demand, followUps: [...demand.followUps, entry] },
     events: [
       {
-        type: eventTypeOf(message.kind),
+        type: eventTypeOf(
+          message.kind,
+          deedsOf(rule, message.outcome).some(({ deed }) => deed === 'end-demand'),
+        ),
         at: facts.at,
         actor: facts.by,
         says: {
@@ -104,6 +107,12 @@ function carryOut(
     case 'end-demand': {
       const event = message.kind === 'withdrawal' ? 'withdrawn' : 'annulled'
       const over = happened(facts.instrument, demand.clocks, { event, ...at }, facts.calendar)
+      const isDue = ({ key, target }: DemandClock) =>
+        target === undefined ||
+        demand.clocks.some((before) => before.key === key) ||
+        demand.targets.some(
+          ({ id, outcome }) => id === target && (isDown(outcome) || outcome === 'restoring'),
+        )
       const left = withTargets(demand, (target) =>
         target.outcome === 'open' || target.outcome === 'impossible'
           ? { ...target, outcome: 'left', why: { key: `why.${message.kind}` } }
@@ -112,7 +121,8 @@ function carryOut(
       return {
         demand: {
           ...left,
-          clocks: over.clocks,
+          // Nothing has to be put back that was never down.
+          clocks: over.clocks.filter(isDue),
           ended: {
             how: event === 'withdrawn' ? 'withdrawn' : 'annulled',
             at: facts.at,
@@ -195,12 +205,10 @@ function reopen(demand: Numbered, order: Numbered['order']): Change {
   return { demand: { ...open, order, step: 'register', waitsFor: 'person' }, events: [], effects: [] }
 }
 
-function eventTypeOf(kind: string): EventType {
+/** Only what really ended is called annulled; whatever else came is a message that came. */
+function eventTypeOf(kind: string, ends: boolean): EventType {
   if (kind === 'clarification') return 'clarification.received'
   if (kind === 'amendment') return 'demand.amended'
   if (kind === 'withdrawal') return 'demand.withdrawn'
-  if (kind.includes('extension')) return 'hold.extended'
-  return 'demand.annulled'
+  return ends ? 'demand.annulled' : 'follow-up.received'
 }
-
-export type { EventDraft }

@@ -33,7 +33,10 @@ export function keysFor(demand: Numbered, facts: DeedFacts): Key[] {
     .filter(
       ({ outcome, resolution, hold }) =>
         outcome === 'open' &&
-        (resolution === 'unasked' || resolution === 'failed' || hold.state === 'failed'),
+        (resolution === 'unasked' ||
+          resolution === 'failed' ||
+          hold.state === 'failed' ||
+          hold.state === 'lapsed'),
     )
     .map(({ id }) => id)
   const callBackFirst = demand.trust.permits.restrict === 'callback-first' && !demand.ended

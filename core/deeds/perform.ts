@@ -56,7 +56,7 @@ export function groundOfImpossibility(facts: Pick<DeedFacts, 'instrument'>): str
 export function perform(demand: Numbered, deed: Deed, facts: DeedFacts): Deeded {
   switch (deed.deed) {
     case 'restrict':
-      return restrictTargets(demand, deed.targets, facts)
+      return restrictTargets(demand, deed.targets, facts, deed.exceptionsWeighed)
     case 'leave':
       return leave(demand, deed, facts)
     case 'clarify':

@@ -40,7 +40,14 @@ export function undo(demand: Numbered, ids: readonly string[], text: string, fac
   const change = restoreTargets(demand, ids, { key: 'why.undone', params: { text } })
   const undone = demand.decisions.map((earlier) =>
     earlier.deed === 'restrict' && earlier.targets.some((id) => ids.includes(id))
-      ? { ...earlier, undone: facts.at }
+      ? {
+          ...earlier,
+          undone: facts.at,
+          undoneTargets: [
+            ...(earlier.undoneTargets ?? []),
+            ...ids.filter((id) => earlier.targets.includes(id)),
+          ],
+        }
       : earlier,
   )
   return done({

@@ -18,14 +18,19 @@ export function whyNotRestrict(demand: Numbered, target: Target): string | undef
 }
 
 /** Takes the targets from the public, reversibly. Durable when committed; done only when the platform has been seen to obey. */
-export function restrictTargets(demand: Numbered, ids: readonly string[], facts: DeedFacts): Deeded {
+export function restrictTargets(
+  demand: Numbered,
+  ids: readonly string[],
+  facts: DeedFacts,
+  exceptionsWeighed?: string,
+): Deeded {
   const chosen = demand.targets.filter(({ id }) => ids.includes(id))
   if (chosen.length === 0 || chosen.length !== new Set(ids).size) return refuse('why-not.no-such-target')
   for (const target of chosen) {
     const why = whyNotRestrict(demand, target)
     if (why) return refuse(why, { ordinal: target.ordinal })
   }
-  const decision = decisionOf(demand, 'restrict', ids, facts)
+  const decision = decisionOf(demand, 'restrict', ids, facts, exceptionsWeighed)
   const notice = noticeFor(demand, facts)
   const decided = withTargets(demand, (target) => {
     if (!ids.includes(target.id)) return target
@@ -53,6 +58,7 @@ export function restrictTargets(demand: Numbered, ids: readonly string[], facts:
           targets: [...ids],
           orderSha256: decision.orderSha256,
           planSha256: decision.planSha256,
+          ...(exceptionsWeighed ? { exceptionsWeighed } : {}),
         },
       },
     ],

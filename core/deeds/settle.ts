@@ -111,7 +111,11 @@ export function holdTargets(demand: Numbered, ids: readonly string[], facts: Dee
   if (demand.trust.permits.hold === 'no') return refuse('why-not.trust')
   const chosen = demand.targets.filter(
     ({ id, resolution, hold }) =>
-      ids.includes(id) && (resolution === 'unasked' || resolution === 'failed' || hold.state === 'failed'),
+      ids.includes(id) &&
+      (resolution === 'unasked' ||
+        resolution === 'failed' ||
+        hold.state === 'failed' ||
+        hold.state === 'lapsed'),
   )
   if (chosen.length === 0) return refuse('why-not.nothing-to-hold')
   const again = withTargets(demand, (target) =>

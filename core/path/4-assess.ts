@@ -100,10 +100,23 @@ export function whomItWaitsFor(demand: Numbered): WaitsFor {
   const inFlight = demand.targets.some(({ outcome }) => outcome === 'restricting' || outcome === 'restoring')
   if (inFlight || open.some(({ resolution }) => resolution === 'asked')) return 'platform'
   if (open.length > 0 && open.every(({ ground }) => ground !== undefined)) return 'clarification'
-  if (open.length === 0)
+  if (open.length === 0) {
+    if (isUnfinished(demand)) return 'person'
     return demand.targets.some(({ outcome }) => outcome === 'impossible') ? 'date' : 'nothing'
+  }
   if (demand.trust.permits.restrict === 'callback-first') return 'call-back'
   return 'person'
+}
+
+/**
+ * What nobody may forget: an order that still stands while something it names was put back, and content that is still
+ * down although the order has ended.
+ */
+function isUnfinished({ ended, targets, clocks }: Numbered): boolean {
+  if (ended) return targets.some(({ outcome }) => outcome === 'restricted')
+  const isOwed = (target: Target) =>
+    clocks.some(({ target: id, kind }) => id === target.id && kind === 'duty')
+  return targets.some((target) => target.outcome === 'restored' && isOwed(target))
 }
 
 export function isOpen(target: Target): boolean {

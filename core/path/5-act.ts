@@ -11,7 +11,9 @@ export function act(demand: Assessed, facts: DeedFacts): Outcome<Assessed | Regi
   if (demand.targets.some(({ outcome }) => outcome === 'restricting' || outcome === 'restoring')) {
     return wait<Assessed>({ ...demand, waitsFor: 'platform' })
   }
-  const down = demand.targets.flatMap(({ restrictedAt }) => (restrictedAt ? [restrictedAt] : [])).toSorted()
+  const down = demand.targets
+    .flatMap(({ outcome, restrictedAt }) => (outcome === 'restricted' && restrictedAt ? [restrictedAt] : []))
+    .toSorted()
   const last = down.at(-1)
   const settled = last
     ? happened(

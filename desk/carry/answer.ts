@@ -1,4 +1,5 @@
 import type { FormFrame, FormLanguage, FormName } from '../../core/forms.ts'
+import { isStillTrue } from '../../core/answers.ts'
 import type { Effect } from '../../core/outcome.ts'
 import type { House } from '../house.ts'
 import { keepRow, once } from '../intake.ts'
@@ -14,6 +15,8 @@ import type { Carry, Claimed } from './kinds.ts'
 export const answer: Carry<Effect & { kind: 'answer' }> = async (house, claimed) => {
   const { effect, tenant, demand, caseKey } = claimed
   if (demand.answers.some(({ key }) => key === effect.key)) return { kind: 'dropped' }
+  // What it would say must still be so: an undo between the act and the answer makes it untrue.
+  if (!isStillTrue(demand, effect.covers)) return { kind: 'dropped' }
   // Nobody fetches the answer to a letter: a person hands it over, and only then it is sent.
   const isFetched = demand.receipt.channel !== 'by-hand'
   const at = house.clock.now()

@@ -15,8 +15,8 @@ export const restrict: Carry<Effect & { kind: 'restrict' }> = async (house, clai
   const { effect } = claimed
   const target = targetOf(claimed)
   // The hold must be safe and the decision still stand: both are read again here, not remembered.
-  if (target?.outcome !== 'restricting' || target.hold.state !== 'held') return { kind: 'dropped' }
-  if (!stands(claimed.demand, effect.decision)) return { kind: 'dropped' }
+  if (target?.outcome !== 'restricting' || target.hold.state !== 'held') return await letLie(house, claimed)
+  if (!stands(claimed.demand, effect.decision, effect.target)) return await letLie(house, claimed)
   const lost = await lostStanding(house, claimed.tenant, claimed.demand)
   if (lost)
     return {
@@ -36,7 +36,13 @@ export const restore: Carry<Effect & { kind: 'restore' }> = async (house, claime
   if (targetOf(claimed)?.outcome !== 'restoring') return { kind: 'dropped' }
   // Another order still stands against the same piece: this one lets go of it, and the content stays down.
   if (
-    await inTenant(house.db, tenant.id, (tx) => isHeldByAnother(tx, house, tenant, demand, effect.reference))
+    await inTenant(house.db, tenant.id, (tx) =>
+      isHeldByAnother(tx, house, tenant, {
+        demand: demand.id,
+        target: effect.target,
+        reference: effect.reference,
+      }),
+    )
   )
     return { kind: 'done', receipt: { kind: 'let-go', target: effect.target, at: house.clock.now() } }
   return await deed(house, claimed, { deed: 'restore', key: effect.key }, (at) => ({
@@ -62,12 +68,28 @@ export const notice: Carry<Effect & { kind: 'notice' }> = async (house, claimed)
   )
 }
 
+/**
+ * A restriction that is not wanted any more is not asked for. Where it was asked for before, and nobody knows what
+ * came of it, the desk looks: a platform that applied it late must not leave content down by accident.
+ */
+async function letLie(
+  house: House,
+  { effect, tenant, attempt }: Claimed<Effect & { kind: 'restrict' }>,
+): Promise<Carried> {
+  if (attempt === 1) return { kind: 'dropped' }
+  const looked = await lookAt(house.platformOf(tenant), effect.reference)
+  if (looked.kind === 'unseen') return { kind: 'again', why: { key: 'why.platform-away' } }
+  if (looked.visibility.visible) return { kind: 'dropped' }
+  const { target, notice: words } = effect
+  return { kind: 'done', receipt: { kind: 'restricted', target, at: house.clock.now(), notice: words.kind } }
+}
+
 /** The decision is still there, not undone, and was made on exactly these bytes. */
-function stands(demand: Numbered, id: string): boolean {
+function stands(demand: Numbered, id: string, target: string): boolean {
   const decision = demand.decisions.find((each) => each.id === id)
   return (
     decision !== undefined &&
-    decision.undone === undefined &&
+    !(decision.undoneTargets ?? []).includes(target) &&
     decision.orderSha256 === demand.receipt.sha256 &&
     !demand.ended
   )
@@ -95,9 +117,8 @@ async function deed(
   await house.crashpoint(`${effect.kind}.after-look`)
   const { verdict, astray, amiss } = readBack(asked, said.said, looked, bystanders)
   if (verdict === 'took-hold') {
-    if (amiss.length > 0)
-      house.say('a deed took hold, with something amiss', { number: demand.number, amiss: amiss.join(' ') })
-    return { kind: 'done', receipt: took(house.clock.now()) }
+    const receipt = took(house.clock.now())
+    return { kind: 'done', receipt: receipt.kind === 'restricted' ? { ...receipt, amiss } : receipt }
   }
   if (verdict === 'permanent') {
     const why: Saying = { key: astray.length > 0 ? 'why.astray' : 'why.platform-refused' }

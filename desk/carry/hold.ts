@@ -27,6 +27,7 @@ export const hold: Carry<Effect & { kind: 'hold' }> = async (house, claimed) => 
           target: effect.target,
           at,
           found: found.kind,
+          ...(found.kind === 'gone' && found.since ? { since: found.since } : {}),
           why: {
             key: `why.${found.kind}`,
             params: found.kind === 'ambiguous' ? { candidates: found.candidates.length } : {},
@@ -37,6 +38,7 @@ export const hold: Carry<Effect & { kind: 'hold' }> = async (house, claimed) => 
     await house.crashpoint('hold.found')
     const stored = await freeze(house, claimed, platform.freeze(found.content.reference))
     await house.crashpoint('hold.stored')
+    if (!stored.some(({ part }) => part.purpose === 'content')) return nothingHeld(house, effect.target)
     return held(house, claimed, found.content, stored)
   } catch (fault) {
     if (!(fault instanceof ConnectorFault)) throw fault
@@ -56,6 +58,15 @@ export const hold: Carry<Effect & { kind: 'hold' }> = async (house, claimed) => 
         why: { key: 'why.hold-failed' },
       },
     }
+  }
+}
+
+/** A copy without content is no copy: nothing may be restricted on the strength of it. */
+function nothingHeld(house: House, target: string): Carried {
+  const at = house.clock.now()
+  return {
+    kind: 'done',
+    receipt: { kind: 'not-held', target, at, found: 'failed', why: { key: 'why.hold-failed' } },
   }
 }
 

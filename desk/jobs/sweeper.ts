@@ -3,9 +3,9 @@ import { WARNINGS } from '../../core/clock.ts'
 import { alert } from '../../core/receive.ts'
 import type { House, Tenant } from '../house.ts'
 import { onDemand, wakeUp } from '../journey.ts'
-import { inTenant, sql } from '../sql/database.ts'
+import { inTenant, passes, sql } from '../sql/database.ts'
 import { allTenants } from '../tenants.ts'
-import { type Loop, startLoop } from './loop.ts'
+import { isFatal, type Loop, startLoop } from './loop.ts'
 import { vigilOf } from './vigil.ts'
 
 export function startSweeper(house: House, fatal: (fault: unknown) => void): Loop {
@@ -24,12 +24,24 @@ export function startSweeper(house: House, fatal: (fault: unknown) => void): Loo
 }
 
 export async function sweepRound(house: House, tenant: Tenant): Promise<void> {
+  // Warnings first: they must not wait behind whatever else is due.
+  for (const warning of await warnings(house, tenant))
+    await each(house, warning.demandId, () => warn(house, tenant, warning))
   for (const id of await due(house, tenant)) {
-    await wakeUp(house, tenant, id)
+    await each(house, id, () => wakeUp(house, tenant, id))
     await house.crashpoint('sweep.woken')
   }
-  for (const warning of await warnings(house, tenant)) await warn(house, tenant, warning)
   await forget(house, tenant)
+}
+
+/** One demand that cannot be visited is said aloud and holds up no other. A database that is away ends the round. */
+async function each(house: House, demand: string, visit: () => Promise<unknown>): Promise<void> {
+  try {
+    await visit()
+  } catch (fault) {
+    if (isFatal(fault) || passes(fault)) throw fault
+    house.say('a demand could not be visited', { demand, why: String(fault).slice(0, 300) })
+  }
 }
 
 /** Demands whose time has come, that wait for the log, or whose walk was interrupted before they had a number. */
@@ -37,10 +49,11 @@ async function due(house: House, tenant: Tenant): Promise<string[]> {
   const now = house.clock.now()
   return await inTenant(house.db, tenant.id, async (tx) => {
     const { rows } = await sql<{ id: string }>`
-      select id from demand where wake_at <= ${now}::timestamptz
-      union select id from demand where open and step = 'answer' and waits_for = 'log'
-      union select id from demand where open and step in ('arrive', 'authenticate')
-      limit 200`.execute(tx)
+      select id from demand
+      where wake_at <= ${now}::timestamptz
+         or (open and step = 'answer' and waits_for = 'log')
+         or (open and step in ('arrive', 'authenticate'))
+      order by wake_at nulls first limit 200`.execute(tx)
     return rows.map(({ id }) => id)
   })
 }
@@ -81,11 +94,13 @@ async function warn(house: House, tenant: Tenant, { demandId, clock, mark }: War
       params: { number: demand.number, share: mark },
     }
     const name = clock.split('/')[0] ?? clock
+    // A fresh hour is warned of afresh.
+    const dueAt = demand.clocks.find(({ key }) => key === clock)?.dueAt ?? ''
     await house.crashpoint('sweep.warned')
     return {
       demand,
       events: [],
-      effects: mark < 75 ? [] : [alert(demand, `clock/${name}/${mark}`, says, 'urgent')],
+      effects: mark < 75 ? [] : [alert(demand, `clock/${name}/${mark}/${dueAt}`, says, 'urgent')],
     }
   })
 }

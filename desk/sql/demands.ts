@@ -247,7 +247,17 @@ async function writeEffects(
     await tx
       .insertInto('effect')
       .values(some)
-      .onConflict((conflict) => conflict.columns(['tenant_id', 'key']).doNothing())
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant_id', 'key'])
+          // What was let lie because it was not wanted then is wanted again: the same effect, not a second one.
+          .doUpdateSet((eb) => ({
+            state: 'pending',
+            not_before: eb.ref('excluded.not_before'),
+            done_at: null,
+          }))
+          .where('effect.state', '=', 'dropped'),
+      )
       .execute()
   await sql`select pg_notify('guichet_effect', '')`.execute(tx)
 }

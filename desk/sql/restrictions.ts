@@ -31,19 +31,18 @@ export async function writeRestrictions(
   }
 }
 
-/** Whether another demand still holds this piece down. */
+/** Whether anything but this target still holds the piece down: another demand, or another address of the same order. */
 export async function isHeldByAnother(
   tx: Tx,
   house: Tools,
   tenant: Tenant,
-  demand: Numbered,
-  reference: string,
+  mine: { demand: string; target: string; reference: string },
 ): Promise<boolean> {
   const other = await tx
     .selectFrom('restriction')
     .select('demand_id')
-    .where('piece', '=', await pieceOf(house, tenant, reference))
-    .where('demand_id', '<>', demand.id)
+    .where('piece', '=', await pieceOf(house, tenant, mine.reference))
+    .where((eb) => eb.or([eb('demand_id', '<>', mine.demand), eb('target_id', '<>', mine.target)]))
     .executeTakeFirst()
   return other !== undefined
 }

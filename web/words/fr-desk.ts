@@ -112,6 +112,7 @@ export const frDesk = {
   'history.follow-up.amendment': '{{by}} a modifié l’injonction ({{reference}}).',
   'history.follow-up.withdrawal': '{{by}} a retiré l’injonction ({{reference}}).',
   'history.follow-up.scrutiny-decision': '{{by}} a statué sur l’examen ({{reference}}).',
+  'history.follow-up.received': '{{by}} a envoyé un message au sujet de l’injonction ({{reference}}).',
   'history.follow-up.annulment': '{{by}} a annulé l’injonction ({{reference}}).',
   'history.follow-up.court-judgment': '{{by}} a rendu sa décision ({{reference}}).',
   'history.follow-up.finality-notice': '{{by}} indique que l’injonction est définitive ({{reference}}).',
@@ -270,6 +271,8 @@ export const frDesk = {
   'alert.clock': '{{number}} : {{share, number}} % du délai est écoulé.',
   'alert.clock-near-end': '{{number}} : l’heure s’achève et personne n’a décidé.',
   'alert.overdue': '{{number}} : le délai est dépassé.',
+  'alert.amiss':
+    '{{number}} : la cible {{ordinal, number}} est hors ligne, mais quelque chose ne va pas. Vérifiez.',
   'alert.hold-failed': '{{number}} : aucune copie d’une cible n’a pu être prise.',
   'alert.restrict-failed': '{{number}} : la plateforme ne bloque pas une cible.',
   'alert.restore-failed': '{{number}} : la plateforme ne rétablit pas une cible.',

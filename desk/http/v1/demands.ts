@@ -50,7 +50,12 @@ export function routes(app: FastifyInstance, house: House): void {
           tenant,
           request,
           reply,
-          json(202, { answer: null, waitsFor: demand.waitsFor }, { 'retry-after': '30' }),
+          demand.ended
+            ? json(200, {
+                answers: [],
+                ended: { how: demand.ended.how, at: demand.ended.at, why: demand.ended.why.key },
+              })
+            : json(202, { answer: null, waitsFor: demand.waitsFor }, { 'retry-after': '30' }),
         )
       const by = { by: actorOf(sender), at: sender.at }
       if (`${request.headers.accept ?? ''}`.includes('application/pdf')) {
