@@ -213,7 +213,7 @@ function listen(port: number, side: Side, cookie: string) {
   socket.setEncoding('utf8').on('data', (some: string) => (text += some))
   socket.on('error', () => undefined)
   const ended = new Promise<void>((resolve) => {
-    socket.on('data', () => /\r\n0\r\n\r\n$/.test(text) && resolve())
+    socket.on('data', () => text.endsWith('\r\n0\r\n\r\n') && resolve())
     socket.on('close', () => resolve())
   }).finally(() => socket.destroy())
   return {
