@@ -155,7 +155,7 @@ export type Signing = {
 
 /** A signed request for this side, ready to be injected, spoilt or sent somewhere else. */
 export async function signedFor(
-  { clock }: Pick<TwoDesks, 'clock'>,
+  { clock, house }: Pick<TwoDesks, 'clock' | 'house'>,
   side: Side,
   method: 'GET' | 'POST',
   path: string,
@@ -178,7 +178,7 @@ export async function signedFor(
   const added = await signRequest(
     {
       method,
-      url: `${more.base ?? `https://${side.host}`}${path}`,
+      url: `${more.base ?? originOf({ house }, side)}${path}`,
       fields,
       ...(payload ? { body: payload } : {}),
       created: more.created ?? clock.now(),
