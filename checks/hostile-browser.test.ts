@@ -84,6 +84,7 @@ test('a script in a title, a reason, a name, a reference or an address does noth
   const context = await browser.newContext()
   await context.addInitScript(() => {
     addEventListener('securitypolicyviolation', (event) =>
+      // oxlint-disable-next-line no-console -- the page's own console is where the test listens
       console.error(`violated ${event.violatedDirective} by ${event.blockedURI} ${event.sample}`),
     )
   })
