@@ -186,6 +186,8 @@ const spoken = {
   /** ISO 3166-1 alpha-2. */
   country: z.string().optional(),
   yes: z.boolean().optional(),
+  /** How many a list holds. */
+  count: z.number().int().optional(),
 }
 
 /** One thing a person may do now, or may not, and why not. At most three have `rank: main`. */

@@ -6,7 +6,7 @@ type Line = Pick<Instrument['fields'][number], 'type' | 'values'>
 type Said = Partial<
   Pick<
     NonNullable<Plan['answer']>['fields'][number],
-    'value' | 'words' | 'instant' | 'day' | 'country' | 'yes'
+    'value' | 'words' | 'instant' | 'day' | 'country' | 'yes' | 'count'
   >
 >
 
@@ -22,7 +22,7 @@ export function wordsOf(label: Record<string, string> | undefined): Words {
 export function spoken(value: unknown, line: Line): Said {
   if (value === undefined || value === null || value === '') return {}
   if (line.type === 'choice' || line.type === 'choices') return chosen([value].flat(), line)
-  if (line.type === 'list' && Array.isArray(value)) return { value: `${value.length}` }
+  if (line.type === 'list' && Array.isArray(value)) return { value: `${value.length}`, count: value.length }
   if (typeof value === 'boolean') return { value: value ? 'yes' : 'no', yes: value }
   if (typeof value === 'object') return inside(value)
   const text = String(value)
