@@ -148,7 +148,13 @@ function Entry({ authority, onWish }: { authority: Authority; onWish: (wish: Wis
             <dd>
               {authority.officers.map((officer) => (
                 <span key={officer.id} className="authority-contact">
-                  <Raw>{officer.name}</Raw>, <Raw>{officer.post}</Raw>
+                  <Raw>{officer.name}</Raw>
+                  {officer.post === '' ? null : (
+                    <>
+                      {' · '}
+                      <Raw>{officer.post}</Raw>
+                    </>
+                  )}
                 </span>
               ))}
             </dd>

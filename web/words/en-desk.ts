@@ -414,4 +414,11 @@ export const enDesk = {
   'history.failed.notice.several': 'The notice in place of targets {{ordinals}} could not be changed.',
   'history.lapsed.several': 'The copies of targets {{ordinals}} lapsed and were destroyed.',
   'history.destroyed.several': 'The copies of targets {{ordinals}} were destroyed at the end of their time.',
+  'history.passkey.registered': '{{name}} registered a passkey.',
+  'history.answered.plain': 'The answer was written; the authority can fetch it.',
+  'history.follow-up.preservation-extension': '{{by}} asked to keep the copies longer ({{reference}}).',
+  'history.follow-up.secrecy-extension': '{{by}} extended the silence ({{reference}}).',
+  'history.follow-up.secrecy-lifting': '{{by}} lifted the silence ({{reference}}).',
+  'refusal.unauthentic': 'The sender could not be authenticated: {{text}}',
+  'code.plain': 'the answer',
 } as const satisfies Record<string, string>

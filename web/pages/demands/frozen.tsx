@@ -22,18 +22,8 @@ export function Frozen({
 }) {
   const { t } = useWords()
   const { size, grey } = usePrefs()
-  const [text, setText] = useState<string>()
   const { hold } = target
   const failed = () => toast('soon', t('view.failed'))
-  const readText = useMutation({
-    mutationFn: async (part: string) => {
-      const grant = await desk.view(part, { form: 'text', purpose: 'decision' })
-      if (grant.text === undefined) throw new Refusal(0, undefined)
-      return grant.text
-    },
-    onSuccess: setText,
-    onError: failed,
-  })
   const passOn = useMutation({ mutationFn: () => desk.passOn(demand.id, target.id) })
   if (!hold) return <p className="target-facts">{t('target.no-hold')}</p>
   if (hold.destroyedAt)
@@ -48,17 +38,7 @@ export function Frozen({
     <div className="frozen">
       {parts.map((part) =>
         part.preview === 'text' ? (
-          <div key={part.id}>
-            {text === undefined ? (
-              <Button small onPress={() => readText.mutate(part.id)} isDisabled={readText.isPending}>
-                {t('deed.read-text')}
-              </Button>
-            ) : (
-              <blockquote className="frozen-text">
-                <Raw lines>{text}</Raw>
-              </blockquote>
-            )}
-          </div>
+          <Words key={part.id} part={part} onFail={failed} />
         ) : part.preview === 'picture' ? (
           <Picture key={part.id} part={part} size={size} grey={grey} onFail={failed} />
         ) : (
@@ -91,6 +71,33 @@ export function Frozen({
 }
 
 type HeldPart = NonNullable<TargetView['hold']>['parts'][number]
+
+/** Closed until somebody asks to read it; what it is called stands beside the key, as there may be several. */
+function Words({ part, onFail }: { part: HeldPart; onFail: () => void }) {
+  const { t } = useWords()
+  const [text, setText] = useState<string>()
+  const read = useMutation({
+    mutationFn: async () => {
+      const grant = await desk.view(part.id, { form: 'text', purpose: 'decision' })
+      if (grant.text === undefined) throw new Refusal(0, undefined)
+      return grant.text
+    },
+    onSuccess: setText,
+    onError: onFail,
+  })
+  return text === undefined ? (
+    <p className="frozen-closed">
+      <Button small onPress={() => read.mutate()} isDisabled={read.isPending}>
+        {t('deed.read-text')}
+      </Button>
+      <Raw>{part.name}</Raw>
+    </p>
+  ) : (
+    <blockquote className="frozen-text">
+      <Raw lines>{text}</Raw>
+    </blockquote>
+  )
+}
 
 function Picture({
   part,

@@ -79,7 +79,9 @@ export function TimeLine({ clocks }: { clocks: readonly ClockView[] }) {
                   span.to && span.why ? [<span key={span.from}> · {pausedWhy(span.why, t)}</span>] : [],
                 )}
                 {clock.consequence && open ? (
-                  <span className="time-consequence">{pick(clock.consequence)}</span>
+                  <bdi className="time-consequence" dir="auto">
+                    {pick(clock.consequence)}
+                  </bdi>
                 ) : null}
               </p>
             </li>

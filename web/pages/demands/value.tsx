@@ -5,11 +5,11 @@ import { fullDay, fullMoment } from '../../time.ts'
 import { useWords } from '../../words/index.ts'
 
 type Line = Partial<Pick<NonNullable<Plan['answer']>['fields'][number], 'pending'>> &
-  Pick<DemandView['fields'][number], 'value' | 'words' | 'instant' | 'day' | 'country' | 'yes'>
+  Pick<DemandView['fields'][number], 'value' | 'words' | 'instant' | 'day' | 'country' | 'yes' | 'count'>
 
 /** What a line of a form holds, in the reader's own language; what somebody wrote stays as it was written. */
 export function Value({ line }: { line: Line }) {
-  const { t, pick, locale } = useWords()
+  const { t, pick, locale, number } = useWords()
   const { words, instant, day, country } = line
   if (line.pending)
     return (
@@ -40,6 +40,7 @@ export function Value({ line }: { line: Line }) {
     )
   if (country) return <bdi>{`${countryName(country, locale)} (${country})`}</bdi>
   if (line.yes !== undefined) return t(line.yes ? 'value.yes' : 'value.no')
+  if (line.count !== undefined) return number(line.count)
   return <Raw lines>{line.value ?? ''}</Raw>
 }
 

@@ -92,7 +92,10 @@ function Findings({ demand }: { demand: DemandView }) {
   /** The line of the form by its own name, where the form has one for it. */
   const labelled = ({ path, says }: DemandView['findings'][number]) => {
     const field = demand.fields.find((one) => one.path === path)
-    return { key: says.key, params: { label: field ? pick(field.label) : path, ...says.params } }
+    return {
+      key: says.key,
+      params: { label: path, ...says.params, ...(field ? { label: pick(field.label) } : {}) },
+    }
   }
   if (demand.findings.length === 0) return null
   return (

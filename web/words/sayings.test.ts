@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { eventTypes } from '../../core/event.ts'
+import { ar } from './ar.ts'
+import { en } from './en.ts'
+import { fr } from './fr.ts'
+
+const home = join(import.meta.dirname, '../..')
+const family = 'history|key|why-not|why|consequence|finding|alert|registry|ended|refusal'
+/** Points where a test may stop the process; named alike, said to nobody. */
+const crashpoints = ['alert.kept', 'alert.called']
+const noSentence = new Set<string>([...eventTypes, ...crashpoints, 'alert.raised'])
+
+const deeds = [
+  'restrict',
+  'leave',
+  'clarify',
+  'impossible',
+  'grounds-ceased',
+  'refuse',
+  'hold',
+  'call-back',
+  'undo',
+  'enter-follow-up',
+  'extend-hold',
+  'legal-hold',
+  'answer-handed-over',
+]
+const followUps = namesBelow('followUps')
+const lost = ['key-revoked', 'authority-revoked']
+const unfound = ['not-ours', 'gone', 'ambiguous', 'failed']
+
+/** What may stand in the gap of each key that is put together. A key that is not listed here fails the test. */
+const gaps: Record<string, readonly string[]> = {
+  'history.${type}': ['clock.started', 'clock.stopped', 'clock.restarted', 'clock.satisfied'],
+  // Only what has no sentence of its own is told by its type alone.
+  'history.${event.type}': ['demand.received', 'registry.changed'],
+  'history.received.${receipt.channel}': ['signed-http', 'by-hand'],
+  'history.trust.${trust.outcome}': ['pass', 'hold', 'refuse'],
+  'history.held.${lost}': lost,
+  'history.follow-up.${message.kind}': followUps,
+  'history.handed-over.${deed.by}': ['post', 'mail', 'telephone', 'in-person'],
+  'history.call-back.${deed.outcome}': ['confirmed', 'denied', 'not-reached'],
+  'history.decided.${report.deed}': ['clarify', 'impossible'],
+  'history.${receipt.found}': unfound,
+  'history.failed.${receipt.deed}': ['restrict', 'restore', 'notice'],
+  'history.answered.${answer.form}': ['annex-ii', 'annex-iii', 'plain'],
+  'history.${state}': ['lapsed', 'destroyed'],
+  'history.viewed.${form}': ['veiled', 'clear', 'text'],
+  'history.exported.${what}': ['case-file', 'case-file-with-content', 'keys'],
+  'history.by.${actor.kind}': ['staff', 'authority', 'platform', 'desk', 'person'],
+  'alert.${lost}': lost,
+  'alert.${kind}': ['vault-full', 'vault-low'],
+  'alert.${receipt.deed}-failed': ['restrict', 'restore', 'notice'],
+  'why.${receipt.lost}': lost,
+  'why.${message.kind}': followUps.filter((name) => /annul|withdraw|scrutiny|judgment/.test(name)),
+  'why.${report.deed}': ['clarify', 'impossible'],
+  'why.${verdict}': ['did-not-take', 'unknown-retry', 'permanent'],
+  'why.${found.kind}': ['not-ours', 'gone', 'ambiguous'],
+  'ended.${message.kind}': followUps.filter((name) => /annul|withdraw|scrutiny|judgment/.test(name)),
+  'why-not.ended.${demand.ended.how}': ['refused', 'withdrawn', 'annulled'],
+  'why-not.target-${target.outcome}': ['restricting', 'restricted', 'gone', 'restoring'],
+  'why-not.${target.resolution}': unfound,
+  'refusal.${deed.ground}': ['unauthentic'],
+  'key.${deed}': deeds,
+  'consequence.${deed.deed}': deeds,
+  'finding.${code}': ['missing', 'wrong', 'inconsistent', 'unknown'],
+  "registry.automatic-${change.on ? 'on' : 'off'}": ['on', 'off'],
+  'registry.${change.change}': ['add-authority', 'add-key', 'revoke-key', 'revoke-authority'],
+  // Told to the operator beside the effect, never on a page.
+  'why.webhook-${fault.reason}': [],
+}
+
+const shelves: Record<string, Record<string, string>> = { en, fr, ar }
+const said = (shelf: Record<string, string>, key: string) => key in shelf || `${key}_other` in shelf
+
+function sources(): { file: string; text: string }[] {
+  return globSync(['core/**/*.ts', 'desk/**/*.ts'], { cwd: home })
+    .filter((file) => !file.endsWith('.test.ts'))
+    .map((file) => ({ file, text: readFileSync(join(home, file), 'utf8') }))
+}
+
+/** The names below a heading of the regimes, wherever it stands. */
+function namesBelow(heading: string): string[] {
+  const text = globSync('regimes/*.yaml', { cwd: home, exclude: (name) => name.endsWith('.cases.yaml') })
+    .map((file) => readFileSync(join(home, file), 'utf8'))
+    .join('\n')
+  const blocks = [...text.matchAll(new RegExp(`^    ${heading}:\\n((?:(?:      .*| *|    #.*)\\n)+)`, 'gm'))]
+  return [
+    ...new Set(
+      blocks.flatMap(([, block = '']) =>
+        [...block.matchAll(/^      ([a-z-]+):/gm)].map(([, name = '']) => name),
+      ),
+    ),
+  ]
+}
+
+test('whatever the desk can say, it can say in English, French and Arabic', () => {
+  assert.ok(followUps.includes('annulment'))
+  const missing: string[] = []
+  let seen = 0
+  for (const { file, text } of sources()) {
+    const keys = [...text.matchAll(new RegExp(`'((?:${family})\\.[a-z][a-z0-9.-]*)'`, 'g'))].map(
+      ([, key = '']) => key,
+    )
+    for (const key of keys) {
+      if (noSentence.has(key)) continue
+      seen++
+      for (const [language, shelf] of Object.entries(shelves))
+        if (!said(shelf, key)) missing.push(`${language} ${key} (${file})`)
+    }
+  }
+  assert.deepEqual(missing, [])
+  assert.ok(seen > 80, `only ${seen} keys were found: the search is wrong`)
+})
+
+test('a sentence whose key is put together has words for everything that may stand in its gap', () => {
+  const missing: string[] = []
+  for (const { file, text } of sources())
+    for (const [, key = ''] of text.matchAll(
+      new RegExp(`\`((?:${family})\\.[^\`\\n ]*\\$\\{[^\`]*)\``, 'g'),
+    )) {
+      const fillings = gaps[key]
+      if (!fillings) missing.push(`${key} in ${file} is not listed here`)
+      for (const filling of fillings ?? [])
+        for (const [language, shelf] of Object.entries(shelves)) {
+          const whole = key.replace(/\$\{[^}]*\}/, filling)
+          if (!said(shelf, whole)) missing.push(`${language} ${whole} (${file})`)
+        }
+    }
+  assert.deepEqual(missing, [])
+})
+
+test('every clock and every form of the law has a name that fits into a sentence', () => {
+  const names = [...namesBelow('clocks'), ...namesBelow('forms')]
+  assert.ok(names.includes('removal') && names.includes('annex-ii'))
+  for (const [language, shelf] of Object.entries(shelves))
+    assert.deepEqual(
+      names.filter((name) => !(`code.${name}` in shelf)),
+      [],
+      language,
+    )
+})
