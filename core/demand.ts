@@ -166,7 +166,8 @@ export type Registered = Omit<Authenticated, 'step'> & {
   ended?: { how: 'refused' | 'withdrawn' | 'annulled'; at: Instant; why: Saying }
   informed?: { at: Instant; kind: 'explained' | 'neutral' }
   userPage: string
-  retainUntil?: Instant
+  /** The order can no longer be challenged (Article 3(9) where it is a removal order). */
+  finalAt?: Instant
   legalHold?: boolean
 }
 /** 4: every target is settled in meaning and decided upon. */

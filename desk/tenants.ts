@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import type { Calendar } from '../core/calendar.ts'
 import { dayOf } from '../core/calendar.ts'
 import { holidaysOf, type Holidays } from '../core/holidays.ts'
+import type { Json } from '../core/event.ts'
 import type { Instant } from '../core/instant.ts'
+import { textAt } from '../core/order.ts'
 import { type Instrument, instrumentFor, type Regime, regimeOf } from '../core/regime.ts'
 import type { House, Tenant } from './house.ts'
 import { Fault } from './outside/fault.ts'
@@ -54,6 +56,11 @@ export function instrumentOf(
 ): Instrument | undefined {
   const found = house.regimes.get(regime)
   return found && instrumentFor(found, instrument, dayOf(at, tenant.settings.zone))
+}
+
+/** The reference an order gives itself, at the place where its instrument has it. */
+export function referenceOf(instrument: Instrument | undefined, order: Json): string | undefined {
+  return instrument && textAt(order, instrument.reference)
 }
 
 /** As {@link instrumentOf}, for a demand that has one; a missing one means the regime files were changed under it. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { later } from '../core/instant.ts'
 import { receive } from '../core/receive.ts'
 import { Desk } from './paper-desk.ts'
 
@@ -103,3 +104,24 @@ function failure(deed: 'restrict' | 'restore', desk: Desk) {
     astray: [],
   } as const
 }
+
+test('a request for scrutiny meets its forty-eight hours and starts the seventy-two of the home authority', () => {
+  const desk = new Desk({ fates: ['found'] }).settle()
+  desk.do({ deed: 'enter-follow-up', followUp: 'scrutiny-request', by: 'Host', reference: 'S-1', text: '' })
+  const ends = clock(desk, 'scrutiny-decision')?.dueAt
+  assert.equal(clock(desk, 'scrutiny-request-addressee')?.state, 'satisfied')
+  assert.equal(ends, later(desk.now, 72 * hour))
+})
+
+test('an order that was confirmed can no longer be challenged, and the record says since when', () => {
+  const desk = new Desk({ fates: ['found'] }).settle()
+  desk.do({
+    deed: 'enter-follow-up',
+    followUp: 'court-judgment',
+    outcome: 'confirmed',
+    by: 'Court',
+    reference: '',
+    text: '',
+  })
+  assert.deepEqual([desk.numbered.finalAt, clock(desk, 'redress')?.state], [desk.now, 'satisfied'])
+})

@@ -3,7 +3,8 @@ import { closed, type DemandClock, extended, happened } from '../clocks.ts'
 import { type FollowUp, type Numbered, withTargets } from '../demand.ts'
 import type { Instant } from '../instant.ts'
 import { refuse } from '../outcome.ts'
-import { deedsOf } from '../regime.ts'
+import { startClock } from '../clock.ts'
+import { type Deed as DeedInLaw, deedsOf } from '../regime.ts'
 import { replaceOrder } from './amend.ts'
 import { type DeedFacts, type Deeded, done } from './facts.ts'
 import { isDown, restoreTargets } from './restore.ts'
@@ -89,7 +90,7 @@ type Change =
   Extract<Deeded, { kind: 'done' }> extends infer D ? Omit<D, 'kind'> & { demand: Numbered } : never
 
 function carryOut(
-  deed: string,
+  deed: DeedInLaw,
   clock: string | undefined,
   demand: Numbered,
   message: FollowUpMessage,
@@ -188,9 +189,26 @@ function carryOut(
         effects: [],
       }
     }
+    case 'start-clock': {
+      // A clock of each target starts by the event that concerns it; this is for one that runs for the demand.
+      const rule = facts.instrument.clocks.find(({ name }) => name === clock)
+      if (rule?.per !== 'demand' || demand.clocks.some(({ name }) => name === clock)) break
+      const started: DemandClock = { ...startClock(rule, facts.at, facts.calendar), key: rule.name }
+      return { demand: { ...demand, clocks: [...demand.clocks, started] }, events: [], effects: [] }
+    }
+    case 'mark-final':
+      return { demand: { ...demand, finalAt: facts.at }, events: [], effects: [] }
+    case 'note':
+      break
     default:
-      return { demand, events: [], effects: [] }
+      return never(deed)
   }
+  return { demand, events: [], effects: [] }
+}
+
+/** A word of the law without a deed does not compile. */
+function never(deed: never): never {
+  throw new Error(`nothing is known of ${String(deed)}`)
 }
 
 /** New information: what was unclear is asked for again, with the order as it now reads. */

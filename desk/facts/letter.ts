@@ -7,17 +7,21 @@ import { readRegistry } from '../sql/authorities.ts'
 import type { Tx } from '../sql/database.ts'
 import type { DoorFacts } from './2-authenticate.ts'
 
-type Letter = { at: Instant; envelope: DoorFacts['envelope']; sha256: string }
+type Letter = { at: Instant; envelope: DoorFacts['envelope']; sha256: string; reference: string | undefined }
 
 /**
  * What trust is decided from when an order came on paper or by telephone. A letterhead proves nothing: only the
  * registry's entry of the authority it names counts, and until that authority is called back the demand stays at L0.
  * Never automatic, whatever is switched on for the authority.
  */
-export async function letterFacts(tx: Tx, order: Json, { at, envelope, sha256 }: Letter): Promise<DoorFacts> {
+export async function letterFacts(
+  tx: Tx,
+  order: Json,
+  { at, envelope, sha256, reference }: Letter,
+): Promise<DoorFacts> {
   const { registry } = await readRegistry(tx)
   const authority = namedIn(registry, order, at)
-  const seen = authority && (await earlier(tx, authority.id, textAt(order, 'a.reference'), sha256))
+  const seen = authority && (await earlier(tx, authority.id, reference, sha256))
   const contact = authority && contactsFor(authority, at)[0]
   return {
     trust: {

@@ -113,6 +113,15 @@ export const frDesk = {
   'history.follow-up.withdrawal': '{{by}} a retiré l’injonction ({{reference}}).',
   'history.follow-up.scrutiny-decision': '{{by}} a statué sur l’examen ({{reference}}).',
   'history.follow-up.received': '{{by}} a envoyé un message au sujet de l’injonction ({{reference}}).',
+  'history.follow-up.preservation-extension': '{{by}} a prolongé la conservation ({{reference}}).',
+  'history.follow-up.secrecy-extension': '{{by}} a prolongé la non-divulgation ({{reference}}).',
+  'history.follow-up.secrecy-lifting': '{{by}} a levé la non-divulgation ({{reference}}).',
+  'history.follow-up.scrutiny-request':
+    '{{by}} a demandé l’examen à l’autorité d’établissement ({{reference}}).',
+  'history.follow-up.court-challenge': '{{by}} a saisi une juridiction ({{reference}}).',
+  'history.follow-up.threat-to-life': '{{by}} a constaté une menace imminente pour la vie ({{reference}}).',
+  'history.follow-up.authorities-alerted':
+    '{{by}} a alerté les autorités d’une menace pour la vie ({{reference}}).',
   'history.follow-up.annulment': '{{by}} a annulé l’injonction ({{reference}}).',
   'history.follow-up.court-judgment': '{{by}} a rendu sa décision ({{reference}}).',
   'history.follow-up.finality-notice': '{{by}} indique que l’injonction est définitive ({{reference}}).',

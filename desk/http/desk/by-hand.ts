@@ -10,7 +10,7 @@ import { letterFacts } from '../../facts/letter.ts'
 import type { House, Tenant } from '../../house.ts'
 import { takeIn } from '../../intake.ts'
 import { inTenant } from '../../sql/database.ts'
-import { instrumentOf } from '../../tenants.ts'
+import { instrumentOf, referenceOf } from '../../tenants.ts'
 import * as contract from '../contract/index.ts'
 import { Refused } from '../problem.ts'
 import { lostTheRace } from '../v1/exchange.ts'
@@ -92,6 +92,7 @@ async function enterByHand(
       at: house.clock.now(),
       envelope: { regime: entry.regime, instrument: entry.instrument, language: entry.language ?? 'en' },
       sha256: createHash('sha256').update(bytes).digest('hex'),
+      reference: referenceOf(instrument, order),
     }),
   )
   const { original } = entry

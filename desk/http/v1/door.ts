@@ -39,9 +39,10 @@ export async function doorFactsOf(
   tenant: Tenant,
   sender: Sender,
   envelope: Envelope,
+  reference: string | undefined,
 ): Promise<DoorFacts> {
   const { authority, key } = sender.key
-  const history = await historyOf(house, tenant, sender, textAt(envelope.order, 'a.reference'))
+  const history = await historyOf(house, tenant, sender, reference)
   const instrument = `${envelope.regime}/${envelope.instrument}`
   const trust: TrustFacts = {
     ...nothingKnown,

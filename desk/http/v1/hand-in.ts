@@ -1,7 +1,6 @@
 /** An order handed in at the signed door. */
 import { createHash } from 'node:crypto'
 import { isNumbered, type Numbered } from '../../../core/demand.ts'
-import { textAt } from '../../../core/order.ts'
 import { readRequest } from '../../../core/trust.ts'
 import type { House, Tenant } from '../../house.ts'
 import { takeIn } from '../../intake.ts'
@@ -9,7 +8,7 @@ import { onDemandIn } from '../../journey.ts'
 import { inTenant } from '../../sql/database.ts'
 import { loadDemand } from '../../sql/demands.ts'
 import { findable } from '../../sql/findable.ts'
-import { instrumentOf } from '../../tenants.ts'
+import { instrumentOf, referenceOf } from '../../tenants.ts'
 import { readJson } from '../json.ts'
 import { Refused } from '../problem.ts'
 import { doorFactsOf, envelopeOf } from './door.ts'
@@ -36,10 +35,11 @@ export async function handIn(house: House, tenant: Tenant, sender: Sender): Prom
     'value' in read ? read.value : {},
     (regime, instrument) => instrumentOf(house, tenant, regime, instrument, sender.at) !== undefined,
   )
-  const door = await doorFactsOf(house, tenant, sender, envelope)
+  const instrument = instrumentOf(house, tenant, envelope.regime, envelope.instrument, sender.at)
+  const reference = referenceOf(instrument, envelope.order)
+  const door = await doorFactsOf(house, tenant, sender, envelope, reference)
   const earlier =
-    readRequest(sender.facts) === 'passed' &&
-    (await sameOrder(house, tenant, sender, textAt(envelope.order, 'a.reference')))
+    readRequest(sender.facts) === 'passed' && (await sameOrder(house, tenant, sender, reference))
   if (earlier) return await secondReceipt(house, tenant, sender, earlier)
   return await takeIn(
     house,
