@@ -1,6 +1,6 @@
 /** The registry on disk. An entry is one JSON document per authority; what counts for the automatic path stands beside it. */
 import type { Authority, Registry } from '../../core/registry.ts'
-import type { Tx } from './database.ts'
+import { sql, type Tx } from './database.ts'
 
 export type AuthorityRow = { authority: Authority; undisputed: number; automatic: boolean }
 
@@ -20,6 +20,14 @@ export async function readRegistry(
     ),
   )
   return { registry: { authorities: [...rows.values()].map(({ authority }) => authority) }, rows }
+}
+
+/**
+ * One change of a tenant's registry at a time, until the transaction ends. An entry is read, changed and written whole:
+ * of two at once, one would undo the other, and it could be a revocation.
+ */
+export async function lockRegistry(tx: Tx, tenant: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`registry ${tenant}`}, 0))`.execute(tx)
 }
 
 export async function writeAuthority(

@@ -10,7 +10,7 @@ import type { House, Tenant } from '../../house.ts'
 import { onDemand } from '../../journey.ts'
 import { lostStanding } from '../../facts/standing.ts'
 import { uuidv7 } from '../../outside/random.ts'
-import { readRegistry, writeAuthority } from '../../sql/authorities.ts'
+import { lockRegistry, readRegistry, writeAuthority } from '../../sql/authorities.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
 import { loadDemand } from '../../sql/demands.ts'
 import { recordOwnEvents } from '../../sql/events.ts'
@@ -134,6 +134,7 @@ async function decide(
   approved: boolean,
 ): Promise<void> {
   const change = await inTenant(house.db, tenant.id, async (tx) => {
+    await lockRegistry(tx, tenant.id)
     const row = await tx
       .selectFrom('registry_change')
       .innerJoin('staff', 'staff.id', 'registry_change.proposed_by')
