@@ -433,9 +433,6 @@ export const arDesk = {
   'history.destroyed.several': 'أُتلفت نسخ الأهداف {{ordinals}} عند انتهاء مدتها.',
   'history.passkey.registered': 'سجّل {{name}} مفتاح مرور.',
   'history.answered.plain': 'حُرر الرد، ويمكن للسلطة تسلّمه.',
-  'history.follow-up.preservation-extension': 'طلب {{by}} حفظ النسخ مدة أطول ({{reference}}).',
-  'history.follow-up.secrecy-extension': 'مدّد {{by}} الصمت ({{reference}}).',
-  'history.follow-up.secrecy-lifting': 'رفع {{by}} الصمت ({{reference}}).',
   'refusal.unauthentic': 'تعذر التحقق من هوية المرسل: {{text}}',
   'code.plain': 'الرد',
 } as const

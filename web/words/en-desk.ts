@@ -424,9 +424,6 @@ export const enDesk = {
   'history.destroyed.several': 'The copies of targets {{ordinals}} were destroyed at the end of their time.',
   'history.passkey.registered': '{{name}} registered a passkey.',
   'history.answered.plain': 'The answer was written; the authority can fetch it.',
-  'history.follow-up.preservation-extension': '{{by}} asked to keep the copies longer ({{reference}}).',
-  'history.follow-up.secrecy-extension': '{{by}} extended the silence ({{reference}}).',
-  'history.follow-up.secrecy-lifting': '{{by}} lifted the silence ({{reference}}).',
   'refusal.unauthentic': 'The sender could not be authenticated: {{text}}',
   'code.plain': 'the answer',
 } as const satisfies Record<string, string>

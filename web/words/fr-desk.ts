@@ -425,10 +425,6 @@ export const frDesk = {
   'history.destroyed.several': 'Les copies des cibles {{ordinals}} ont été détruites au terme de leur délai.',
   'history.passkey.registered': '{{name}} a enregistré une clé d’accès.',
   'history.answered.plain': 'La réponse a été établie ; l’autorité peut la retirer.',
-  'history.follow-up.preservation-extension':
-    '{{by}} a demandé de conserver les copies plus longtemps ({{reference}}).',
-  'history.follow-up.secrecy-extension': '{{by}} a prolongé le silence ({{reference}}).',
-  'history.follow-up.secrecy-lifting': '{{by}} a levé le silence ({{reference}}).',
   'refusal.unauthentic': 'L’expéditeur n’a pas pu être authentifié : {{text}}',
   'code.plain': 'la réponse',
 } as const
