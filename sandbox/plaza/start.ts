@@ -32,13 +32,15 @@ export async function startPlaza(options: {
   port: number
   clock?: () => Instant
   misbehaviour?: boolean
+  /** How many plain posts more, `x0`, `x1`… For trials only. */
+  crowd?: number
   /** Other origins under which Plaza is reached, such as `http://localhost:PORT`. */
   aliases?: readonly string[]
 }): Promise<Plaza> {
   const now = options.clock ?? (() => new Date().toISOString())
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
   const token = tokenIn(options.dataDir)
-  const store = openStore(options.dataDir, now())
+  const store = openStore(options.dataDir, now(), options.crowd)
   const desk: Desk = {
     token,
     misbehaviour: options.misbehaviour ?? false,

@@ -29,8 +29,9 @@ export type Store = ReturnType<typeof openStore>
 /**
  * Opens Plaza's one file. What a method has written is on the disk when it returns (`synchronous = full`), so that
  * effects can be counted across a kill -9. The posts are sown on the first start, relative to `now`.
+ * `crowd` adds so many plain posts, `x0`, `x1`…, for trials that need a new target again and again.
  */
-export function openStore(dataDir: string, now: Instant) {
+export function openStore(dataDir: string, now: Instant, crowd = 0) {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const db = new DatabaseSync(path.join(dataDir, 'plaza.sqlite'))
   db.exec(`
@@ -44,7 +45,7 @@ export function openStore(dataDir: string, now: Instant) {
   `)
   db.prepare('insert into town select ? where not exists (select 1 from town)').run(now)
   const sownAt = String(db.prepare('select sown_at from town').get()?.['sown_at'])
-  const posts = new Map(seeds.map((seed) => [seed.id, sown(seed, sownAt)]))
+  const posts = new Map([...seeds, ...crowdOf(crowd)].map((seed) => [seed.id, sown(seed, sownAt)]))
 
   /** All or nothing; the callback must not wait. */
   function once<T>(work: () => T): T {
@@ -154,6 +155,19 @@ export function openStore(dataDir: string, now: Instant) {
       db.close()
     },
   }
+}
+
+function crowdOf(size: number): Seed[] {
+  return Array.from({ length: size }, (_, n) => ({
+    id: `x${n}`,
+    short: `x${n}`,
+    author: 'mira',
+    square: 'harbour',
+    language: 'en',
+    minutesAgo: n,
+    title: `Notice ${n}`,
+    text: `The harbour board, notice ${n}.`,
+  }))
 }
 
 function sown(seed: Seed, sownAt: Instant): Post {
