@@ -126,7 +126,7 @@ export function passes(fault: unknown): boolean {
   if (/^(08(?!P01)|57P0|40001|40P01|53300)/.test(code)) return true
   return (
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(fault.message)
+    /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(fault.message)
   )
 }
 
