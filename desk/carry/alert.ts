@@ -25,7 +25,7 @@ export const alert: Carry<Effect & { kind: 'alert' }> = async (house, { id, effe
     data: { demand: demand.id, severity: effect.severity, says: effect.says.key },
   })
   try {
-    const { status } = await house.wire({
+    const { status, body: reply } = await house.wire({
       method: 'POST',
       url: alertWebhook.url,
       headers: {
@@ -35,6 +35,8 @@ export const alert: Carry<Effect & { kind: 'alert' }> = async (house, { id, effe
       body,
       timeoutMs: 15_000,
     })
+    // Nobody reads the answer; left open it would hold its connection until the time runs out.
+    for await (const _ of reply) break
     await house.crashpoint('alert.called')
     if (status >= 200 && status < 300) return { kind: 'done' }
     return { kind: 'again', why: { key: 'why.webhook-refused', params: { status } } }
