@@ -39,7 +39,7 @@ export const canary = 'canary-4f1c77'
 export function authorityAt(
   { url, dataFolder, plazaOrigin }: { url: string; dataFolder: string; plazaOrigin: string },
   dice: Dice,
-  stopped: () => boolean,
+  { stopped, now }: { stopped: () => boolean; now: () => string },
 ) {
   const broken: string[] = []
   const { signer } = sampleKey(`${dataFolder}/sample-authority`, 'interior')
@@ -161,10 +161,6 @@ type Told = {
 
 function lines(fields: readonly Field[]): [string, string][] {
   return fields.filter(([name]) => name !== 'content-length').map(([name, value]) => [name, value])
-}
-
-function now(): string {
-  return new Date().toISOString()
 }
 
 function nonce(): string {

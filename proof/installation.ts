@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CrashpointName } from '../desk/outside/crashpoint.ts'
 import { systemChance } from '../desk/outside/random.ts'
 import { folderKeys } from '../desk/outside/keys-folder.ts'
 import { type Database, sql } from '../desk/sql/database.ts'
@@ -25,7 +26,7 @@ export type Installation = {
   checkpoints: Set<string>
   /** A post of Plaza that no order named yet. */
   newPost(): string
-  live(options?: Parameters<typeof startDesk>[1]): Promise<Life>
+  live(options?: { crashAt?: CrashpointName }): Promise<Life>
   officer(): Officer
   /** A connection of our own, as the owner: it looks, and the desk knows nothing of it. */
   database(): Database
@@ -34,6 +35,8 @@ export type Installation = {
   /** The process that listens for PostgreSQL now. */
   postmaster(): number | undefined
   stopping: boolean
+  /** Milliseconds by which desk and authorities believe it to be later than it is. */
+  later: number
   /** What the desk last said to its operator. */
   lastWords(about?: string): string
   end(): Promise<void>
@@ -59,7 +62,11 @@ export async function install(options: { seed: number; crowd: number }): Promise
     url,
     dice,
     stopping: false,
-    authority: authorityAt({ url, dataFolder, plazaOrigin: plaza.origin }, dice, () => installation.stopping),
+    later: 0,
+    authority: authorityAt({ url, dataFolder, plazaOrigin: plaza.origin }, dice, {
+      stopped: () => installation.stopping,
+      now: () => new Date(Date.now() + installation.later).toISOString(),
+    }),
     ledger: new Map(),
     checkpoints: new Set(),
     newPost() {
@@ -67,7 +74,7 @@ export async function install(options: { seed: number; crowd: number }): Promise
       return `x${posts++}`
     },
     async live(how) {
-      life = startDesk(place, how)
+      life = startDesk(place, { ...how, later: installation.later })
       const link = await life.opened
       if (link !== undefined) officer ??= await signIn(link).catch(() => undefined)
       return life

@@ -26,10 +26,10 @@ export type Life = {
 
 export type DeskPlace = { folder: string; port: number; plaza: { origin: string; folder: string } }
 
-/** Starts the desk as `npm start` does, on its data folder; `crashAt` a point (`name` or `name#2`) to die at. */
+/** Starts the desk as `npm start` does, on its data folder; `crashAt` is the point to die at. */
 export function startDesk(
   { folder, port, plaza }: DeskPlace,
-  { crashAt, later }: { crashAt?: CrashpointName | `${CrashpointName}#${number}`; later?: number } = {},
+  { crashAt, later }: { crashAt?: CrashpointName; later?: number } = {},
 ): Life {
   const env = {
     PATH: process.env.PATH,
@@ -56,7 +56,7 @@ export async function startPlaza(
   mkdirSync(folder, { recursive: true })
   const env = { PATH: process.env.PATH, PLAZA_MAY_MISBEHAVE: '1', PLAZA_CROWD: `${crowd}` }
   const child = launch(
-    [join(home, 'sandbox/plaza/main.ts'), folder, `${port}`],
+    ['--max-old-space-size=256', join(home, 'sandbox/plaza/main.ts'), folder, `${port}`],
     env,
     join(folder, 'plaza.log'),
   )

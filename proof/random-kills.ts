@@ -21,7 +21,7 @@ export type RoundWish = { seed: number; kills: number; databaseKills: number; co
 /** One installation from its first start to rest, killed as often as wished, and everything checked at its end. */
 export async function killedAtRandom(wish: RoundWish): Promise<Round> {
   const since = performance.now()
-  const crowd = 60 + 14 * (wish.kills + wish.databaseKills + wish.connectionStorms)
+  const crowd = 60 + 10 * (wish.kills + wish.databaseKills + wish.connectionStorms)
   const installation = await install({ seed: wish.seed, crowd })
   try {
     let life = await installation.live()

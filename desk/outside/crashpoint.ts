@@ -43,11 +43,12 @@ export const crashpoints = [
   'answer.stored',
   'release.keys-gone',
   'release.bytes-gone',
-  'alert.kept',
-  'alert.called',
   // What time alone makes due.
   'sweep.woken',
   'sweep.warned',
+  // Somebody is told aloud.
+  'alert.kept',
+  'alert.called',
   // An object of the vault.
   'vault.temp',
   'vault.fsync',

@@ -20,7 +20,7 @@ const json = { 'content-type': 'application/json; charset=utf-8' }
  * may not, because 451 would give the authority away; 410 for what its author deleted.
  */
 export function publicReply(store: Store, origin: string, pathname: string): Reply {
-  const town = { posts: store.posts, origin, isShown: (post: Post) => isShown(store, post) }
+  const town = { posts: listed(store), origin, isShown: (post: Post) => isShown(store, post) }
   const place = placeAt(pathname)
   switch (place.kind) {
     case 'front':
@@ -106,8 +106,12 @@ function isShown(store: Store, post: Post): boolean {
   return post.deletedAt === undefined && store.restrictionOf(post.id) === undefined
 }
 
+function listed(store: Store): Map<string, Post> {
+  return new Map([...store.posts].filter(([, post]) => !post.unlisted))
+}
+
 function shown(store: Store): Post[] {
-  return [...store.posts.values()].filter((post) => isShown(store, post))
+  return [...listed(store).values()].filter((post) => isShown(store, post))
 }
 
 /** Every public address at which some part of the post can be seen. */
@@ -119,11 +123,14 @@ export function sightsOf(store: Store, origin: string, post: Post): Sight[] {
     { address: `/s/${post.short}` },
     { address: `/embed/${post.id}` },
     { address: `/api/posts/${post.id}` },
+  ]
+  const lists: Sight[] = [
     { address: '/', shows: mark },
     { address: `/c/${post.square}`, shows: mark },
     { address: `/@${post.author}`, shows: mark },
     { address: '/api/posts', shows: `"id":"${post.id}"` },
   ]
+  if (!post.unlisted) sights.push(...lists)
   if (post.media) sights.push({ address: `/media/${post.id}${path.extname(post.media.file)}` })
   if (posterOf(post)) sights.push({ address: `/media/${post.id}-poster.jpg` })
   if (post.thread) sights.push({ address: `/t/${post.thread}`, shows: mark })

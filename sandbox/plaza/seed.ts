@@ -16,6 +16,8 @@ export type Seed = {
   thread?: string
   /** The post that is shown inside this one. */
   quotes?: string
+  /** To be had at its own addresses and in no list. */
+  unlisted?: true
   /** Deleted by its author that many minutes before the first start. */
   deletedMinutesAgo?: number
 }

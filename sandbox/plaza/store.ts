@@ -165,6 +165,7 @@ function crowdOf(size: number): Seed[] {
     square: 'harbour',
     language: 'en',
     minutesAgo: n,
+    unlisted: true,
     title: `Notice ${n}`,
     text: `The harbour board, notice ${n}.`,
   }))
