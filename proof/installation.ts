@@ -31,7 +31,7 @@ export type Installation = {
   /** A connection of our own, as the owner: it looks, and the desk knows nothing of it. */
   database(): Database
   keys(): ReturnType<typeof folderKeys>
-  plaza(path: string, body?: unknown): Promise<unknown>
+  plaza(path: string, body?: unknown, headers?: Record<string, string>): Promise<unknown>
   /** The process that listens for PostgreSQL now. */
   postmaster(): number | undefined
   stopping: boolean
@@ -94,9 +94,9 @@ export async function install(options: { seed: number; crowd: number }): Promise
         now: () => new Date().toISOString(),
         random: (length) => systemChance.bytes(length),
       }),
-    async plaza(path, body) {
+    async plaza(path, body, headers = {}) {
       const response = await fetch(`${plaza.origin}${path}`, {
-        headers: { authorization: `Bearer ${token}` },
+        headers: { authorization: `Bearer ${token}`, ...headers },
         ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
       })
       if (!response.ok) throw new Error(`Plaza answered ${response.status} at ${path}`)

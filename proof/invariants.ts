@@ -12,7 +12,7 @@ import { inTenant, sql } from '../desk/sql/database.ts'
 import { loadDemand } from '../desk/sql/demands.ts'
 import { allTenants } from '../desk/tenants.ts'
 import { base64, same } from '../log/bytes.ts'
-import { openCheckpoint, type Checkpoint } from '../log/checkpoint.ts'
+import { openCheckpoint, readCheckpoint, type Checkpoint } from '../log/checkpoint.ts'
 import { openEntry, parseOpening } from '../log/leaf.ts'
 import { parseVerifierKey } from '../log/note.ts'
 import { consistencyProof, consistent, hashReader } from '../log/proof.ts'
@@ -223,7 +223,7 @@ async function logHoldsEveryEvent(installation: Installation, seen: Seen): Promi
   if (!counts || !tenant) return
   if (counts.events !== counts.entries || counts.both !== counts.events || counts.holes !== 0)
     seen.broken.push(`I5 ${JSON.stringify(counts)}`)
-  const size = Number(counts.entries)
+  const { size } = readCheckpoint(await (await fetch(`${installation.url}/log/checkpoint`)).text())
   const bundles = new Map<number, Uint8Array[]>()
   await inTenant(db, tenant.id, async (tx) => {
     const events = await tx
