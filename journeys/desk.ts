@@ -29,10 +29,10 @@ export type Desk = {
   said: readonly string[]
 }
 
-/** Opens a desk that ends with its test. `carries: false` leaves effects waiting until the journey wants them done. */
+/** Opens a desk that ends with its test. `carries: false` leaves effects waiting until the journey wants them done; `crowd` adds so many plain posts. */
 export async function openDesk(
   t: TestContext,
-  options: { clock?: Clock; carries?: boolean } = {},
+  options: { clock?: Clock; carries?: boolean; crowd?: number } = {},
 ): Promise<Desk & { startCarrying(): void; stopSequencer(): Promise<void> }> {
   const ends: (() => unknown)[] = []
   t.after(async () => {
@@ -60,6 +60,7 @@ export async function openDesk(
     port: 0,
     clock: () => house.clock.now(),
     misbehaviour: true,
+    crowd: options.crowd ?? 0,
   })
   ends.push(() => plaza.stop())
   const { tenant } = await sandboxTenant(house, plaza)
