@@ -121,7 +121,7 @@ function Entry({ authority, onWish }: { authority: Authority; onWish: (wish: Wis
           <Raw>{authority.name}</Raw> <span className="line-country">{authority.country}</span>
         </h2>
         <Tag state={authority.automatic ? 'soon' : 'plain'}>
-          {t(authority.automatic ? 'registry.automatic-on' : 'registry.automatic-off')}
+          {t(authority.automatic ? 'registry.decides-desk' : 'registry.decides-person')}
         </Tag>
       </header>
       <dl className="authority-facts">

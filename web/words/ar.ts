@@ -431,8 +431,8 @@ export const ar = {
   'registry.approved': 'تمت الموافقة على التغيير وهو نافذ.',
   'registry.rejected': 'رُفض التغيير.',
   'registry.proposed': 'تم الاقتراح. ينفذ حين يوافق عليه شخص ثانٍ.',
-  'registry.automatic-on': 'قد تكون الإزالة آلية',
-  'registry.automatic-off': 'يقرر شخص كل إزالة',
+  'registry.decides-desk': 'قد تكون الإزالة آلية',
+  'registry.decides-person': 'يقرر شخص كل إزالة',
   'registry.automatic-on.text':
     'تُنفَّذ أوامر هذه السلطة الموقعة أصولًا دون شخص، بعد عدد كافٍ من الطلبات غير المتنازع فيها.',
   'registry.automatic-off.text': 'يعود شخص ليقرر كل إزالة تأمر بها هذه السلطة.',

@@ -405,8 +405,8 @@ export const en = {
   'registry.approved': 'The change was approved and is in force.',
   'registry.rejected': 'The change was rejected.',
   'registry.proposed': 'Proposed. It takes effect when a second person approves it.',
-  'registry.automatic-on': 'removal may be automatic',
-  'registry.automatic-off': 'a person decides every removal',
+  'registry.decides-desk': 'removal may be automatic',
+  'registry.decides-person': 'a person decides every removal',
   'registry.automatic-on.text':
     'Properly signed orders of this authority would be carried out without a person, after enough undisputed ones.',
   'registry.automatic-off.text': 'A person would again decide every removal this authority orders.',

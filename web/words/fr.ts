@@ -383,8 +383,8 @@ export const fr = {
   'registry.approved': 'Le changement est approuvé et en vigueur.',
   'registry.rejected': 'Le changement est rejeté.',
   'registry.proposed': 'Proposé. Il prendra effet quand une seconde personne l’aura approuvé.',
-  'registry.automatic-on': 'le retrait peut être automatique',
-  'registry.automatic-off': 'une personne décide de chaque retrait',
+  'registry.decides-desk': 'le retrait peut être automatique',
+  'registry.decides-person': 'une personne décide de chaque retrait',
   'registry.automatic-on.text':
     'Les injonctions dûment signées de cette autorité seraient exécutées sans personne, après assez de demandes incontestées.',
   'registry.automatic-off.text':

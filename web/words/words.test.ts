@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { trustSayings } from '../../core/trust-checks.ts'
+import { arDesk } from './ar-desk.ts'
 import { ar } from './ar.ts'
+import { enDesk } from './en-desk.ts'
 import { en } from './en.ts'
+import { frDesk } from './fr-desk.ts'
 import { fr } from './fr.ts'
 import { isolated, visible } from './visible.ts'
 
@@ -18,6 +21,15 @@ const holes = (words: string) =>
 test('every sentence of the desk exists in English, French and Arabic', () => {
   assert.deepEqual(names(fr), names(en))
   assert.deepEqual(names(ar), names(en))
+})
+
+test('no page takes a sentence of the desk for one of its own', () => {
+  for (const [shelf, own] of [
+    [en, enDesk],
+    [fr, frDesk],
+    [ar, arDesk],
+  ] as const)
+    assert.deepEqual({ ...shelf, ...own }, shelf)
 })
 
 test('no sentence is empty in any language', () => {

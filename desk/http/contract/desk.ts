@@ -315,6 +315,8 @@ export const demandView = z.object({
   exceptions: z.array(z.object({ code: z.string(), title: words })),
   gag: z.object({ until: instant }).optional(),
   crossBorder: z.boolean(),
+  /** The demand has lost its effect: refused, withdrawn or annulled, when and by whom. */
+  ended: z.object({ at: instant, says: saying }).optional(),
   targets: z.array(target),
   keys: z.array(key),
   answers: z.array(answerView),

@@ -72,6 +72,7 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
     exceptions: instrument.exceptions.map(({ name, label }) => ({ code: name, title: wordsOf(label) })),
     ...(demand.gag ? { gag: { until: demand.gag.until } } : {}),
     crossBorder: demand.crossBorder,
+    ...(demand.ended ? { ended: { at: demand.ended.at, says: demand.ended.why } } : {}),
     targets: demand.targets.map((target) => targetView(demand, target, instrument)),
     keys: keysFor(demand, deedFacts(house, tenant, demand, at)).map((key) => ({
       ...key,

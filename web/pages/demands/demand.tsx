@@ -6,8 +6,9 @@ import { desk } from '../../api.ts'
 import { announce } from '../../ui/announce.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useKeys } from '../../ui/keys.ts'
-import { Tag } from '../../ui/mark.tsx'
+import { Mark, Tag } from '../../ui/mark.tsx'
 import { Exact, Raw } from '../../ui/raw.tsx'
+import { Stamp } from '../../ui/stamp.tsx'
 import { Skeleton, Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
 import { Clock } from '../clock.tsx'
@@ -106,7 +107,7 @@ function Sheet({ demand }: { demand: DemandView }) {
 }
 
 function Head({ demand }: { demand: DemandView }) {
-  const { t, pick } = useWords()
+  const { t, pick, say } = useWords()
   const first = [...demand.clocks]
     .filter((clock) => clock.duty === 'act' && (clock.state === 'running' || clock.state === 'stopped'))
     .sort((a, b) => a.dueAt.localeCompare(b.dueAt))[0]
@@ -124,6 +125,11 @@ function Head({ demand }: { demand: DemandView }) {
           {demand.authority.country ? ` (${demand.authority.country})` : ''} · {t('demand.their-reference')}{' '}
           <Exact>{demand.reference}</Exact>
         </p>
+        {demand.ended ? (
+          <p className="demand-ended">
+            <Mark state="law" size={15} /> {say(demand.ended.says)} <Stamp at={demand.ended.at} />
+          </p>
+        ) : null}
       </div>
       <div className="demand-tags">
         {demand.crossBorder ? <Tag state="law">{t('demand.cross-border')}</Tag> : null}
