@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import type { Numbered, Receipt } from '../../core/demand.ts'
 import { jcs } from '../../log/leaf.ts'
 import type { House, Tenant } from '../house.ts'
+import { storedIn } from '../http/v1/exchange.ts'
 import { keyIdOf, receiptOf } from '../http/v1/views.ts'
 import type { CaseEntry } from '../outside/archive.ts'
 import { inTenant } from '../sql/database.ts'
@@ -29,19 +30,18 @@ async function givenReceipt(
   { authority, receipt }: { authority?: Numbered['authority']; receipt: Receipt },
 ): Promise<Acknowledged | undefined> {
   if (!authority) return undefined
-  const row = await inTenant(house.db, tenant.id, (tx) =>
-    tx
+  const stored = await inTenant(house.db, tenant.id, async (tx) => {
+    const row = await tx
       .selectFrom('idempotent_request')
-      .select('response')
+      .select(['id', 'response', 'case_id'])
       .where('sender', '=', authority.id)
       .where('route', '=', '/v1/demands')
       .where('body_sha256', '=', receipt.sha256)
       .orderBy('created_at')
-      .executeTakeFirst(),
-  )
-  if (!row?.response) return undefined
-  const { body } = JSON.parse(row.response.toString('utf8')) as { body: string }
-  return (JSON.parse(body) as { receipt?: Acknowledged }).receipt
+      .executeTakeFirst()
+    return row && (await storedIn(tx, house, tenant, row))
+  })
+  return stored && (JSON.parse(stored.body) as { receipt?: Acknowledged }).receipt
 }
 
 function pemOf(raw: Uint8Array): string {

@@ -51,7 +51,7 @@ export async function answeredBefore(
       })
     }
     const open = before !== undefined && !conflict && !replayed && !late
-    return { before, replayed, late, response: open ? await opened(tx, house, tenant, before) : undefined }
+    return { before, replayed, late, response: open ? await storedIn(tx, house, tenant, before) : undefined }
   })
   if (found.before && found.before.body_sha256 !== body) {
     throw new Refused(422, 'idempotency-conflict', 'This Idempotency-Key was used with another body.', {
@@ -81,7 +81,8 @@ async function nonceSeen(tx: Tx, sender: Sender): Promise<string | undefined> {
   return row?.request
 }
 
-async function opened(
+/** The response that a remembered exchange holds; `undefined` where it holds none that can still be opened. */
+export async function storedIn(
   tx: Tx,
   house: House,
   tenant: Tenant,
