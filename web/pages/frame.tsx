@@ -29,6 +29,11 @@ export function Frame() {
         <Trouble title={t('error.desk-unreachable')}>
           <Errors error={error} />
         </Trouble>
+        <p>
+          <Button look="main" onPress={() => location.reload()}>
+            {t('deed.look-again')}
+          </Button>
+        </p>
       </main>
     )
   if (!session)
