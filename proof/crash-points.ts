@@ -134,13 +134,14 @@ async function oneLife(trial: Trial, point: CrashpointName): Promise<boolean> {
     dead = true
     return signal
   })
-  const telling = tell(trial, wayTo(point).story, () => dead).catch(
-    (fault) => void trial.complaints.push(`${point}: ${String(fault)}`),
-  )
+  // What was pressed and not answered is pressed again in the next life, so nobody waits for it here.
+  const telling = tell(trial, wayTo(point).story, () => dead)
+    .catch((fault) => void trial.complaints.push(`${point}: ${String(fault)}`))
+    .finally(() => trial.sending.delete(telling))
+  trial.sending.add(telling)
   const patience = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), 45_000).unref())
   const signal = await Promise.race([end, patience])
   if (signal === 'late') await life.kill()
-  await telling
   if (signal === 'SIGKILL') trial.kills++
   return signal === 'SIGKILL'
 }
