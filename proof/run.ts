@@ -11,15 +11,16 @@ import { crashpoints } from '../desk/outside/crashpoint.ts'
 import { killedAtPoints, type PointsRound } from './crash-points.ts'
 import { killedAtRandom, type Round } from './random-kills.ts'
 
+type Measured<T> = T & { commit: string }
 type Result = {
-  commit: string
   node: string
   postgres: string
   processors: number
   begunAt: string
   endedAt: string
-  points: PointsRound[]
-  random: Round[]
+  /** Each with the commit it was measured on: a proof may take several days. */
+  points: Measured<PointsRound>[]
+  random: Measured<Round>[]
 }
 
 const file = join(import.meta.dirname, 'result.json')
@@ -31,11 +32,11 @@ const resuming = process.argv.includes('--resume') && existsSync(file)
 const result: Result = resuming ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : fresh()
 
 for (let seed = result.random.length + 1; seed <= randomRounds; seed++) {
-  result.random.push(await killedAtRandom(wishFor(seed)))
+  result.random.push({ commit: head(), ...(await killedAtRandom(wishFor(seed))) })
   save()
 }
 for (let seed = result.points.length + 1; seed <= timesEachPoint; seed++) {
-  result.points.push(await killedAtPoints(crashpoints, seed))
+  result.points.push({ commit: head(), ...(await killedAtPoints(crashpoints, seed)) })
   save()
 }
 const broken = [...result.points, ...result.random].flatMap((round) => round.broken)
@@ -44,7 +45,6 @@ process.exitCode = broken.length === 0 ? 0 : 1
 
 function fresh(): Result {
   return {
-    commit: execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim(),
     node: process.version,
     postgres: '18, embedded',
     processors: cpus().length,
@@ -53,6 +53,10 @@ function fresh(): Result {
     points: [],
     random: [],
   }
+}
+
+function head(): string {
+  return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim()
 }
 
 function save(): void {
