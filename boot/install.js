@@ -30,7 +30,7 @@ export function install(wanted) {
   if (installed(wanted)) return
   say(`Installing what package-lock.json names (about a minute, once) …`)
   // Said aloud, because a setting omit=optional or NODE_ENV=production would leave out what is needed here.
-  const args = ['ci', '--include=optional', '--include=dev', '--no-audit', '--no-fund']
+  const args = ['ci', '--include=optional', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const done = spawnSync('npm', args, {
     cwd: home,
     stdio: ['ignore', 'inherit', 'inherit'],

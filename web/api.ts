@@ -114,6 +114,7 @@ export const desk = {
 /** Addresses of files the browser fetches by itself. */
 export const files = {
   answer: (demand: string, answer: string) => `/desk/api/demands/${part(demand)}/answers/${part(answer)}.pdf`,
+  order: (demand: string) => `/desk/api/demands/${part(demand)}/order`,
   receipt: (demand: string) => `/desk/api/demands/${part(demand)}/receipt`,
   caseFile: (demand: string) => `/desk/api/demands/${part(demand)}/case-file`,
 }

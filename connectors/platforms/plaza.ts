@@ -84,8 +84,15 @@ function openPlaza({ wire, settings: { origin, token, timeoutMs }, clock }: Tool
     if (new URL(place.address).origin !== origin)
       throw new ConnectorFault('Plaza named a public address outside its own origin', { again: false })
     const response = await send({ method: 'GET', url: place.address })
-    const text = place.shows === undefined && response.status < 400 ? '' : await textOf(response)
-    if (response.status < 400) return { seen: place.shows === undefined || text.includes(place.shows) }
+    if (place.shows === undefined && response.status < 400) {
+      // It is served: that is all there is to know. Begun and broken off, so that nothing waits for the rest.
+      const reading = response.body[Symbol.asyncIterator]()
+      await reading.next()
+      await reading.return?.()
+      return { seen: true }
+    }
+    const text = await textOf(response)
+    if (response.status < 400) return { seen: text.includes(place.shows ?? '') }
     // A broken page is not a hidden post.
     if (!hiddenBy.includes(response.status)) throw faultOfStatus(response, clock)
     return { seen: false, notice: noticeIn(response, text) }

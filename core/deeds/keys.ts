@@ -21,9 +21,10 @@ export type Key = {
  * writing it down, so that a key never promises what the deed then refuses.
  */
 export function keysFor(demand: Numbered, facts: DeedFacts): Key[] {
-  const open = demand.targets
-    .filter(({ outcome }) => outcome === 'open' || (outcome === 'restored' && !demand.ended))
-    .map(({ id }) => id)
+  const open = demand.targets.filter(({ outcome }) => outcome === 'open').map(({ id }) => id)
+  const back = demand.ended
+    ? []
+    : demand.targets.filter(({ outcome }) => outcome === 'restored').map(({ id }) => id)
   const down = demand.targets.filter(({ outcome }) => isDown(outcome)).map(({ id }) => id)
   const blocked = demand.targets.filter(({ outcome }) => outcome === 'impossible').map(({ id }) => id)
   const ready = demand.targets
@@ -67,6 +68,10 @@ export function keysFor(demand: Numbered, facts: DeedFacts): Key[] {
     !isRequest && open.length > 0 && demand.trust.outcome !== 'pass'
       ? key('refuse', 'main', open, tried(demand, { deed: 'refuse', ...sample }, facts))
       : undefined,
+    // What was just put back is not taken down again by the key that was under the finger.
+    open.length === 0 && back.length > 0
+      ? key('restrict', 'other', back, tried(demand, { deed: 'restrict', targets: back }, facts))
+      : undefined,
     down.length > 0 ? key('undo', open.length === 0 ? 'main' : 'other', down, { may: true }) : undefined,
     unheld.length > 0
       ? key('hold', 'other', unheld, tried(demand, { deed: 'hold', targets: unheld }, facts))
@@ -80,7 +85,9 @@ export function keysFor(demand: Numbered, facts: DeedFacts): Key[] {
         )
       : undefined,
     blocked.length > 0 ? key('grounds-ceased', 'main', blocked, { may: true }) : undefined,
-    demand.ended ? undefined : key('enter-follow-up', 'other', [], { may: true }),
+    demand.ended
+      ? undefined
+      : key('enter-follow-up', open.length === 0 && back.length > 0 ? 'main' : 'other', [], { may: true }),
     demand.clocks.some(({ kind, state }) => kind === 'keep' && state === 'running')
       ? key('extend-hold', 'other', [], { may: true })
       : undefined,

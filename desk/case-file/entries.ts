@@ -3,6 +3,7 @@ import type { Numbered } from '../../core/demand.ts'
 import type { House, Tenant } from '../house.ts'
 import { publicFacts } from '../http/well-known.ts'
 import type { CaseEntry } from '../outside/archive.ts'
+import { Fault } from '../outside/fault.ts'
 import { objectRow, readAnswer, readPdf, whole } from '../sql/answers.ts'
 import { caseKeyOf } from '../sql/cases.ts'
 import { inTenant } from '../sql/database.ts'
@@ -124,4 +125,12 @@ async function proofFiles(
     if (proof) files.push(text(`proofs/${String(seq).padStart(4, '0')}-${type}.txt`, proof))
   }
   return files
+}
+
+/** The bytes of the order as they came, and nothing else. */
+export async function orderBytes(house: House, tenant: Tenant, demand: Numbered): Promise<Buffer> {
+  const files = await orderFiles(house, tenant, demand)
+  const first = files.find(({ name }) => name.startsWith('order/received.'))
+  if (!first) throw new Fault('row-missing', { found: `the bytes of ${demand.number}` })
+  return Buffer.from(first.bytes)
 }

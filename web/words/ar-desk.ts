@@ -282,6 +282,8 @@ export const arDesk = {
   'consequence.undo_few': 'تعود {{count, number}} أهداف علنية، ويتحقق المكتب من ذلك.',
   'consequence.undo_many': 'يعود {{count, number}} هدفًا علنيًا، ويتحقق المكتب من ذلك.',
   'consequence.undo_other': 'يعود {{count, number}} هدف علنيًا، ويتحقق المكتب من ذلك.',
+  'consequence.ends': 'ينتهي الأمر: تتوقف مهله ولا يُنفَّذ بعد الآن.',
+  'consequence.enter-follow-up-bare': 'تُسجَّل الرسالة. لا يوجد أصل مرفق.',
   'consequence.enter-follow-up': 'تُسجَّل الرسالة مع أصلها.',
   'consequence.extend-hold': 'تُحفظ النسخ مدة أطول.',
   'consequence.legal-hold': 'تتغير قواعد الإتلاف لهذا الطلب.',

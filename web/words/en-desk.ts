@@ -266,6 +266,8 @@ export const enDesk = {
   'consequence.call-back': 'The call is recorded and the trust in the sender is weighed anew.',
   'consequence.undo_one': '{{count, number}} target is public again; the desk looks whether it is.',
   'consequence.undo_other': '{{count, number}} targets are public again; the desk looks whether they are.',
+  'consequence.ends': 'The order ends: its clocks stop, and it is not carried out any more.',
+  'consequence.enter-follow-up-bare': 'The message is recorded. No original is attached.',
   'consequence.enter-follow-up': 'The message is recorded with its original.',
   'consequence.extend-hold': 'The copies are kept longer.',
   'consequence.legal-hold': 'The rules of destruction change for this demand.',

@@ -268,6 +268,8 @@ export const frDesk = {
   'consequence.call-back': 'L’appel est consigné et le crédit de l’expéditeur est réévalué.',
   'consequence.undo_one': '{{count, number}} cible redevient publique ; le guichet le vérifie.',
   'consequence.undo_other': '{{count, number}} cibles redeviennent publiques ; le guichet le vérifie.',
+  'consequence.ends': 'L’injonction prend fin : ses délais s’arrêtent et elle n’est plus exécutée.',
+  'consequence.enter-follow-up-bare': 'Le message est enregistré. Aucun original n’est joint.',
   'consequence.enter-follow-up': 'Le message est consigné avec son original.',
   'consequence.extend-hold': 'Les copies sont conservées plus longtemps.',
   'consequence.legal-hold': 'Les règles de destruction changent pour cette demande.',

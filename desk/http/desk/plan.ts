@@ -101,12 +101,16 @@ function consequences(
   const restored = count('restore')
   const sayings: (Saying | undefined)[] = [
     {
-      key: `consequence.${deed.deed}`,
+      key:
+        deed.deed === 'enter-follow-up' && !deed.original
+          ? 'consequence.enter-follow-up-bare'
+          : `consequence.${deed.deed}`,
       params: { count: count('restrict') || restored || count('hold'), platform, authority },
     },
     restored > 0 && deed.deed !== 'undo'
       ? { key: 'consequence.undo', params: { count: restored } }
       : undefined,
+    deed.deed === 'enter-follow-up' && after.ended ? { key: 'consequence.ends' } : undefined,
     answer ? { key: 'consequence.answer', params: { form: answer.form, authority } } : undefined,
     ...(count('restrict') > 0 ? afterRestriction(after, facts, authority) : []),
   ]

@@ -9,6 +9,7 @@ import type { House, Tenant } from '../../house.ts'
 import { onDemand } from '../../journey.ts'
 import { contactsFor } from '../../../core/registry.ts'
 import { type KeptMessage, keepLater } from '../../later-messages.ts'
+import { orderBytes } from '../../case-file/entries.ts'
 import { readPdf } from '../../sql/answers.ts'
 import { readRegistry } from '../../sql/authorities.ts'
 import { inTenant, sql } from '../../sql/database.ts'
@@ -147,6 +148,15 @@ export function routes(app: FastifyInstance, house: House): void {
     },
   )
 
+  app.get<{ Params: { id: string } }>('/desk/api/demands/:id/order', see, async (request, reply) => {
+    const { tenant } = await sitting(house, request)
+    const { demand } = await numbered(house, tenant, request.params.id)
+    return reply
+      .type('application/octet-stream')
+      .header('content-disposition', `attachment; filename="${demand.number}.order"`)
+      .send(await orderBytes(house, tenant, demand))
+  })
+
   app.get<{ Params: { id: string } }>('/desk/api/demands/:id/receipt', see, async (request, reply) => {
     const { tenant } = await sitting(house, request)
     const { demand } = await numbered(house, tenant, request.params.id)
@@ -284,7 +294,8 @@ export async function viewOf(
   return demandView(house, tenant, demand, {
     version,
     history,
-    undisputed: known?.undisputed ?? 0,
+    // Earlier ones: this demand is not among them.
+    undisputed: Math.max(0, (known?.undisputed ?? 0) - (isCounted(demand) ? 1 : 0)),
     contacts: known ? contactsFor(known.authority, at) : [],
     published: history[0]?.index !== null && history[0] !== undefined && history[0].index < published,
     at,
@@ -293,4 +304,9 @@ export async function viewOf(
 
 export function send(reply: FastifyReply, value: unknown): FastifyReply {
   return reply.type('application/json').send(Buffer.from(JSON.stringify(value)))
+}
+
+/** Whether this demand is already among the undisputed ones of its authority. */
+function isCounted({ history, ended, decisions }: Numbered): boolean {
+  return history.publish !== undefined && !ended && decisions.every(({ undone }) => undone === undefined)
 }

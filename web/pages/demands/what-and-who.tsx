@@ -215,6 +215,15 @@ function Papers({ demand }: { demand: DemandView }) {
           </li>
         ))}
         <li>
+          <a href={files.order(demand.id)} download className="paper">
+            <Icon name="download" size={14} />
+            {t('papers.order')}
+          </a>
+          <span>
+            <Exact>{demand.orderSha256.slice(0, 8)}</Exact>
+          </span>
+        </li>
+        <li>
           {demand.receipt.published ? (
             <a href={files.receipt(demand.id)} download className="paper">
               <Icon name="download" size={14} />
