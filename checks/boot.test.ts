@@ -76,7 +76,7 @@ test('the first start installs, with all that is needed whatever npm leaves out;
   assert.deepEqual([code, first.said.out], [5, 'one,two\n'])
   assert.equal(
     readFileSync(join(folder, 'npm-calls'), 'utf8'),
-    'npm ci --include=optional --include=dev --no-audit --no-fund\n',
+    'npm ci --include=optional --include=dev --no-audit --no-fund --loglevel=error\n',
   )
 
   writeFileSync(
