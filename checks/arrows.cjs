@@ -3,7 +3,8 @@
  * Tests are outside most rules, because they stand above what they test.
  */
 const tests = '\\.test\\.tsx?$|^web/fixtures/'
-const ours = '^(boot|core|log|match|connectors|desk|web|cli|sandbox|journeys|bench|forms|proof|checks)/'
+const ours =
+  '^(boot|core|log|match|connectors|desk|web|cli|sandbox|journeys|bench|forms|proof|checks|client)/'
 const product = '^(core|log|match|connectors|desk|web|cli|forms)/'
 const pureLibraries = (...names) => `^node_modules/(${names.join('|')})/`
 

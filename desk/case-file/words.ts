@@ -1,8 +1,8 @@
 /** The sentences of the screens, for papers that the desk writes: a history a court can read. */
 import i18next from 'i18next'
 import type { Saying } from '../../core/event.ts'
-import { en } from '../../web/words/en.ts'
-import { fr } from '../../web/words/fr.ts'
+import { en } from '../../web/words/en/index.ts'
+import { fr } from '../../web/words/fr/index.ts'
 import { visible } from '../../web/words/visible.ts'
 
 export type PaperLanguage = 'en' | 'fr'

@@ -16,6 +16,7 @@ import { useWords } from '../words/index.ts'
 import { useNow } from './clock.tsx'
 import { Errors } from './errors.tsx'
 import { Languages } from './languages.tsx'
+import { type Place, placesFor } from './nav.ts'
 import { KeyHelp, Settings } from './settings.tsx'
 import { useForgetAll, useSession } from './session.ts'
 
@@ -51,7 +52,7 @@ function Room({ session }: { session: Session }) {
   const [helpOpen, setHelpOpen] = useState(false)
   const going = useRef(0)
   useLiveDesk()
-  const go = (to: '/' | '/watch' | '/authorities' | '/by-hand') => () => {
+  const go = (to: Place['to']) => () => {
     if (Date.now() - going.current < 1_200) void navigate({ to })
     going.current = 0
   }
@@ -60,10 +61,7 @@ function Room({ session }: { session: Session }) {
     g: () => {
       going.current = Date.now()
     },
-    i: go('/'),
-    w: go('/watch'),
-    a: go('/authorities'),
-    b: go('/by-hand'),
+    ...Object.fromEntries(placesFor(session.may).map(({ key, to }) => [key, go(to)])),
   })
   return (
     <>
@@ -74,7 +72,7 @@ function Room({ session }: { session: Session }) {
       <Bar session={session} onHelp={() => setHelpOpen(true)} />
       <LostConnection />
       <Outlet />
-      <KeyHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
+      <KeyHelp open={helpOpen} onClose={() => setHelpOpen(false)} may={session.may} />
       <Announcer />
       <Toasts label={t('nav.news')} closeLabel={t('deed.close')} />
     </>
@@ -160,21 +158,18 @@ function Bar({ session, onHelp }: { session: Session; onHelp: () => void }) {
         <span>Guichet</span>
       </Link>
       <nav className="nav" aria-label={t('nav.label')}>
-        <Link to="/" activeOptions={{ exact: true }}>
-          {t('nav.inbox')}
-          {inbox ? <span className="nav-count">{number(inbox.rows.length)}</span> : null}
-        </Link>
-        <Link to="/watch">
-          {t('nav.watch')}
-          {alerts > 0 ? (
-            <span className="nav-count nav-alert">
-              <Mark state="late" size={11} />
-              {number(alerts)}
-            </span>
-          ) : null}
-        </Link>
-        <Link to="/authorities">{t('nav.authorities')}</Link>
-        <Link to="/by-hand">{t('nav.by-hand')}</Link>
+        {placesFor(session.may).map(({ to, word }) => (
+          <Link key={to} to={to} activeOptions={{ exact: to === '/' }}>
+            {t(word)}
+            {to === '/' && inbox ? <span className="nav-count">{number(inbox.rows.length)}</span> : null}
+            {to === '/watch' && alerts > 0 ? (
+              <span className="nav-count nav-alert">
+                <Mark state="late" size={11} />
+                {number(alerts)}
+              </span>
+            ) : null}
+          </Link>
+        ))}
       </nav>
       <div className="bar-end">
         <Languages />

@@ -9,6 +9,7 @@ import { Checkbox, Choice } from '../ui/field.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useWords, type WordKey } from '../words/index.ts'
+import { placesFor } from './nav.ts'
 import { useForgetAll } from './session.ts'
 
 /** How the desk looks and sounds to this person, and the way out. */
@@ -101,19 +102,24 @@ const keyList: readonly (readonly [readonly string[], WordKey])[] = [
   [['Enter'], 'keys.confirm'],
   [['x'], 'keys.select'],
   [['u'], 'keys.back'],
-  [['g', 'i'], 'keys.go-inbox'],
-  [['g', 'w'], 'keys.go-watch'],
-  [['g', 'a'], 'keys.go-authorities'],
-  [['g', 'b'], 'keys.go-by-hand'],
   [['?'], 'keys.title'],
 ]
 
-export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function KeyHelp({
+  open,
+  onClose,
+  may,
+}: {
+  open: boolean
+  onClose: () => void
+  may: readonly string[]
+}) {
   const { t } = useWords()
+  const going = placesFor(may).map(({ key, keyWord }) => [['g', key], keyWord] as const)
   return (
     <Dialog title={t('keys.title')} closeLabel={t('deed.close')} open={open} onClose={onClose}>
       <dl className="dialog-body key-list">
-        {keyList.map(([keys, word]) => (
+        {[...keyList, ...going].map(([keys, word]) => (
           <div key={word}>
             <dt dir="ltr">
               {keys.map((key) => (

@@ -4,18 +4,18 @@ import { initReactI18next, useTranslation } from 'react-i18next'
 import type { Saying, Words } from '../../desk/http/contract/index.ts'
 import type { Language } from '../prefs.ts'
 import { fullMoment } from '../time.ts'
-import type { WordKey } from './en.ts'
+import type { WordKey } from './en/index.ts'
 import { isolated, visible } from './visible.ts'
 
-export type { WordKey } from './en.ts'
+export type { WordKey } from './en/index.ts'
 export type Params = Record<string, string | number>
 
 /** Full locales: plain `ar` would print Latin digits. */
 const locales: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR', ar: 'ar-EG' }
 const shelves: Record<Language, () => Promise<Record<string, string>>> = {
-  en: async () => (await import('./en.ts')).en,
-  fr: async () => (await import('./fr.ts')).fr,
-  ar: async () => (await import('./ar.ts')).ar,
+  en: async () => (await import('./en/index.ts')).en,
+  fr: async () => (await import('./fr/index.ts')).fr,
+  ar: async () => (await import('./ar/index.ts')).ar,
 }
 
 const instance = i18next.createInstance()

@@ -3,9 +3,9 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { eventTypes } from '../../core/event.ts'
-import { ar } from './ar.ts'
-import { en } from './en.ts'
-import { fr } from './fr.ts'
+import { ar } from './ar/index.ts'
+import { en } from './en/index.ts'
+import { fr } from './fr/index.ts'
 
 const home = join(import.meta.dirname, '../..')
 const family = 'history|key|why-not|why|consequence|finding|alert|registry|ended|refusal'

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { trustSayings } from '../../core/trust-checks.ts'
-import { arDesk } from './ar-desk.ts'
-import { ar } from './ar.ts'
-import { enDesk } from './en-desk.ts'
-import { en } from './en.ts'
-import { frDesk } from './fr-desk.ts'
-import { fr } from './fr.ts'
+import { arDesk } from './ar/desk.ts'
+import { ar } from './ar/index.ts'
+import { enDesk } from './en/desk.ts'
+import { en } from './en/index.ts'
+import { frDesk } from './fr/desk.ts'
+import { fr } from './fr/index.ts'
 import { isolated, visible } from './visible.ts'
 
 const shelves: Record<string, Record<string, string>> = { en, fr, ar }

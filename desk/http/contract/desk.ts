@@ -8,6 +8,8 @@ export type Role = z.infer<typeof role>
 /** `GET /desk/api/session` */
 export const session = z.object({
   staff: z.object({ id, name: z.string(), role }),
+  /** What this person's role may do, in the words routes use (`desk/http/desk/session.ts`). */
+  may: z.array(z.string()),
   tenant: z.object({ id, name: z.string(), homeState: z.string() }),
   /** Sandbox only: the named people one may switch between. */
   people: z.array(z.object({ id, name: z.string(), role })).optional(),

@@ -19,7 +19,7 @@ import * as contract from '../contract/index.ts'
 import { Refused } from '../problem.ts'
 import { read } from './body.ts'
 import { planOf } from './plan.ts'
-import { type Sitting, sitting } from './session.ts'
+import { rightsOf, type Sitting, sitting } from './session.ts'
 import { demandView } from './view.ts'
 import { inboxRows } from './inbox.ts'
 import { openSession } from './session.ts'
@@ -44,6 +44,7 @@ export function routes(app: FastifyInstance, house: House): void {
       : []
     return send(reply, {
       staff,
+      may: rightsOf(staff.role),
       tenant: { id: tenant.id, name: tenant.settings.legalName, homeState: tenant.settings.homeState },
       ...(tenant.sandbox
         ? { people: people.map(({ id, name, role }) => ({ id, name, role: role as contract.Role })) }

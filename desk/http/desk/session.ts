@@ -32,6 +32,10 @@ const rights: Record<Role, ReadonlySet<string>> = {
   administrator: new Set(['enrol', 'see', 'staff']),
 }
 
+export function rightsOf(role: Role): string[] {
+  return [...rights[role]]
+}
+
 export function roleMay(role: Role, deed: string): boolean {
   return rights[role]?.has(deed) ?? false
 }

@@ -1,4 +1,4 @@
-import { enDesk } from './en-desk.ts'
+import { enDesk } from './desk.ts'
 
 /**
  * English, and the list of every sentence there is. The desk sends keys of its own too (`check.*`, `finding.*`,

@@ -1,5 +1,5 @@
-import type { Shelf } from './en.ts'
-import { frDesk } from './fr-desk.ts'
+import type { Shelf } from '../en/index.ts'
+import { frDesk } from './desk.ts'
 
 /** Le français, comme une bonne administration l’écrirait. */
 export const fr = {

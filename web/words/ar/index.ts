@@ -1,5 +1,5 @@
-import { arDesk } from './ar-desk.ts'
-import type { Shelf } from './en.ts'
+import { arDesk } from './desk.ts'
+import type { Shelf } from '../en/index.ts'
 
 /** عربية فصحى معاصرة واضحة. */
 export const ar = {

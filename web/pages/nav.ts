@@ -1,0 +1,23 @@
+/** Every page one can go to from everywhere, in one list: the bar, the keys and the list of keys are drawn from it. */
+import type { WordKey } from '../words/index.ts'
+
+export type Place = {
+  to: '/' | '/watch' | '/authorities' | '/by-hand'
+  word: WordKey
+  /** Pressed after `g`. */
+  key: string
+  keyWord: WordKey
+  /** The right a person needs for it (`Session.may`). */
+  needs?: string
+}
+
+export const places: readonly Place[] = [
+  { to: '/', word: 'nav.inbox', key: 'i', keyWord: 'keys.go-inbox' },
+  { to: '/watch', word: 'nav.watch', key: 'w', keyWord: 'keys.go-watch' },
+  { to: '/authorities', word: 'nav.authorities', key: 'a', keyWord: 'keys.go-authorities' },
+  { to: '/by-hand', word: 'nav.by-hand', key: 'b', keyWord: 'keys.go-by-hand' },
+]
+
+export function placesFor(may: readonly string[]): readonly Place[] {
+  return places.filter(({ needs }) => needs === undefined || may.includes(needs))
+}
