@@ -5,7 +5,7 @@
 const tests = '\\.test\\.tsx?$|^web/fixtures/'
 const ours =
   '^(boot|core|log|match|connectors|desk|web|cli|sandbox|journeys|bench|forms|proof|checks|client)/'
-const product = '^(core|log|match|connectors|desk|web|cli|forms)/'
+const product = '^(core|log|match|connectors|desk|web|cli|client|forms)/'
 const pureLibraries = (...names) => `^node_modules/(${names.join('|')})/`
 
 /** Libraries that only reckon: no files, no network, no clock, no chance. */
@@ -106,12 +106,17 @@ module.exports = {
     ),
     only(
       'cli',
-      ['^desk/http/contract/', '^log/', '^boot/', '^core/http-signature/'],
-      'The command knows the contract, the log and how requests are signed, and asks the desk for the rest.',
+      ['^desk/http/contract/', '^log/', '^boot/', '^client/', '^core/http-signature/'],
+      'The command knows the contract, the log and the client, and asks the desk for the rest.',
+    ),
+    only(
+      'client',
+      ['^log/', '^core/http-signature/'],
+      'The client is handed to others: it knows how requests are signed and how receipts are checked, and nothing of the desk.',
     ),
     only(
       'sandbox',
-      ['^core/', '^connectors/', '^log/', '^cli/'],
+      ['^core/', '^connectors/', '^log/', '^cli/', '^client/'],
       'Plaza and the sample authority stand outside the desk, as real ones do, and use what those have: the command, and the checks of the log.',
     ),
     {
@@ -131,7 +136,7 @@ module.exports = {
     kept(
       'outgoing-requests',
       '^(node:)?(http|https|http2|net|tls|dgram|undici)$',
-      ['^desk/outside/', '^desk/http/', '^cli/'],
+      ['^desk/outside/', '^desk/http/', '^client/'],
       'Requests go out through desk/outside/wire.',
     ),
     kept(
@@ -143,13 +148,13 @@ module.exports = {
     kept(
       'chance',
       '^(node:)?crypto$',
-      ['^desk/outside/', '^desk/', '^cli/', '^connectors/'],
+      ['^desk/outside/', '^desk/', '^cli/', '^client/', '^connectors/'],
       'Chance comes from desk/outside/random.',
     ),
   ],
   options: {
     doNotFollow: { path: '(^|/)node_modules/' },
-    exclude: { path: '^web/dist/' },
+    exclude: { path: '^(web|client)/dist/' },
     tsPreCompilationDeps: true,
     // A linked node_modules counts as the one it stands for.
     preserveSymlinks: true,

@@ -17,7 +17,7 @@ function ours(): string[] {
 }
 
 const hasGit = existsSync(join(home, '.git'))
-const installed = /^(node_modules|web\/dist|data|artefacts)\//
+const installed = /^(node_modules|web\/dist|client\/dist|data|artefacts)\//
 const files = hasGit ? ours().filter((file) => !installed.test(file)) : []
 const textual = /\.(ts|tsx|js|cjs|mjs|json|ya?ml|md|css|html|sql|typ|sh|txt)$|^\.ci\/run$/
 const read = (file: string) => readFileSync(join(home, file), 'utf8')
@@ -48,7 +48,7 @@ const product = files.filter(
   (file) =>
     isCode(file) &&
     !isTest(file) &&
-    below('core/', 'log/', 'match/', 'connectors/', 'desk/', 'web/', 'cli/', 'forms/')(file),
+    below('core/', 'log/', 'match/', 'connectors/', 'desk/', 'web/', 'cli/', 'client/', 'forms/')(file),
 )
 /** Code lines only: a comment may speak of what code may not do. */
 const inCode = (words: string) => new RegExp(String.raw`^(?!\s*(\*|//|/\*)).*(${words})`)
@@ -74,8 +74,8 @@ test('no merge is left half done, and nothing is put off in a comment', { skip }
   assert.deepEqual(findings(among, /^(<{7}|>{7}|={7}$)|\b(TODO|FIXME|XXX|HACK)\b/), [])
 })
 
-/** A list of sentences, and an invented world to draw pages from: both are looked up in, not read through. */
-const lists = below('web/words/', 'web/fixtures/')
+/** A list of sentences, an invented world to draw pages from, types written from the contract: looked up in, not read through. */
+const lists = below('web/words/', 'web/fixtures/', 'client/schema.ts')
 
 test('no file of code has grown past 400 lines', { skip }, () => {
   const long = files
@@ -86,7 +86,9 @@ test('no file of code has grown past 400 lines', { skip }, () => {
 })
 
 test('time comes from the clock', { skip }, () => {
-  const among = product.filter((file) => file !== 'desk/outside/clock.ts' && !below('web/', 'cli/')(file))
+  const among = product.filter(
+    (file) => file !== 'desk/outside/clock.ts' && !below('web/', 'cli/', 'client/')(file),
+  )
   assert.deepEqual(
     findings(among, inCode(String.raw`\bDate\.now\(|new Date\(\)|performance\.now\(|Temporal\.Now\b`)),
     [],
@@ -94,7 +96,9 @@ test('time comes from the clock', { skip }, () => {
 })
 
 test('chance comes from one place', { skip }, () => {
-  const among = product.filter((file) => file !== 'desk/outside/random.ts' && !below('web/', 'cli/')(file))
+  const among = product.filter(
+    (file) => file !== 'desk/outside/random.ts' && !below('web/', 'cli/', 'client/')(file),
+  )
   assert.deepEqual(
     findings(among, inCode(String.raw`Math\.random\(|\brandomUUID\(|\brandomBytes\(|getRandomValues\(`)),
     [],
@@ -102,7 +106,9 @@ test('chance comes from one place', { skip }, () => {
 })
 
 test('requests go out through the wire', { skip }, () => {
-  const among = product.filter((file) => file !== 'desk/outside/wire.ts' && !below('web/', 'cli/')(file))
+  const among = product.filter(
+    (file) => file !== 'desk/outside/wire.ts' && !below('web/', 'cli/', 'client/')(file),
+  )
   assert.deepEqual(findings(among, inCode(String.raw`(?<![.\w])fetch\((?!\))|\bhttps?\.(request|get)\(`)), [])
 })
 
@@ -111,7 +117,7 @@ test('the environment is read in one place', { skip }, () => {
     (file) =>
       !['desk/config.ts', 'desk/main.ts', 'desk/look.ts'].includes(file) &&
       file !== 'web/vite.config.ts' &&
-      !below('cli/')(file),
+      !below('cli/', 'client/examples/')(file),
   )
   assert.deepEqual(findings(among, inCode(String.raw`process\.env\b`)), [])
 })

@@ -1,8 +1,8 @@
 /** A demand as the desk tells its own authority about it, and how it is said in a terminal. */
 import { z } from 'zod'
-import type { Reply } from './http.ts'
+import type { Reply } from '../client/http.ts'
 import { exit, Stop } from './command.ts'
-import { jsonIn } from './desk.ts'
+import { jsonIn } from '../client/description.ts'
 import { look, marked, pairs, span, visible } from './terminal.ts'
 
 const clock = z.object({

@@ -1,9 +1,18 @@
 /** The command: an authority's or an engineer's terminal. Reads the words, runs one command, says how it ended. */
 import { parseArgs } from 'node:util'
-import { type Command, exit, type Given, type Said, Stop } from './command.ts'
+import { DeskFault, type FaultKind } from '../client/fault.ts'
+import { type Command, type Exit, exit, type Given, type Said, Stop } from './command.ts'
 import { commands } from './commands/index.ts'
 import { general, helpOf } from './help.ts'
 import { visible } from './terminal.ts'
+
+const endsWith: Record<FaultKind, Exit> = {
+  refused: exit.no,
+  untrusted: exit.no,
+  unusable: exit.usage,
+  unreachable: exit.unreachable,
+  broken: exit.fault,
+}
 
 process.stdout.on('error', quietWhenNobodyReads)
 process.exitCode = await run(process.argv.slice(2))
@@ -14,7 +23,8 @@ async function run(typed: readonly string[]): Promise<number> {
     const said = await answerTo(typed)
     print(json ? [JSON.stringify(said.value)] : said.lines)
     return said.code
-  } catch (fault) {
+  } catch (thrown) {
+    const fault = thrown instanceof DeskFault ? stopFor(thrown) : thrown
     if (!(fault instanceof Stop)) throw fault
     const text = json
       ? JSON.stringify({ error: { code: fault.code, message: fault.message, ...fault.more } })
@@ -22,6 +32,13 @@ async function run(typed: readonly string[]): Promise<number> {
     process.stderr.write(`${text}\n`)
     return fault.code
   }
+}
+
+function stopFor({ kind, message, status, problem }: DeskFault): Stop {
+  return new Stop(endsWith[kind], message, {
+    ...(status === undefined ? {} : { status }),
+    ...(problem === undefined ? {} : { problem }),
+  })
 }
 
 async function answerTo([name, ...rest]: readonly string[]): Promise<Said> {

@@ -1,21 +1,8 @@
 /** The immediate receipt, kept beside the order: what was acknowledged, by whom, and where to ask for more. */
 import { z } from 'zod'
-import { jcs } from '../log/leaf.ts'
-import { ed25519 } from './authority.ts'
+import { receipt } from '../client/receipt.ts'
 import { exit, Stop } from './command.ts'
 import { readText, writeWhole } from './files.ts'
-
-const statement = z.object({
-  desk: z.string(),
-  tenant: z.string(),
-  demand: z.uuid(),
-  number: z.string(),
-  receivedAt: z.string(),
-  sha256: z.string(),
-  size: z.number(),
-})
-export const receipt = z.object({ statement, keyid: z.string(), signature: z.string() })
-export type Receipt = z.infer<typeof receipt>
 
 const sent = z.object({
   format: z.literal('guichet-receipt/1'),
@@ -49,11 +36,6 @@ export function readSent(file: string): Sent {
 /** Whether a text could be the immediate receipt (JSON) at all. */
 export function looksSent(text: string): boolean {
   return sent.safeParse(parsed(text)).success
-}
-
-/** Whether that key (raw Ed25519, base64) signed that statement. */
-export function isSigned({ statement, signature }: Receipt, publicKey: string): boolean {
-  return ed25519(publicKey)(jcs(statement), Buffer.from(signature, 'base64'))
 }
 
 function parsed(text: string): unknown {

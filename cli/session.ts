@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import type { Field } from '../core/http-signature/message.ts'
 import { exit, Stop } from './command.ts'
-import { jsonIn, refusal } from './desk.ts'
-import { ask, placeOf, type Reply } from './http.ts'
+import { jsonIn, refusal } from '../client/description.ts'
+import { ask, placeOf, type Reply } from '../client/http.ts'
 
 /** Asks the desk as the person who is signed in. A no is thrown as {@link Stop}. */
 export type Session = {

@@ -12,8 +12,9 @@ import { receipt } from '../cli/commands/receipt.ts'
 import { send } from '../cli/commands/send.ts'
 import { status } from '../cli/commands/status.ts'
 import { verify } from '../cli/commands/verify.ts'
-import { deskAt } from '../cli/desk.ts'
-import { ask } from '../cli/http.ts'
+import { deskAt } from '../client/description.ts'
+import { DeskFault } from '../client/fault.ts'
+import { ask } from '../client/http.ts'
 import type { ToldInFull } from '../cli/demand.ts'
 import { look } from '../cli/terminal.ts'
 import { sampleKey } from './authority/key.ts'
@@ -36,7 +37,7 @@ try {
   process.stdout.write(`The order, its answer and its proofs lie in ${papers}.\n`)
   await end(0)
 } catch (fault) {
-  const known = fault instanceof NotTrue || fault instanceof Stop
+  const known = fault instanceof NotTrue || fault instanceof Stop || fault instanceof DeskFault
   process.stderr.write(`\nThe demo did not end well: ${known ? fault.message : String(fault)}\n`)
   await end(1)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readOwn } from '../authority.ts'
+import { readOwn } from '../../client/exchange.ts'
 import { type Command, exit } from '../command.ts'
 import { readAs } from '../demand.ts'
 import { sha256, writeWhole } from '../files.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { readOwn } from '../authority.ts'
+import { readOwn } from '../../client/exchange.ts'
 import { type Command, exit } from '../command.ts'
 import { writeWhole } from '../files.ts'
 import { marked } from '../terminal.ts'

@@ -1,8 +1,9 @@
-import { handIn } from '../authority.ts'
+import { handIn } from '../../client/exchange.ts'
 import { type Command, exit, Stop } from '../command.ts'
 import { clockLines, readAs, told } from '../demand.ts'
 import { readBytes, sha256 } from '../files.ts'
-import { isSigned, receipt, sentFileOf, writeSent } from '../sent.ts'
+import { isSigned, receipt } from '../../client/receipt.ts'
+import { sentFileOf, writeSent } from '../sent.ts'
 import { look, marked, pairs, visible } from '../terminal.ts'
 import { authorityFrom, authorityHelp, authorityOptions } from '../whose.ts'
 

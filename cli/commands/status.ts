@@ -1,4 +1,4 @@
-import { readOwn } from '../authority.ts'
+import { readOwn } from '../../client/exchange.ts'
 import { type Command, exit } from '../command.ts'
 import { demandLines, readAs, toldInFull } from '../demand.ts'
 import { authorityHelp, authorityOptions, demandFrom } from '../whose.ts'

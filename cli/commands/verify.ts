@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { type Answer, type Check, verifyReceipt } from '../../log/verify.ts'
 import { type Command, exit, type Given, type Said, Stop } from '../command.ts'
-import { deskAt, type Desk } from '../desk.ts'
+import { deskAt, type Desk } from '../../client/description.ts'
 import { readBytes, readText, sha256 } from '../files.ts'
-import { isSigned, looksSent, readSent } from '../sent.ts'
+import { isSigned } from '../../client/receipt.ts'
+import { looksSent, readSent } from '../sent.ts'
 import { marked, pairs, visible } from '../terminal.ts'
 
 /** Each check of log/verify.ts as a sentence: when it holds, and when it does not. */

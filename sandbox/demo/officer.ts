@@ -1,7 +1,7 @@
 /** The duty officer, played through the same routes the screens use. */
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { jsonIn } from '../../cli/desk.ts'
+import { jsonIn } from '../../client/description.ts'
 import { openSession } from '../../cli/session.ts'
 
 const view = z.object({

@@ -5,8 +5,8 @@ import { linesOf, type Field } from '../core/http-signature/message.ts'
 import type { Signer } from '../core/http-signature/profile.ts'
 import { verifyResponse } from '../core/http-signature/response.ts'
 import { signRequest } from '../core/http-signature/sign.ts'
-import { exit, Stop } from './command.ts'
-import { type Desk, refusal } from './desk.ts'
+import { type Desk, refusal } from './description.ts'
+import { DeskFault } from './fault.ts'
 import { ask, type Reply } from './http.ts'
 
 export type ReceiptKey = { keyid: string; publicKey: string }
@@ -35,7 +35,7 @@ export async function handIn(self: Authority, path: string, body: Uint8Array): P
   ]
   for (let attempt = 1; ; attempt++) {
     const sent = await send(self, 'POST', path, fields, body).catch((fault: unknown) => {
-      if (attempt >= 4 || !(fault instanceof Stop) || fault.code !== exit.unreachable) throw fault
+      if (attempt >= 4 || !(fault instanceof DeskFault) || fault.kind !== 'unreachable') throw fault
       return undefined
     })
     const passes = sent === undefined || sent.reply.status === 503 || sent.reply.status === 429
@@ -75,7 +75,7 @@ async function send(
   return { reply, request: { method, targetUri: new URL(url).href, fields: all } }
 }
 
-/** A good answer, with whose key it was; a no is thrown as {@link Stop}, and so is an answer nobody can be held to. */
+/** A good answer, with whose key it was; a no is thrown as {@link DeskFault}, and so is an answer nobody can be held to. */
 function believed({ desk, pinned }: Authority, { reply, request }: Sent): Answered {
   if (reply.status >= 300) throw refusal(reply, `${desk.base} refuses`)
   const isSigned = linesOf(reply.fields, 'signature').length > 0
@@ -93,11 +93,11 @@ function believed({ desk, pinned }: Authority, { reply, request }: Sent): Answer
       continue
     }
     if (pinned !== undefined && pinned !== publicKey)
-      throw new Stop(exit.no, `The desk signed with ${keyid}, which is not the key you hold it to.`)
+      throw new DeskFault('untrusted', `The desk signed with ${keyid}, which is not the key you hold it to.`)
     return { reply, signedBy: { keyid, publicKey } }
   }
-  throw new Stop(
-    exit.no,
+  throw new DeskFault(
+    'untrusted',
     `The answer of ${desk.base} does not verify: found ${why}; wanted a signature of the desk.`,
   )
 }

@@ -1,8 +1,8 @@
-/** The one place where the command sends requests. One request, once: no redirect is followed and no cookie kept. */
+/** The one place where requests are sent. One request, once: no redirect is followed and no cookie kept. */
 import http from 'node:http'
 import https from 'node:https'
 import type { Field } from '../core/http-signature/message.ts'
-import { exit, Stop } from './command.ts'
+import { DeskFault } from './fault.ts'
 
 export type Asked = { method: 'GET' | 'POST'; url: string; fields?: readonly Field[]; body?: Uint8Array }
 /** Header lines as they came, in order, none joined: signatures are about lines. */
@@ -12,15 +12,15 @@ const patienceMs = 30_000
 const largest = 512 * 1024 * 1024
 
 /**
- * Sends one request and reads the whole answer, whatever its status. Throws {@link Stop}: `usage` for an address that
- * is none, `unreachable` when there is no complete answer (it may or may not have arrived).
+ * Sends one request and reads the whole answer, whatever its status. Throws {@link DeskFault}: `unusable` for an
+ * address that is none, `unreachable` when there is no complete answer (it may or may not have arrived).
  */
 export async function ask({ method, url, fields = [], body }: Asked): Promise<Reply> {
   const place = placeOf(url)
   const { request } = place.protocol === 'https:' ? https : http
-  const headers = [...fields, ['user-agent', 'guichet-cli/1'] as const]
+  const headers = [...fields, ['user-agent', 'guichet-client/1'] as const]
   return await new Promise((resolve, reject) => {
-    const broken = (why: string) => reject(new Stop(exit.unreachable, `${place.origin} ${why}.`, { url }))
+    const broken = (why: string) => reject(new DeskFault('unreachable', `${place.origin} ${why}.`))
     const sent = request(place, { method, agent: false, timeout: patienceMs })
     for (const [name, value] of headers) sent.setHeader(name, value)
     const late = setTimeout(() => sent.destroy(new Error('too slow')), patienceMs * 4)
@@ -48,13 +48,13 @@ export async function ask({ method, url, fields = [], body }: Asked): Promise<Re
 /** An address that may be asked: orders and answers travel encrypted, except within this machine. */
 export function placeOf(text: string): URL {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new Stop(exit.usage, `“${text}” is no address; one begins with https://.`)
+    throw new DeskFault('unusable', `“${text}” is no address; one begins with https://.`)
   const place = new URL(text)
   const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(place.hostname)
   if (place.protocol === 'http:' && !isHere)
-    throw new Stop(exit.usage, `${place.origin} would be reached without encryption; use https://.`)
+    throw new DeskFault('unusable', `${place.origin} would be reached without encryption; use https://.`)
   if (place.username || place.password)
-    throw new Stop(exit.usage, 'An address holds no name and no password.')
+    throw new DeskFault('unusable', 'An address holds no name and no password.')
   return place
 }
 

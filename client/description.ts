@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { exit, Stop } from './command.ts'
+import { DeskFault, type Problem } from './fault.ts'
 import { ask, placeOf, type Reply } from './http.ts'
 
 const wellKnown = z.object({
@@ -13,18 +13,18 @@ const wellKnown = z.object({
 /** A desk as it describes itself. `base` has no slash at its end. Its keys are its own word: pin them where it matters. */
 export type Desk = z.infer<typeof wellKnown> & { base: string }
 
-/** Reads `/.well-known/guichet.json`. Throws {@link Stop}. */
+/** Reads `/.well-known/guichet.json`. Throws {@link DeskFault}. */
 export async function deskAt(to: string): Promise<Desk> {
   const base = placeOf(to).href.replace(/\/+$/, '')
   const reply = await ask({ method: 'GET', url: `${base}/.well-known/guichet.json` })
   if (reply.status !== 200) throw refusal(reply, `${base} does not describe itself as a desk`)
   const read = wellKnown.safeParse(jsonIn(reply))
   if (!read.success)
-    throw new Stop(exit.fault, `${base}/.well-known/guichet.json is not what a desk says of itself.`)
+    throw new DeskFault('broken', `${base}/.well-known/guichet.json is not what a desk says of itself.`)
   const door = read.data.doors.find(({ kind }) => kind === 'signed-http')
   // Signatures cover the address, so the desk must be called what it calls itself.
   if (door && door.url !== `${base}/v1/demands`)
-    throw new Stop(exit.usage, `The desk at ${base} takes orders at ${door.url}; use that address with --to.`)
+    throw new DeskFault('unusable', `The desk at ${base} takes orders at ${door.url}; use that address.`)
   return { ...read.data, base }
 }
 
@@ -43,19 +43,14 @@ const problem = z.object({
   errors: z.array(z.object({ path: z.string(), found: z.string(), wanted: z.string() })).optional(),
 })
 
-/** An answer that is a no, in words: the desk's own, where it gave any (RFC 9457). 4xx is a no, the rest a fault. */
-export function refusal(reply: Reply, otherwise: string): Stop {
-  const code = reply.status >= 400 && reply.status < 500 ? exit.no : exit.fault
+/** An answer that is a no, in words: the desk's own, where it gave any (RFC 9457). 4xx is a no, the rest is broken. */
+export function refusal(reply: Reply, otherwise: string): DeskFault {
+  const { status } = reply
+  const kind = status >= 400 && status < 500 ? 'refused' : 'broken'
   const read = problem.safeParse(jsonIn(reply))
-  if (!read.success) return new Stop(code, `${otherwise} (status ${reply.status}).`, { status: reply.status })
-  const { title, detail, errors = [] } = read.data
+  if (!read.success) return new DeskFault(kind, `${otherwise} (status ${status}).`, { status })
+  const { title, detail, errors = [] }: Problem = read.data
   const lines = errors.map(({ path, found, wanted }) => `  ${path}: found ${found}; wanted ${wanted}`)
-  return new Stop(
-    code,
-    [`${title} (${reply.status})`, ...(detail ? [`  ${detail}`] : []), ...lines].join('\n'),
-    {
-      status: reply.status,
-      problem: read.data,
-    },
-  )
+  const words = [`${title} (${status})`, ...(detail ? [`  ${detail}`] : []), ...lines]
+  return new DeskFault(kind, words.join('\n'), { status, problem: read.data })
 }

@@ -1,0 +1,14 @@
+import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { generated } from './generated.ts'
+
+test('the reference and the types of the client say what the contract says today', async () => {
+  const stale: string[] = []
+  for (const [file, text] of await generated()) {
+    const path = join(import.meta.dirname, '..', file)
+    if (!existsSync(path) || readFileSync(path, 'utf8') !== text) stale.push(file)
+  }
+  assert.deepEqual(stale, [], 'run “npm run generate”')
+})

@@ -1,0 +1,1264 @@
+/** Written by `npm run generate` from the contract; not to be edited. */
+export interface paths {
+    readonly "/v1/demands": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Hand in an order
+         * @description Answered with 202 once the bytes, a number and the clocks are on stable storage. An order that lacks lines is taken too: `missing` says which, and what that leads to. The schema describes a complete order. A known key with anything else wrong is kept and held; an unknown one gets 401 and no number.
+         */
+        readonly post: operations["handIn"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/demands/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description as given in the acknowledgement */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        /** See where a demand of yours stands */
+        readonly get: operations["see"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/demands/{id}/answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description as given in the acknowledgement */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        /** Fetch the answers: Annex II and III as data, or the last one as a sealed PDF */
+        readonly get: operations["fetchAnswers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/demands/{id}/answers/{answer}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description as given in the acknowledgement */
+                readonly id: components["parameters"]["Id"];
+                readonly answer: string;
+            };
+            readonly cookie?: never;
+        };
+        /** Fetch one answer as a sealed PDF */
+        readonly get: operations["fetchAnswer"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/demands/{id}/receipt": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description as given in the acknowledgement */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        /** Fetch the proof that the order stands in the public log (C2SP tlog-proof) */
+        readonly get: operations["fetchReceipt"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/demands/{id}/amend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description as given in the acknowledgement */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Replace your order by a new version under the same reference
+         * @description What the new version adds gets its own hour from its receipt; what it repeats keeps its deadline; what it no longer names is left, or put back.
+         */
+        readonly post: operations["amend"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/demands/{id}/withdraw": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description as given in the acknowledgement */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Withdraw your order; what was taken down under it alone is put back */
+        readonly post: operations["withdraw"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/decisions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Post a decision on somebody else’s order, as the authority of the home state */
+        readonly post: operations["decide"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/.well-known/guichet.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who this desk is, where its doors are and by which keys it is known */
+        readonly get: operations["discover"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/log/checkpoint": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The newest signed checkpoint of the public log (C2SP tlog-checkpoint) */
+        readonly get: operations["checkpoint"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/log/tile/{tile}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description level and number, as in 0/000 or 0/x001/234.p/5 (C2SP tlog-tiles) */
+                readonly tile: string;
+            };
+            readonly cookie?: never;
+        };
+        /** A tile of the public log (C2SP tlog-tiles) */
+        readonly get: operations["tile"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        readonly "Order.eu-tco.removal-order": {
+            readonly a: {
+                /**
+                 * Member State of the issuing competent authority
+                 * @description Member State of the issuing competent authority (Annex I, A; Art. 3(4)(a)).
+                 * @enum {string}
+                 */
+                readonly issuingMemberState: "AT" | "BE" | "BG" | "CY" | "CZ" | "DE" | "DK" | "EE" | "ES" | "FI" | "FR" | "GR" | "HR" | "HU" | "IE" | "IT" | "LT" | "LU" | "LV" | "MT" | "NL" | "PL" | "PT" | "RO" | "SE" | "SI" | "SK";
+                /**
+                 * Addressee
+                 * @description Addressee (Annex I, A; Art. 3(5)).
+                 */
+                readonly addressee: string;
+                /**
+                 * Legal representative (where relevant)
+                 * @description Legal representative (where relevant) (Annex I, A; Art. 17).
+                 */
+                readonly legalRepresentative?: string;
+                /**
+                 * Contact point
+                 * @description Contact point (Annex I, A; Art. 15(1)).
+                 */
+                readonly contactPoint: string;
+                /**
+                 * Member State where the hosting service provider has its main establishment or where its legal representative resides or is established
+                 * @description Member State where the hosting service provider has its main establishment or where its legal representative resides or is established (Annex I, A).
+                 * @enum {string}
+                 */
+                readonly homeMemberState: "AT" | "BE" | "BG" | "CY" | "CZ" | "DE" | "DK" | "EE" | "ES" | "FI" | "FR" | "GR" | "HR" | "HU" | "IE" | "IT" | "LT" | "LU" | "LV" | "MT" | "NL" | "PL" | "PT" | "RO" | "SE" | "SI" | "SK";
+                /**
+                 * Time and date of issuing of the removal order
+                 * Format: date-time
+                 * @description Time and date of issuing of the removal order (Annex I, A; Art. 3(4)(e)).
+                 */
+                readonly issuedAt: string;
+                /**
+                 * Reference number of the removal order
+                 * @description Reference number of the removal order (Annex I, A).
+                 */
+                readonly reference: string;
+            };
+            readonly b: {
+                /**
+                 * Content to be removed
+                 * @description Content to be removed (Annex I, B; Art. 3(4)(c)).
+                 */
+                readonly items: readonly {
+                    /**
+                     * URL
+                     * Format: uri
+                     * @description URL (Annex I, B; Art. 3(4)(c)).
+                     */
+                    readonly url: string;
+                    /**
+                     * Any additional information enabling the identification and exact location of the content
+                     * @description Any additional information enabling the identification and exact location of the content (Annex I, B; Art. 3(4)(c); recital 18).
+                     */
+                    readonly additionalInfo?: string;
+                }[];
+                /**
+                 * The material (tick the relevant box(es))
+                 * @description The material (tick the relevant box(es)) (Annex I, B; Art. 3(4)(b); Art. 2(7)).
+                 */
+                readonly types: readonly (string & ("INCITES" | "SOLICITS_OFFENCE" | "SOLICITS_GROUP" | "INSTRUCTS" | "THREATENS"))[];
+                /**
+                 * Additional information as to the reasons why the material is considered to be terrorist content
+                 * @description Additional information as to the reasons why the material is considered to be terrorist content (Annex I, B; Art. 3(4)(b)).
+                 */
+                readonly reasons: string;
+            };
+            readonly c?: {
+                /**
+                 * For reasons of public security, the addressee must refrain from informing the content provider of the removal
+                 * @description For reasons of public security, the addressee must refrain from informing the content provider of the removal (Annex I, C; Art. 3(4)(g); Art. 11(3)).
+                 */
+                readonly nonDisclosure?: boolean;
+            };
+            readonly d?: {
+                /**
+                 * The Member State of main establishment or of the legal representative is other than that of the issuing competent authority
+                 * @description The Member State of main establishment or of the legal representative is other than that of the issuing competent authority (Annex I, D; Art. 4(1)).
+                 */
+                readonly crossBorder?: boolean;
+                /**
+                 * A copy of the removal order is sent to the competent authority of that Member State
+                 * @description A copy of the removal order is sent to the competent authority of that Member State (Annex I, D; Art. 4(1)). Required where its condition holds.
+                 */
+                readonly copySentToHomeAuthority?: boolean;
+            };
+            readonly e: {
+                /**
+                 * Type of issuing competent authority
+                 * @description Type of issuing competent authority (Annex I, E; Art. 3(4)(a)).
+                 */
+                readonly authorityType: string & ("JUDICIAL" | "LAW_ENFORCEMENT" | "OTHER");
+                /**
+                 * Name of the issuing competent authority
+                 * @description Name of the issuing competent authority (Annex I, E; Art. 3(4)(a)).
+                 */
+                readonly authorityName: string;
+                readonly representative: {
+                    /**
+                     * Name of its representative
+                     * @description Name of its representative (Annex I, E; Art. 3(4)(a)).
+                     */
+                    readonly name: string;
+                    /**
+                     * Post held (title and grade)
+                     * @description Post held (title and grade) (Annex I, E).
+                     */
+                    readonly post: string;
+                };
+                /**
+                 * File No
+                 * @description File No (Annex I, E).
+                 */
+                readonly fileNo: string;
+                /**
+                 * Address
+                 * @description Address (Annex I, E).
+                 */
+                readonly address: string;
+                /**
+                 * Tel. No (country code) (area/city code)
+                 * @description Tel. No (country code) (area/city code) (Annex I, E).
+                 */
+                readonly tel: string;
+                /**
+                 * Fax No (country code) (area/city code)
+                 * @description Fax No (country code) (area/city code) (Annex I, E).
+                 */
+                readonly fax?: string;
+                /**
+                 * Email address
+                 * Format: email
+                 * @description Email address (Annex I, E).
+                 */
+                readonly email: string;
+                /**
+                 * Date
+                 * Format: date
+                 * @description Date (Annex I, E; Art. 3(4)(e)).
+                 */
+                readonly date: string;
+                /**
+                 * Official stamp (if available)
+                 * @description Official stamp (if available) (Annex I, E; Art. 3(4)(e)).
+                 */
+                readonly stamp?: boolean;
+                /**
+                 * Signature
+                 * @description Signature (Annex I, E, note 1; Art. 3(4)(a), (e)). Required where its condition holds.
+                 */
+                readonly signature?: string | Record<string, unknown>;
+            };
+            readonly f: {
+                /**
+                 * Contact details of the issuing competent authority to receive feedback on the time of removal or disabling, or to provide further clarification
+                 * @description Contact details of the issuing competent authority to receive feedback on the time of removal or disabling, or to provide further clarification (Annex I, F).
+                 */
+                readonly feedbackContact: string;
+                /**
+                 * Contact details of the competent authority of the Member State of main establishment or of the legal representative
+                 * @description Contact details of the competent authority of the Member State of main establishment or of the legal representative (Annex I, F; Art. 4(1)). Required where its condition holds.
+                 */
+                readonly homeAuthorityContact?: string;
+            };
+            readonly g: {
+                /**
+                 * Competent body or court before which the removal order can be challenged
+                 * @description Competent body or court before which the removal order can be challenged (Annex I, G; Art. 3(4)(f)).
+                 */
+                readonly redressBody: string;
+                /**
+                 * Deadline for challenging the removal order (days/months starting from)
+                 * @description Deadline for challenging the removal order (days/months starting from) (Annex I, G; Art. 3(4)(f)).
+                 */
+                readonly redressDeadline: string | {
+                    /** @description the deadline in words */
+                    readonly raw: string;
+                    readonly amount?: number;
+                    /** @enum {string} */
+                    readonly unit?: "DAY" | "WEEK" | "MONTH" | "YEAR";
+                    readonly from?: string;
+                };
+                /**
+                 * Link to provisions in national legislation
+                 * @description Link to provisions in national legislation (Annex I, G; Art. 3(4)(f)).
+                 */
+                readonly legislationLink: string;
+            };
+        };
+        readonly "Order.eu-tco.referral": {
+            /**
+             * Reference
+             * @description Reference (recital 40).
+             */
+            readonly reference: string;
+            /**
+             * Time and date
+             * Format: date-time
+             * @description Time and date (recital 40).
+             */
+            readonly issuedAt?: string;
+            /**
+             * Name of the authority
+             * @description Name of the authority (recital 40).
+             */
+            readonly authorityName: string;
+            /**
+             * Contact for the answer
+             * @description Contact for the answer (recital 40).
+             */
+            readonly contact?: string;
+            /**
+             * Content referred
+             * @description Content referred (recital 40).
+             */
+            readonly items: readonly {
+                /**
+                 * URL
+                 * Format: uri
+                 * @description URL (recital 40).
+                 */
+                readonly url: string;
+                /**
+                 * Additional information
+                 * @description Additional information (recital 40).
+                 */
+                readonly additionalInfo?: string;
+            }[];
+            /**
+             * Reasons
+             * @description Reasons (recital 40).
+             */
+            readonly reasons?: string;
+        };
+        readonly NewDemand: {
+            /** @constant */
+            readonly regime: "eu-tco";
+            /** @constant */
+            readonly instrument: "removal-order";
+            /** @description language of the order */
+            readonly language: string;
+            /** @description moves the demand up the queue and lowers no check */
+            readonly threatToLife?: boolean;
+            readonly order: components["schemas"]["Order.eu-tco.removal-order"];
+        } | {
+            /** @constant */
+            readonly regime: "eu-tco";
+            /** @constant */
+            readonly instrument: "referral";
+            /** @description language of the order */
+            readonly language: string;
+            /** @description moves the demand up the queue and lowers no check */
+            readonly threatToLife?: boolean;
+            readonly order: components["schemas"]["Order.eu-tco.referral"];
+        };
+        readonly Amendment: {
+            readonly order: components["schemas"]["Order.eu-tco.removal-order"];
+            /** @description of the amendment, if it has one */
+            readonly reference?: string;
+            /** @description why */
+            readonly text?: string;
+        };
+        readonly Withdrawal: {
+            /** @description of the withdrawal, if it has one */
+            readonly reference?: string;
+            /** @description why */
+            readonly text?: string;
+        };
+        readonly Decision: {
+            /** @description name of the authority that issued the order, as registered */
+            readonly issuer: string;
+            /** @description reference number of that order */
+            readonly reference: string;
+            /**
+             * @description kind of decision, as the regime names it
+             * @default scrutiny-decision
+             */
+            readonly decision: string;
+            /** @description how it went, where it can go several ways: infringement, no-infringement */
+            readonly outcome?: string;
+            readonly decisionReference?: string;
+            readonly reasons?: string;
+        };
+        readonly Acknowledgement: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly number: string;
+            readonly reference: string;
+            /** @description regime and instrument, as in eu-tco/removal-order */
+            readonly instrument: string;
+            /** @description of the bytes that came in */
+            readonly sha256: string;
+            readonly receivedAt: string;
+            /** @enum {string} */
+            readonly step: "arrive" | "authenticate" | "register" | "assess" | "act" | "preserve" | "answer" | "publish";
+            readonly steps: readonly {
+                /** @enum {string} */
+                readonly step: "arrive" | "authenticate" | "register" | "assess" | "act" | "preserve" | "answer" | "publish";
+                readonly at?: string;
+            }[];
+            /** @enum {string} */
+            readonly waitsFor: "person" | "second-person" | "call-back" | "clarification" | "platform" | "date" | "log" | "nothing";
+            readonly trust: {
+                /** @enum {string} */
+                readonly level: "L0" | "L1" | "L2" | "L3" | "L3+";
+                /** @enum {string} */
+                readonly outcome: "pass" | "hold" | "refuse";
+            };
+            readonly clocks: readonly {
+                readonly key: string;
+                /** @description as the regime names it; `removal` is the hour */
+                readonly name: string;
+                /** Format: uuid */
+                readonly target?: string;
+                readonly startedAt: string;
+                /** @description the last instant in time, or null where the law gives no figure */
+                readonly dueAt: string | null;
+                /** @enum {string} */
+                readonly state: "running" | "stopped" | "satisfied" | "ended";
+                readonly pauses: readonly {
+                    readonly ground: string;
+                    readonly from: string;
+                    readonly to?: string;
+                }[];
+            }[];
+            /** @description lines of the form that are missing or cannot be right */
+            readonly missing: readonly {
+                /** @enum {string} */
+                readonly code: "missing" | "wrong" | "inconsistent" | "unknown";
+                /** @description where in the order, with indices */
+                readonly path: string;
+                /** @description letter of the form */
+                readonly section: string;
+                readonly found: string;
+                readonly wanted: string;
+                /**
+                 * @description hold: a person looks first; clarify: Annex III is due; note: no obstacle
+                 * @enum {string}
+                 */
+                readonly leadsTo: "hold" | "clarify" | "note";
+                readonly ground?: string;
+                readonly article: string;
+            }[];
+            /** @description everything else that was noticed */
+            readonly remarks: readonly {
+                /** @enum {string} */
+                readonly code: "missing" | "wrong" | "inconsistent" | "unknown";
+                /** @description where in the order, with indices */
+                readonly path: string;
+                /** @description letter of the form */
+                readonly section: string;
+                readonly found: string;
+                readonly wanted: string;
+                /**
+                 * @description hold: a person looks first; clarify: Annex III is due; note: no obstacle
+                 * @enum {string}
+                 */
+                readonly leadsTo: "hold" | "clarify" | "note";
+                readonly ground?: string;
+                readonly article: string;
+            }[];
+            readonly ended?: {
+                /** @enum {string} */
+                readonly how: "refused" | "withdrawn" | "annulled";
+                readonly at: string;
+                readonly why: string;
+            };
+            readonly linkedTo?: string;
+            readonly seenAt: string;
+            readonly receipt: {
+                readonly statement: {
+                    readonly desk: string;
+                    readonly tenant: string;
+                    /** Format: uuid */
+                    readonly demand: string;
+                    readonly number: string;
+                    readonly receivedAt: string;
+                    readonly sha256: string;
+                    readonly size: number;
+                };
+                readonly keyid: string;
+                /**
+                 * Format: base64
+                 * @description Ed25519 over the statement in canonical JSON (RFC 8785)
+                 */
+                readonly signature: string;
+            };
+        };
+        readonly Demand: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly number: string;
+            readonly reference: string;
+            /** @description regime and instrument, as in eu-tco/removal-order */
+            readonly instrument: string;
+            /** @description of the bytes that came in */
+            readonly sha256: string;
+            readonly receivedAt: string;
+            /** @enum {string} */
+            readonly step: "arrive" | "authenticate" | "register" | "assess" | "act" | "preserve" | "answer" | "publish";
+            readonly steps: readonly {
+                /** @enum {string} */
+                readonly step: "arrive" | "authenticate" | "register" | "assess" | "act" | "preserve" | "answer" | "publish";
+                readonly at?: string;
+            }[];
+            /** @enum {string} */
+            readonly waitsFor: "person" | "second-person" | "call-back" | "clarification" | "platform" | "date" | "log" | "nothing";
+            readonly trust: {
+                /** @enum {string} */
+                readonly level: "L0" | "L1" | "L2" | "L3" | "L3+";
+                /** @enum {string} */
+                readonly outcome: "pass" | "hold" | "refuse";
+            };
+            readonly clocks: readonly {
+                readonly key: string;
+                /** @description as the regime names it; `removal` is the hour */
+                readonly name: string;
+                /** Format: uuid */
+                readonly target?: string;
+                readonly startedAt: string;
+                /** @description the last instant in time, or null where the law gives no figure */
+                readonly dueAt: string | null;
+                /** @enum {string} */
+                readonly state: "running" | "stopped" | "satisfied" | "ended";
+                readonly pauses: readonly {
+                    readonly ground: string;
+                    readonly from: string;
+                    readonly to?: string;
+                }[];
+            }[];
+            /** @description lines of the form that are missing or cannot be right */
+            readonly missing: readonly {
+                /** @enum {string} */
+                readonly code: "missing" | "wrong" | "inconsistent" | "unknown";
+                /** @description where in the order, with indices */
+                readonly path: string;
+                /** @description letter of the form */
+                readonly section: string;
+                readonly found: string;
+                readonly wanted: string;
+                /**
+                 * @description hold: a person looks first; clarify: Annex III is due; note: no obstacle
+                 * @enum {string}
+                 */
+                readonly leadsTo: "hold" | "clarify" | "note";
+                readonly ground?: string;
+                readonly article: string;
+            }[];
+            /** @description everything else that was noticed */
+            readonly remarks: readonly {
+                /** @enum {string} */
+                readonly code: "missing" | "wrong" | "inconsistent" | "unknown";
+                /** @description where in the order, with indices */
+                readonly path: string;
+                /** @description letter of the form */
+                readonly section: string;
+                readonly found: string;
+                readonly wanted: string;
+                /**
+                 * @description hold: a person looks first; clarify: Annex III is due; note: no obstacle
+                 * @enum {string}
+                 */
+                readonly leadsTo: "hold" | "clarify" | "note";
+                readonly ground?: string;
+                readonly article: string;
+            }[];
+            readonly targets: readonly {
+                /** Format: uuid */
+                readonly id: string;
+                readonly ordinal: number;
+                readonly address: string;
+                /** @enum {string} */
+                readonly outcome: "open" | "restricting" | "restricted" | "gone" | "impossible" | "left" | "restoring" | "restored";
+                readonly ground?: string;
+                readonly restrictedAt?: string;
+                readonly restoredAt?: string;
+            }[];
+            readonly answers: readonly {
+                /** Format: uuid */
+                readonly id: string;
+                readonly form: string;
+                readonly sentAt?: string;
+            }[];
+            readonly ended?: {
+                /** @enum {string} */
+                readonly how: "refused" | "withdrawn" | "annulled";
+                readonly at: string;
+                readonly why: string;
+            };
+            readonly linkedTo?: string;
+            readonly seenAt: string;
+        };
+        readonly Decided: {
+            readonly reference: string;
+            readonly received: string;
+            readonly targets: readonly {
+                readonly ordinal: number;
+                /** @enum {string} */
+                readonly outcome: "open" | "restricting" | "restricted" | "gone" | "impossible" | "left" | "restoring" | "restored";
+            }[];
+        };
+        readonly Answers: {
+            readonly answers: readonly {
+                /** Format: uuid */
+                readonly id: string;
+                /** @description annex-ii, annex-iii or plain */
+                readonly form: string;
+                readonly at: string;
+                /** @description the form as data, by its sections */
+                readonly data: {
+                    readonly [key: string]: unknown;
+                };
+                readonly pdfSha256?: string;
+            }[];
+        };
+        readonly NotYetAnswered: {
+            readonly answer: null;
+            readonly waitsFor: string;
+        };
+        readonly NotYetPublished: {
+            /** @constant */
+            readonly published: false;
+        };
+        readonly Problem: {
+            readonly type: string;
+            readonly title: string;
+            readonly status: number;
+            readonly detail?: string;
+            readonly instance?: string;
+            readonly errors?: readonly {
+                readonly path: string;
+                readonly found: string;
+                readonly wanted: string;
+            }[];
+            readonly says?: {
+                readonly key: string;
+                readonly params?: {
+                    readonly [key: string]: string | number;
+                };
+            };
+        };
+    };
+    responses: {
+        /** @description Why not: what was found and what was wanted (RFC 9457). */
+        readonly Problem: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description as given in the acknowledgement */
+        readonly Id: string;
+        /**
+         * @description what is signed, and the parameters of the signature (RFC 9421)
+         * @example sig1=("@method" "@target-uri" "content-type" "content-digest" "idempotency-key" "content-length");created=1764000000;expires=1764000300;nonce="…";alg="ed25519";keyid="…";tag="guichet-intake-v1"
+         */
+        readonly SignatureInput: string;
+        /**
+         * @description the signature over the signature base (RFC 9421)
+         * @example sig1=:…:
+         */
+        readonly Signature: string;
+        /**
+         * @description digest of the body as sent (RFC 9530)
+         * @example sha-256=:…:
+         */
+        readonly ContentDigest: string;
+        /**
+         * @description a quoted string of at most 200 characters, the same for every retry of one request and no other
+         * @example "4f1c6f0e-1d6b-4d0e-a0b2-7f7a2c1b9e55"
+         */
+        readonly IdempotencyKey: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly handIn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description what is signed, and the parameters of the signature (RFC 9421)
+                 * @example sig1=("@method" "@target-uri" "content-type" "content-digest" "idempotency-key" "content-length");created=1764000000;expires=1764000300;nonce="…";alg="ed25519";keyid="…";tag="guichet-intake-v1"
+                 */
+                readonly "Signature-Input": components["parameters"]["SignatureInput"];
+                /**
+                 * @description the signature over the signature base (RFC 9421)
+                 * @example sig1=:…:
+                 */
+                readonly Signature: components["parameters"]["Signature"];
+                /**
+                 * @description digest of the body as sent (RFC 9530)
+                 * @example sha-256=:…:
+                 */
+                readonly "Content-Digest": components["parameters"]["ContentDigest"];
+                /**
+                 * @description a quoted string of at most 200 characters, the same for every retry of one request and no other
+                 * @example "4f1c6f0e-1d6b-4d0e-a0b2-7f7a2c1b9e55"
+                 */
+                readonly "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewDemand"];
+            };
+        };
+        readonly responses: {
+            /** @description Kept, numbered, its clocks run. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 401: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 409: components["responses"]["Problem"];
+            readonly 413: components["responses"]["Problem"];
+            readonly 422: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
+            readonly 503: components["responses"]["Problem"];
+        };
+    };
+    readonly see: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description what is signed, and the parameters of the signature (RFC 9421)
+                 * @example sig1=("@method" "@target-uri" "content-type" "content-digest" "idempotency-key" "content-length");created=1764000000;expires=1764000300;nonce="…";alg="ed25519";keyid="…";tag="guichet-intake-v1"
+                 */
+                readonly "Signature-Input": components["parameters"]["SignatureInput"];
+                /**
+                 * @description the signature over the signature base (RFC 9421)
+                 * @example sig1=:…:
+                 */
+                readonly Signature: components["parameters"]["Signature"];
+            };
+            readonly path: {
+                /** @description as given in the acknowledgement */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As it stands now. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Demand"];
+                };
+            };
+            readonly 401: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
+            readonly 503: components["responses"]["Problem"];
+        };
+    };
+    readonly fetchAnswers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description what is signed, and the parameters of the signature (RFC 9421)
+                 * @example sig1=("@method" "@target-uri" "content-type" "content-digest" "idempotency-key" "content-length");created=1764000000;expires=1764000300;nonce="…";alg="ed25519";keyid="…";tag="guichet-intake-v1"
+                 */
+                readonly "Signature-Input": components["parameters"]["SignatureInput"];
+                /**
+                 * @description the signature over the signature base (RFC 9421)
+                 * @example sig1=:…:
+                 */
+                readonly Signature: components["parameters"]["Signature"];
+            };
+            readonly path: {
+                /** @description as given in the acknowledgement */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answers so far. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Answers"];
+                    readonly "application/pdf": string;
+                };
+            };
+            /** @description There is none yet; Retry-After says when to ask again. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NotYetAnswered"];
+                };
+            };
+            readonly 401: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 406: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
+            readonly 503: components["responses"]["Problem"];
+        };
+    };
+    readonly fetchAnswer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description what is signed, and the parameters of the signature (RFC 9421)
+                 * @example sig1=("@method" "@target-uri" "content-type" "content-digest" "idempotency-key" "content-length");created=1764000000;expires=1764000300;nonce="…";alg="ed25519";keyid="…";tag="guichet-intake-v1"
+                 */
+                readonly "Signature-Input": components["parameters"]["SignatureInput"];
+                /**
+                 * @description the signature over the signature base (RFC 9421)
+                 * @example sig1=:…:
+                 */
+                readonly Signature: components["parameters"]["Signature"];
+            };
+            readonly path: {
+                /** @description as given in the acknowledgement */
+                readonly id: components["parameters"]["Id"];
+                readonly answer: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The form, sealed with the operator’s key. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/pdf": string;
+                };
+            };
+            readonly 401: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
+            readonly 503: components["responses"]["Problem"];
+        };
+    };
+    readonly fetchReceipt: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description what is signed, and the parameters of the signature (RFC 9421)
+                 * @example sig1=("@method" "@target-uri" "content-type" "content-digest" "idempotency-key" "content-length");created=1764000000;expires=1764000300;nonce="…";alg="ed25519";keyid="…";tag="guichet-intake-v1"
+                 */
+                readonly "Signature-Input": components["parameters"]["SignatureInput"];
+                /**
+                 * @description the signature over the signature base (RFC 9421)
+                 * @example sig1=:…:
+                 */
+                readonly Signature: components["parameters"]["Signature"];
+            };
+            readonly path: {
+                /** @description as given in the acknowledgement */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Check it on /verify, or with the command. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/plain": string;
+                };
+            };
+            /** @description No checkpoint covers it yet. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NotYetPublished"];
+                };
+            };
+            readonly 401: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
+            readonly 503: components["responses"]["Problem"];
+        };
+    };
+    readonly amend: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description what is signed, and the parameters of the signature (RFC 9421)
+                 * @example sig1=("@method" "@target-uri" "content-type" "content-digest" "idempotency-key" "content-length");created=1764000000;expires=1764000300;nonce="…";alg="ed25519";keyid="…";tag="guichet-intake-v1"
+                 */
+                readonly "Signature-Input": components["parameters"]["SignatureInput"];
+                /**
+                 * @description the signature over the signature base (RFC 9421)
+                 * @example sig1=:…:
+                 */
+                readonly Signature: components["parameters"]["Signature"];
+                /**
+                 * @description digest of the body as sent (RFC 9530)
+                 * @example sha-256=:…:
+                 */
+                readonly "Content-Digest": components["parameters"]["ContentDigest"];
+                /**
+                 * @description a quoted string of at most 200 characters, the same for every retry of one request and no other
+                 * @example "4f1c6f0e-1d6b-4d0e-a0b2-7f7a2c1b9e55"
+                 */
+                readonly "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                /** @description as given in the acknowledgement */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Amendment"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Demand"];
+                };
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 401: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 409: components["responses"]["Problem"];
+            readonly 413: components["responses"]["Problem"];
+            readonly 422: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
+            readonly 503: components["responses"]["Problem"];
+        };
+    };
+    readonly withdraw: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description what is signed, and the parameters of the signature (RFC 9421)
+                 * @example sig1=("@method" "@target-uri" "content-type" "content-digest" "idempotency-key" "content-length");created=1764000000;expires=1764000300;nonce="…";alg="ed25519";keyid="…";tag="guichet-intake-v1"
+                 */
+                readonly "Signature-Input": components["parameters"]["SignatureInput"];
+                /**
+                 * @description the signature over the signature base (RFC 9421)
+                 * @example sig1=:…:
+                 */
+                readonly Signature: components["parameters"]["Signature"];
+                /**
+                 * @description digest of the body as sent (RFC 9530)
+                 * @example sha-256=:…:
+                 */
+                readonly "Content-Digest": components["parameters"]["ContentDigest"];
+                /**
+                 * @description a quoted string of at most 200 characters, the same for every retry of one request and no other
+                 * @example "4f1c6f0e-1d6b-4d0e-a0b2-7f7a2c1b9e55"
+                 */
+                readonly "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                /** @description as given in the acknowledgement */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Demand"];
+                };
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 401: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 409: components["responses"]["Problem"];
+            readonly 413: components["responses"]["Problem"];
+            readonly 422: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
+            readonly 503: components["responses"]["Problem"];
+        };
+    };
+    readonly decide: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /**
+                 * @description what is signed, and the parameters of the signature (RFC 9421)
+                 * @example sig1=("@method" "@target-uri" "content-type" "content-digest" "idempotency-key" "content-length");created=1764000000;expires=1764000300;nonce="…";alg="ed25519";keyid="…";tag="guichet-intake-v1"
+                 */
+                readonly "Signature-Input": components["parameters"]["SignatureInput"];
+                /**
+                 * @description the signature over the signature base (RFC 9421)
+                 * @example sig1=:…:
+                 */
+                readonly Signature: components["parameters"]["Signature"];
+                /**
+                 * @description digest of the body as sent (RFC 9530)
+                 * @example sha-256=:…:
+                 */
+                readonly "Content-Digest": components["parameters"]["ContentDigest"];
+                /**
+                 * @description a quoted string of at most 200 characters, the same for every retry of one request and no other
+                 * @example "4f1c6f0e-1d6b-4d0e-a0b2-7f7a2c1b9e55"
+                 */
+                readonly "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Decision"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Decided"];
+                };
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 401: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 409: components["responses"]["Problem"];
+            readonly 413: components["responses"]["Problem"];
+            readonly 422: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
+            readonly 503: components["responses"]["Problem"];
+        };
+    };
+    readonly discover: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Open to all. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, unknown>;
+                };
+            };
+        };
+    };
+    readonly checkpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A signed note. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/plain": string;
+                };
+            };
+            readonly 404: components["responses"]["Problem"];
+        };
+    };
+    readonly tile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description level and number, as in 0/000 or 0/x001/234.p/5 (C2SP tlog-tiles) */
+                readonly tile: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Hashes, or blind entries. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": unknown;
+                };
+            };
+            readonly 404: components["responses"]["Problem"];
+        };
+    };
+}
