@@ -64,7 +64,8 @@ export async function twoDesks(
   })
   t.after(close)
   const platform = shelf(() => clock.now())
-  house.platformOf = () => platform
+  const abilities = { copiesWhileRestricted: true, relatedData: true, notices: true, knowsKeys: true }
+  house.platformOf = () => ({ ...platform, abilitiesOf: () => abilities })
   const host = new URL(publicUrl).hostname
   const a = await side(house, { host, key: join(folder, 'authority-a'), sandbox: options.sandbox ?? false })
   const b = options.alone
@@ -94,7 +95,7 @@ async function side(
       contactEmail: 'orders@plaza.example',
       languages: ['en', 'fr'],
       zone: 'Europe/Dublin',
-      platform: { kind: 'plaza', settings: { origin: 'https://plaza.example', token: 'x'.repeat(40) } },
+      platforms: [],
       undisputedBeforeAutomatic: 10,
     },
   }

@@ -37,6 +37,18 @@ export type FrozenPart = {
 /** What stands in place of the content. `neutral` says nothing of an authority (while a gag runs). */
 export type Notice = { kind: 'explained' | 'neutral'; text: string; link?: string }
 
+/** What a platform can do beyond the bare family; the desk asks here and nowhere else. */
+export type Abilities = {
+  /** Can still hand over a copy after the content was restricted. Where not, the hold must come first. */
+  copiesWhileRestricted: boolean
+  /** Hands over related data (Regulation (EU) 2021/784, Article 6(1)). */
+  relatedData: boolean
+  /** Shows words in place of the content, and so a neutral text as well (Article 11(3)). */
+  notices: boolean
+  /** Knows for itself that the same key is the same deed. Where not, the desk remembers for it. */
+  knowsKeys: boolean
+}
+
 /**
  * A platform that owns targets. Each deed carries `key`: the same key twice has the effect of once.
  * A deed that resolves says only that the platform said yes; `visibility` is what decides.

@@ -1,5 +1,5 @@
 import type { Wire } from '../core/wire.ts'
-import type { Platform } from '../core/platform.ts'
+import type { Abilities, Platform } from '../core/platform.ts'
 import type { TrustPolicy } from '../core/policy.ts'
 import type { Regime } from '../core/regime.ts'
 import type { Config } from './config.ts'
@@ -32,8 +32,10 @@ export type House = {
   wire: Wire
   regimes: ReadonlyMap<string, Regime>
   policy: TrustPolicy
-  /** The platform that owns a tenant's targets. */
-  platformOf(tenant: Tenant): Platform
+  /** The platforms that own a tenant's targets, as one. */
+  platformOf(tenant: Tenant): Platform & { abilitiesOf(reference: string): Abilities }
+  /** A wire that leads to these origins and nowhere else. */
+  wireTo(origins: readonly string[]): Wire
   crashpoint: Crashpoint
   /** The public files of the log, to read. Its one writer is the sequencer. */
   log: LogReader

@@ -1,18 +1,16 @@
 /** Puts the house together: database, keys, vault, log, platform. Tests open it with another clock or platform. */
 import { join } from 'node:path'
-import { openPlatform } from '../connectors/platforms/index.ts'
 import { defaultPolicy } from '../core/policy.ts'
-import type { Platform } from '../core/platform.ts'
 import type { Config } from './config.ts'
+import { connectionsFor } from './connections.ts'
 import type { House, Tenant } from './house.ts'
 import { systemClock, type Clock } from './outside/clock.ts'
 import type { Crashpoint } from './outside/crashpoint.ts'
-import { Fault } from './outside/fault.ts'
 import { folderKeys } from './outside/keys-folder.ts'
 import { readLogFiles } from './outside/logfiles-read.ts'
 import { systemChance } from './outside/random.ts'
 import { folderVault } from './outside/vault-folder.ts'
-import { openWire } from './outside/wire.ts'
+import { openWire, type WireOptions } from './outside/wire.ts'
 import { type Connection, deskRole, letDeskSignIn, migrate, openDatabase } from './sql/database.ts'
 import { allTenants, readRegimes } from './tenants.ts'
 
@@ -27,6 +25,9 @@ export type OpenOptions = {
   say?: House['say']
   onFatal?: (fault: unknown) => void
 }
+
+/** A held video may be large and come slowly; each connector asks for less time where it wants less. */
+const platformLimits = { bytes: 1024 ** 3, totalMs: 5 * 60_000, firstByteMs: 60_000 }
 
 export async function openHouse(config: Config, options: OpenOptions): Promise<Opened> {
   const clock = options.clock ?? systemClock
@@ -50,7 +51,6 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     crashpoint,
     onFatal,
   })
-  const platforms = new Map<string, Platform>()
   const nudges = new Set<() => void>()
   const house: House = {
     config,
@@ -68,38 +68,28 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     connection: options.connection,
     logRefuses: () => undefined,
     wire: async (request) => await wireFor(await allTenants(db))(request),
-    platformOf: (tenant) => platformFor(tenant),
+    wireTo: (origins) => wireTo({ origins, limits: platformLimits }),
+    platformOf: connectionsFor({ db, keys, clock }, (origins) => house.wireTo(origins)),
     nudge: () => nudges.forEach((each) => each()),
     onNudge: (hint) => void nudges.add(hint),
   }
 
-  // Only what an operator has set may be reached: the platform's own origin and the alert webhook (DESIGN 8.8).
+  // Only what an operator has set may be reached: here the alert webhooks, and public addresses outside of a sandbox.
   function wireFor(tenants: readonly Tenant[]) {
-    const origins = tenants
-      .flatMap(({ settings }) => [settings.platform.settings.origin, settings.alertWebhook?.url])
-      .flatMap((url) => (url ? [new URL(url).origin] : []))
-    const anyPublic = tenants.every(({ sandbox }) => !sandbox)
+    const origins = tenants.flatMap(({ settings: { alertWebhook } }) =>
+      alertWebhook ? [new URL(alertWebhook.url).origin] : [],
+    )
+    return wireTo({ origins, anyPublic: tenants.every(({ sandbox }) => !sandbox) })
+  }
+
+  function wireTo(leads: Pick<WireOptions, 'origins' | 'anyPublic' | 'limits'>) {
     return openWire({
-      origins,
-      anyPublic,
+      ...leads,
       clock,
       record: ({ method, origin, status, fault, milliseconds }) =>
         fault &&
         say('a request did not go through', { method, origin, status: status ?? 0, fault, milliseconds }),
     })
-  }
-
-  function platformFor(tenant: Tenant): Platform {
-    const key = JSON.stringify(tenant.settings.platform)
-    const open =
-      platforms.get(key) ??
-      openPlatform(tenant.settings.platform.kind, tenant.settings.platform.settings, {
-        wire: wireFor([tenant]),
-        clock: now,
-      })
-    if (!open) throw new Fault('platform-unknown', { found: tenant.settings.platform.kind })
-    platforms.set(key, open)
-    return open
   }
 
   return { house, close: () => db.destroy() }

@@ -6,12 +6,13 @@ import { sampleKey } from '../sandbox/authority/key.ts'
 import { referenceFor, sampleOrder } from '../sandbox/authority/order.ts'
 import { later } from '../core/instant.ts'
 import { signRequest } from '../core/http-signature/sign.ts'
+import { homeOf, sealSecrets } from './connections.ts'
 import type { House, Tenant } from './house.ts'
 import { token, uuidv4, uuidv7 } from './outside/random.ts'
 import { hashOf } from './http/desk/session.ts'
 import { writeAuthority } from './sql/authorities.ts'
 import { inTenant } from './sql/database.ts'
-import type { TenantSettings } from './sql/tables.ts'
+import type { Connection, TenantSettings } from './sql/tables.ts'
 import { allTenants } from './tenants.ts'
 
 const people = [
@@ -34,12 +35,21 @@ export async function sandboxTenant(
     contactEmail: 'orders@plaza.example',
     languages: ['en', 'fr'],
     zone: 'Europe/Dublin',
-    platform: { kind: 'plaza', settings: { origin: plaza.origin, token: plaza.token } },
+    platforms: [],
     undisputedBeforeAutomatic: 10,
   }
+  const connectionFor = async (tenant: string): Promise<Connection> => ({
+    id: 'plaza',
+    kind: 'plaza',
+    title: 'Plaza',
+    settings: { origin: plaza.origin },
+    sealed: await sealSecrets(house, tenant, 'plaza', { token: plaza.token }),
+  })
   const [existing] = (await allTenants(house.db)).filter(({ sandbox }) => sandbox)
   if (existing) {
-    const moved = { ...existing.settings, platform: settings.platform }
+    // Plaza may have moved since; other connections stay as they are.
+    const others = (existing.settings.platforms ?? []).filter(({ id }) => id !== 'plaza')
+    const moved = { ...existing.settings, platforms: [await connectionFor(existing.id), ...others] }
     await inTenant(house.db, existing.id, (tx) =>
       tx
         .updateTable('tenant')
@@ -49,8 +59,10 @@ export async function sandboxTenant(
     )
     return { tenant: { ...existing, settings: moved }, isNew: await isUnused(house, existing) }
   }
+  const id = uuidv4(house.chance)
+  settings.platforms = [await connectionFor(id)]
   const tenant: Tenant = {
-    id: uuidv4(house.chance),
+    id,
     hostname: new URL(house.config.publicUrl).hostname,
     sandbox: true,
     settings,
@@ -127,7 +139,7 @@ export async function sendSampleOrder(
   const { signer } = sampleKey(authorityFolder(house), 'interior')
   const now = house.clock.now()
   const order = sampleOrder({
-    origin: tenant.settings.platform.settings.origin ?? '',
+    origin: homeOf(tenant) ?? '',
     issuedAt: later(now, -5 * 60_000),
     reference: referenceFor(
       now,

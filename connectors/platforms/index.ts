@@ -1,21 +1,36 @@
 import type { Instant } from '../../core/instant.ts'
 import type { Platform } from '../../core/platform.ts'
 import type { Wire } from '../../core/wire.ts'
-import type { PlatformConnector } from './connector.ts'
+import type { PlatformConnector, Trial } from './connector.ts'
 import { plaza } from './plaza.ts'
 
 /** Every platform the desk can act on. One more is one file and one line here. */
-export const platforms: readonly PlatformConnector[] = [plaza]
+export const platforms: readonly PlatformConnector[] = [plaza as unknown as PlatformConnector]
+
+export function connectorNamed(name: string): PlatformConnector | undefined {
+  return platforms.find((one) => one.name === name)
+}
+
+/** What an operator wrote down: the settings everybody at the desk may read, and the secrets nobody may. */
+export type Written = { settings: unknown; secrets: unknown }
 
 /**
- * Opens a platform by the name of its connector. `settings` come from the operator and are judged here: throws a
- * `ZodError` that says what is wrong with them. Nothing for a name that is not in the list.
+ * Opens a platform by the name of its connector. What the operator wrote is judged here: throws a `ZodError` that says
+ * what is wrong with it. Nothing for a name that is not in the list.
  */
 export function openPlatform(
   name: string,
-  settings: unknown,
+  written: Written,
   tools: { wire: Wire; clock: () => Instant },
-): Platform | undefined {
-  const connector = platforms.find((one) => one.name === name)
-  return connector?.open({ ...tools, settings: connector.settings.parse(settings) })
+): { platform: Platform; attempt(): Promise<readonly Trial[]> } | undefined {
+  const connector = connectorNamed(name)
+  if (!connector) return undefined
+  const settings = {
+    ...connector.settings.parse(written.settings),
+    ...connector.secrets.parse(written.secrets),
+  }
+  return {
+    platform: connector.open({ ...tools, settings }),
+    attempt: () => connector.attempt({ ...tools, settings }),
+  }
 }

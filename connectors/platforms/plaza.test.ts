@@ -72,7 +72,7 @@ const places = [
 
 platformConformance('Plaza', async (t) => {
   const { origin, token, stage, deeds } = await running(t)
-  const settings = plaza.settings.parse({ origin, token, timeoutMs: 1000 })
+  const settings = { ...plaza.settings.parse({ origin, timeoutMs: 1000 }), token }
   return {
     platform: plaza.open({ wire: plainWire, settings, clock: () => noon }),
     target: 'gl1v8k',
@@ -111,9 +111,37 @@ platformConformance('Plaza', async (t) => {
   }
 })
 
+test('trying a connection says what is missing, and why', async (t) => {
+  const { origin, token } = await running(t)
+  const tried = async (written: { settings: unknown; secrets: unknown }, wire = plainWire) =>
+    (await openPlatform('plaza', written, { wire, clock: () => noon })?.attempt())?.map(
+      ({ about, found }) => `${about} ${found}`,
+    )
+  assert.deepEqual(await tried({ settings: { origin }, secrets: { token } }), [
+    'reachable good',
+    'credentials good',
+    'resolve good',
+    'copy good',
+    'look good',
+    'restrict good',
+    'restore good',
+    'notice good',
+  ])
+  assert.deepEqual(await tried({ settings: { origin }, secrets: { token: 'another' } }), [
+    'reachable good',
+    'credentials bad',
+  ])
+  const cut: Wire = () => Promise.reject(new WireFault('broken', 'cut'))
+  assert.deepEqual(await tried({ settings: { origin }, secrets: { token } }, cut), ['reachable bad'])
+})
+
 test('Plaza that asks for patience says until when', async (t) => {
   const { origin, token, stage } = await running(t)
-  const platform = openPlatform('plaza', { origin, token }, { wire: plainWire, clock: () => noon })
+  const platform = openPlatform(
+    'plaza',
+    { settings: { origin }, secrets: { token } },
+    { wire: plainWire, clock: () => noon },
+  )?.platform
   await stage('too-many', 1)
   await assert.rejects(
     async () => platform?.restore('gl1v8k', { key: 'k' }),
@@ -124,7 +152,11 @@ test('Plaza that asks for patience says until when', async (t) => {
 
 test('Plaza that answers with a wrong token is not asked again', async (t) => {
   const { origin } = await running(t)
-  const platform = openPlatform('plaza', { origin, token: 'another' }, { wire: plainWire, clock: () => noon })
+  const platform = openPlatform(
+    'plaza',
+    { settings: { origin }, secrets: { token: 'another' } },
+    { wire: plainWire, clock: () => noon },
+  )?.platform
   await assert.rejects(
     async () => platform?.visibility('gl1v8k'),
     (fault) => fault instanceof ConnectorFault && !fault.again,
@@ -139,7 +171,7 @@ test('a wire that does not go there is not asked again, one that broke is', asyn
     ['broken', true],
   ] as const) {
     const wire: Wire = () => Promise.reject(new WireFault(reason, reason))
-    const platform = openPlatform('plaza', plaza.examples.settings, { wire, clock: () => noon })
+    const platform = openPlatform('plaza', plaza.examples, { wire, clock: () => noon })?.platform
     await assert.rejects(
       async () => platform?.restore('gl1v8k', { key: 'k' }),
       (fault) => fault instanceof ConnectorFault && fault.again === again,
@@ -153,7 +185,11 @@ test('half a copy is never taken for a whole one', async (t) => {
     const response = await plainWire(request)
     return request.url.endsWith('.webm') ? { ...response, body: cut(response.body) } : response
   }
-  const platform = openPlatform('plaza', { origin, token }, { wire: cutting, clock: () => noon })
+  const platform = openPlatform(
+    'plaza',
+    { settings: { origin }, secrets: { token } },
+    { wire: cutting, clock: () => noon },
+  )?.platform
   assert.ok(platform)
   await assert.rejects(
     async () => {
@@ -174,7 +210,11 @@ test('a page that cannot be looked at is not taken for a hidden one', async (t) 
       request.headers?.['authorization']
         ? plainWire(request)
         : { status, headers: {}, body: once(new Uint8Array()) }
-    const platform = openPlatform('plaza', { origin, token }, { wire, clock: () => noon })
+    const platform = openPlatform(
+      'plaza',
+      { settings: { origin }, secrets: { token } },
+      { wire, clock: () => noon },
+    )?.platform
     await assert.rejects(async () => platform?.visibility('gl1v8k'), ConnectorFault)
   }
 })

@@ -4,10 +4,10 @@ import type { Notice, Platform, Visibility } from '../../core/platform.ts'
 import type { WireRequest, WireResponse } from '../../core/wire.ts'
 import { faultOf, faultOfStatus, jsonIn, textOf, told, whole } from './answers.ts'
 import type { PlatformConnector, Tools } from './connector.ts'
+import { trialsOf } from './trials.ts'
 
 const settings = z.object({
   origin: z.url({ protocol: /^https?$/ }).describe('Where Plaza is, without a slash at the end'),
-  token: z.string().min(1).describe('The bearer token of its admin API (the file plaza-token)'),
   timeoutMs: z
     .int()
     .min(50)
@@ -15,16 +15,23 @@ const settings = z.object({
     .default(10_000)
     .describe('How long one answer may take, in milliseconds'),
 })
-type Settings = z.output<typeof settings>
+const secrets = z.object({
+  token: z.string().min(1).describe('The bearer token of its admin API (the file plaza-token)'),
+})
+type Settings = z.output<typeof settings> & z.output<typeof secrets>
 
 /** The bundled sample platform (`sandbox/plaza`), and the connector to copy when you write your own. */
-export const plaza: PlatformConnector<typeof settings> = {
+export const plaza: PlatformConnector<typeof settings, typeof secrets> = {
   name: 'plaza',
   title: 'Plaza, the sample platform',
   settings,
-  abilities: { copiesWhileRestricted: true, relatedData: true, neutralNotice: true, knowsKeys: true },
+  secrets,
+  origins: ({ origin }) => [origin],
+  home: ({ origin }) => origin,
+  abilities: () => ({ copiesWhileRestricted: true, relatedData: true, notices: true, knowsKeys: true }),
   examples: {
-    settings: { origin: 'http://127.0.0.1:4180', token: 'plaza_sample' },
+    settings: { origin: 'http://127.0.0.1:4180' },
+    secrets: { token: 'plaza_sample' },
     addresses: [
       { address: '{origin}/p/gl1v8k', is: 'found', why: 'the page of one post' },
       {
@@ -42,6 +49,15 @@ export const plaza: PlatformConnector<typeof settings> = {
     ],
   },
   open: (tools) => openPlaza(tools),
+  attempt: (tools) => tryPlaza(tools),
+}
+
+/** Its one token opens everything, so whoever may ask may act. */
+async function tryPlaza({ wire, settings: { origin, token, timeoutMs } }: Tools<Settings>) {
+  const url = `${origin}/admin/resolve?address=${encodeURIComponent(origin)}`
+  return trialsOf(['resolve', 'copy', 'look', 'restrict', 'restore', 'notice'], () =>
+    wire({ method: 'GET', url, headers: { authorization: `Bearer ${token}` }, timeoutMs }),
+  )
 }
 
 function openPlaza({ wire, settings: { origin, token, timeoutMs }, clock }: Tools<Settings>): Platform {

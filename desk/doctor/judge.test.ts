@@ -12,7 +12,7 @@ const settings = {
   contactEmail: 'orders@host.example',
   languages: ['en'],
   zone: 'Europe/Dublin',
-  platform: { kind: 'plaza', settings: { origin: 'https://platform.example' } },
+  platforms: [],
   undisputedBeforeAutomatic: 10,
   alertWebhook: { url: 'https://alerts.example/', secret: 'whsec_c2FtcGxl' },
 }

@@ -3,6 +3,7 @@ import { readdir, stat, statfs } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
+import { originsOf } from '../connections.ts'
 import { systemClock } from '../outside/clock.ts'
 import { Fault } from '../outside/fault.ts'
 import { folderKeys } from '../outside/keys-folder.ts'
@@ -141,7 +142,9 @@ async function inspectEmbedded(owner: Connection): Promise<DatabaseFacts> {
 const now = () => Date.parse(systemClock.now())
 
 async function unreachable({ tenants }: DatabaseFacts): Promise<SetUp['unreachablePlatforms']> {
-  const origins = new Set(tenants.flatMap(({ settings }) => settings.platform.settings.origin ?? []))
+  const origins = new Set(
+    tenants.flatMap(({ settings }) => (settings.platforms ?? []).flatMap((each) => originsOf(each))),
+  )
   const tried = [...origins].map(async (origin) => {
     const wire = openWire({ origins: [origin], clock: systemClock, record: () => undefined })
     try {

@@ -7,6 +7,7 @@ import * as viewers from './migrations/0002-viewers.ts'
 import * as tenantsApart from './migrations/0003-tenants-apart.ts'
 import * as restrictions from './migrations/0004-restrictions.ts'
 import * as sealedAnswers from './migrations/0005-sealed-answers.ts'
+import * as connections from './migrations/0006-connections.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   '0003-tenants-apart': tenantsApart,
   '0004-restrictions': restrictions,
   '0005-sealed-answers': sealedAnswers,
+  '0006-connections': connections,
 }
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort()

@@ -22,7 +22,7 @@ export async function writeRestrictions(
     .$if(kept.length > 0, (query) => query.where('target_id', 'not in', kept))
     .execute()
   for (const { id, content } of down) {
-    const piece = await pieceOf(house, tenant, content?.reference ?? '')
+    const piece = await fingerprintOf(house, tenant, content?.reference ?? '')
     await tx
       .insertInto('restriction')
       .values({ tenant_id: tenant.id, demand_id: demand.id, target_id: id, piece })
@@ -41,13 +41,18 @@ export async function isHeldByAnother(
   const other = await tx
     .selectFrom('restriction')
     .select('demand_id')
-    .where('piece', '=', await pieceOf(house, tenant, mine.reference))
+    .where('piece', '=', await fingerprintOf(house, tenant, mine.reference))
     .where((eb) => eb.or([eb('demand_id', '<>', mine.demand), eb('target_id', '<>', mine.target)]))
     .executeTakeFirst()
   return other !== undefined
 }
 
-async function pieceOf(house: Tools, tenant: Tenant, reference: string): Promise<string> {
+/** A keyed name of a piece, the same for the same piece of the same tenant, that tells nobody else what it is. */
+export async function fingerprintOf(
+  house: Tools,
+  tenant: { id: string },
+  reference: string,
+): Promise<string> {
   const fingerprint = await house.keys.fingerprint(tenant.id)
   fingerprint.update(new TextEncoder().encode(reference))
   return fingerprint.hex()

@@ -222,6 +222,7 @@ export interface Tables {
     acknowledged_at: Instant | null
     acknowledged_by: string | null
   }
+  platform_deed: { seq: Generated<number>; tenant_id: string; piece: string; key: string; at: Instant }
   restriction: { tenant_id: string; demand_id: string; target_id: string; piece: string }
   security_event: { id: string; tenant_id: string; at: Instant; kind: string; detail: Json<unknown> }
 }
@@ -235,7 +236,19 @@ export interface TenantSettings {
   contactEmail: string
   languages: string[]
   zone: string
-  platform: { kind: string; settings: Record<string, string> }
+  /** The platforms whose content the tenant's orders are about, in the order in which they are asked. */
+  platforms: Connection[]
   alertWebhook?: { url: string; secret: string }
   undisputedBeforeAutomatic: number
+}
+
+/** One platform of a tenant. `id` never changes: references to pieces of content begin with it. */
+export type Connection = {
+  id: string
+  /** The name of its connector. */
+  kind: string
+  title: string
+  settings: Record<string, string | number | boolean | string[]>
+  /** The secrets as JSON, wrapped under the tenant's key for this connection alone. */
+  sealed: { box: string; keyVersion: number }
 }

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { isNumbered, type Numbered } from '../../../core/demand.ts'
 import { type Deed, perform } from '../../../core/deeds/perform.ts'
+import { homeOf } from '../../connections.ts'
 import { deedFacts } from '../../facts/deed.ts'
 import type { House, Tenant } from '../../house.ts'
 import { onDemand } from '../../journey.ts'
@@ -42,6 +43,7 @@ export function routes(app: FastifyInstance, house: House): void {
             .execute(),
         )
       : []
+    const platformUrl = homeOf(tenant)
     return send(reply, {
       staff,
       may: rightsOf(staff.role),
@@ -50,9 +52,7 @@ export function routes(app: FastifyInstance, house: House): void {
         ? { people: people.map(({ id, name, role }) => ({ id, name, role: role as contract.Role })) }
         : {}),
       sandbox: tenant.sandbox,
-      ...(tenant.settings.platform.settings.origin
-        ? { platformUrl: tenant.settings.platform.settings.origin }
-        : {}),
+      ...(platformUrl ? { platformUrl } : {}),
       csrf,
       serverTime: house.clock.now(),
       mediaOrigin: house.config.mediaUrl,

@@ -1,5 +1,4 @@
 /** One demand as the people at the desk see it. Everything here is looked up, nothing decided. */
-import { platforms } from '../../../connectors/platforms/index.ts'
 import { keysFor } from '../../../core/deeds/keys.ts'
 import { unsent } from '../../../core/deeds/hand-over.ts'
 import type { DemandClock } from '../../../core/clocks.ts'
@@ -120,10 +119,9 @@ function contactOf(contacts: readonly Contact[]): { contact?: string } {
   return found ? { contact: found.value } : {}
 }
 
-/** The platform by the name its connector gives it, up to the first comma. */
-export function platformTitle(tenant: Tenant): string {
-  const connector = platforms.find(({ name }) => name === tenant.settings.platform.kind)
-  return connector?.title.split(',')[0] ?? tenant.settings.platform.kind
+/** The tenant's platforms by the names it gave them. */
+export function platformTitle({ settings }: Tenant): string {
+  return settings.platforms.map(({ title }) => title).join(', ')
 }
 
 /** The label of a line of the form, whatever its place in a list; the path where the form has no such line. */

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { later } from '../../../core/instant.ts'
 import { authorities } from '../../../sandbox/authority/authorities.ts'
 import { referenceFor, sampleOrder } from '../../../sandbox/authority/order.ts'
+import { homeOf } from '../../connections.ts'
 import type { House, Tenant } from '../../house.ts'
 import { token } from '../../outside/random.ts'
 import { addressOf, instrumentOf } from '../../tenants.ts'
@@ -23,7 +24,7 @@ function factsFor(house: House, tenant: Tenant): DocumentFacts {
   const now = house.clock.now()
   const { settings } = tenant
   const order = sampleOrder({
-    origin: settings.platform.settings.origin ?? addressOf(house, tenant),
+    origin: homeOf(tenant) ?? addressOf(house, tenant),
     issuedAt: later(now, -5 * 60_000),
     reference: referenceFor(
       now,
