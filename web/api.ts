@@ -4,8 +4,11 @@
  */
 import type {
   Authorities,
+  Colleagues,
   Deed,
   DemandView,
+  ForYou,
+  ForYouCount,
   Inbox,
   InstrumentForm,
   Plan,
@@ -98,6 +101,15 @@ export const desk = {
   view: (holdPart: string, request: ViewRequest) =>
     ask<ViewGrant>('POST', `holds/${part(holdPart)}/view`, request),
   passOn: (id: string, target: string) => ask<unknown>('POST', `demands/${part(id)}/pass-on`, { target }),
+
+  colleagues: () => ask<Colleagues>('GET', 'colleagues'),
+  writeNote: (id: string, text: string, once: string) =>
+    ask<{ id: string }>('POST', `demands/${part(id)}/notes`, { text }, once),
+  readMentions: (id: string) => ask<unknown>('POST', `demands/${part(id)}/mentions/read`),
+  assign: (id: string, change: { to: string | null; from: string | null }) =>
+    ask<unknown>('POST', `demands/${part(id)}/assign`, change),
+  forYou: () => ask<ForYou>('GET', 'for-you'),
+  forYouCount: () => ask<ForYouCount>('GET', 'for-you/count'),
 
   instruments: () => ask<{ instruments: InstrumentForm[] }>('GET', 'instruments'),
   byHand: (entry: ByHand, once: string) => ask<z.infer<typeof byHandDone>>('POST', 'by-hand', entry, once),

@@ -25,6 +25,7 @@ const pages = {
   'demand-call-back': '/demands/00000000-0000-4000-8000-000000000011',
   'demand-paused': '/demands/00000000-0000-4000-8000-000000000012',
   'demand-done': '/demands/00000000-0000-4000-8000-000000000013',
+  'for-you': '/for-you',
   'by-hand': '/by-hand',
   authorities: '/authorities',
   watch: '/watch',

@@ -33,6 +33,11 @@ const watch = createRoute({
   path: '/watch',
   component: lazyRouteComponent(() => import('./pages/watch.tsx'), 'Watch'),
 })
+const forYou = createRoute({
+  ...inDesk,
+  path: '/for-you',
+  component: lazyRouteComponent(() => import('./pages/for-you.tsx'), 'ForYou'),
+})
 const signIn = createRoute({
   ...inRoot,
   path: '/sign-in',
@@ -46,7 +51,7 @@ const verify = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    desk.addChildren([inbox, demand, byHand, authorities, watch]),
+    desk.addChildren([inbox, demand, forYou, byHand, authorities, watch]),
     signIn,
     verify,
   ]),

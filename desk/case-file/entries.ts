@@ -8,6 +8,7 @@ import { objectRow, readAnswer, readPdf, whole } from '../sql/answers.ts'
 import { caseKeyOf } from '../sql/cases.ts'
 import { inTenant } from '../sql/database.ts'
 import { type PastEvent, historyOf, proofOf } from '../sql/log.ts'
+import { notesOn } from '../sql/notes.ts'
 import { instrumentInForce } from '../tenants.ts'
 import { contentFiles, heldObjects } from './content.ts'
 import { historyText } from './history.ts'
@@ -22,7 +23,7 @@ export async function caseEntries(
   house: House,
   tenant: Tenant,
   demand: Numbered,
-  { content }: { content: boolean },
+  { content, notes = false }: { content: boolean; notes?: boolean },
 ): Promise<CaseEntry[]> {
   const history = await historyOf(house, tenant, demand)
   const facts = await publicFacts(house, tenant)
@@ -40,7 +41,19 @@ export async function caseEntries(
     text('log/verifier-keys.txt', facts.log.verifierKeys.map((key) => `${key}\n`).join('')),
     json('operator/guichet.json', facts),
     ...(content ? await contentFiles(house, tenant, demand) : []),
+    ...(notes ? [await noteFile(house, tenant, demand)] : []),
   ]
+}
+
+/**
+ * What colleagues wrote to each other: inner papers, which leave the desk only when they are asked for by name. The
+ * hash in the event of a note is of the bytes of `salt`, followed by `text`.
+ */
+async function noteFile(house: House, tenant: Tenant, demand: Numbered): Promise<CaseEntry> {
+  const notes = await inTenant(house.db, tenant.id, async (tx) =>
+    notesOn(tx, demand.id, await caseKeyOf(tx, house, tenant.id, demand.caseId)),
+  )
+  return json('notes/notes.json', notes)
 }
 
 /** The bytes of the order as they came, whatever else came with it or after it, and what the desk read in them. */

@@ -1,9 +1,12 @@
 /** Every room of the HTTP side, in one list. One more is one file and one line here. */
 import type { Routes } from './server.ts'
+import * as assign from './desk/assign.ts'
 import * as byHand from './desk/by-hand.ts'
 import * as desk from './desk/routes.ts'
 import * as caseFile from './desk/case-file.ts'
+import * as forYou from './desk/for-you.ts'
 import * as holds from './desk/holds.ts'
+import * as notes from './desk/notes.ts'
 import * as passkeys from './desk/passkeys.ts'
 import * as people from './desk/people.ts'
 import * as registry from './desk/registry.ts'
@@ -22,6 +25,9 @@ export const rooms: readonly Routes[] = [
   openapi,
   user,
   desk,
+  assign,
+  notes,
+  forYou,
   holds,
   caseFile,
   people,

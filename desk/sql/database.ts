@@ -8,6 +8,7 @@ import * as tenantsApart from './migrations/0003-tenants-apart.ts'
 import * as restrictions from './migrations/0004-restrictions.ts'
 import * as sealedAnswers from './migrations/0005-sealed-answers.ts'
 import * as connections from './migrations/0006-connections.ts'
+import * as together from './migrations/0008-together.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -22,6 +23,7 @@ const migrations: Record<string, Migration> = {
   '0004-restrictions': restrictions,
   '0005-sealed-answers': sealedAnswers,
   '0006-connections': connections,
+  '0008-together': together,
 }
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort()

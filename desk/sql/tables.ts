@@ -1,12 +1,13 @@
 /** The tables as Kysely sees them; `migrations/` is what makes them. Instants come back as ISO text (see database.ts). */
 import type { ColumnType, Generated } from 'kysely'
 import type { Instant } from '../../core/instant.ts'
+import type { TogetherTables } from './tables-together.ts'
 
 type Json<T> = ColumnType<T, string, string>
 /** bigint columns: read as number (all of ours stay below 2^53), written as number. */
 type Big = ColumnType<number, number, number>
 
-export interface Tables {
+export interface Tables extends TogetherTables {
   tenant: {
     id: string
     hostname: string
@@ -117,6 +118,7 @@ export interface Tables {
     row: Json<unknown>
     state: Buffer
     wake_at: Instant | null
+    assigned_to: string | null
   }
   clock: {
     demand_id: string

@@ -7,8 +7,8 @@ export function Errors({ error }: { error: unknown }) {
   const { t, say } = useWords()
   if (!(error instanceof Refusal)) return <p>{t('error.unknown')}</p>
   if (error.status === 0) return <p>{t('error.unreachable')}</p>
-  if (error.status === 409) return <p>{t('error.changed-meanwhile')}</p>
   const { problem } = error
+  if (error.status === 409 && !problem?.says) return <p>{t('error.changed-meanwhile')}</p>
   if (!problem) return <p>{t('error.status', { status: String(error.status) })}</p>
   return (
     <>

@@ -95,6 +95,7 @@ function useLiveDesk() {
           const { queries, say } = tools.current
           if (change.kind === 'demand') {
             void queries.invalidateQueries({ queryKey: ['inbox'] })
+            void queries.invalidateQueries({ queryKey: ['for-you'] })
             if (change.demand) void queries.invalidateQueries({ queryKey: ['demand', change.demand] })
           }
           if (change.kind === 'registry') void queries.invalidateQueries({ queryKey: ['authorities'] })
@@ -146,6 +147,7 @@ function SandboxBanner({ session }: { session: Session }) {
 function Bar({ session, onHelp }: { session: Session; onHelp: () => void }) {
   const { t, number } = useWords()
   const { data: inbox } = useQuery({ queryKey: ['inbox', 'open'], queryFn: () => desk.inbox('open') })
+  const { data: forYou } = useQuery({ queryKey: ['for-you', 'count'], queryFn: desk.forYouCount })
   const { data: watch } = useQuery({ queryKey: ['watch'], queryFn: desk.watch })
   const [settingsOpen, setSettingsOpen] = useState(false)
   const alerts = watch?.alerts.filter((alert) => !alert.acknowledgedAt).length ?? 0
@@ -162,6 +164,9 @@ function Bar({ session, onHelp }: { session: Session; onHelp: () => void }) {
           <Link key={to} to={to} activeOptions={{ exact: to === '/' }}>
             {t(word)}
             {to === '/' && inbox ? <span className="nav-count">{number(inbox.rows.length)}</span> : null}
+            {to === '/for-you' && forYou && forYou.count > 0 ? (
+              <span className="nav-count nav-for-you">{number(forYou.count)}</span>
+            ) : null}
             {to === '/watch' && alerts > 0 ? (
               <span className="nav-count nav-alert">
                 <Mark state="late" size={11} />

@@ -17,8 +17,11 @@ import { Exact, Raw } from '../ui/raw.tsx'
 import { soundOnce } from '../ui/sound.ts'
 import { Empty, Skeleton, Trouble } from '../ui/states.tsx'
 import { useWords, type WordKey } from '../words/index.ts'
+import { Assign } from './assign.tsx'
 import { Clock, useNow } from './clock.tsx'
 import { Errors } from './errors.tsx'
+import { Holder } from './holder.tsx'
+import { useSession } from './session.ts'
 import { useSteadyRows } from './steady.ts'
 import { useTitle } from './title.ts'
 
@@ -56,9 +59,15 @@ export function Inbox() {
   const { data, error } = useQuery({ queryKey: ['inbox', show], queryFn: () => desk.inbox(show) })
   const { rows, waiting, letIn } = useSteadyRows(data?.rows, list, show)
   const [looked, setLooked] = useState<InboxRow>()
+  const [assigning, setAssigning] = useState<InboxRow>()
+  const { session } = useSession()
   const shown = rows.filter((row) => matches(row, filter))
   useSoundNearTheEnd(rows)
 
+  const pointedAt = () => {
+    const id = document.activeElement?.closest('[data-demand]')?.getAttribute('data-demand')
+    return rows.find((row) => row.id === id)
+  }
   const step = (by: number) => {
     const links = [...(list.current?.querySelectorAll<HTMLAnchorElement>('a.line-link') ?? [])]
     const at = links.indexOf(document.activeElement as HTMLAnchorElement)
@@ -70,6 +79,7 @@ export function Inbox() {
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
     n: letIn,
+    a: () => setAssigning(session?.may.includes('decide') ? pointedAt() : undefined),
     '/': () => filterBox.current?.focus(),
   })
 
@@ -123,6 +133,7 @@ export function Inbox() {
         )}
       </div>
       <Foot row={looked} />
+      {assigning ? <Assign demand={assigning} onClose={() => setAssigning(undefined)} /> : null}
     </main>
   )
 }
@@ -183,7 +194,7 @@ function Line({ row, onLook }: { row: InboxRow; onLook: (row: InboxRow) => void 
   const stands = row.clock ? standing(row.clock, ms).standing : undefined
   const alarm = stands === 'late' || stands === 'over' ? ' line-late' : stands === 'soon' ? ' line-soon' : ''
   return (
-    <tr role="row" className={`line${alarm}`} onPointerEnter={() => onLook(row)}>
+    <tr role="row" className={`line${alarm}`} data-demand={row.id} onPointerEnter={() => onLook(row)}>
       <td role="cell" className="line-clock">
         {row.clock ? <Clock clock={row.clock} /> : <span className="clock-none">–</span>}
       </td>
@@ -219,7 +230,8 @@ function Line({ row, onLook }: { row: InboxRow; onLook: (row: InboxRow) => void 
       </td>
       <td role="cell" className={`line-next line-next-${groupOf[row.waitsFor]}`}>
         <Mark state={nextMark[row.waitsFor]} size={13} />
-        <span>{t(`waits.${row.waitsFor}`)}</span>
+        <span className="line-waits">{t(`waits.${row.waitsFor}`)}</span>
+        <Holder row={row} />
         {groupOf[row.waitsFor] === 'person' ? <Icon name="forward" size={14} /> : null}
       </td>
     </tr>

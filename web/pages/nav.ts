@@ -2,7 +2,7 @@
 import type { WordKey } from '../words/index.ts'
 
 export type Place = {
-  to: '/' | '/watch' | '/authorities' | '/by-hand'
+  to: '/' | '/for-you' | '/watch' | '/authorities' | '/by-hand'
   word: WordKey
   /** Pressed after `g`. */
   key: string
@@ -13,6 +13,7 @@ export type Place = {
 
 export const places: readonly Place[] = [
   { to: '/', word: 'nav.inbox', key: 'i', keyWord: 'keys.go-inbox' },
+  { to: '/for-you', word: 'nav.for-you', key: 'f', keyWord: 'keys.go-for-you' },
   { to: '/watch', word: 'nav.watch', key: 'w', keyWord: 'keys.go-watch' },
   { to: '/authorities', word: 'nav.authorities', key: 'a', keyWord: 'keys.go-authorities' },
   { to: '/by-hand', word: 'nav.by-hand', key: 'b', keyWord: 'keys.go-by-hand' },

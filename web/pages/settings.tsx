@@ -101,6 +101,8 @@ const keyList: readonly (readonly [readonly string[], WordKey])[] = [
   [['1', '2', '3'], 'keys.main'],
   [['Enter'], 'keys.confirm'],
   [['x'], 'keys.select'],
+  [['a'], 'keys.assign'],
+  [['n'], 'keys.note'],
   [['u'], 'keys.back'],
   [['?'], 'keys.title'],
 ]

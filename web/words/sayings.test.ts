@@ -49,7 +49,7 @@ const gaps: Record<string, readonly string[]> = {
   'history.answered.${answer.form}': ['annex-ii', 'annex-iii', 'plain'],
   'history.${state}': ['lapsed', 'destroyed'],
   'history.viewed.${form}': ['veiled', 'clear', 'text'],
-  'history.exported.${what}': ['case-file', 'case-file-with-content', 'keys'],
+  'history.exported.${what}': ['case-file', 'case-file-with-content', 'keys', 'notes'],
   'history.by.${actor.kind}': ['staff', 'authority', 'platform', 'desk', 'person'],
   'alert.${lost}': lost,
   'alert.${kind}': ['vault-full', 'vault-low'],

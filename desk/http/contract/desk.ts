@@ -1,5 +1,6 @@
 /** What the desk's own screens ask of the server. Routes live under `/desk/api`; all need a session. */
 import { z } from 'zod'
+import { around, person } from './together.ts'
 import { cameBy, clock, id, instant, light, saying, sha256, step, targetOutcome, words } from './common.ts'
 
 export const role = z.enum(['officer', 'senior', 'registrar', 'auditor', 'administrator'])
@@ -47,7 +48,8 @@ export const inboxRow = z.object({
   clock: clock.optional(),
   receivedAt: instant,
   urgent: z.boolean(),
-  assignedTo: z.string().optional(),
+  /** Who has it; absent where nobody does. */
+  assignedTo: person.optional(),
 })
 export type InboxRow = z.infer<typeof inboxRow>
 export const inbox = z.object({ rows: z.array(inboxRow), serverTime: instant })
@@ -255,6 +257,8 @@ export const historyEntry = z.object({
   actor: z.object({ kind: z.enum(['staff', 'authority', 'platform', 'desk', 'person']), name: z.string() }),
   says: saying,
   logIndex: z.number().int().optional(),
+  /** The note that was written then. */
+  note: id.optional(),
 })
 
 export const answerView = z.object({
@@ -326,6 +330,7 @@ export const demandView = z.object({
   receipt: z.object({ index: z.number().int().optional(), published: z.boolean() }),
   serverTime: instant,
   undisputedBefore: z.number().int(),
+  ...around,
 })
 export type DemandView = z.infer<typeof demandView>
 

@@ -13,8 +13,8 @@ import { type Sitting, sitting, stillMay } from './session.ts'
 /** An archive is built in memory; larger copies are handed over one by one. */
 const largestContent = 512 * 1024 ** 2
 
-type Asked = { Params: { id: string }; Querystring: { with?: string } }
-type What = 'case-file' | 'case-file-with-content' | 'keys'
+type Asked = { Params: { id: string }; Querystring: { with?: string; notes?: string } }
+type What = 'case-file' | 'case-file-with-content' | 'keys' | 'notes'
 
 export function routes(app: FastifyInstance, house: House): void {
   const exports = { config: { open: 'session' as const, may: ['see', 'export'] } }
@@ -26,7 +26,9 @@ export function routes(app: FastifyInstance, house: House): void {
     const { demand } = await numbered(house, tenant, request.params.id)
     if (content) await refuseUnlessContent(house, who, await contentSize(house, tenant, demand))
     await noteExport(house, who, demand.id, content ? 'case-file-with-content' : 'case-file')
-    const entries = await caseEntries(house, tenant, demand, { content })
+    const notes = request.query.notes === 'yes'
+    if (notes) await noteExport(house, who, demand.id, 'notes')
+    const entries = await caseEntries(house, tenant, demand, { content, notes })
     const [signer] = await house.keys.signers('receipt')
     const facts = { number: demand.number, madeAt: house.clock.now(), operator: tenant.settings.legalName }
     return reply

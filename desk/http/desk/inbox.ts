@@ -24,8 +24,12 @@ export async function inboxRows(
   const rows = await inTenant(house.db, tenant.id, (tx) =>
     tx
       .selectFrom('demand')
+      // Who left the desk has nothing any more.
+      .leftJoin('staff', (join) =>
+        join.onRef('staff.id', '=', 'demand.assigned_to').on('staff.active', '=', true),
+      )
       .select([
-        'id',
+        'demand.id',
         'version',
         'number',
         'regime',
@@ -37,6 +41,8 @@ export async function inboxRows(
         'due_at',
         'received_at',
         'row',
+        'staff.id as holder',
+        'staff.name as holder_name',
       ])
       .where('number', 'is not', null)
       .$if(show !== 'all', (query) => query.where('open', '=', show === 'open'))
@@ -69,6 +75,7 @@ export async function inboxRows(
         ...(facts.clock && instrument ? { clock: clockView(facts.clock, instrument) } : {}),
         receivedAt: row.received_at,
         urgent: row.urgent,
+        ...(row.holder && row.holder_name ? { assignedTo: { id: row.holder, name: row.holder_name } } : {}),
       }
     })
     .toSorted((a, b) => byUrgency(priority(a), priority(b)))

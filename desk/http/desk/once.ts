@@ -1,10 +1,14 @@
 /** A press of a key that reaches the desk twice acts once: what was answered is remembered under the page's own key. */
 import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
 import type { House, Tenant } from '../../house.ts'
 import { uuidv7 } from '../../outside/random.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
 import { findable } from '../../sql/findable.ts'
 import { Refused } from '../problem.ts'
+import { lostTheRace } from '../v1/exchange.ts'
+import { bodyOf } from '../v1/sender.ts'
+import type { Sitting } from './session.ts'
 
 export type Press = { staff: string; route: string; key: string }
 
@@ -57,4 +61,29 @@ export async function noteDone(
       created_at: at,
     })
     .execute()
+}
+
+/** Does the work of one press in one transaction with the note that it was done; the same press again gets the same answer. */
+export async function onlyOnce<T>(
+  house: House,
+  { tenant, staff }: Pick<Sitting, 'tenant' | 'staff'>,
+  request: FastifyRequest,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const press = { staff: staff.id, route: request.url, key: `${request.headers['idempotency-key'] ?? ''}` }
+  const bytes = bodyOf(request)
+  const before = await doneBefore<T>(house, tenant, press, bytes)
+  if (before) return before
+  try {
+    return await inTenant(house.db, tenant.id, async (tx) => {
+      const answer = await work(tx)
+      await noteDone(tx, house, tenant, press, bytes, answer)
+      return answer
+    })
+  } catch (fault) {
+    // Two presses at once: the second one answers with what the first one did.
+    const winner = lostTheRace(fault) && (await doneBefore<T>(house, tenant, press, bytes))
+    if (winner) return winner
+    throw fault
+  }
 }

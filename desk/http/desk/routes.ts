@@ -19,6 +19,7 @@ import { historyOf, proofOf } from '../../sql/log.ts'
 import * as contract from '../contract/index.ts'
 import { Refused } from '../problem.ts'
 import { read } from './body.ts'
+import { aroundDemand } from './around.ts'
 import { planOf } from './plan.ts'
 import { rightsOf, type Sitting, sitting } from './session.ts'
 import { demandView } from './view.ts'
@@ -87,9 +88,9 @@ export function routes(app: FastifyInstance, house: House): void {
   })
 
   app.get<{ Params: { id: string } }>('/desk/api/demands/:id', see, async (request, reply) => {
-    const { tenant } = await sitting(house, request)
+    const { tenant, staff } = await sitting(house, request)
     const loaded = await numbered(house, tenant, request.params.id)
-    return send(reply, await viewOf(house, tenant, loaded))
+    return send(reply, await viewOf(house, tenant, loaded, staff))
   })
 
   app.post<{ Params: { id: string } }>(
@@ -114,25 +115,6 @@ export function routes(app: FastifyInstance, house: House): void {
       return send(reply, { version })
     },
   )
-
-  app.post<{ Params: { id: string } }>('/desk/api/demands/:id/pass-on', decide, async (request, reply) => {
-    const { tenant, actor } = await sitting(house, request)
-    const { target } = read(request, contract.passOn)
-    await onDemand(house, tenant, uuid(request.params.id), ({ demand }) => ({
-      demand,
-      effects: [],
-      events: [
-        {
-          type: 'handover',
-          at: house.clock.now(),
-          actor,
-          says: { key: 'history.passed-on' },
-          body: { target: target ?? null },
-        },
-      ],
-    }))
-    return send(reply, {})
-  })
 
   app.get<{ Params: { id: string; answer: string } }>(
     '/desk/api/demands/:id/answers/:answer.pdf',
@@ -279,10 +261,11 @@ export async function numbered(
   return { ...loaded, demand: loaded.demand }
 }
 
-export async function viewOf(
+async function viewOf(
   house: House,
   tenant: Tenant,
   loaded: Loaded & { demand: Numbered },
+  reader: Sitting['staff'],
 ): Promise<contract.DemandView> {
   const { demand, version } = loaded
   const history = await historyOf(house, tenant, demand)
@@ -292,7 +275,7 @@ export async function viewOf(
     : undefined
   const at = house.clock.now()
   const published = (await house.log.publishedCheckpoint())?.size ?? 0
-  return demandView(house, tenant, demand, {
+  const view = demandView(house, tenant, demand, {
     version,
     history,
     // Earlier ones: this demand is not among them.
@@ -301,6 +284,8 @@ export async function viewOf(
     published: history[0]?.index !== null && history[0] !== undefined && history[0].index < published,
     at,
   })
+  const around = await inTenant(house.db, tenant.id, (tx) => aroundDemand(tx, loaded, reader))
+  return { ...view, ...around }
 }
 
 export function send(reply: FastifyReply, value: unknown): FastifyReply {

@@ -25,9 +25,9 @@ const absoluteMs = 12 * 3_600_000
 
 /** What each role may do. A route names the deeds it needs; what is not listed here is not allowed to anybody. */
 const rights: Record<Role, ReadonlySet<string>> = {
-  officer: new Set(['enrol', 'see', 'decide', 'view', 'enter']),
-  senior: new Set(['enrol', 'see', 'decide', 'view', 'enter', 'export', 'registry']),
-  registrar: new Set(['enrol', 'see', 'registry']),
+  officer: new Set(['enrol', 'see', 'note', 'decide', 'view', 'enter']),
+  senior: new Set(['enrol', 'see', 'note', 'decide', 'view', 'enter', 'export', 'registry']),
+  registrar: new Set(['enrol', 'see', 'note', 'registry']),
   auditor: new Set(['enrol', 'see', 'export']),
   administrator: new Set(['enrol', 'see', 'staff']),
 }

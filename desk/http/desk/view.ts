@@ -12,7 +12,7 @@ import { deedFacts } from '../../facts/deed.ts'
 import type { House, Tenant } from '../../house.ts'
 import type { PastEvent } from '../../sql/log.ts'
 import { instrumentInForce } from '../../tenants.ts'
-import type { ClockView, DemandView, Saying, TargetView } from '../contract/index.ts'
+import type { Around, ClockView, DemandView, Saying, TargetView } from '../contract/index.ts'
 import { spoken, wordsOf } from './spoken.ts'
 
 export type ViewFacts = {
@@ -25,7 +25,10 @@ export type ViewFacts = {
   at: Instant
 }
 
-export function demandView(house: House, tenant: Tenant, demand: Numbered, facts: ViewFacts): DemandView {
+/** A demand by itself, without what the people at the desk have to do with it. */
+type Sheet = Omit<DemandView, keyof Around>
+
+export function demandView(house: House, tenant: Tenant, demand: Numbered, facts: ViewFacts): Sheet {
   const instrument = instrumentInForce(house, tenant, demand)
   const regime = house.regimes.get(demand.regime)?.editions.at(-1)
   const { at } = facts
@@ -273,5 +276,6 @@ function historyView(event: PastEvent, tenant: Tenant): DemandView['history'][nu
       : { kind: 'desk', name: '' },
     says: says ?? { key: `history.${event.type}` },
     ...(event.index === null ? {} : { logIndex: event.index }),
+    ...(typeof event.body.note === 'string' ? { note: event.body.note } : {}),
   }
 }

@@ -4,19 +4,24 @@ import { useEffect, useRef, useState } from 'react'
 import type { DemandView } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
 import { announce } from '../../ui/announce.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
 import { useKeys } from '../../ui/keys.ts'
 import { Mark, Tag } from '../../ui/mark.tsx'
 import { Exact, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { Skeleton, Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
+import { Assign } from '../assign.tsx'
 import { Clock } from '../clock.tsx'
 import { Errors } from '../errors.tsx'
+import { useSession } from '../session.ts'
 import { useTitle } from '../title.ts'
 import { Deeds } from './deeds.tsx'
 import { History } from './history.tsx'
 import type { Chosen } from './key-view.ts'
+import { useReadMentions } from './notes.tsx'
 import { Targets } from './targets.tsx'
 import { Path, WhatAndWho } from './what-and-who.tsx'
 
@@ -54,7 +59,12 @@ function Sheet({ demand }: { demand: DemandView }) {
   const [chosen, setChosen] = useState<Chosen>()
   const [marked, setMarked] = useState(0)
   const cards = useRef<HTMLElement>(null)
+  const noteBox = useRef<HTMLTextAreaElement>(null)
+  const [assigning, setAssigning] = useState(false)
+  const { session } = useSession()
+  const decides = session?.may.includes('decide') ?? false
   useSaidOnce(demand)
+  useReadMentions(demand)
 
   const press = (number: number) => () => {
     const key = demand.keys.filter((key) => key.rank === 'main')[number]
@@ -75,11 +85,13 @@ function Sheet({ demand }: { demand: DemandView }) {
     j: () => step(1),
     k: () => step(-1),
     x: () => toggle(demand.targets[marked]?.id),
+    n: () => noteBox.current?.focus(),
+    a: () => setAssigning(decides),
   })
 
   return (
     <main className="demand" id="main" tabIndex={-1}>
-      <Head demand={demand} />
+      <Head demand={demand} onAssign={decides ? () => setAssigning(true) : undefined} />
       <Path demand={demand} />
       <div className="columns">
         <WhatAndWho demand={demand} />
@@ -101,12 +113,13 @@ function Sheet({ demand }: { demand: DemandView }) {
           onChoose={setChosen}
         />
       </div>
-      <History demand={demand} />
+      <History demand={demand} noteBox={session?.may.includes('note') ? noteBox : undefined} />
+      {assigning ? <Assign demand={demand} onClose={() => setAssigning(false)} /> : null}
     </main>
   )
 }
 
-function Head({ demand }: { demand: DemandView }) {
+function Head({ demand, onAssign }: { demand: DemandView; onAssign: (() => void) | undefined }) {
   const { t, pick, say } = useWords()
   const first = [...demand.clocks]
     .filter((clock) => clock.duty === 'act' && (clock.state === 'running' || clock.state === 'stopped'))
@@ -140,8 +153,34 @@ function Head({ demand }: { demand: DemandView }) {
           {t(`waits.${demand.waitsFor}`)}
         </Tag>
       </div>
+      <Holder demand={demand} onAssign={onAssign} />
       {first ? <Clock clock={first} size={44} /> : null}
     </header>
+  )
+}
+
+/** Who has it; the key that changes it. */
+function Holder({ demand, onAssign }: { demand: DemandView; onAssign: (() => void) | undefined }) {
+  const { t } = useWords()
+  const { session } = useSession()
+  const holder = demand.assignedTo
+  const who = (
+    <>
+      <Icon name="person" size={14} />
+      {holder?.id === session?.staff.id ? (
+        t('assign.you-have-it')
+      ) : holder ? (
+        <Raw>{holder.name}</Raw>
+      ) : (
+        t('assign.nobody-has-it')
+      )}
+    </>
+  )
+  if (!onAssign) return <span className={holder ? 'holder' : 'holder holder-nobody'}>{who}</span>
+  return (
+    <Button small onPress={onAssign} className={holder ? 'holder' : 'holder holder-nobody'}>
+      {who} <Kbd>a</Kbd>
+    </Button>
   )
 }
 

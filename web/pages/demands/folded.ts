@@ -11,7 +11,8 @@ const breathMs = 2_500
 export function folded(entries: readonly Entry[]): Group[] {
   const groups: { newest: Entry; entries: Entry[]; kind: string }[] = []
   for (const entry of entries) {
-    const kind = kindOf(entry)
+    // Every note is read by itself.
+    const kind = entry.note ?? kindOf(entry)
     const group = groups.findLast(
       (one) =>
         one.kind === kind &&

@@ -1,28 +1,40 @@
-import { useState } from 'react'
-import type { DemandView } from '../../../desk/http/contract/index.ts'
+import { type RefObject, useState } from 'react'
+import type { DemandView, NoteView } from '../../../desk/http/contract/index.ts'
 import { Exact, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
 import { folded, type Group, sayingOf } from './folded.ts'
+import { NoteText, WriteNote } from './notes.tsx'
 
 type Entry = DemandView['history'][number]
 
-const kinds = ['all', 'staff', 'authority', 'platform', 'desk', 'person'] as const
+const kinds = ['all', 'notes', 'staff', 'authority', 'platform', 'desk', 'person'] as const
 
 /** What happened, as sentences with author and time, newest first. Filtered for reading, never edited. */
-export function History({ demand }: { demand: DemandView }) {
+export function History({
+  demand,
+  noteBox,
+}: {
+  demand: DemandView
+  noteBox: RefObject<HTMLTextAreaElement | null> | undefined
+}) {
   const { t, say } = useWords()
   const [kind, setKind] = useState<(typeof kinds)[number]>('all')
   const [filter, setFilter] = useState('')
-  const there = kinds.filter(
-    (one) => one === 'all' || demand.history.some((entry) => entry.actor.kind === one),
-  )
+  const isOf = (entry: Entry, one: (typeof kinds)[number]) =>
+    one === 'all' || (one === 'notes' ? entry.note !== undefined : entry.actor.kind === one)
+  const there = kinds.filter((one) => demand.history.some((entry) => isOf(entry, one)))
+  const notes = new Map(demand.notes.map((note) => [note.id, note]))
+  const noteOf = (entry: Entry) => (entry.note === undefined ? undefined : notes.get(entry.note))
   const wanted = filter.trim().toLocaleLowerCase()
   const shown = demand.history
-    .filter((entry) => kind === 'all' || entry.actor.kind === kind)
+    .filter((entry) => isOf(entry, kind))
     .filter(
       (entry) =>
-        wanted === '' || `${say(entry.says)} ${entry.actor.name}`.toLocaleLowerCase().includes(wanted),
+        wanted === '' ||
+        `${say(entry.says)} ${entry.actor.name} ${noteOf(entry)?.text ?? ''}`
+          .toLocaleLowerCase()
+          .includes(wanted),
     )
     .sort((a, b) => b.seq - a.seq)
   return (
@@ -46,10 +58,11 @@ export function History({ demand }: { demand: DemandView }) {
           />
         </label>
       </header>
+      {noteBox ? <WriteNote demand={demand} box={noteBox} /> : null}
       {shown.length === 0 ? <p className="block-note">{t('history.none')}</p> : null}
       <ol className="entries">
         {folded(shown).map((group) => (
-          <Lines key={group.newest.seq} group={group} />
+          <Lines key={group.newest.seq} group={group} note={noteOf(group.newest)} />
         ))}
       </ol>
     </section>
@@ -57,7 +70,7 @@ export function History({ demand }: { demand: DemandView }) {
 }
 
 /** One sentence; behind it, each entry it stands for. */
-function Lines({ group }: { group: Group }) {
+function Lines({ group, note }: { group: Group; note: NoteView | undefined }) {
   const { t, say, locale, number } = useWords()
   const [open, setOpen] = useState(false)
   const { newest, entries } = group
@@ -66,9 +79,9 @@ function Lines({ group }: { group: Group }) {
   const lines = `entries-${newest.seq}`
   return (
     <li>
-      <div className={`entry entry-${newest.actor.kind}`}>
+      <div className={`entry entry-${newest.actor.kind}${note ? ' entry-note' : ''}`}>
         <Stamp at={newest.at} seconds />
-        <span className="entry-says">
+        <div className="entry-says">
           {say(sayingOf(group, list))}{' '}
           {entries.length > 1 ? (
             <button
@@ -82,7 +95,8 @@ function Lines({ group }: { group: Group }) {
               <bdi>×{number(entries.length)}</bdi>
             </button>
           ) : null}
-        </span>
+          {note ? <NoteText note={note} /> : null}
+        </div>
         <Who entry={newest} />
         <Where entries={entries} />
       </div>

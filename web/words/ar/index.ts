@@ -1,9 +1,11 @@
 import { arDesk } from './desk.ts'
+import { arTogether } from './together.ts'
 import type { Shelf } from '../en/index.ts'
 
 /** عربية فصحى معاصرة واضحة. */
 export const ar = {
   ...arDesk,
+  ...arTogether,
 
   'nav.label': 'الصفحات',
   'nav.news': 'الجديد',

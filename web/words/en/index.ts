@@ -1,4 +1,5 @@
 import { enDesk } from './desk.ts'
+import { enTogether } from './together.ts'
 
 /**
  * English, and the list of every sentence there is. The desk sends keys of its own too (`check.*`, `finding.*`,
@@ -6,6 +7,7 @@ import { enDesk } from './desk.ts'
  */
 export const en = {
   ...enDesk,
+  ...enTogether,
 
   // around every page
   'nav.label': 'Pages',
@@ -528,8 +530,10 @@ type WithoutPlural<Key extends string> = Key extends `${infer Base}_${Plural}` ?
 /** A sentence by name, without its plural form. */
 export type WordKey = WithoutPlural<keyof typeof en>
 
-type PluralKey = Extract<keyof typeof en, `${string}_${Plural}`>
-/** Another language: every plain sentence must be there, and of the counted ones the forms that language has. */
-export type Shelf = { readonly [Key in Exclude<keyof typeof en, PluralKey>]: string } & {
-  readonly [Key in `${WithoutPlural<PluralKey>}_${Plural}`]?: string
+type PluralKey<En> = Extract<keyof En, `${string}_${Plural}`>
+/** One area in another language: every plain sentence must be there, and of the counted ones the forms that language has. */
+export type Area<En> = { readonly [Key in Exclude<keyof En, PluralKey<En>>]: string } & {
+  readonly [Key in `${WithoutPlural<PluralKey<En>>}_${Plural}`]?: string
 }
+/** The whole of another language. */
+export type Shelf = Area<typeof en>

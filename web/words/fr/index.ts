@@ -1,9 +1,11 @@
 import type { Shelf } from '../en/index.ts'
 import { frDesk } from './desk.ts'
+import { frTogether } from './together.ts'
 
 /** Le français, comme une bonne administration l’écrirait. */
 export const fr = {
   ...frDesk,
+  ...frTogether,
 
   'nav.label': 'Pages',
   'nav.news': 'Nouvelles',

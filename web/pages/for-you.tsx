@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useRef } from 'react'
+import type { ForYou as ForYouView } from '../../desk/http/contract/index.ts'
+import { desk } from '../api.ts'
+import { useKeys } from '../ui/keys.ts'
+import { Mark } from '../ui/mark.tsx'
+import { Exact, Raw } from '../ui/raw.tsx'
+import { Stamp } from '../ui/stamp.tsx'
+import { Empty, Skeleton, Trouble } from '../ui/states.tsx'
+import { useWords } from '../words/index.ts'
+import { NoteText } from './demands/notes.tsx'
+import { Errors } from './errors.tsx'
+import { useTitle } from './title.ts'
+
+/** What waits for one person: where they are called by name, and what a colleague asks of them. */
+export function ForYou() {
+  const { t } = useWords()
+  useTitle(t('nav.for-you'))
+  const { data, error } = useQuery({ queryKey: ['for-you', 'list'], queryFn: desk.forYou })
+  const list = useRef<HTMLDivElement>(null)
+  const step = (by: number) => {
+    const links = [...(list.current?.querySelectorAll<HTMLElement>('.for-you-link') ?? [])]
+    const at = links.indexOf(document.activeElement as HTMLElement)
+    links[Math.min(links.length - 1, Math.max(0, at === -1 ? 0 : at + by))]?.focus()
+  }
+  useKeys({ j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1) })
+  return (
+    <main className="plain-page" id="main" tabIndex={-1}>
+      <header className="page-head">
+        <h1>{t('nav.for-you')}</h1>
+      </header>
+      <p className="page-lead">{t('for-you.lead')}</p>
+      <div ref={list} className="for-you">
+        {error ? (
+          <Trouble title={t('for-you.error')}>
+            <Errors error={error} />
+          </Trouble>
+        ) : data ? (
+          <Mentions mentions={data.mentions} />
+        ) : (
+          <Skeleton label={t('state.loading')} />
+        )}
+      </div>
+    </main>
+  )
+}
+
+function Mentions({ mentions }: { mentions: ForYouView['mentions'] }) {
+  const { t, number } = useWords()
+  if (mentions.length === 0)
+    return (
+      <Empty title={t('for-you.none')}>
+        <p>{t('for-you.none.text')}</p>
+      </Empty>
+    )
+  const unread = mentions.filter(({ readAt }) => readAt === undefined).length
+  return (
+    <section className="room" aria-labelledby="for-you-mentions">
+      <h2 id="for-you-mentions">
+        {t('for-you.mentions')} <span className="line-group-count">{number(unread)}</span>
+      </h2>
+      <ul className="for-you-list">
+        {mentions.map(({ note, demand, readAt }) => (
+          <li key={note.id} className={readAt ? 'for-you-one' : 'for-you-one for-you-unread'}>
+            <p className="for-you-head">
+              {readAt ? null : (
+                <>
+                  <Mark state="waits" size={13} /> <span className="unseen">{t('for-you.unread')}</span>
+                </>
+              )}
+              <Link to="/demands/$id" params={{ id: demand.id }} className="for-you-link">
+                <Exact>{demand.number}</Exact>
+              </Link>
+              <span className="for-you-who">
+                <Raw>{note.by.name}</Raw>
+              </span>
+              <Stamp at={note.at} />
+            </p>
+            <NoteText note={note} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

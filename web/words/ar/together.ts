@@ -1,0 +1,50 @@
+import type { enTogether } from '../en/together.ts'
+import type { Area } from '../en/index.ts'
+
+/** العاملون معًا على مكتب واحد. */
+export const arTogether = {
+  'nav.for-you': 'لك',
+  'keys.go-for-you': 'الانتقال إلى ما ينتظرك',
+  'keys.assign': 'تولّي الطلب أو إسناده إلى زميل أو إعادته',
+  'keys.note': 'كتابة ملاحظة داخلية',
+
+  'note.write': 'ملاحظة للزملاء',
+  'note.placeholder': 'ما الذي ينبغي أن يعرفه من يفتح هذا الطلب بعدك؟',
+  'note.help': 'تبقى داخل المكتب ولا يمكن تعديلها لاحقًا. اكتب @ ثم الاسم لتنادي شخصًا.',
+  'note.people': 'أشخاص يمكن مناداتهم',
+  'note.send': 'تدوين',
+  'note.written': 'دُوِّنت الملاحظة.',
+  'note.failed': 'لم تُدوَّن الملاحظة',
+  'history.note': 'كتب ملاحظة.',
+  'history.exported.notes': 'أُخرجت معه ملاحظات الزملاء.',
+  'history.by.notes': 'الملاحظات',
+
+  'for-you.lead': 'حيث يناديك زميل باسمك، وما يُطلب منك.',
+  'for-you.error': 'تعذّرت قراءة ما ينتظرك',
+  'for-you.none': 'لا أحد ينتظرك',
+  'for-you.none.text': 'حين يكتب أحدهم @ واسمك في ملاحظة على طلب، تظهر هنا إلى أن تطّلع عليها.',
+  'for-you.mentions': 'مناداة باسمك',
+  'for-you.unread': 'لم تُقرأ بعد.',
+
+  'assign.title': 'من يتولّى {{number}}',
+  'assign.to': 'من يتولّاه',
+  'assign.me': 'أنا',
+  'assign.nobody': 'لا أحد بعينه',
+  'assign.nobody.help': 'الطلب متاح لكل من في الخدمة.',
+  'assign.has-it-now': 'يتولّاه الآن',
+  'assign.take': 'أتولّاه',
+  'assign.give': 'إسناد',
+  'assign.put-it-back': 'إعادة إلى الجميع',
+  'assign.done': 'سُجِّل من يتولّى {{number}}.',
+  'assign.put-back': 'صار {{number}} متاحًا للجميع.',
+  'assign.quicker': 'سبقك أحد الزملاء',
+  'assign.you-have-it': 'أنت تتولّاه',
+  'assign.nobody-has-it': 'لا يتولّاه أحد',
+  'assign.has': 'يتولّاه {{name}}',
+  'history.assigned.taken': 'تولّى الطلب.',
+  'history.assigned.given': 'أسند الطلب إلى {{name}}.',
+  'history.assigned.put-back': 'أعاد الطلب إلى الجميع.',
+  'why-not.has-it': 'يتولّاه {{name}} الآن. انظر مرة أخرى ثم اختر.',
+  'why-not.nobody-has-it': 'لم يعد أحد يتولّاه. انظر مرة أخرى ثم اختر.',
+  'why-not.does-not-decide': 'لا يبتّ {{name}} في الطلبات.',
+} as const satisfies Area<typeof enTogether>
