@@ -1,0 +1,78 @@
+import { type Bench, beside } from './bench.ts'
+import { clientOf } from './client.ts'
+import { placeFor } from './place.ts'
+import { eachOf, inTurns, median } from './rounds.ts'
+import { again, bareDatabase, bytesOf, rowsOf, writeBare } from './same-rows.ts'
+import { ordersFrom, register, type SignedOrder } from './senders.ts'
+
+const atOnce = 16
+/** One authority may send 1,200 a minute; so many share the load that none comes near. */
+const authorities = 64
+
+export const intake: Bench = {
+  title: 'Orders taken in',
+  measures:
+    'Signed orders a second at `POST /v1/demands`, from the first byte to the signed 202, with every check: signature, digest, nonce, replay, twin, trust, form, clocks, sealing, log entries. Each order names three addresses; nonces, keys and references are all different; 64 authorities send over 16 connections. The yardstick is a bare loop in the same run: the same rows in the same tables, taken from what the desk wrote, one transaction for each order, on the same PostgreSQL with 16 connections. The desk is a process of its own with the roles `web` and `sequencer`; orders are signed beforehand.',
+  bounds: '',
+  async run(given) {
+    const rounds = given.count(5, 1)
+    const count = given.count(2_000, 3)
+    const place = await placeFor(given)
+    await place.open({ roles: 'web,sequencer' })
+    const senders = await register(place, given.count(authorities, 2))
+    const client = clientOf(place.url, atOnce)
+    given.after(() => client.end())
+    // The desk looks at its list of known keys again after five seconds; until then new ones wait with the strangers.
+    const [first] = await Promise.all([handIn(client, await ordersFrom(place, senders, 1)), pause(5_100)])
+    const sample = await rowsOf(place.pool(1), first[0] ?? '')
+    const bareLoop = place.pool(atOnce, await bareDatabase(place))
+    await handIn(client, await ordersFrom(place, senders, given.count(500, 1)))
+
+    let written = 0
+    const { ours, bare } = await inTurns(rounds, {
+      ours: async () => {
+        const orders = await ordersFrom(place, senders, count)
+        const since = performance.now()
+        await handIn(client, orders)
+        return (count / (performance.now() - since)) * 1_000
+      },
+      bare: async () => {
+        const sets = Array.from({ length: count }, () => again(sample, written++))
+        return await writeBare(bareLoop, sets, atOnce)
+      },
+    })
+    given.say(`  ours ${ours.map(Math.round).join(', ')}; bare ${bare.map(Math.round).join(', ')} a second`)
+    return [
+      beside(
+        'signed orders taken in',
+        { ours: median(ours), yardstick: median(bare), unit: 'a second', n: count * rounds },
+        { atLeast: 0.35 },
+        {
+          'rows of one order': `${sample.map(({ table, rows }) => `${rows.length} ${table}`).join(', ')}; ${bytesOf(again(sample, written))} bytes`,
+          'each round, ours': ours.map(Math.round).join(', '),
+          'each round, bare': bare.map(Math.round).join(', '),
+        },
+      ),
+    ]
+  },
+}
+
+/** Hands them in; every one must be taken in, and be believed. */
+async function handIn(
+  client: ReturnType<typeof clientOf>,
+  orders: readonly SignedOrder[],
+): Promise<string[]> {
+  const ids: string[] = []
+  await eachOf(orders, atOnce, async (order) => {
+    const { status, text } = await client.send(order)
+    if (status !== 202) throw new Error(`an order was answered with ${status}: ${text}`)
+    const told = JSON.parse(text) as { id: string; trust: { level: string } }
+    if (told.trust.level !== 'L3') throw new Error(`an order was taken for ${told.trust.level}: ${text}`)
+    ids.push(told.id)
+  })
+  return ids
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
