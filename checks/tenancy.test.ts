@@ -22,6 +22,8 @@ const exceptions: Readonly<Record<string, string>> = {
   tenant: 'its hostname finds the tenant before one is known; it is changed by its own tenant alone',
   log_entry: 'one public log for all; an entry is a blind commitment of 33 bytes',
   log_checkpoint: 'the head of that one public log',
+  schema_mark: 'which schema this database has; about the installation, and read only',
+  restored: 'that this database came out of a backup; times and sizes of the installation',
   kysely_migration: 'the owner’s list of migrations, closed to the desk',
   kysely_migration_lock: 'the owner’s lock, closed to the desk',
 }

@@ -18,6 +18,10 @@ export type Config = {
   /** A Plaza that runs as a process of its own; without it the desk starts one on `plazaPort`. */
   plaza?: { url: string; tokenFile: string }
   roles: ReadonlySet<Role>
+  /** Addresses of reverse proxies whose `X-Forwarded-For` is believed; without it nobody's is. */
+  proxies?: string
+  /** Where health and figures are told to the operator's own programs; without it nowhere. */
+  metrics?: { host: string; port: number; tokenFile?: string }
 }
 export const roles = ['web', 'worker', 'sequencer'] as const
 export type Role = (typeof roles)[number]
@@ -40,7 +44,23 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
     plazaPort: whole(env, 'PLAZA_PORT', port + 1, 1, 65_535),
     ...plazaElsewhere(env),
     roles: new Set(rolesIn(env.GUICHET_ROLES)),
+    ...(env.GUICHET_PROXY ? { proxies: env.GUICHET_PROXY } : {}),
+    ...metricsIn(env),
   }
+}
+
+/** Figures name nobody, and are the operator's alone all the same: outside the machine they want a token. */
+function metricsIn(env: Readonly<Record<string, string | undefined>>): Pick<Config, 'metrics'> {
+  const port = whole(env, 'GUICHET_METRICS_PORT', 0, 0, 65_535)
+  const host = env.GUICHET_METRICS_HOST || '127.0.0.1'
+  const tokenFile = env.GUICHET_METRICS_TOKEN_FILE
+  if (env.GUICHET_METRICS_PORT === undefined || env.GUICHET_METRICS_PORT === '') return {}
+  if (!tokenFile && !/^(127\.|::1$|localhost$)/.test(host))
+    throw new Fault('setting-invalid', {
+      found: `GUICHET_METRICS_HOST=${host} without GUICHET_METRICS_TOKEN_FILE`,
+      wanted: 'an address of this machine alone, or a file with a token of at least 32 characters',
+    })
+  return { metrics: { host, port, ...(tokenFile ? { tokenFile: resolve(tokenFile) } : {}) } }
 }
 
 function whole(

@@ -3,6 +3,7 @@ import type { Abilities, Platform } from '../core/platform.ts'
 import type { TrustPolicy } from '../core/policy.ts'
 import type { Regime } from '../core/regime.ts'
 import type { Config } from './config.ts'
+import type { Meters } from './figures/meters.ts'
 import type { Clock } from './outside/clock.ts'
 import type { Chance } from './outside/random.ts'
 import type { Keys } from './outside/keys.ts'
@@ -42,6 +43,9 @@ export type House = {
   logOrigin: string
   /** Why the log signs nothing any more; `undefined` while all is well. */
   logRefuses(): string | undefined
+  /** Why this process may no longer work on the schema it finds; `undefined` while it may. */
+  schemaMoved(): string | undefined
+  meters: Meters
   /** Where the database is, for whoever listens to it. */
   connection: Connection
   /** One line for the operator; never content, personal data or secrets. */

@@ -45,10 +45,13 @@ export async function takeIn<T>(
   alsoWrite: (tx: Tx, taken: { demand: Numbered; caseKey: CaseKey }) => Promise<T>,
 ): Promise<T> {
   const caseId = uuidv4(house.chance)
+  const since = house.clock.monotonic()
   await house.crashpoint('intake.before-spool')
   const spooled =
     message.bytes.length > largestInRow ? await spool(house, tenant, caseId, message) : undefined
   const letter = message.original && (await keepLetter(house, tenant, caseId, message.original))
+  const spooledAt = house.clock.monotonic()
+  house.meters.took('spool', spooledAt - since)
   await house.crashpoint('intake.after-spool')
   const result = await inTenant(house.db, tenant.id, async (tx) => {
     const caseKey = await newCase(tx, house, tenant.id, caseId)
@@ -75,6 +78,7 @@ export async function takeIn<T>(
     await house.crashpoint('intake.before-commit')
     return written
   })
+  house.meters.took('commit', house.clock.monotonic() - spooledAt)
   await house.crashpoint('intake.after-commit')
   house.nudge()
   return result

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { startPlaza } from '../sandbox/plaza/start.ts'
 import type { Instant } from '../core/instant.ts'
 import { type Config, configFrom } from './config.ts'
+import { makeWindow } from './http/health.ts'
 import { makeServer } from './http/server.ts'
 import { rooms } from './http/rooms.ts'
 import { startCarrier } from './jobs/carrier.ts'
@@ -11,7 +12,7 @@ import { startHousekeeping } from './jobs/housekeeping.ts'
 import type { Loop } from './jobs/loop.ts'
 import { startSequencer } from './jobs/sequencer.ts'
 import { startSweeper } from './jobs/sweeper.ts'
-import { toldOf } from './outside/fault.ts'
+import { Fault, toldOf } from './outside/fault.ts'
 import { lockFolder } from './outside/lock.ts'
 import { openLogFiles } from './outside/logfiles.ts'
 import { systemClock } from './outside/clock.ts'
@@ -19,7 +20,8 @@ import { crashpointFrom } from './outside/crashpoint.ts'
 import { logFolder, openHouse } from './open.ts'
 import { sandboxTenant, sendSampleOrder, signInLink } from './sandbox.ts'
 import { startEmbedded } from './sql/embedded.ts'
-import { type Connection, deskRole } from './sql/database.ts'
+import { type Connection, deskRole, migrationNames } from './sql/database.ts'
+import { watchSchema } from './sql/schema.ts'
 
 const config = configFrom(process.env)
 const stops: (() => Promise<unknown> | void)[] = []
@@ -32,6 +34,9 @@ function print(line: string): void {
 function say(line: string, facts: Record<string, string | number> = {}): void {
   process.stderr.write(`${JSON.stringify({ at: systemClock.now(), says: line, ...facts })}\n`)
 }
+
+/** Says to whoever starts us that starting again will not help: another version is wanted. */
+const schemaMoved = 69
 
 async function end(code: number): Promise<void> {
   if (ending) return
@@ -63,6 +68,17 @@ async function start(): Promise<void> {
     onFatal: fatal,
   })
   stops.push(close)
+  const schema = await watchSchema(connection, migrationNames, (why) => {
+    say('A NEWER DESK CHANGES THE SCHEMA: this one ends what it has in hand and stops', { why })
+    void end(schemaMoved)
+  })
+  stops.push(() => schema.stop())
+  house.schemaMoved = schema.moved
+  if (config.metrics) {
+    const window = await makeWindow(house)
+    await window.listen(config.metrics)
+    stops.push(() => window.close())
+  }
   const { tenant, isNew } = await sandboxTenant(house, await plazaOf(config, () => house.clock.now()))
   await house.crashpoint('start.tenant-made')
 
@@ -132,5 +148,5 @@ start().catch((fault) => {
         ? `${fault.message}${fault.cause ? `: ${String(fault.cause)}` : ''}`
         : String(fault),
   })
-  void end(1)
+  void end(fault instanceof Fault && fault.code === 'schema-newer' ? schemaMoved : 1)
 })

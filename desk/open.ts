@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { defaultPolicy } from '../core/policy.ts'
 import type { Config } from './config.ts'
 import { connectionsFor } from './connections.ts'
+import { openMeters } from './figures/meters.ts'
 import type { House, Tenant } from './house.ts'
 import { systemClock, type Clock } from './outside/clock.ts'
 import type { Crashpoint } from './outside/crashpoint.ts'
@@ -67,6 +68,8 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     logOrigin: `${new URL(config.publicUrl).host}/log`,
     connection: options.connection,
     logRefuses: () => undefined,
+    schemaMoved: () => undefined,
+    meters: openMeters(),
     wire: async (request) => await wireFor(await allTenants(db))(request),
     wireTo: (origins) => wireTo({ origins, limits: platformLimits }),
     platformOf: connectionsFor({ db, keys, clock }, (origins) => house.wireTo(origins)),

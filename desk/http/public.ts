@@ -1,8 +1,7 @@
-/** What anybody may read: how to reach the desk, the log, and whether it is alive. */
+/** What anybody may read: how to reach the desk, and the log. */
 import type { FastifyInstance } from 'fastify'
 import { parseTilePath } from '../../log/tile.ts'
 import type { House } from '../house.ts'
-import { sql } from '../sql/database.ts'
 import { Refused } from './problem.ts'
 import { tenantOf } from './tenant.ts'
 import { publicFacts } from './well-known.ts'
@@ -40,9 +39,4 @@ export function routes(app: FastifyInstance, house: House): void {
         .send(Buffer.from(bytes))
     },
   )
-
-  app.get('/health', { config: { open: 'public' } }, async (_request, reply) => {
-    await sql`select 1`.execute(house.db)
-    return reply.type('application/json').send(Buffer.from('{"status":"ok"}'))
-  })
 }

@@ -12,6 +12,7 @@ import * as people from './desk/people.ts'
 import * as registry from './desk/registry.ts'
 import * as watch from './desk/watch.ts'
 import * as stream from './desk/stream.ts'
+import * as health from './health.ts'
 import * as media from './media.ts'
 import * as openapi from './openapi/index.ts'
 import * as pages from './pages.ts'
@@ -22,6 +23,7 @@ import * as demands from './v1/demands.ts'
 export const rooms: readonly Routes[] = [
   demands,
   open,
+  health,
   openapi,
   user,
   desk,

@@ -27,7 +27,7 @@ export async function makeServer(house: House, rooms: readonly Routes[]): Promis
     connectionTimeout: 30_000,
     requestTimeout: 30_000,
     keepAliveTimeout: 10_000,
-    trustProxy: false,
+    trustProxy: house.config.proxies ?? false,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false, caseSensitive: true },
     genReqId: () => token(9, house.chance),
     return503OnClosing: true,
@@ -57,6 +57,8 @@ export async function makeServer(house: House, rooms: readonly Routes[]): Promis
     ),
   )
   app.addHook('onRequest', async (request) => refuseDoubles(request.raw.rawHeaders))
+  believeNoForwardedHost(app)
+  countAnswers(app, house)
   keepOriginsApart(app, house)
   answerCarefully(app)
   await app.register(cookie)
@@ -76,6 +78,23 @@ export async function makeServer(house: House, rooms: readonly Routes[]): Promis
   for (const room of rooms) await room(app, house)
   await app.ready()
   return app
+}
+
+/**
+ * A proxy is believed about who asks, and about nothing else: for which desk a request is meant says its Host alone,
+ * which the proxy passes on as it came.
+ */
+function believeNoForwardedHost(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ headers }) => {
+    for (const name of ['x-forwarded-host', 'x-forwarded-proto']) delete headers[name]
+  })
+}
+
+/** The class of a route is all that is counted of it. */
+function countAnswers(app: FastifyInstance, { meters }: House): void {
+  app.addHook('onResponse', async (request, reply) =>
+    meters.served(request.routeOptions.config?.open ?? 'none', reply.statusCode, reply.elapsedTime),
+  )
 }
 
 /** Untrusted media has an origin of its own: nothing else is served there, and it is served nowhere else. */

@@ -1,5 +1,4 @@
 import { Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
-import { Migrator, type Migration } from 'kysely/migration'
 import pg from 'pg'
 import { Fault } from '../outside/fault.ts'
 import * as house from './migrations/0001-house.ts'
@@ -9,14 +8,16 @@ import * as restrictions from './migrations/0004-restrictions.ts'
 import * as sealedAnswers from './migrations/0005-sealed-answers.ts'
 import * as connections from './migrations/0006-connections.ts'
 import * as together from './migrations/0008-together.ts'
+import * as operate from './migrations/0011-operate.ts'
+import { bringUp, type HouseMigration } from './migrate.ts'
+import { type Connection, quiet } from './pool.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
 export type Tx = Transaction<Tables>
-/** Where a PostgreSQL is: a URL, or the socket folder of the embedded one. */
-export type Connection = pg.PoolConfig
+export type { Connection }
 
-const migrations: Record<string, Migration> = {
+const migrations: Record<string, HouseMigration> = {
   '0001-house': house,
   '0002-viewers': viewers,
   '0003-tenants-apart': tenantsApart,
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   '0005-sealed-answers': sealedAnswers,
   '0006-connections': connections,
   '0008-together': together,
+  '0011-operate': operate,
 }
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort()
@@ -35,20 +37,16 @@ export const deskRole = 'guichet_app'
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString())
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-/** Brings the schema up to date as the owner. Two processes starting together wait for one another. */
-export async function migrate(connection: Connection): Promise<void> {
-  const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: quiet(new pg.Pool({ ...connection, max: 1 })) }),
-  })
-  try {
-    const { error } = await new Migrator({
-      db,
-      provider: { getMigrations: async () => migrations },
-    }).migrateToLatest()
-    if (error) throw new Fault('migration-failed', { cause: error })
-  } finally {
-    await db.destroy()
-  }
+/**
+ * Brings the schema up to date as the owner. Two processes starting together wait for one another; processes of an
+ * older version are waited for where they could not bear the change (`schema.ts`). `newer` are migrations that a test
+ * invents.
+ */
+export async function migrate(
+  connection: Connection,
+  newer: Readonly<Record<string, HouseMigration>> = {},
+): Promise<void> {
+  await bringUp(connection, { ...migrations, ...newer })
 }
 
 /**
@@ -88,6 +86,7 @@ export async function openDatabase(connection: Connection, options: { max: numbe
     }),
   )
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  pools.set(db, pool)
   const unsafe = await sql<{ name: string; setting: string }>`
     select name, setting from pg_settings
     where (name in ('fsync', 'full_page_writes') and setting <> 'on') or (name = 'synchronous_commit' and setting = 'off')
@@ -103,6 +102,14 @@ export async function openDatabase(connection: Connection, options: { max: numbe
     })
   }
   return db
+}
+
+const pools = new WeakMap<Database, pg.Pool>()
+
+/** How many connections this process has, how many are idle, and how much work waits for one. */
+export function poolFigures(db: Database): { total: number; idle: number; waiting: number } {
+  const pool = pools.get(db)
+  return { total: pool?.totalCount ?? 0, idle: pool?.idleCount ?? 0, waiting: pool?.waitingCount ?? 0 }
 }
 
 /**
@@ -135,11 +142,3 @@ export function passes(fault: unknown): boolean {
 }
 
 export { sql }
-
-// A server that goes away raises errors on idle connections, which the pool replaces by itself, and on those in use,
-// which nobody but us hears: unheard, they would end the process. The query that was running fails by its own right.
-function quiet(pool: pg.Pool): pg.Pool {
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => void client.on('error', () => undefined))
-  return pool
-}

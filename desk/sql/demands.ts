@@ -151,7 +151,13 @@ function inboxFacts(demand: Demand): Record<string, unknown> {
     trustOutcome: 'trust' in demand ? demand.trust.outcome : 'hold',
     targets: isNumbered(demand) ? demand.targets.length : 0,
     clock: isNumbered(demand) ? (mostPressing(demand) ?? null) : null,
+    outcome: isNumbered(demand) ? outcomeOf(demand) : 'open',
   }
+}
+
+/** What came of a demand in one word, for the figures: how it ended, else what became of the first of its targets. */
+function outcomeOf({ ended, targets }: Numbered): string {
+  return ended?.how ?? targets[0]?.outcome ?? 'nothing'
 }
 
 /** The user's page is found by the hash of its token; who reads the row cannot open the page. */

@@ -225,6 +225,16 @@ export interface Tables extends TogetherTables {
     acknowledged_by: string | null
   }
   platform_deed: { seq: Generated<number>; tenant_id: string; piece: string; key: string; at: Instant }
+  schema_mark: { name: string; bearable: boolean; coming: Generated<boolean>; at: Generated<Instant> }
+  restored: {
+    backup: string
+    taken_at: Instant
+    restored_at: Instant
+    log_size: Big
+    resumed_at: Instant | null
+    resumed_size: Big | null
+    why: string | null
+  }
   restriction: { tenant_id: string; demand_id: string; target_id: string; piece: string }
   security_event: { id: string; tenant_id: string; at: Instant; kind: string; detail: Json<unknown> }
 }

@@ -21,10 +21,14 @@ export function routes(app: FastifyInstance, house: House): void {
   app.post('/v1/demands', { bodyLimit: largest, config: { open: 'signed' } }, async (request, reply) => {
     const at = house.clock.now()
     const tenant = await tenantOf(house, request)
+    const since = house.clock.monotonic()
     const sender = await senderOf(house, tenant, request, handingIn, at)
-    return await once(house, tenant, sender, '/v1/demands', request, reply, () =>
-      handIn(house, tenant, sender),
-    )
+    house.meters.took('authenticate', house.clock.monotonic() - since)
+    return await once(house, tenant, sender, '/v1/demands', request, reply, async () => {
+      const taken = await handIn(house, tenant, sender)
+      house.meters.took('whole', house.clock.monotonic() - since)
+      return taken
+    })
   })
 
   app.get<{ Params: { id: string } }>(
