@@ -251,6 +251,7 @@ async function tenantTables(ask: Ask): Promise<Table[]> {
     select c.relname as table, a.attname as name, format_type(a.atttypid, null) as type
     from pg_attribute a join pg_class c on c.oid = a.attrelid
     where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace and a.attnum > 0 and not attisdropped
+      and attgenerated = ''
       and exists (select from pg_attribute where attrelid = c.oid and attname = 'tenant_id')
     order by c.relname, a.attnum`)
   return [...Map.groupBy(columns, ({ table }) => table)].map(([name, found]) => ({ name, columns: found }))
@@ -268,6 +269,7 @@ function insertInto({ name, columns }: Table, tenant: string): [string, unknown[
     integer: () => 1,
     smallint: () => 1,
     bigint: () => 1,
+    'bigint[]': () => '{1}',
   }
   const values = columns.map((column) => {
     if (column.name === 'tenant_id') return tenant

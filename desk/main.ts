@@ -9,6 +9,7 @@ import { makeServer } from './http/server.ts'
 import { rooms } from './http/rooms.ts'
 import { startCarrier } from './jobs/carrier.ts'
 import { startHousekeeping } from './jobs/housekeeping.ts'
+import { startIndexer } from './jobs/indexer.ts'
 import type { Loop } from './jobs/loop.ts'
 import { startSequencer } from './jobs/sequencer.ts'
 import { startSweeper } from './jobs/sweeper.ts'
@@ -95,6 +96,7 @@ async function start(): Promise<void> {
       startCarrier(house, { atOnce: 8, fatal, alone: config.databaseUrl === undefined }),
       startSweeper(house, fatal),
       startHousekeeping(house, fatal),
+      startIndexer(house, fatal),
     )
   if (config.roles.has('sequencer')) {
     const files = openLogFiles(logFolder(config), { crashpoint: house.crashpoint, onFatal: fatal })

@@ -5,6 +5,7 @@ import * as byHand from './desk/by-hand.ts'
 import * as desk from './desk/routes.ts'
 import * as caseFile from './desk/case-file.ts'
 import * as forYou from './desk/for-you.ts'
+import * as inbox from './desk/inbox.ts'
 import * as holds from './desk/holds.ts'
 import * as notes from './desk/notes.ts'
 import * as passkeys from './desk/passkeys.ts'
@@ -30,6 +31,7 @@ export const rooms: readonly Routes[] = [
   assign,
   notes,
   forYou,
+  inbox,
   holds,
   caseFile,
   people,

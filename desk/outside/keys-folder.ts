@@ -59,6 +59,13 @@ export async function folderKeys(settings: FolderKeysSettings): Promise<Keys> {
       const hmac = createHmac('sha256', (await shelf.newest('fingerprint', tenant)).secret)
       return { update: (bytes) => void hmac.update(bytes), hex: () => hmac.digest('hex') }
     },
+    async terms(tenant) {
+      const { secret, version } = await shelf.newest('search', tenant)
+      return {
+        version,
+        of: (term) => String(createHmac('sha256', secret).update(term).digest().readBigInt64BE()),
+      }
+    },
     async signers(use) {
       const first = await signer(await shelf.newest(use))
       const others = (await shelf.inForce(use)).filter((key) => key.id !== first.id)

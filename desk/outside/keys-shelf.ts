@@ -288,7 +288,7 @@ async function freshSecret(
 export const ended = (key: KeyFacts, now: Instant) => key.end !== undefined && key.end <= now
 
 function keyId(purpose: KeyPurpose, tenant: string | undefined, version: number): string {
-  const owned = purpose === 'tenant' || purpose === 'fingerprint'
+  const owned = purpose === 'tenant' || purpose === 'fingerprint' || purpose === 'search'
   if (owned !== (tenant !== undefined)) {
     throw new Fault('name-unfit', { found: `a ${purpose} key ${owned ? 'without' : 'with'} a tenant` })
   }

@@ -14,6 +14,8 @@ export type Keys = {
   rewrap(place: Place, wrapped: Wrapped): Promise<Wrapped | undefined>
   /** A running HMAC-SHA-256 under the tenant's fingerprint secret: finds twins, tells outsiders nothing. */
   fingerprint(tenant: string): Promise<Fingerprint>
+  /** Hashes terms of the search index under the tenant's search secret: finds, and tells outsiders nothing. */
+  terms(tenant: string): Promise<Terms>
   /** Ed25519 keys that sign now, newest first; while one is being replaced both sign. Never empty. */
   signers(use: Signing): Promise<readonly [Signer, ...Signer[]]>
   /** Every key that ever signed and is still kept, oldest first, for those who check. */
@@ -32,8 +34,8 @@ export type Keys = {
   list(): Promise<readonly KeyFacts[]>
 }
 
-/** `tenant` wraps case keys and objects, `fingerprint` finds twins; both are one per tenant. */
-export type KeyPurpose = 'tenant' | 'fingerprint' | 'log' | 'receipt' | 'document' | 'session'
+/** `tenant` wraps case keys and objects, `fingerprint` finds twins, `search` hashes terms; each is one per tenant. */
+export type KeyPurpose = 'tenant' | 'fingerprint' | 'search' | 'log' | 'receipt' | 'document' | 'session'
 export type Signing = 'log' | 'receipt'
 export type KeyFacts = {
   id: string
@@ -49,6 +51,8 @@ export type Place = { tenant: string; caseId: string; object: string }
 /** `box` as in `box.ts`; `keyVersion` says which of the tenant's keys opens it. */
 export type Wrapped = { box: Buffer; keyVersion: number }
 
+/** 64 bits of an HMAC-SHA-256, as the database writes a bigint. `version` is the key's: another key, another index. */
+export type Terms = { version: number; of(term: string): string }
 export type Fingerprint = { update(bytes: Uint8Array): void; hex(): string }
 /** `publicKey` is the raw 32 bytes. */
 export type Signer = KeyFacts & { publicKey: Buffer; sign(bytes: Uint8Array): Promise<Buffer> }

@@ -11,6 +11,7 @@ import * as together from './migrations/0008-together.ts'
 import * as operate from './migrations/0011-operate.ts'
 import { bringUp, type HouseMigration } from './migrate.ts'
 import { type Connection, quiet } from './pool.ts'
+import * as find from './migrations/0007-find.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -26,6 +27,7 @@ const migrations: Record<string, HouseMigration> = {
   '0006-connections': connections,
   '0008-together': together,
   '0011-operate': operate,
+  '0007-find': find,
 }
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort()

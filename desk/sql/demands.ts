@@ -7,6 +7,7 @@ import { nextWake } from '../../core/wake.ts'
 import type { Instrument } from '../../core/regime.ts'
 import { retentionOf } from '../../core/path/6-preserve.ts'
 import type { House, Tenant } from '../house.ts'
+import { indexDemand } from '../search/write.ts'
 import type { CaseKey } from '../outside/case-key.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { caseKeyOf } from './cases.ts'
@@ -71,6 +72,7 @@ export async function record(
     await writeClocks(tx, demand, facts)
     await writeRestrictions(tx, house, tenant, demand)
     if (facts.instrument) await writeRetention(tx, demand, facts.instrument)
+    if (!facts.isSame) await indexDemand(tx, house, tenant, demand)
   }
   await writeEffects(tx, house, change, facts)
   await sql`select pg_notify('guichet', ${`${facts.tenant.id} ${demand.id} ${version}`})`.execute(tx)

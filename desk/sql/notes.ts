@@ -4,6 +4,7 @@ import type { Actor, EventDraft } from '../../core/event.ts'
 import { type Instant } from '../../core/instant.ts'
 import { mentionsIn } from '../../core/mentions.ts'
 import type { House, Tenant } from '../house.ts'
+import { indexTexts } from '../search/write.ts'
 import type { CaseKey } from '../outside/case-key.ts'
 import { uuidv7 } from '../outside/random.ts'
 import type { Tx } from './database.ts'
@@ -24,7 +25,7 @@ type Sealed = Pick<Note, 'text' | 'mentions'> & { salt: string }
  */
 export async function writeNote(
   tx: Tx,
-  house: Pick<House, 'chance'>,
+  house: Pick<House, 'chance' | 'keys'>,
   tenant: Tenant,
   place: { demand: string; caseKey: CaseKey },
   { by, text, at }: { by: Actor & { id: string }; text: string; at: Instant },
@@ -50,6 +51,8 @@ export async function writeNote(
       sealed: place.caseKey.sealJson(sealed, `note:${id}`),
     })
     .execute()
+  const source = `note:${id}`
+  await indexTexts(tx, house, tenant, { demand: place.demand, source }, [{ part: 'note', text }])
   if (mentions.length > 0)
     await tx
       .insertInto('mention')

@@ -2,12 +2,13 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Instant } from '../../core/instant.ts'
 import type { TogetherTables } from './tables-together.ts'
+import type { FindTables, Placed } from './tables-find.ts'
 
 type Json<T> = ColumnType<T, string, string>
 /** bigint columns: read as number (all of ours stay below 2^53), written as number. */
 type Big = ColumnType<number, number, number>
 
-export interface Tables extends TogetherTables {
+export interface Tables extends FindTables, TogetherTables {
   tenant: {
     id: string
     hostname: string
@@ -119,7 +120,7 @@ export interface Tables extends TogetherTables {
     state: Buffer
     wake_at: Instant | null
     assigned_to: string | null
-  }
+  } & Placed
   clock: {
     demand_id: string
     tenant_id: string

@@ -22,7 +22,7 @@ export const session = z.object({
 })
 export type Session = z.infer<typeof session>
 
-/** `GET /desk/api/inbox?show=open|closed|all` : sorted by what runs out first. */
+/** One line of a list (see find.ts). */
 export const inboxRow = z.object({
   id,
   version: z.number().int(),
@@ -52,8 +52,6 @@ export const inboxRow = z.object({
   assignedTo: person.optional(),
 })
 export type InboxRow = z.infer<typeof inboxRow>
-export const inbox = z.object({ rows: z.array(inboxRow), serverTime: instant })
-export type Inbox = z.infer<typeof inbox>
 
 /** `GET /desk/api/stream`: server-sent events, `event: change` with this as data; `event: time` every 15 s. */
 export const change = z.object({

@@ -23,7 +23,6 @@ import { aroundDemand } from './around.ts'
 import { planOf } from './plan.ts'
 import { rightsOf, type Sitting, sitting } from './session.ts'
 import { demandView } from './view.ts'
-import { inboxRows } from './inbox.ts'
 import { openSession } from './session.ts'
 
 const idIn = z.object({ id: z.uuid() })
@@ -76,15 +75,6 @@ export function routes(app: FastifyInstance, house: House): void {
       await openSession(house, tx, tenant, person.id, reply)
     })
     return send(reply, {})
-  })
-
-  app.get<{ Querystring: { show?: string } }>('/desk/api/inbox', see, async (request, reply) => {
-    const { tenant } = await sitting(house, request)
-    const show = z.enum(['open', 'closed', 'all']).catch('open').parse(request.query.show)
-    return send(reply, {
-      rows: await inboxRows(house, tenant, show),
-      serverTime: house.clock.now(),
-    } satisfies contract.Inbox)
   })
 
   app.get<{ Params: { id: string } }>('/desk/api/demands/:id', see, async (request, reply) => {
