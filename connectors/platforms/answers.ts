@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { later } from '../../core/instant.ts'
 import type { Instant } from '../../core/instant.ts'
 import { ConnectorFault } from '../../core/platform.ts'
-import type { FrozenPart } from '../../core/platform.ts'
+import type { Content, FrozenPart } from '../../core/platform.ts'
 import { WireFault } from '../../core/wire.ts'
 import type { WireResponse } from '../../core/wire.ts'
 
@@ -38,6 +38,8 @@ export async function* whole(
   for await (const bytes of unbroken(response.body)) {
     hash.update(bytes)
     size += bytes.length
+    // What goes on for ever ends here.
+    if (size > part.size) break
     yield bytes
   }
   if (size !== part.size || bytesToHex(hash.digest()) !== part.sha256)
@@ -55,10 +57,17 @@ async function* unbroken(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
   }
 }
 
+/** More than any answer or page has to say. */
+const mostOfText = 4 * 1024 ** 2
+
 export async function textOf(response: WireResponse): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
-  for await (const bytes of unbroken(response.body)) text += decoder.decode(bytes, { stream: true })
+  for await (const bytes of unbroken(response.body)) {
+    text += decoder.decode(bytes, { stream: true })
+    if (text.length > mostOfText)
+      throw new ConnectorFault('The platform answered more than anybody asked for', { again: false })
+  }
   return text + decoder.decode()
 }
 
@@ -91,4 +100,11 @@ function retryAfter(header: string | undefined, clock: () => Instant): Instant |
   if (/^\d{1,6}$/.test(header)) return later(clock(), Number(header) * 1000)
   const at = Date.parse(header)
   return Number.isNaN(at) ? undefined : new Date(at).toISOString()
+}
+
+type WithGaps<T> = { [K in keyof T]: undefined extends T[K] ? T[K] | undefined : T[K] }
+
+/** zod marks absent keys as `undefined`; the core wants them absent. */
+export function withoutGaps(content: WithGaps<Content>): Content {
+  return Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined)) as Content
 }

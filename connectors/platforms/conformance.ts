@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { ConnectorFault } from '../../core/platform.ts'
-import type { Notice, Platform, Resolution, Visibility } from '../../core/platform.ts'
+import type { Abilities, Notice, Platform, Resolution, Visibility } from '../../core/platform.ts'
 import { readBack } from '../../core/readback.ts'
 import type { AskedDeed, Bystander, Looked, Reading, Said } from '../../core/readback.ts'
 
@@ -43,6 +43,7 @@ const inWords: Record<Mishap, string> = {
 /** A running platform with a connector to it, and an outsider's eyes on it. */
 export type World = {
   platform: Platform
+  abilities: Abilities
   /** A piece with more than one public address, and bystanders that no deed of the suite concerns. */
   target: string
   bystanders: readonly string[]
@@ -128,7 +129,9 @@ export function platformConformance(name: string, open: (t: TestContext) => Prom
     if (counts) assert.deepEqual(counts, { asked: 4, took: 1 })
   })
 
-  says('the notice in place is the one given, and can be replaced', async ({ platform, target }) => {
+  says('the notice in place is the one given, and can be replaced', async (world, t) => {
+    const { platform, target, abilities } = world
+    if (!abilities.notices) return void (await showsNoWords(world, t))
     await platform.restrict(target, { key: 'c1', notice: neutral })
     assert.deepEqual((await platform.visibility(target)).notice, neutral)
     await platform.replaceNotice(target, { key: 'c2', notice: explained })
@@ -188,6 +191,17 @@ export function platformConformance(name: string, open: (t: TestContext) => Prom
       const counts = await world.counts('c1')
       if (counts) assert.ok(counts.took <= 1, `took hold ${counts.took} times`)
     })
+}
+
+/** A platform that shows no words says so when it is asked for some, and never claims to show any. */
+async function showsNoWords({ platform, target }: World, t: TestContext): Promise<void> {
+  await platform.restrict(target, { key: 'c1', notice: neutral })
+  assert.equal((await platform.visibility(target)).notice, undefined)
+  await assert.rejects(
+    platform.replaceNotice(target, { key: 'c2', notice: explained }),
+    (error) => error instanceof ConnectorFault && !error.again,
+  )
+  t.diagnostic('this platform shows no words in place of content')
 }
 
 /** One attempt as the desk's carrier makes it: act, look, decide. */

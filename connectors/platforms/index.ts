@@ -3,9 +3,13 @@ import type { Platform } from '../../core/platform.ts'
 import type { Wire } from '../../core/wire.ts'
 import type { PlatformConnector, Trial } from './connector.ts'
 import { plaza } from './plaza.ts'
+import { webhook } from './webhook.ts'
 
 /** Every platform the desk can act on. One more is one file and one line here. */
-export const platforms: readonly PlatformConnector[] = [plaza as unknown as PlatformConnector]
+export const platforms: readonly PlatformConnector[] = [
+  plaza,
+  webhook,
+] as unknown as readonly PlatformConnector[]
 
 export function connectorNamed(name: string): PlatformConnector | undefined {
   return platforms.find((one) => one.name === name)

@@ -7,37 +7,13 @@ import type { TestContext } from 'node:test'
 import { ConnectorFault } from '../../core/platform.ts'
 import { WireFault } from '../../core/wire.ts'
 import type { Wire } from '../../core/wire.ts'
+import { once, plainWire } from '../../checks/plain-wire.ts'
 import { startPlaza } from '../../sandbox/plaza/start.ts'
 import { platformConformance } from './conformance.ts'
 import { openPlatform } from './index.ts'
 import { plaza } from './plaza.ts'
 
 const noon = '2026-11-23T12:00:00.000Z'
-
-/** The least a wire does: one request, a time limit, no redirects. The desk's own has the guards. */
-const plainWire: Wire = async ({ method, url, headers, body, timeoutMs }) => {
-  const request: RequestInit = {
-    method,
-    redirect: 'manual',
-    signal: AbortSignal.timeout(timeoutMs ?? 10_000),
-  }
-  if (headers) request.headers = headers
-  if (typeof body === 'string') request.body = body
-  try {
-    const response = await fetch(url, request)
-    const bytes = new Uint8Array(await response.arrayBuffer())
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: once(bytes) }
-  } catch (cause) {
-    const late = cause instanceof Error && cause.name === 'TimeoutError'
-    throw new WireFault(late ? 'timed-out' : 'broken', late ? 'no answer in time' : 'connection broke', {
-      cause,
-    })
-  }
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes
-}
 
 async function running(t: TestContext) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'plaza-'))
@@ -75,6 +51,7 @@ platformConformance('Plaza', async (t) => {
   const settings = { ...plaza.settings.parse({ origin, timeoutMs: 1000 }), token }
   return {
     platform: plaza.open({ wire: plainWire, settings, clock: () => noon }),
+    abilities: plaza.abilities(settings),
     target: 'gl1v8k',
     bystanders: ['gl2p3w', 'gl3t9j', 'hb4d7q'],
     addresses: [

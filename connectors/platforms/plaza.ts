@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { ConnectorFault } from '../../core/platform.ts'
 import type { Notice, Platform, Visibility } from '../../core/platform.ts'
 import type { WireRequest, WireResponse } from '../../core/wire.ts'
-import { faultOf, faultOfStatus, jsonIn, textOf, told, whole } from './answers.ts'
+import { faultOf, told, whole, withoutGaps } from './answers.ts'
 import type { PlatformConnector, Tools } from './connector.ts'
+import { lookAround } from './look.ts'
 import { trialsOf } from './trials.ts'
 
 const settings = z.object({
@@ -95,25 +96,6 @@ function openPlaza({ wire, settings: { origin, token, timeoutMs }, clock }: Tool
       throw new ConnectorFault('Plaza answered for another deed than the one asked', { again: false })
   }
 
-  /** One look with the public's eyes: no token, nothing remembered. */
-  async function look(place: { address: string; shows?: string | undefined }) {
-    if (new URL(place.address).origin !== origin)
-      throw new ConnectorFault('Plaza named a public address outside its own origin', { again: false })
-    const response = await send({ method: 'GET', url: place.address })
-    if (place.shows === undefined && response.status < 400) {
-      // It is served: that is all there is to know. Begun and broken off, so that nothing waits for the rest.
-      const reading = response.body[Symbol.asyncIterator]()
-      await reading.next()
-      await reading.return?.()
-      return { seen: true }
-    }
-    const text = await textOf(response)
-    if (response.status < 400) return { seen: text.includes(place.shows ?? '') }
-    // A broken page is not a hidden post.
-    if (!hiddenBy.includes(response.status)) throw faultOfStatus(response, clock)
-    return { seen: false, notice: noticeIn(response, text) }
-  }
-
   return {
     name: 'plaza',
 
@@ -153,13 +135,10 @@ function openPlaza({ wire, settings: { origin, token, timeoutMs }, clock }: Tool
     async visibility(reference): Promise<Visibility> {
       // Plaza only says where to look and since when; whether anything shows is seen from outside.
       const { places, restrictedBy, since } = await ask(post(reference, 'visibility'), visibilityShape)
-      const looks = await Promise.all(places.map(look))
-      const notice = looks.find((one) => one.notice !== undefined)?.notice
       return {
-        visible: looks.some((one) => one.seen),
+        ...(await lookAround(places, { origins: [origin], clock, send })),
         ...(restrictedBy === undefined ? {} : { restrictedBy }),
         ...(since === undefined ? {} : { since }),
-        ...(notice === undefined ? {} : { notice }),
       }
     },
   }
@@ -202,30 +181,3 @@ const visibilityShape = z.object({
   restrictedBy: z.string().optional(),
   since: z.string().optional(),
 })
-
-const noticeShape = z.object({ detail: z.string(), link: z.string().optional() })
-
-/** Nothing there, deleted, withheld. Anything else from 400 up is a platform in trouble, or one that shuts us out. */
-const hiddenBy = [404, 410, 451]
-
-function noticeIn(response: WireResponse, text: string): Notice | undefined {
-  if (!response.headers['content-type']?.startsWith('application/problem+json')) return undefined
-  const said = noticeShape.safeParse(jsonIn(text))
-  if (!said.success) return undefined
-  const { detail, link } = said.data
-  const kind = response.status === 451 ? 'explained' : 'neutral'
-  return { kind, text: detail, ...(link === undefined ? {} : { link }) }
-}
-
-/** zod marks absent keys as `undefined`; the core wants them absent. */
-function withoutGaps(content: z.output<typeof contentShape>) {
-  const { title, text, author, publishedAt, language, ...rest } = content
-  return {
-    ...rest,
-    ...(title === undefined ? {} : { title }),
-    ...(text === undefined ? {} : { text }),
-    ...(author === undefined ? {} : { author }),
-    ...(publishedAt === undefined ? {} : { publishedAt }),
-    ...(language === undefined ? {} : { language }),
-  }
-}

@@ -1,3 +1,4 @@
+import { ConnectorFault } from '../../core/platform.ts'
 import { WireFault } from '../../core/wire.ts'
 import type { WireResponse } from '../../core/wire.ts'
 import type { Right, Trial } from './connector.ts'
@@ -23,8 +24,9 @@ export async function reach(ask: () => Promise<WireResponse>): Promise<WireRespo
     // Nobody reads on; left open it would hold its connection until the time runs out.
     for await (const _ of response.body) break
     return response
-  } catch (fault) {
-    if (!(fault instanceof WireFault)) throw fault
+  } catch (error) {
+    const fault = error instanceof ConnectorFault ? error.cause : error
+    if (!(fault instanceof WireFault)) throw error
     return { about: 'reachable', found: 'bad', says: { key: `trial.reachable.${fault.reason}` } }
   }
 }
@@ -40,3 +42,4 @@ export const granted = (about: Right): Trial => ({
   found: 'good',
   says: { key: `trial.${about}.good` },
 })
+export const missing = (about: Right): Trial => ({ about, found: 'bad', says: { key: `trial.${about}.bad` } })

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto'
 import type { Effect } from '../../core/outcome.ts'
+import { webhookHeaders } from '../../core/standard-webhooks.ts'
 import { WireFault } from '../../core/wire.ts'
 import { keepAlert } from '../sql/alerts.ts'
 import { inTenant } from '../sql/database.ts'
@@ -44,12 +44,4 @@ export const alert: Carry<Effect & { kind: 'alert' }> = async (house, { id, effe
     if (!(fault instanceof WireFault)) throw fault
     return { kind: 'again', why: { key: `why.webhook-${fault.reason}` } }
   }
-}
-
-/** Standard Webhooks 1.0, symmetric scheme: HMAC-SHA-256 over `id.timestamp.body`. The id stays the same over retries. */
-export function webhookHeaders(secret: string, id: string, at: string, body: string): Record<string, string> {
-  const timestamp = String(Math.floor(Date.parse(at) / 1000))
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` }
 }
