@@ -39,6 +39,8 @@ test('everything that the page on the command shows can be typed as it stands', 
     join(desk.data, 'sample-authority/sample-interior.jwk.json'),
     join(folder, 'ministry.jwk.json'),
   )
+  copyFileSync(join(desk.data, 'sample-authority/sample-home.jwk.json'), join(folder, 'home.jwk.json'))
+  writeOrder(join(folder, 'amended.json'), desk.plaza, 'RO-PAGE')
   writeOrder(join(folder, 'other-order.json'), desk.plaza, 'RO-OTHER')
   symlinkSync(desk.data, join(folder, 'data'))
   const wellKnown = (await (await fetch(`${desk.url}/.well-known/guichet.json`)).json()) as {

@@ -1,5 +1,7 @@
 import type { Command } from '../command.ts'
+import { amend } from './amend.ts'
 import { answer } from './answer.ts'
+import { decide } from './decide.ts'
 import { doctor } from './doctor.ts'
 import { exportCase } from './export.ts'
 import { keys } from './keys.ts'
@@ -8,6 +10,7 @@ import { send } from './send.ts'
 import { serve } from './serve.ts'
 import { status } from './status.ts'
 import { verify } from './verify.ts'
+import { withdraw } from './withdraw.ts'
 
 export const commands: readonly Command[] = [
   serve,
@@ -16,6 +19,9 @@ export const commands: readonly Command[] = [
   answer,
   receipt,
   verify,
+  amend,
+  withdraw,
+  decide,
   keys,
   exportCase,
   doctor,
