@@ -1,12 +1,11 @@
 import type { Json } from './event.ts'
 import type { Numbered, Target } from './demand.ts'
-import type { AnnexII, AnnexIII, FormAddressee, FormOrder, Ground, Measure } from './forms.ts'
 import type { Instant } from './instant.ts'
-import { textAt } from './order.ts'
+import { planted, said } from './order.ts'
 import type { Effect } from './outcome.ts'
-import type { Instrument } from './regime.ts'
+import type { Answer, Fill, Form, Ground, Instrument } from './regime.ts'
 
-/** The operator as the official forms name it. */
+/** The operator as the forms name it. */
 export type Operator = {
   legalName: string
   homeState: string
@@ -26,31 +25,24 @@ export type GroundReport = {
   key: string
 }
 
-type Rule = Instrument['answers'][number]
-
-/** The answer that reports a ground (Annex III), with the targets it concerns. */
+/** The answer that reports a ground, on the form the ground names, with the targets it concerns. */
 export function answerEffect(demand: Numbered, report: GroundReport, facts: AnswerFacts): Effect {
   const grounds = facts.instrument.grounds.filter(({ name }) => report.grounds.includes(name))
   const concerned = demand.targets.filter(({ id }) => report.targets.includes(id))
+  const form = grounds[0]?.form ?? 'plain'
   return {
     kind: 'answer',
     key: `${demand.id}/answer/${report.key}`,
     covers: concerned.map(coverOf),
-    form: grounds[0]?.form ?? 'plain',
-    language: demand.language,
-    data: json(
-      annexIII(demand, concerned, facts, {
-        grounds: grounds.map(({ value }) => value as Ground),
-        reasons: report.text,
-        ...(report.needed ? { needed: report.needed } : {}),
-      }),
-    ),
+    form,
+    language: languageOf(form, demand, facts),
+    data: filledIn(form, { demand, targets: concerned, facts, grounds, report }),
   }
 }
 
 /**
- * The answers a settled demand owes: one form for what was done, one for what could not be. What was reported before
- * is left out, so that a target decided later gets an answer of its own. Which outcome goes on which form is the instrument's business.
+ * The answers a settled demand owes: one for each way in which its targets ended. What was reported before is left out,
+ * so that a target decided later gets an answer of its own. Which outcome goes on which form is the instrument's business.
  */
 export function finalAnswers(demand: Numbered, facts: AnswerFacts): Effect[] {
   const reported = new Set(demand.answers.flatMap(({ covers }) => covers))
@@ -61,14 +53,15 @@ export function finalAnswers(demand: Numbered, facts: AnswerFacts): Effect[] {
   return [...groups].flatMap(([name, targets]): Effect[] => {
     const answer = facts.instrument.answers.find((each) => each.name === name)
     if (!answer) return []
+    const grounds = facts.instrument.grounds.filter((ground) => answer.grounds.includes(ground.name))
     return [
       {
         kind: 'answer',
         key: `${demand.id}/answer/${name}/${targets.map(({ ordinal, round }) => `${ordinal}.${round}`).join(',')}`,
         covers: targets.map(coverOf),
         form: answer.form,
-        language: demand.language,
-        data: json(filledIn(answer, demand, targets, facts)),
+        language: languageOf(answer.form, demand, facts),
+        data: filledIn(answer.form, { demand, targets, facts, grounds, answer }),
       },
     ]
   })
@@ -84,118 +77,97 @@ function coverOf({ ordinal, round, outcome }: Target): string {
 }
 
 /** Which answer a target's outcome calls for; none while it is open, or once its ground was reported. */
-function answerFor(target: Target, { answers }: Instrument): Rule | undefined {
+function answerFor(target: Target, { answers }: Instrument): Answer | undefined {
   const outcome = { restricted: 'disabled', gone: 'already-gone', left: 'kept' }[target.outcome as string]
   return answers.find((each) => each.outcome === outcome)
 }
 
-function filledIn(answer: Rule, demand: Numbered, targets: readonly Target[], facts: AnswerFacts): unknown {
-  if (answer.form === 'annex-ii') return annexII(demand, targets, facts, answer.value as Measure)
-  const grounds = answer.grounds.flatMap((name) =>
-    facts.instrument.grounds.filter((ground) => ground.name === name),
+/** An answer is written in the language of its demand, unless its form has one of its own. */
+function languageOf(form: string, demand: Numbered, { instrument }: AnswerFacts): string {
+  return instrument.forms.find(({ name }) => name === form)?.language ?? demand.language
+}
+
+type Occasion = {
+  demand: Numbered
+  targets: readonly Target[]
+  facts: AnswerFacts
+  grounds: readonly Ground[]
+  answer?: Answer
+  report?: GroundReport
+}
+
+/** A form line by line, as the instrument says what is written where; and below it what became of each address. */
+function filledIn(name: string, occasion: Occasion): Json {
+  const form = occasion.facts.instrument.forms.find((each) => each.name === name) ?? letter
+  const lines = form.fields.reduce<Json>((tree, { name: path, fill }) => {
+    const value = fill && written[fill](occasion)
+    return value === undefined ? tree : planted(tree, path, value)
+  }, {})
+  return planted(
+    lines,
+    'targets',
+    occasion.targets.map((target) => rowOf(target, occasion)),
   )
-  const needed = targets.map(({ address }) => address).join('\n')
-  return annexIII(demand, targets, facts, {
-    grounds: grounds.map(({ value }) => value as Ground),
-    reasons: wordsFor(targets),
-    needed,
-  })
 }
 
-function annexII(
-  demand: Numbered,
-  targets: readonly Target[],
-  facts: AnswerFacts,
-  measure: Measure,
-): AnnexII {
-  const { operator } = facts
-  const done = targets.map((target) => ({
-    address: target.address,
-    measure,
-    at: target.restrictedAt ?? target.goneSince ?? demand.receipt.at,
-  }))
-  return {
-    a: orderOf(demand, operator),
-    b: {
-      measure,
-      measureAt:
-        done
-          .map(({ at }) => at)
-          .toSorted()
-          .at(-1) ?? facts.at,
-    },
-    c: {
-      ...addresseeOf(operator),
-      ...(operator.legalRepresentative
-        ? { legalRepMemberState: operator.homeState }
-        : { hspMemberState: operator.homeState }),
-      authorisedPerson: operator.authorisedPerson,
-      contactEmail: operator.contactEmail,
-      date: facts.at.slice(0, 10),
-    },
-    targets: done,
-  }
+/** What a letter says for which no law prescribes a form. */
+const letter: { fields: readonly Pick<Form['fields'][number], 'name' | 'fill'>[] } = {
+  fields: [
+    { name: 'reference', fill: 'reference' },
+    { name: 'ourFileRef', fill: 'our-file' },
+    { name: 'receivedAt', fill: 'received-at' },
+    { name: 'reasons', fill: 'reasons' },
+  ],
 }
 
-function annexIII(
-  demand: Numbered,
-  targets: readonly Target[],
-  facts: AnswerFacts,
-  report: { grounds: readonly Ground[]; reasons: string; needed?: string },
-): AnnexIII {
-  const { operator, at } = facts
-  return {
-    a: orderOf(demand, operator),
-    b: {
-      grounds: report.grounds,
-      reasons: report.reasons,
-      ...(report.needed ? { clarificationNeeded: report.needed } : {}),
-    },
-    c: {
-      ...addresseeOf(operator),
-      authorisedPerson: operator.authorisedPerson,
-      contactEmail: operator.contactEmail,
-      signature: { holder: operator.legalName },
-      signedAt: at,
-    },
-    targets: targets.map((target) => ({ address: target.address, reason: reasonFor(target) })),
-  }
+const written: Record<Fill, (occasion: Occasion) => Json | undefined> = {
+  addressee: ({ demand, facts }) =>
+    said(demand.order, facts.instrument, 'addressee') ?? facts.operator.legalName,
+  authority: ({ demand, facts }) =>
+    said(demand.order, facts.instrument, 'issuer') ?? demand.authority?.name ?? '?',
+  'authority-file': ({ demand, facts }) =>
+    said(demand.order, facts.instrument, 'file') ?? (demand.reference || '?'),
+  reference: ({ demand }) => demand.reference || undefined,
+  'our-file': ({ demand }) => demand.number,
+  'received-at': ({ demand }) => demand.receipt.at,
+  measure: ({ answer }) => answer?.value,
+  'measure-at': ({ targets, demand }) =>
+    targets
+      .map((target) => timeOf(target, demand))
+      .toSorted()
+      .at(-1),
+  host: ({ facts }) => (facts.operator.legalRepresentative ? undefined : facts.operator.legalName),
+  representative: ({ facts }) => facts.operator.legalRepresentative,
+  'host-state': ({ facts }) => (facts.operator.legalRepresentative ? undefined : facts.operator.homeState),
+  'representative-state': ({ facts }) =>
+    facts.operator.legalRepresentative ? facts.operator.homeState : undefined,
+  'authorised-person': ({ facts }) => facts.operator.authorisedPerson,
+  contact: ({ facts }) => facts.operator.contactEmail,
+  today: ({ facts }) => facts.at.slice(0, 10),
+  now: ({ facts }) => facts.at,
+  grounds: ({ grounds }) => grounds.map(({ value }) => value),
+  reasons: ({ report, targets }) => report?.text ?? reasonsOf(targets),
+  needed: ({ report }) => report?.needed || undefined,
+  seal: ({ facts }) => ({ holder: facts.operator.legalName }),
 }
 
-/** The paths are those of Annex I, from which every form of this family copies its section A. */
-function orderOf(demand: Numbered, operator: Operator): FormOrder {
-  return {
-    addressee: textAt(demand.order, 'a.addressee') ?? operator.legalName,
-    authorityName: textAt(demand.order, 'e.authorityName') ?? demand.authority?.name ?? '?',
-    authorityFileRef: textAt(demand.order, 'e.fileNo') ?? (demand.reference || '?'),
-    ...(demand.reference ? { orderReference: demand.reference } : {}),
-    ourFileRef: demand.number,
-    receivedAt: demand.receipt.at,
-  }
+/** One line of the table: what was done and when, or why nothing was. `why` is a word the form has in each language. */
+function rowOf(target: Target, { demand, answer, report }: Occasion): Json {
+  const { address } = target
+  if (answer && answer.grounds.length === 0 && answer.value !== undefined)
+    return { address, measure: answer.value, at: timeOf(target, demand) }
+  const text = target.why?.params?.text
+  if (text !== undefined) return { address, reason: String(text) }
+  return { address, why: report ? 'reported' : target.resolution }
 }
 
-function addresseeOf(operator: Operator): FormAddressee {
-  return operator.legalRepresentative
-    ? { legalRepName: operator.legalRepresentative }
-    : { hspName: operator.legalName }
+function timeOf(target: Target, demand: Numbered): Instant {
+  return target.restrictedAt ?? target.goneSince ?? demand.receipt.at
 }
 
-function wordsFor(targets: readonly Target[]): string {
-  return targets.map((target) => `${target.address}: ${reasonFor(target)}`).join('\n')
-}
-
-/** In the plain words of the form; the desk's own screens translate the same reason by its key. */
-function reasonFor(target: Target): string {
-  if (target.why?.params?.text !== undefined) return String(target.why.params.text)
-  const words: Record<string, string> = {
-    gone: 'The content was no longer on the service when the order arrived.',
-    'not-ours': 'The address does not belong to this service.',
-    ambiguous: 'The address leads to several pieces of content.',
-    failed: 'The content could not be retrieved.',
-  }
-  return words[target.resolution] ?? 'See the reasons above.'
-}
-
-function json(value: unknown): Json {
-  return value as Json
+function reasonsOf(targets: readonly Target[]): string | undefined {
+  const texts = targets.flatMap(({ why }) =>
+    why?.params?.text === undefined ? [] : [String(why.params.text)],
+  )
+  return texts.length === 0 ? undefined : [...new Set(texts)].join('\n')
 }

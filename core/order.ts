@@ -1,4 +1,5 @@
 import type { Json } from './event.ts'
+import type { Instrument, Role } from './regime.ts'
 
 /** What stands at `a.b.0.c` in an order; `undefined` where there is nothing. Only own members are looked at. */
 export function valueAt(order: Json | undefined, path: string): Json | undefined {
@@ -18,4 +19,25 @@ export function textAt(order: Json | undefined, path: string): string | undefine
 export function listAt(order: Json | undefined, path: string): readonly Json[] {
   const value = valueAt(order, path.replace(/\[\]$/, ''))
   return Array.isArray(value) ? value : []
+}
+
+/** What an order says in one of the roles its instrument gives to its lines: who issues it, why, before whom it can be challenged. */
+export function said(order: Json | undefined, { says }: Instrument, role: Role): string | undefined {
+  const path = says[role]
+  // A period is stated in words, or as data with the words beside it.
+  return path === undefined ? undefined : (textAt(order, path) ?? textAt(order, `${path}.raw`))
+}
+
+/** As {@link said}, for a line that holds several. */
+export function allSaid(order: Json | undefined, { says }: Instrument, role: Role): readonly Json[] {
+  const path = says[role]
+  return path === undefined ? [] : listAt(order, path)
+}
+
+/** The tree with a value at a path; the branches that lead there are made. */
+export function planted(tree: Json, path: string, value: Json): Json {
+  const [name = '', ...rest] = path.split('.')
+  const branch = typeof tree === 'object' && tree !== null && !Array.isArray(tree) ? tree : {}
+  const below = (branch as { readonly [key: string]: Json | undefined })[name] ?? {}
+  return { ...branch, [name]: rest.length === 0 ? value : planted(below, rest.join('.'), value) }
 }

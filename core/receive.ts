@@ -32,7 +32,7 @@ export type EffectReceipt =
       astray: readonly string[]
     }
   | { kind: 'standing-lost'; target: string; at: Instant; lost: Lost }
-  | { kind: 'answered'; answer: AnswerRef; grounds: boolean }
+  | { kind: 'answered'; answer: AnswerRef }
   | { kind: 'released'; target: string; at: Instant; why: 'lapsed' | 'retention-over' }
 
 type Facts = Omit<DeedFacts, 'by' | 'decision' | 'planSha256'>
@@ -332,7 +332,7 @@ function answered(demand: Numbered, receipt: EffectReceipt & { kind: 'answered' 
         at: answer.at,
         actor: desk,
         says: {
-          key: answer.sentAt === undefined ? 'history.answer-made' : `history.answered.${answer.form}`,
+          key: answer.sentAt === undefined ? 'history.answer-made' : 'history.answered',
           params: { form: answer.form },
         },
         body: {

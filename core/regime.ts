@@ -29,7 +29,7 @@ export type {
   Period,
   Preservation,
 } from './regime/shape.ts'
-export type { ClockKind, Consequence, Deed, Event, Outcome, Part } from './regime/vocabulary.ts'
+export type { ClockKind, Consequence, Deed, Event, Fill, Outcome, Part, Role } from './regime/vocabulary.ts'
 
 /** One body of law, as data: what it said from each day on which it changed. */
 export type Regime = { name: string; editions: readonly Edition[] }
@@ -72,8 +72,8 @@ function editionOf(source: unknown, since: Day, several: boolean): Edition {
   const faults = read.success ? danglingNames(read.data) : complaintsOf(read.error, source)
   if (!read.success || faults.length > 0)
     throw new RegimeUnreadable(several ? faults.map((each) => `as of ${since}: ${each}`) : faults)
-  const { regime, members } = read.data
-  const own = { regime, edition: since, members: members.list }
+  const { regime, members, parties } = read.data
+  const own = { regime, edition: since, members: members.list, parties }
   return { ...read.data, since, instruments: read.data.instruments.map((each) => ({ ...each, ...own })) }
 }
 
@@ -143,8 +143,12 @@ export function followUpFrom(
 export function deedsOf(
   followUp: FollowUp,
   outcome?: string,
-): readonly { deed: Deed; clock?: string | undefined }[] {
+): readonly { deed: Deed; clock?: string; as?: 'withdrawn' | 'annulled' }[] {
   return followUp.does
     .filter(({ when }) => when === undefined || when === outcome)
-    .map(({ deed, clock }) => (clock === undefined ? { deed } : { deed, clock }))
+    .map(({ deed, clock, as }) => ({
+      deed,
+      ...(clock === undefined ? {} : { clock }),
+      ...(as ? { as } : {}),
+    }))
 }

@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import type { Meters } from './figures/meters.ts'
 import type { Clock } from './outside/clock.ts'
 import type { Chance } from './outside/random.ts'
+import type { Forms } from './outside/forms.ts'
 import type { Keys } from './outside/keys.ts'
 import type { LogReader } from './outside/logfiles-read.ts'
 import type { Crashpoint } from './outside/crashpoint.ts'
@@ -32,6 +33,7 @@ export type House = {
   vault: Vault
   wire: Wire
   regimes: ReadonlyMap<string, Regime>
+  forms: Forms
   policy: TrustPolicy
   /** The platforms that own a tenant's targets, as one. */
   platformOf(tenant: Tenant): Platform & { abilitiesOf(reference: string): Abilities }

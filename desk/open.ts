@@ -1,6 +1,7 @@
 /** Puts the house together: database, keys, vault, log, platform. Tests open it with another clock or platform. */
 import { join } from 'node:path'
 import { defaultPolicy } from '../core/policy.ts'
+import { templates } from '../forms/index.ts'
 import type { Config } from './config.ts'
 import { connectionsFor } from './connections.ts'
 import { openMeters } from './figures/meters.ts'
@@ -64,6 +65,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     say,
     policy: defaultPolicy,
     regimes: readRegimes(),
+    forms: templates,
     log: readLogFiles(logFolder(config)),
     logOrigin: `${new URL(config.publicUrl).host}/log`,
     connection: options.connection,

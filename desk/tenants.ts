@@ -6,7 +6,7 @@ import { holidaysOf, type Holidays } from '../core/holidays.ts'
 import type { Json } from '../core/event.ts'
 import type { Instant } from '../core/instant.ts'
 import { textAt } from '../core/order.ts'
-import { type Instrument, instrumentFor, type Regime, regimeOf } from '../core/regime.ts'
+import { editionFor, type Instrument, instrumentFor, type Regime, regimeOf } from '../core/regime.ts'
 import type { House, Tenant } from './house.ts'
 import { Fault } from './outside/fault.ts'
 import type { Database, Tx } from './sql/database.ts'
@@ -20,6 +20,7 @@ export function readRegimes(): Map<string, Regime> {
   )
   return new Map(
     files
+      .toSorted()
       .map((name) => regimeOf(readFileSync(join(regimesFolder, name), 'utf8')))
       .map((regime) => [regime.name, regime]),
   )
@@ -56,6 +57,35 @@ export function instrumentOf(
 ): Instrument | undefined {
   const found = house.regimes.get(regime)
   return found && instrumentFor(found, instrument, dayOf(at, tenant.settings.zone))
+}
+
+/**
+ * The instrument a message means. What it does not name, or names in a way no file here knows, is taken for the one that
+ * the files set aside for that: the strictest, so that no time is lost on a slip of the sender.
+ */
+export function instrumentMeant(
+  house: Pick<House, 'regimes'>,
+  tenant: Tenant,
+  named: { regime: string | undefined; instrument: string | undefined },
+  at: Instant,
+): Instrument {
+  const inForce = instrumentsInForce(house, tenant, at)
+  const [only, ...others] = inForce.filter(
+    ({ regime, name }) => name === named.instrument && (named.regime ?? regime) === regime,
+  )
+  const instrument = only && others.length === 0 ? only : inForce.find((each) => each.unnamed)
+  if (!instrument) throw new Fault('instrument-missing', { found: `none for what names none, ${at}` })
+  return instrument
+}
+
+/** Every instrument in force for a tenant at this moment, in the order of the files. */
+export function instrumentsInForce(
+  house: Pick<House, 'regimes'>,
+  tenant: Tenant,
+  at: Instant,
+): readonly Instrument[] {
+  const day = dayOf(at, tenant.settings.zone)
+  return [...house.regimes.values()].flatMap((regime) => editionFor(regime, day)?.instruments ?? [])
 }
 
 /** The reference an order gives itself, at the place where its instrument has it. */

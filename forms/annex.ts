@@ -1,48 +1,120 @@
-import type {
-  AnnexII,
-  AnnexIII,
-  FormAddressee,
-  FormFrame,
-  FormMemberState,
-  FormOrder,
-} from '../core/forms.ts'
+/**
+ * The answers that Regulation (EU) 2021/784 asks for on a form. Field names follow the sections of Annex II
+ * (Article 3(6): what was done and when) and Annex III (Article 3(7) and (8): why it cannot be done).
+ */
 import type { Instant } from '../core/instant.ts'
-import { caps, code, line, prose } from './text.ts'
-import type { Covered, Printed } from './text.ts'
+import { boxes, empty, field, headOf, tableOf } from './parts.ts'
+import { penFor } from './pen.ts'
+import type { Block, Head, Setting, Table, Template } from './template.ts'
+import type { Printed } from './text.ts'
 import type { FormWords } from './words.ts'
 
-/** What the template `annex.typ` sets: the form's words and people's texts, with nothing left to decide. */
-export type Sheet = {
-  language: string
-  direction: 'ltr' | 'rtl'
-  documentTitle: string
-  author: string
-  madeAt: { year: number; month: number; day: number; hour: number; minute: number; second: number }
-  notices: string[]
+export const annexII: Template = {
+  drawing: 'annex',
+  gaps: (data) => gapsInAnnexII(data as AnnexII),
+  sheet: (data, setting) => sheetOfAnnexII(data as AnnexII, setting),
+}
+
+export const annexIII: Template = {
+  drawing: 'annex',
+  gaps: (data) => gapsInAnnexIII(data as AnnexIII),
+  sheet: (data, setting) => sheetOfAnnexIII(data as AnnexIII, setting),
+}
+
+/** What the drawing `annex.typ` sets: the form's words and people's texts, with nothing left to decide. */
+type Sheet = Head & {
   annex: string
   title: string
   basis: string
   sections: { title: string; blocks: Block[] }[]
   table?: Table
-  footer: { page: string; references: Labelled[]; orderHash: Labelled }
-}
-export type Labelled = { label: string; value: Printed }
-export type Block =
-  | { kind: 'field' | 'prose'; label: string; value: Printed[] }
-  | { kind: 'boxes'; lead: string; boxes: { ticked: boolean; label: string }[] }
-export type Table = {
-  title: string
-  intro: string
-  /** `share` of the width; 0 takes what it needs. */
-  columns: { label: string; share: number }[]
-  rows: Printed[][]
-  more?: string
 }
 
-type Setting = { words: FormWords; frame: FormFrame; covered: Covered }
+/** Section A, the same on both forms. `authorityFileRef` is Annex I's file number (section E). */
+type FormOrder = {
+  addressee: string
+  authorityName: string
+  authorityFileRef: string
+  /** The order's own reference number (Annex I, section A), repeated because both are called reference. */
+  orderReference?: string
+  ourFileRef: string
+  receivedAt: Instant
+}
+/** The form asks for one of the two. */
+type FormAddressee = { hspName: string } | { legalRepName: string }
+/** ISO 3166-1 alpha-2. */
+type FormMemberState = { hspMemberState: string } | { legalRepMemberState: string }
+
+type Measure = 'REMOVED' | 'DISABLED_ALL_MS'
+type Ground = 'FORCE_MAJEURE' | 'MANIFEST_ERRORS' | 'INSUFFICIENT_INFORMATION'
+
+export type AnnexII = {
+  a: FormOrder
+  /** One measure and one time for the whole order; with several addresses the latest time ({@link latest}). */
+  b: { measure: Measure; measureAt: Instant }
+  /** `date` is a calendar day, `2026-11-23`. */
+  c: FormAddressee & FormMemberState & { authorisedPerson: string; contactEmail: string; date: string }
+  /** What this form concerns. The table is annexed when there is more than one line. */
+  targets: readonly { address: string; measure: Measure | 'ALREADY_GONE'; at: Instant }[]
+}
+
+export type AnnexIII = {
+  a: FormOrder
+  b: {
+    grounds: readonly Ground[]
+    reasons: string
+    /** Wanted with `MANIFEST_ERRORS` or `INSUFFICIENT_INFORMATION`. */
+    clarificationNeeded?: string
+  }
+  /** `signature.holder` is who seals the document; the seal itself is put on the finished file. */
+  c: FormAddressee & {
+    authorisedPerson: string
+    contactEmail: string
+    signature: { holder: string }
+    signedAt: Instant
+  }
+  /** In words of the desk's own staff, or as one of the reasons the form has words for. */
+  targets: readonly { address: string; reason?: string; why?: keyof FormWords['table']['reasons'] }[]
+}
+
+/** The latest time of several, as Annex II has room for one only; `undefined` for none. */
+function latest(times: readonly Instant[]): Instant | undefined {
+  return times.toSorted().at(-1)
+}
+
+/** Paths of what a form needs and does not have; empty when it may be sent. */
+function gapsInAnnexII(form: AnnexII): string[] {
+  const { b, c, targets } = form
+  const last = latest(targets.map((target) => target.at))
+  return [
+    ...gapsInOrder(form.a),
+    ...empty('c', { ...c }),
+    ...(targets.length === 0 ? ['targets'] : []),
+    ...(last !== undefined && last !== b.measureAt ? ['b.measureAt'] : []),
+  ]
+}
+
+/** As {@link gapsInAnnexII}. */
+function gapsInAnnexIII(form: AnnexIII): string[] {
+  const { b, c, targets } = form
+  const unclear = b.grounds.some((ground) => ground !== 'FORCE_MAJEURE')
+  return [
+    ...gapsInOrder(form.a),
+    ...(b.grounds.length === 0 ? ['b.grounds'] : []),
+    ...empty('b', { reasons: b.reasons }),
+    ...(unclear ? empty('b', { clarificationNeeded: b.clarificationNeeded ?? '' }) : []),
+    ...empty('c', { ...c, signature: c.signature.holder }),
+    ...(targets.length === 0 ? ['targets'] : []),
+  ]
+}
+
+function gapsInOrder(order: FormOrder): string[] {
+  const { orderReference: _optional, ...wanted } = order
+  return empty('a', wanted)
+}
 
 /** Annex II, ready to be set. */
-export function sheetOfAnnexII(form: AnnexII, setting: Setting): Sheet {
+function sheetOfAnnexII(form: AnnexII, setting: Setting): Sheet {
   const { words } = setting
   const own = words['annex-ii']
   const pen = penFor(setting)
@@ -71,7 +143,7 @@ export function sheetOfAnnexII(form: AnnexII, setting: Setting): Sheet {
         ],
       },
     ],
-    ...tableOf(
+    ...annexed(
       words.table['intro-ii'],
       [words.table.address, words.table.measure, words.table.at],
       form.targets.map((target) => [
@@ -85,7 +157,7 @@ export function sheetOfAnnexII(form: AnnexII, setting: Setting): Sheet {
 }
 
 /** Annex III, ready to be set. */
-export function sheetOfAnnexIII(form: AnnexIII, setting: Setting): Sheet {
+function sheetOfAnnexIII(form: AnnexIII, setting: Setting): Sheet {
   const { words } = setting
   const own = words['annex-iii']
   const pen = penFor(setting)
@@ -113,10 +185,13 @@ export function sheetOfAnnexIII(form: AnnexIII, setting: Setting): Sheet {
         ],
       },
     ],
-    ...tableOf(
+    ...annexed(
       words.table['intro-iii'],
       [words.table.address, words.table.reason],
-      form.targets.map((target) => [pen.code(target.address), pen.line(target.reason)]),
+      form.targets.map((target) => [
+        pen.code(target.address),
+        pen.line(target.reason ?? words.table.reasons[target.why ?? 'reported']),
+      ]),
       setting,
     ),
   }
@@ -129,34 +204,19 @@ function page(
   setting: Setting,
 ) {
   const { words, frame } = setting
-  const pen = penFor(setting)
-  const [date = '', time = ''] = frame.madeAt.split('T')
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
-  const [hour = 0, minute = 0, second = 0] = time.replace(/\..*$/, '').split(':').map(Number)
   return {
-    language: words.language,
-    direction: words.direction,
-    documentTitle: pen.plain(`${own.annex} · ${own.title} · ${frame.number}`),
-    author: pen.plain(author),
-    madeAt: { year, month, day, hour, minute, second },
-    notices: [
-      ...(frame.sandbox ? [words.sandbox] : []),
-      ...(words.translation === '' ? [] : [words.translation]),
-    ],
+    ...headOf(
+      {
+        title: `${own.annex} · ${own.title} · ${frame.number}`,
+        author,
+        file: order.authorityFileRef,
+        translation: words.translation,
+      },
+      setting,
+    ),
     annex: own.annex,
     title: own.title,
     basis: own.basis,
-    footer: {
-      page: words.frame.page,
-      references: [
-        { label: words.frame.number, value: pen.code(frame.number, 40) },
-        { label: words.frame.yourFile, value: pen.code(order.authorityFileRef, 40) },
-      ],
-      orderHash: {
-        label: words.frame.orderHash,
-        value: { parts: [frame.orderSha256], direction: 'ltr' as const },
-      },
-    },
   }
 }
 
@@ -177,32 +237,10 @@ function sectionA(title: string, order: FormOrder, setting: Setting): Sheet['sec
   }
 }
 
-function tableOf(intro: string, labels: string[], rows: Printed[][], { words }: Setting): { table?: Table } {
-  if (rows.length < 2) return {}
-  const kept = rows.slice(0, caps.rows)
-  const numbered = kept.map((row, i) => [{ parts: [String(i + 1)], direction: 'ltr' as const }, ...row])
-  const shares = labels.length === 2 ? [0, 3, 2] : [0, 6, 3, 3]
-  const columns = [words.table.number, ...labels].map((label, i) => ({ label, share: shares[i] ?? 1 }))
-  const more =
-    rows.length > kept.length
-      ? words.frame.rows.replace('{left}', String(rows.length - kept.length))
-      : undefined
-  return {
-    table: {
-      title: words.table.title,
-      intro,
-      columns,
-      rows: numbered,
-      ...(more === undefined ? {} : { more }),
-    },
-  }
-}
-
-const field = (label: string, ...value: Printed[]): Block => ({ kind: 'field', label, value })
-
-function boxes<T extends string>(lead: string, labels: Record<T, string>, ticked: readonly T[]): Block {
-  const all = Object.entries(labels) as [T, string][]
-  return { kind: 'boxes', lead, boxes: all.map(([key, label]) => ({ ticked: ticked.includes(key), label })) }
+/** The table is annexed when there is more than one line. */
+function annexed(intro: string, labels: string[], rows: Printed[][], setting: Setting): { table?: Table } {
+  const { title } = setting.words.table
+  return rows.length < 2 ? {} : { table: tableOf({ title, intro, labels, rows }, setting) }
 }
 
 const nameOf = (who: FormAddressee) => ('hspName' in who ? who.hspName : who.legalRepName)
@@ -210,46 +248,3 @@ const nameLabel = (who: FormAddressee, words: FormWords) =>
   'hspName' in who ? words.labels.hspName : words.labels.legalRepName
 const stateOf = (who: FormMemberState): Record<string, string> =>
   'hspMemberState' in who ? { state: who.hspMemberState } : { state: who.legalRepMemberState }
-
-/** Writes each kind of value the way this form's language does. */
-function penFor({ words, frame, covered }: Setting) {
-  const cut = (left: number) => words.frame.cut.replace('{left}', String(left))
-  const write = (text: string) => line(text, covered, cut)
-  return {
-    line: write,
-    prose: (text: string) => prose(text, covered, cut),
-    code: (text: string, cap?: number) => code(text, covered, cut, cap),
-    plain: (text: string) => write(text).parts.join(''),
-    region: (alpha2: string) => write(`${countryName(alpha2, words.region)} (${alpha2})`),
-    time: (at: Instant): Printed => ({
-      parts: [timeIn(at, frame.timeZone, words.region)],
-      direction: words.direction,
-    }),
-    day: (day: string): Printed => ({
-      parts: [
-        new Intl.DateTimeFormat(words.region, { dateStyle: 'long', timeZone: 'UTC' }).format(
-          new Date(`${day}T00:00:00Z`),
-        ),
-      ],
-      direction: words.direction,
-    }),
-  }
-}
-
-/** `23 November 2026, 10:04:31 (UTC+01:00)`. */
-function timeIn(at: Instant, timeZone: string, region: string): string {
-  const date = new Date(at)
-  const day = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeZone }).format(date)
-  const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone } as const
-  const time = new Intl.DateTimeFormat('en-GB', clock).format(date)
-  const offset = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' })
-    .formatToParts(date)
-    .find((part) => part.type === 'timeZoneName')?.value
-  // No break between the time and its offset.
-  return `${day}, ${time}\u00a0(${(offset ?? 'GMT').replace('GMT', 'UTC')})`
-}
-
-function countryName(alpha2: string, region: string): string {
-  if (!/^[A-Z]{2}$/.test(alpha2)) return alpha2
-  return new Intl.DisplayNames([region], { type: 'region' }).of(alpha2) ?? alpha2
-}

@@ -69,6 +69,13 @@ export const formWords = z.strictObject({
     measure: label,
     at: label,
     reason: label,
+    reasons: z.strictObject({
+      gone: label,
+      'not-ours': label,
+      ambiguous: label,
+      failed: label,
+      reported: label,
+    }),
     measures: z.strictObject({ REMOVED: label, DISABLED_ALL_MS: label, ALREADY_GONE: label }),
   }),
 })

@@ -242,7 +242,6 @@ export class Desk {
       case 'answer':
         return {
           kind: 'answered',
-          grounds: effect.form === 'annex-iii',
           answer: {
             id: `answer-${this.numbered.answers.length + 1}`,
             key: effect.key,

@@ -15,7 +15,7 @@ export const send: Command = {
   usage: 'send ORDER.json --key KEY.jwk.json --to URL [--keyid ID]',
   example: 'guichet send order.json --key authority.jwk.json --to https://desk.example',
   more: [
-    'ORDER.json is sent byte for byte: the fields of Annex I, or {regime, instrument, language, order}.',
+    'ORDER.json is sent byte for byte: {regime, instrument, language, order}, or a bare order.',
     ...authorityHelp,
     'The receipt goes to ORDER.receipt.json; “status”, “answer” and “receipt” take that file in place of an id.',
     'The same order again is the same demand: sending twice does nothing twice.',

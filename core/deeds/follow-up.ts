@@ -5,6 +5,7 @@ import type { Instant } from '../instant.ts'
 import { refuse } from '../outcome.ts'
 import { startClock } from '../clock.ts'
 import { type Deed as DeedInLaw, deedsOf } from '../regime.ts'
+import { isThemselves, partiesNamed } from '../parties.ts'
 import { replaceOrder } from './amend.ts'
 import { type DeedFacts, type Deeded, done } from './facts.ts'
 import { isDown, restoreTargets } from './restore.ts'
@@ -13,6 +14,8 @@ import { isDown, restoreTargets } from './restore.ts'
 export type FollowUpMessage = {
   kind: string
   by: string
+  /** What whoever sends it is to the law; where nobody says, it is told from the name ({@link partiesNamed}). */
+  parties?: readonly string[]
   reference: string
   text: string
   outcome?: string
@@ -33,10 +36,17 @@ export type FollowUpMessage = {
 export function followUp(demand: Numbered, message: FollowUpMessage, facts: DeedFacts): Deeded {
   const rule = facts.instrument.followUps.find(({ name }) => name === message.kind)
   if (!rule) return refuse('why-not.no-such-follow-up', { kind: message.kind })
-  if (rule.outcomes.length > 0 && !rule.outcomes.includes(message.outcome ?? ''))
+  const parties = message.parties ?? partiesNamed(demand, rule.from, message.by, facts.instrument)
+  const sender = parties.filter((party) => rule.from.includes(party))
+  if (sender.length === 0 || !isThemselves(demand, sender, message.by, facts.instrument))
+    return refuse('why-not.not-from-them', { found: message.by, followUp: rule.name })
+  if (rule.acrossBorders && !demand.crossBorder)
+    return refuse('why-not.only-across-borders', { followUp: rule.name })
+  const outcomes = Object.keys(rule.outcomes)
+  if (outcomes.length > 0 && !outcomes.includes(message.outcome ?? ''))
     return refuse('why-not.no-such-outcome', {
       found: message.outcome ?? '',
-      wanted: rule.outcomes.join(', '),
+      wanted: outcomes.join(', '),
     })
   const entry: FollowUp = {
     kind: message.kind,
@@ -51,15 +61,12 @@ export function followUp(demand: Numbered, message: FollowUpMessage, facts: Deed
     demand: { ...demand, followUps: [...demand.followUps, entry] },
     events: [
       {
-        type: eventTypeOf(
-          message.kind,
-          deedsOf(rule, message.outcome).some(({ deed }) => deed === 'end-demand'),
-        ),
+        type: eventTypeOf(deedsOf(rule, message.outcome)),
         at: facts.at,
         actor: facts.by,
         says: {
-          key: `history.follow-up.${message.kind}`,
-          params: { by: message.by, reference: message.reference },
+          key: 'history.follow-up',
+          params: { followUp: message.kind, by: message.by, reference: message.reference },
         },
         body: {
           kind: message.kind,
@@ -74,8 +81,9 @@ export function followUp(demand: Numbered, message: FollowUpMessage, facts: Deed
     ],
     effects: [],
   }
-  for (const { deed, clock } of deedsOf(rule, message.outcome)) {
-    const next = carryOut(deed, clock, change.demand, message, facts)
+  const deeds = deedsOf(rule, message.outcome)
+  for (const deed of deeds) {
+    const next = carryOut(deed, change.demand, { ...message, sender, deeds }, facts)
     if ('why' in next) return refuse(next.why)
     change = {
       demand: next.demand,
@@ -89,11 +97,14 @@ export function followUp(demand: Numbered, message: FollowUpMessage, facts: Deed
 type Change =
   Extract<Deeded, { kind: 'done' }> extends infer D ? Omit<D, 'kind'> & { demand: Numbered } : never
 
+/** The message, with what its rule makes of it: as whom its sender counts, and everything that it does. */
+type Heard = FollowUpMessage & { sender: readonly string[]; deeds: readonly Does[] }
+type Does = ReturnType<typeof deedsOf>[number]
+
 function carryOut(
-  deed: DeedInLaw,
-  clock: string | undefined,
+  { deed, clock, as }: Does,
   demand: Numbered,
-  message: FollowUpMessage,
+  message: Heard,
   facts: DeedFacts,
 ): Change | { why: string } {
   const at = { at: facts.at, order: demand.order, targets: demand.targets.map(({ id }) => id) }
@@ -101,12 +112,12 @@ function carryOut(
     case 'restore': {
       const ids = demand.targets.filter(({ outcome }) => isDown(outcome)).map(({ id }) => id)
       return restoreTargets(demand, ids, {
-        key: `why.${message.kind}`,
-        params: { by: message.by, reference: message.reference },
+        key: 'why.follow-up',
+        params: { followUp: message.kind, by: message.by, reference: message.reference },
       })
     }
     case 'end-demand': {
-      const event = message.kind === 'withdrawal' ? 'withdrawn' : 'annulled'
+      const event = as ?? 'annulled'
       const over = happened(facts.instrument, demand.clocks, { event, ...at }, facts.calendar)
       const isDue = ({ key, target }: DemandClock) =>
         target === undefined ||
@@ -116,7 +127,14 @@ function carryOut(
         )
       const left = withTargets(demand, (target) =>
         target.outcome === 'open' || target.outcome === 'impossible'
-          ? { ...target, outcome: 'left', why: { key: `why.${message.kind}` } }
+          ? {
+              ...target,
+              outcome: 'left',
+              why: {
+                key: 'why.follow-up',
+                params: { followUp: message.kind, by: message.by, reference: message.reference },
+              },
+            }
           : target,
       )
       return {
@@ -125,9 +143,9 @@ function carryOut(
           // Nothing has to be put back that was never down.
           clocks: over.clocks.filter(isDue),
           ended: {
-            how: event === 'withdrawn' ? 'withdrawn' : 'annulled',
+            how: event,
             at: facts.at,
-            why: { key: `ended.${message.kind}`, params: { by: message.by } },
+            why: { key: `ended.${event}`, params: { followUp: message.kind, by: message.by } },
           },
         },
         events: over.events,
@@ -141,7 +159,8 @@ function carryOut(
         ? { why: 'why-not.no-new-order' }
         : replaceOrder(demand, message.order, message.targetIds ?? [], facts)
     case 'restart-clock': {
-      const event = message.kind === 'clarification' ? 'clarification-received' : 'ground-ceased'
+      const isAnswer = message.deeds.some((each) => each.deed === 'add-information')
+      const event = isAnswer ? 'clarification-received' : 'ground-ceased'
       const again = happened(facts.instrument, demand.clocks, { event, ...at }, facts.calendar)
       return { demand: { ...demand, clocks: again.clocks }, events: again.events, effects: [] }
     }
@@ -150,7 +169,7 @@ function carryOut(
       const extension = facts.instrument.clocks.find(({ name }) => name === clock)?.extension
       const asked = {
         at: facts.at,
-        by: extension?.by ?? [],
+        by: message.sender,
         purpose: extension?.purposes[0] ?? '',
         reference: message.reference,
         ...(message.until ? { until: message.until } : {}),
@@ -224,9 +243,11 @@ function reopen(demand: Numbered, order: Numbered['order']): Change {
 }
 
 /** Only what really ended is called annulled; whatever else came is a message that came. */
-function eventTypeOf(kind: string, ends: boolean): EventType {
-  if (kind === 'clarification') return 'clarification.received'
-  if (kind === 'amendment') return 'demand.amended'
-  if (kind === 'withdrawal') return 'demand.withdrawn'
-  return ends ? 'demand.annulled' : 'follow-up.received'
+function eventTypeOf(deeds: readonly Does[]): EventType {
+  const does = (deed: DeedInLaw) => deeds.find((each) => each.deed === deed)
+  if (does('add-information')) return 'clarification.received'
+  if (does('replace-order')) return 'demand.amended'
+  const end = does('end-demand')
+  if (!end) return 'follow-up.received'
+  return end.as === 'withdrawn' ? 'demand.withdrawn' : 'demand.annulled'
 }

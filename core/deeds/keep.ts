@@ -2,6 +2,7 @@ import { extended } from '../clocks.ts'
 import type { Numbered } from '../demand.ts'
 import type { Instant } from '../instant.ts'
 import { refuse } from '../outcome.ts'
+import { partiesNamed } from '../parties.ts'
 import { type DeedFacts, type Deeded, done } from './facts.ts'
 
 /**
@@ -21,7 +22,7 @@ export function extendHold(
       at: facts.at,
       until: deed.until,
       reference: deed.reference,
-      by: rule?.extension?.by ?? [],
+      by: partiesNamed(demand, rule?.extension?.by ?? [], deed.by, facts.instrument),
       purpose: rule?.extension?.purposes[0] ?? '',
     }
     const longer = extended(facts.instrument, clocks, clock, asked, facts.calendar)

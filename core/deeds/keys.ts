@@ -1,6 +1,6 @@
 import type { Saying } from '../event.ts'
 import type { Numbered } from '../demand.ts'
-import { type Deed, perform } from './perform.ts'
+import { type Deed, groundOfImpossibility, perform } from './perform.ts'
 import type { DeedFacts } from './facts.ts'
 import { unsent } from './hand-over.ts'
 import { isDown } from './restore.ts'
@@ -54,7 +54,7 @@ export function keysFor(demand: Numbered, facts: DeedFacts): Key[] {
           tried(demand, { deed: 'restrict', targets: ready.length > 0 ? ready : open }, facts),
         )
       : undefined,
-    open.length > 0 && facts.instrument.grounds.length > 0
+    open.length > 0 && clarifying(facts).length > 0
       ? key(
           'clarify',
           'main',
@@ -76,7 +76,7 @@ export function keysFor(demand: Numbered, facts: DeedFacts): Key[] {
     unheld.length > 0
       ? key('hold', 'other', unheld, tried(demand, { deed: 'hold', targets: unheld }, facts))
       : undefined,
-    open.length > 0 && facts.instrument.grounds.length > 0
+    open.length > 0 && groundOfImpossibility(facts) !== undefined
       ? key(
           'impossible',
           'other',
@@ -95,7 +95,21 @@ export function keysFor(demand: Numbered, facts: DeedFacts): Key[] {
       ? key('legal-hold', 'other', [], { may: true })
       : undefined,
   ]
-  return keys.filter((each) => each !== undefined)
+  return keys.filter((each) => each !== undefined).map((each) => inLaw(each, facts))
+}
+
+/** What a key will do is not the same under every law: which form goes out, and whether time stops for it. */
+function inLaw(each: Key, { instrument }: DeedFacts): Key {
+  const { key: sentence, params } = each.says
+  if (each.deed === 'restrict') {
+    const form = instrument.answers.find(({ outcome }) => outcome === 'disabled')?.form ?? 'plain'
+    return { ...each, says: { key: sentence, params: { ...params, form } } }
+  }
+  const event = { clarify: 'clarification-received', impossible: 'ground-ceased' }[each.deed as string]
+  const ground = event && instrument.grounds.find(({ restartsOn }) => restartsOn === event)
+  if (!ground) return each
+  const stops = ground.stops.length > 0 ? sentence : `${sentence}.time-runs-on`
+  return { ...each, says: { key: stops, params: { ...params, form: ground.form } } }
 }
 
 function key(

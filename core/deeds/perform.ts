@@ -37,6 +37,8 @@ export type Deed =
       followUp: string
       outcome?: string | undefined
       by: string
+      /** What they are to the law, where the person says so. */
+      party?: string | undefined
       reference: string
       text: string
       until?: Instant | undefined
@@ -88,6 +90,7 @@ export function perform(demand: Numbered, deed: Deed, facts: DeedFacts): Deeded 
           by: deed.by,
           reference: deed.reference,
           text: deed.text,
+          ...(deed.party ? { parties: [deed.party] } : {}),
           ...(deed.outcome ? { outcome: deed.outcome } : {}),
           ...(deed.until ? { until: deed.until } : {}),
           ...(deed.receipt ? { receipt: deed.receipt, sha256: deed.sha256 ?? '' } : {}),

@@ -11,6 +11,7 @@ import type { Consequence } from './vocabulary.ts'
  */
 export type FormFacts = {
   receivedAt?: string
+  homeState?: string
   channelAuthenticated?: boolean
   languageDeclared?: boolean
   authorityInRegister?: boolean

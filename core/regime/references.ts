@@ -33,7 +33,8 @@ function usesOf(instrument: Instrument): Use[] {
   return [
     ...use('reference', paths, instrument.reference),
     ...use('issuedAt', paths, instrument.issuedAt),
-    ...use('targets', paths, instrument.targets),
+    ...use('targets', paths, instrument.targets, `${instrument.targets}[].url`),
+    ...use('says', paths, ...Object.values(instrument.says)),
     ...instrument.fields.flatMap((field) => [
       ...use(`fields > ${field.name} > ifMissing`, grounds, field.ifMissing.ground, field.ifWrong?.ground),
       ...(typeof field.required === 'string'
@@ -79,9 +80,12 @@ function usesOf(instrument: Instrument): Use[] {
     ),
     ...instrument.followUps.flatMap(({ name, does, outcomes }) => [
       ...use(`followUps > ${name} > does > clock`, clocks, ...does.map(({ clock }) => clock)),
-      ...use(`followUps > ${name} > does > when`, outcomes, ...does.map(({ when }) => when)),
+      ...use(`followUps > ${name} > does > when`, Object.keys(outcomes), ...does.map(({ when }) => when)),
     ]),
-    ...instrument.redress.flatMap(({ name, clock }) => use(`redress > ${name} > clock`, clocks, clock)),
+    ...instrument.redress.flatMap(({ name, clock, when }) => [
+      ...use(`redress > ${name} > clock`, clocks, clock),
+      ...(when ? use(`redress > ${name} > when`, paths, ...pathsIn(when)) : []),
+    ]),
     ...instrument.reports.flatMap(({ name, clock }) => use(`reports > ${name} > clock`, clocks, clock)),
   ]
 }

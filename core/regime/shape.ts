@@ -8,10 +8,12 @@ import {
   DEEDS,
   EVENTS,
   FIELD_TYPES,
+  FILLS,
   OUTCOMES,
   PARTS,
   PARTY_KINDS,
   RESOLUTIONS,
+  ROLES,
   UNITS,
 } from './vocabulary.ts'
 import type { Consequence, Unit } from './vocabulary.ts'
@@ -142,7 +144,8 @@ const clock = strict({
   }).optional(),
   /** Begins again with the same length each time it is settled. */
   repeats: z.boolean().default(false),
-  ifMissed: z.string().optional(),
+  /** What follows when it is missed, for whoever looks at the clock. */
+  ifMissed: words.optional(),
 })
 
 const ground = strict({
@@ -170,17 +173,40 @@ const answer = strict({
   grounds: z.array(z.string()).default([]),
 })
 
-const form = strict({ ...provision, title: words, to: party, fields: named(field) })
+/** One line of a form of ours, and what the desk writes there; a line without that stays empty. */
+const line = strict({ ...field.shape, fill: z.enum(FILLS).optional() })
+
+/** Its name leads to its template (forms/index.ts); `label` is what it is called in a sentence. */
+const form = strict({
+  ...provision,
+  label: words,
+  title: words,
+  /** Where the law or the addressee wants one language, whatever the demand came in. */
+  language: z.enum(['en', 'fr']).optional(),
+  to: party,
+  fields: named(line),
+})
 
 const followUp = strict({
   ...provision,
   label: words,
   from: z.array(party).min(1),
   /** Ways it can go; the deeds below may be tied to one. */
-  outcomes: z.array(z.string()).default([]),
+  outcomes: z.record(z.string(), words).default({}),
   does: z
-    .array(strict({ deed: z.enum(DEEDS), clock: z.string().optional(), when: z.string().optional() }))
+    .array(
+      strict({
+        deed: z.enum(DEEDS),
+        clock: z.string().optional(),
+        /** How it must have gone. */
+        when: z.string().optional(),
+        /** For what ends a demand: whether its author took it back or somebody else set it aside. */
+        as: z.enum(['withdrawn', 'annulled']).optional(),
+      }),
+    )
     .min(1),
+  /** Only where the authority is of another state than the operator. */
+  acrossBorders: z.boolean().default(false),
 })
 
 const preservation = strict({
@@ -242,6 +268,19 @@ const instrument = strict({
   /** Field that carries the number and the field that carries the time of issue. */
   reference: z.string(),
   issuedAt: z.string().optional(),
+  /** Where the order says what the desk looks up in it. */
+  says: z.partialRecord(z.enum(ROLES), z.string()).default({}),
+  /** What a message is taken for that names no instrument. */
+  unnamed: z.boolean().default(false),
+  /** Where the content must be gone for the demand to be met. */
+  reach: strict({
+    ...provision,
+    everywhere: z.boolean(),
+    /** Where a restriction for some countries is enough: which. */
+    countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'wanted two capital letters')).default([]),
+  }).optional(),
+  /** What the sections of the form are about, by the letter each field names. */
+  sections: named(strict({ ...provision, label: words })).default([]),
   fields: named(field),
   checks: named(check).default([]),
   clocks: named(clock).default([]),
@@ -254,7 +293,15 @@ const instrument = strict({
   preservation: named(preservation).default([]),
   followUps: named(followUp).default([]),
   redress: named(
-    strict({ ...provision, label: words, who: z.array(party), where: words, clock: z.string().optional() }),
+    strict({
+      ...provision,
+      label: words,
+      who: z.array(party),
+      where: words,
+      clock: z.string().optional(),
+      /** Open only if this holds of the order. */
+      when: Condition.optional(),
+    }),
   ).default([]),
   exceptions: named(entry).default([]),
   contentTypes: named(entry).default([]),
@@ -265,7 +312,7 @@ const instrument = strict({
 export const regimeShape = strict({
   regime: z.string().regex(/^[a-z0-9-]+$/, 'wanted a short name in small letters'),
   title: words,
-  act: strict({ ...provision, name: z.string(), identifier: z.string(), published: z.string() }),
+  act: strict({ ...provision, name: words, identifier: z.string(), published: z.string() }),
   /** How far the labels in each language can be relied on. */
   languages: z.record(
     z.string(),
@@ -286,6 +333,7 @@ export type Instrument = Whole['instruments'][number] & {
   regime: string
   edition: Day
   members: readonly string[]
+  parties: Whole['parties']
 }
 export type Field = Instrument['fields'][number]
 export type Check = Instrument['checks'][number]

@@ -108,9 +108,50 @@ export const FIELD_TYPES = [
 ] as const
 export type FieldType = (typeof FIELD_TYPES)[number]
 
+/** What the desk itself looks up in an order. An instrument says at which line of its form each of them stands. */
+export const ROLES = [
+  'issuer', // the authority, by name
+  'country', // whose authority it is
+  'addressee',
+  'file', // the number of the authority's own file, beside the reference of the order
+  'reasons',
+  'types', // which kind of content it is said to be
+  'redress', // before whom it can be challenged
+  'redressDeadline',
+  'provisions', // where the law can be read
+  'silentUntil', // until when the authority wants the person not to be told, where it may say so
+] as const
+export type Role = (typeof ROLES)[number]
+
+/** What the desk can fill in on a form of its own. */
+export const FILLS = [
+  'addressee',
+  'authority',
+  'authority-file',
+  'reference',
+  'our-file',
+  'received-at',
+  'measure', // the value of the answer
+  'measure-at', // the last time at which it was taken
+  'host', // one of these two names the operator, and one of the states goes with it
+  'representative',
+  'host-state',
+  'representative-state',
+  'authorised-person',
+  'contact',
+  'today',
+  'now',
+  'grounds',
+  'reasons',
+  'needed',
+  'seal',
+] as const
+export type Fill = (typeof FILLS)[number]
+
 /** What the desk knows beside the order itself; conditions reach it as `fact.NAME`. */
 export const FACTS = [
   'receivedAt',
+  'homeState', // where the operator is established
   'channelAuthenticated',
   'languageDeclared',
   'authorityInRegister',

@@ -1,15 +1,15 @@
-import type { FormFrame, FormLanguage, FormName } from '../../core/forms.ts'
+import type { FormFrame, FormLanguage } from '../../core/forms.ts'
 import { isStillTrue } from '../../core/answers.ts'
 import type { Effect } from '../../core/outcome.ts'
 import type { House } from '../house.ts'
 import { keepRow, once } from '../intake.ts'
-import { type FormData, renderForm } from '../outside/forms.ts'
+import { renderForm } from '../outside/forms.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { sealPdf } from '../outside/seal.ts'
 import type { Carry, Claimed } from './kinds.ts'
 
 /**
- * Makes an answer: the official form as a sealed PDF in the vault, and the same as data. It is sent when it is
+ * Makes an answer: the form its law names as a sealed PDF in the vault, and the same as data. It is sent when it is
  * stored, because the authority fetches it through the door its order came by.
  */
 export const answer: Carry<Effect & { kind: 'answer' }> = async (house, claimed) => {
@@ -21,7 +21,7 @@ export const answer: Carry<Effect & { kind: 'answer' }> = async (house, claimed)
   const isFetched = demand.receipt.channel !== 'by-hand'
   const at = house.clock.now()
   const id = uuidv7(at, house.chance)
-  const pdf = isForm(effect.form) ? await document(house, claimed, effect.form) : undefined
+  const pdf = house.forms.has(effect.form) ? await document(house, claimed) : undefined
   await house.crashpoint('answer.rendered')
   const stored =
     pdf &&
@@ -35,7 +35,6 @@ export const answer: Carry<Effect & { kind: 'answer' }> = async (house, claimed)
     kind: 'done',
     receipt: {
       kind: 'answered',
-      grounds: effect.form === 'annex-iii',
       answer: {
         id,
         key: effect.key,
@@ -70,7 +69,6 @@ export const answer: Carry<Effect & { kind: 'answer' }> = async (house, claimed)
 async function document(
   house: House,
   { tenant, demand, effect }: Claimed<Effect & { kind: 'answer' }>,
-  form: FormName,
 ): Promise<Uint8Array> {
   const frame: FormFrame = {
     number: demand.number,
@@ -80,11 +78,6 @@ async function document(
     sandbox: tenant.sandbox,
   }
   const language: FormLanguage = effect.language === 'fr' ? 'fr' : 'en'
-  const data = { ...(effect.data as object), frame } as FormData<typeof form>
-  const pdf = await renderForm(form, data, language)
+  const pdf = await renderForm(effect.form, { ...(effect.data as object), frame }, language, house.forms)
   return await sealPdf(pdf, await house.keys.document(), { at: frame.madeAt, by: tenant.settings.legalName })
-}
-
-function isForm(form: string): form is FormName {
-  return form === 'annex-ii' || form === 'annex-iii'
 }

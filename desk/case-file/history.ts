@@ -1,5 +1,6 @@
 import type { Saying } from '../../core/event.ts'
 import type { Instrument } from '../../core/regime.ts'
+import { worded } from '../http/desk/spoken.ts'
 import type { CaseEntry } from '../outside/archive.ts'
 import type { PastEvent } from '../sql/log.ts'
 import { text } from './paper.ts'
@@ -26,9 +27,9 @@ export async function historyText(
   return text(`history/history.${language}.txt`, `${lines.join('\n\n')}\n`)
 }
 
-/** Clocks are called what the law calls them, not by the name they have in its data. */
-function named({ key, params }: Saying, instrument: Instrument, language: PaperLanguage): Saying {
-  const clock = instrument.clocks.find(({ name }) => name === params?.clock)
-  const label = clock?.label[language] ?? clock?.label.en
-  return { key, params: { ...params, ...(label ? { clock: label } : {}) } }
+/** Clocks, forms and messages are called what the law calls them, not by the name they have in its data. */
+function named(says: Saying, instrument: Instrument, language: PaperLanguage): Saying {
+  const { key, params, words = {} } = worded(says, instrument)
+  const named = Object.entries(words).map(([name, label]) => [name, label[language] ?? label.en])
+  return { key, params: { ...params, ...Object.fromEntries(named) } }
 }

@@ -1,6 +1,7 @@
 import type { Authenticated } from '../../core/demand.ts'
 import type { Instant } from '../../core/instant.ts'
-import { listAt, textAt } from '../../core/order.ts'
+import { plainName } from '../../core/names.ts'
+import { listAt, said, textAt } from '../../core/order.ts'
 import type { RegisterFacts } from '../../core/path/3-register.ts'
 import type { Instrument } from '../../core/regime.ts'
 import type { House, Tenant } from '../house.ts'
@@ -31,7 +32,7 @@ export async function registerFacts(
     throw new Fault('instrument-missing', { found: `${door.envelope.regime}/${door.envelope.instrument}` })
   const number = await nextNumber(tx, tenant, instrument, demand.receipt.at)
   const twin = await twinOf(tx, demand, textAt(demand.order, instrument.reference))
-  const issuing = textAt(demand.order, 'a.issuingMemberState')
+  const issuing = said(demand.order, instrument, 'country')
   const firstFromAuthority = demand.trustFacts.odd['first-ever']
   return {
     at,
@@ -42,10 +43,11 @@ export async function registerFacts(
     crossBorder: issuing !== undefined && issuing !== tenant.settings.homeState,
     form: {
       receivedAt: demand.receipt.at,
+      homeState: tenant.settings.homeState,
       channelAuthenticated: demand.trust.level !== 'L0',
       languageDeclared: tenant.settings.languages.includes(door.envelope.language),
       authorityInRegister: demand.authority !== undefined,
-      addressedToUs: isAddressedTo(tenant, textAt(demand.order, 'a.addressee')),
+      addressedToUs: isAddressedTo(tenant, said(demand.order, instrument, 'addressee')),
       firstFromAuthority,
       noticeGiven: !firstFromAuthority || (await noticeCame(tx, demand)),
     },
@@ -104,15 +106,9 @@ async function twinOf(
 
 /** Whether the order names this service; an empty line says nothing either way. */
 function isAddressedTo(tenant: Tenant, addressee: string | undefined): boolean {
-  const plain = (text: string) =>
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()
   if (addressee === undefined) return true
   const names = [tenant.settings.legalName, tenant.settings.legalRepresentative ?? '', tenant.hostname]
-    .map(plain)
+    .map(plainName)
     .filter((name) => name !== '')
-  return names.some((name) => plain(addressee).includes(name))
+  return names.some((name) => plainName(addressee).includes(name))
 }

@@ -1,13 +1,21 @@
 import type { Json } from '../../core/event.ts'
 import type { Instant } from '../../core/instant.ts'
-import { textAt } from '../../core/order.ts'
+import { sameName } from '../../core/names.ts'
+import { said } from '../../core/order.ts'
+import type { Instrument } from '../../core/regime.ts'
 import { type Authority, contactsFor, mayIssue, type Registry, standing } from '../../core/registry.ts'
 import { nothingKnown } from '../../core/trust-facts.ts'
 import { readRegistry } from '../sql/authorities.ts'
 import type { Tx } from '../sql/database.ts'
 import type { DoorFacts } from './2-authenticate.ts'
 
-type Letter = { at: Instant; envelope: DoorFacts['envelope']; sha256: string; reference: string | undefined }
+type Letter = {
+  at: Instant
+  envelope: DoorFacts['envelope']
+  instrument: Instrument
+  sha256: string
+  reference: string | undefined
+}
 
 /**
  * What trust is decided from when an order came on paper or by telephone. A letterhead proves nothing: only the
@@ -17,10 +25,10 @@ type Letter = { at: Instant; envelope: DoorFacts['envelope']; sha256: string; re
 export async function letterFacts(
   tx: Tx,
   order: Json,
-  { at, envelope, sha256, reference }: Letter,
+  { at, envelope, instrument, sha256, reference }: Letter,
 ): Promise<DoorFacts> {
   const { registry } = await readRegistry(tx)
-  const authority = namedIn(registry, order, at)
+  const authority = namedIn(registry, order, instrument, at)
   const seen = authority && (await earlier(tx, authority.id, reference, sha256))
   const contact = authority && contactsFor(authority, at)[0]
   return {
@@ -53,18 +61,17 @@ export async function letterFacts(
 }
 
 /** The standing authority of that name in that state. Two of the same name are none: a person looks. */
-function namedIn({ authorities }: Registry, order: Json, at: Instant): Authority | undefined {
-  const plain = (text: string) =>
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()
-  const [name, state] = [textAt(order, 'e.authorityName'), textAt(order, 'a.issuingMemberState')]
+function namedIn(
+  { authorities }: Registry,
+  order: Json,
+  instrument: Instrument,
+  at: Instant,
+): Authority | undefined {
+  const [name, state] = [said(order, instrument, 'issuer'), said(order, instrument, 'country')]
   if (name === undefined) return undefined
   const [only, ...others] = authorities.filter(
     (each) =>
-      plain(each.name) === plain(name) &&
+      sameName(each.name, name) &&
       (state === undefined || each.country === undefined || each.country === state) &&
       standing(each, at) === 'valid',
   )

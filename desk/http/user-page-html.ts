@@ -5,12 +5,21 @@ export type UserFacts = {
   sandbox: boolean
   number: string
   authority: string
-  law: string
+  /** What was demanded and by which act, as the law words it. */
+  order: Record<string, string>
+  law: Record<string, string>
   reasons: string
   redress: string
   deadline: string
   legislation: string
-  crossBorder: boolean
+  /** `stated`: the order says before whom and until when. */
+  ways: readonly {
+    label: Record<string, string>
+    where: Record<string, string>
+    stated: boolean
+    amount?: number
+    unit?: string
+  }[]
   ended: string | undefined
   targets: readonly {
     address: string
@@ -25,18 +34,18 @@ type Language = 'en' | 'fr' | 'ar'
 const words = {
   en: {
     title: 'Why your content is not shown',
-    lead: (f: UserFacts) => `${f.authority} ordered ${f.desk} to disable access to it, under ${f.law}.`,
-    back: 'The order no longer has effect. Your content has been put back.',
+    lead: (f: UserFacts) =>
+      `${f.desk} no longer shows it. The basis is a legal demand (${f.order.en}) of ${f.authority}, under ${f.law.en}.`,
+    back: 'The demand no longer has effect. Your content has been put back.',
     what: 'What it concerns',
     why: 'The reasons given',
     how: 'How to object',
     down: 'not shown since',
     restored: 'shown again since',
     other: 'not acted on',
-    court: (f: UserFacts) => `You may challenge the order before: ${f.redress}. Time limit: ${f.deadline}.`,
-    scrutiny:
-      'Because the order came from another Member State, you may also ask the authority of our home state to scrutinise it, within 48 hours of this information.',
-    ask: 'You may ask us for a copy of the order.',
+    until: 'Time limit',
+    from: 'from this information',
+    ask: 'You may ask us for a copy of the demand.',
     number: 'Our file',
     provisions: 'The provisions',
     sandbox: 'Sandbox: nothing here is real.',
@@ -44,37 +53,35 @@ const words = {
   fr: {
     title: "Pourquoi votre contenu n'est plus affiché",
     lead: (f: UserFacts) =>
-      `${f.authority} a ordonné à ${f.desk} d'en bloquer l'accès, en application de ${f.law}.`,
-    back: "L'injonction n'a plus d'effet. Votre contenu a été rétabli.",
+      `${f.desk} ne l'affiche plus. Fondement : ${f.order.fr ?? f.order.en} de ${f.authority}, ${f.law.fr ?? f.law.en}.`,
+    back: "La demande n'a plus d'effet. Votre contenu a été rétabli.",
     what: 'Contenus concernés',
     why: 'Motifs indiqués',
     how: 'Comment contester',
     down: "n'est plus affiché depuis",
     restored: 'rétabli depuis',
     other: "n'a pas fait l'objet d'une mesure",
-    court: (f: UserFacts) =>
-      `Vous pouvez contester l'injonction devant : ${f.redress}. Délai : ${f.deadline}.`,
-    scrutiny:
-      "L'injonction venant d'un autre État membre, vous pouvez aussi demander son examen à l'autorité de notre État d'établissement, dans les 48 heures suivant la présente information.",
-    ask: "Vous pouvez nous demander une copie de l'injonction.",
+    until: 'Délai',
+    from: 'à compter de la présente information',
+    ask: 'Vous pouvez nous demander une copie de la demande.',
     number: 'Notre dossier',
     provisions: 'Les dispositions',
     sandbox: "Bac à sable : rien ici n'est réel.",
   },
   ar: {
     title: 'لماذا لا يُعرض المحتوى الخاص بك',
-    lead: (f: UserFacts) => `أمرت ${f.authority} شركة ${f.desk} بتعطيل الوصول إليه استنادًا إلى ${f.law}.`,
-    back: 'لم يعد للأمر أثر، وقد أُعيد المحتوى الخاص بك.',
+    lead: (f: UserFacts) =>
+      `لم تعد ${f.desk} تعرضه. الأساس: ${f.order.ar ?? f.order.en} من ${f.authority} استنادًا إلى ${f.law.ar ?? f.law.en}.`,
+    back: 'لم يعد للطلب أثر، وقد أُعيد المحتوى الخاص بك.',
     what: 'المحتوى المعني',
     why: 'الأسباب المذكورة',
     how: 'كيف تعترض',
     down: 'غير معروض منذ',
     restored: 'معروض من جديد منذ',
     other: 'لم يُتخذ بشأنه إجراء',
-    court: (f: UserFacts) => `يمكنك الطعن في الأمر أمام: ${f.redress}. المهلة: ${f.deadline}.`,
-    scrutiny:
-      'بما أن الأمر صدر عن دولة عضو أخرى، يمكنك أيضًا أن تطلب من سلطة دولة مقرنا فحصه خلال 48 ساعة من هذا الإبلاغ.',
-    ask: 'يمكنك أن تطلب منا نسخة من الأمر.',
+    until: 'المهلة',
+    from: 'من هذا الإبلاغ',
+    ask: 'يمكنك أن تطلب منا نسخة من الطلب.',
     number: 'رقم الملف لدينا',
     provisions: 'النصوص القانونية',
     sandbox: 'بيئة تجريبية: لا شيء هنا حقيقي.',
@@ -107,11 +114,34 @@ export function pageFor(facts: UserFacts, language: Language): string {
 <h2>${w.what}</h2><ul class="targets">${rows.join('')}</ul>
 <h2>${w.why}</h2><blockquote dir="auto">${text(facts.reasons)}</blockquote>
 <h2>${w.how}</h2>
-<p>${text(w.court(facts))}</p>
-${facts.crossBorder ? `<p>${w.scrutiny}</p>` : ''}${link}
+<ul>${facts.ways.map((way) => `<li>${text(wayOf(way, facts, language))}</li>`).join('')}</ul>
+${link}
 <p>${w.ask} <a href="mailto:${text(facts.contact)}"><bdi>${text(facts.contact)}</bdi></a></p>
 <p class="number">${w.number}: <bdi>${text(facts.number)}</bdi></p>
 </main></body></html>`
+}
+
+/** One way to object: what, before whom, until when. What the order itself states goes before what the law says in general. */
+function wayOf(way: UserFacts['ways'][number], facts: UserFacts, language: Language): string {
+  const w = words[language]
+  const say = (label: Record<string, string>) => label[language] ?? label.en ?? ''
+  const where = (way.stated ? facts.redress : '') || say(way.where)
+  const until = way.stated
+    ? facts.deadline
+    : way.amount === undefined
+      ? ''
+      : `${lengthIn(way, language)} ${w.from}`
+  return `${say(way.label)}: ${where}.${until === '' ? '' : ` ${w.until}: ${until}.`}`
+}
+
+function lengthIn({ amount = 0, unit = '' }: UserFacts['ways'][number], language: Language): string {
+  // A working day is no unit of ECMA-402; it is said as a day.
+  const named = unit.replace('working-', '')
+  return new Intl.NumberFormat({ en: 'en-GB', fr: 'fr-FR', ar: 'ar-EG' }[language], {
+    style: 'unit',
+    unit: named,
+    unitDisplay: 'long',
+  }).format(amount)
 }
 
 function text(value: string): string {

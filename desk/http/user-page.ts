@@ -2,10 +2,12 @@
 import type { FastifyInstance } from 'fastify'
 import { isNumbered, type Numbered } from '../../core/demand.ts'
 import { isSilenced } from '../../core/deeds/facts.ts'
-import { textAt } from '../../core/order.ts'
+import { said } from '../../core/order.ts'
+import { clockRule, holds, type Instrument, type Role } from '../../core/regime.ts'
 import type { House, Tenant } from '../house.ts'
 import { inTenant, sql } from '../sql/database.ts'
 import { loadDemand, pageHash } from '../sql/demands.ts'
+import { instrumentInForce } from '../tenants.ts'
 import { Refused } from './problem.ts'
 import { tenantOf } from './tenant.ts'
 import { pageFor, type UserFacts } from './user-page-html.ts'
@@ -44,20 +46,21 @@ async function demandOfPage(house: House, tenant: Tenant, token: string): Promis
 }
 
 function factsOf(house: House, tenant: Tenant, demand: Numbered): UserFacts {
-  const redress = textAt(demand.order, 'g.redressBody')
+  const instrument = instrumentInForce(house, tenant, demand)
+  const says = (role: Role) => said(demand.order, instrument, role)
   return {
     desk: tenant.settings.legalName,
     contact: tenant.settings.contactEmail,
     sandbox: tenant.sandbox,
     number: demand.number,
-    authority: demand.authority?.name ?? textAt(demand.order, 'e.authorityName') ?? '',
-    law: house.regimes.get(demand.regime)?.editions.at(-1)?.act.name ?? demand.regime,
-    reasons: textAt(demand.order, 'b.reasons') ?? '',
-    redress: redress ?? '',
-    deadline:
-      textAt(demand.order, 'g.redressDeadline.raw') ?? textAt(demand.order, 'g.redressDeadline') ?? '',
-    legislation: textAt(demand.order, 'g.legislationLink') ?? '',
-    crossBorder: demand.crossBorder,
+    authority: demand.authority?.name ?? says('issuer') ?? '',
+    order: instrument.label,
+    law: house.regimes.get(demand.regime)?.editions.at(-1)?.act.name ?? { en: demand.regime },
+    reasons: says('reasons') ?? '',
+    redress: says('redress') ?? '',
+    deadline: says('redressDeadline') ?? '',
+    legislation: says('provisions') ?? '',
+    ways: waysOfRedress(instrument, demand),
     ended: demand.ended?.how,
     targets: demand.targets.map(({ address, outcome, restrictedAt, restoredAt }) => ({
       address,
@@ -66,6 +69,23 @@ function factsOf(house: House, tenant: Tenant, demand: Numbered): UserFacts {
       restoredAt,
     })),
   }
+}
+
+/** What a person may do against it under this law, without what the order itself says of its courts. */
+function waysOfRedress(instrument: Instrument, { order }: Numbered): UserFacts['ways'] {
+  const isPerson = (party: string) =>
+    instrument.parties.some(({ name, is }) => name === party && is === 'person')
+  return instrument.redress
+    .filter(({ who, when }) => who.some(isPerson) && (!when || holds(when, order) === true))
+    .map(({ label, where, clock }) => {
+      const length = clockRule(instrument, clock ?? '')?.length
+      return {
+        label,
+        where,
+        stated: length?.kind === 'stated',
+        ...(length?.kind === 'period' ? { amount: length.amount, unit: length.unit } : {}),
+      }
+    })
 }
 
 function languageOf(accepted: string): 'en' | 'fr' | 'ar' {

@@ -2,40 +2,36 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { parse } from 'yaml'
-import { gapsInAnnexII, gapsInAnnexIII } from '../../core/forms.ts'
-import type { FormFrame, FormLanguage, FormName, Forms } from '../../core/forms.ts'
-import { sheetOfAnnexII, sheetOfAnnexIII } from '../../forms/annex.ts'
-import type { Sheet } from '../../forms/annex.ts'
+import type { FormFrame, FormLanguage } from '../../core/forms.ts'
+import { templates } from '../../forms/index.ts'
+import type { Head, Template } from '../../forms/template.ts'
 import type { Covered } from '../../forms/text.ts'
 import { formWords } from '../../forms/words.ts'
 import { Fault } from './fault.ts'
 import { codePointsOf } from './font-coverage.ts'
 
-/** What {@link renderForm} sets: the form itself and the frame around it. */
-export type FormData<F extends FormName> = Forms[F] & { frame: FormFrame }
+/** The forms that can be set, by the name a regime gives them. */
+export type Forms = ReadonlyMap<string, Template>
 
 /**
- * Sets an official form as a tagged PDF (PDF/UA-1), without seal. The same data give the same bytes.
+ * Sets a form as a tagged PDF (PDF/UA-1), without seal. The same data give the same bytes.
  * Texts longer than `forms/text.ts` allows are cut with a note; the data beside the form stay whole.
  * Throws `form-incomplete` naming what is missing: a form with gaps is never made.
  */
-export async function renderForm<F extends FormName>(
-  form: F,
-  data: FormData<F>,
+export async function renderForm(
+  form: string,
+  data: { frame: FormFrame; [line: string]: unknown },
   language: FormLanguage,
+  forms: Forms = templates,
 ): Promise<Uint8Array> {
-  const gaps =
-    form === 'annex-ii'
-      ? gapsInAnnexII(data as FormData<'annex-ii'>)
-      : gapsInAnnexIII(data as FormData<'annex-iii'>)
+  const template = forms.get(form)
+  if (!template) throw new Fault('form-unknown', { found: form })
+  const gaps = template.gaps(data)
   if (gaps.length > 0) throw new Fault('form-incomplete', { found: `nothing fit for ${gaps.join(', ')}` })
   const { compiler, covered } = await (press ??= makePress())
   const setting = { words: await wordsIn(language), frame: data.frame, covered }
-  const sheet =
-    form === 'annex-ii'
-      ? sheetOfAnnexII(data as FormData<'annex-ii'>, setting)
-      : sheetOfAnnexIII(data as FormData<'annex-iii'>, setting)
-  return set(compiler, sheet, data.frame.madeAt)
+  const sheet = template.sheet(data, setting, await ownWords(form, template))
+  return set(compiler, template.drawing, sheet, data.frame.madeAt)
 }
 
 type Press = { compiler: NodeCompiler; covered: Covered }
@@ -57,9 +53,14 @@ async function wordsIn(language: FormLanguage) {
   return formWords.parse(parse(await readFile(`${folder}words/${language}.yaml`, 'utf8')))
 }
 
-function set(compiler: NodeCompiler, sheet: Sheet, madeAt: string): Uint8Array {
+/** What a form says in words that no other form has. */
+async function ownWords(form: string, { words }: Template): Promise<unknown> {
+  return words?.parse(parse(await readFile(`${folder}${form}.yaml`, 'utf8')))
+}
+
+function set(compiler: NodeCompiler, drawing: string, sheet: Head, madeAt: string): Uint8Array {
   const done = compiler.compile({
-    mainFilePath: `${folder}annex.typ`,
+    mainFilePath: `${folder}${drawing}.typ`,
     inputs: { form: JSON.stringify(sheet) },
   })
   const document = done.result

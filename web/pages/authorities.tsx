@@ -52,7 +52,7 @@ export function Authorities() {
       ) : (
         <Skeleton label={t('state.loading')} />
       )}
-      {wish ? <Proposal wish={wish} onClose={() => setWish(undefined)} /> : null}
+      {wish ? <Proposal wish={wish} powers={data?.powers ?? []} onClose={() => setWish(undefined)} /> : null}
     </main>
   )
 }
@@ -112,7 +112,7 @@ function Pending({ pending }: { pending: AuthoritiesView['pending'] }) {
 }
 
 function Entry({ authority, onWish }: { authority: Authority; onWish: (wish: Wish) => void }) {
-  const { t, say } = useWords()
+  const { t, pick, say } = useWords()
   const code = (word: string) => say({ key: `code.${word}` })
   return (
     <article className="authority" aria-label={authority.name}>
@@ -128,8 +128,7 @@ function Entry({ authority, onWish }: { authority: Authority; onWish: (wish: Wis
         <div>
           <dt>{t('registry.may-issue')}</dt>
           <dd>
-            {code(authority.type)} ·{' '}
-            {authority.competences.map((one) => code(one.instrument)).join(', ') || '–'}
+            {code(authority.type)} · {authority.competences.map((one) => pick(one.title)).join(', ') || '–'}
           </dd>
         </div>
         <div>

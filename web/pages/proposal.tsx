@@ -26,8 +26,17 @@ const titles: Record<Wish['change'], WordKey> = {
 }
 
 /** A change to the registry, proposed by one person for another to approve. */
-export function Proposal({ wish, onClose }: { wish: Wish; onClose: () => void }) {
-  const { t, say } = useWords()
+export function Proposal({
+  wish,
+  powers,
+  onClose,
+}: {
+  wish: Wish
+  /** What an authority may be registered for, by the laws in force here. */
+  powers: Authorities['powers']
+  onClose: () => void
+}) {
+  const { t, pick, say } = useWords()
   const queries = useQueryClient()
   const [values, setValues] = useState({
     name: '',
@@ -38,7 +47,7 @@ export function Proposal({ wish, onClose }: { wish: Wish; onClose: () => void })
     keyid: '',
     jwk: '',
   })
-  const [instruments, setInstruments] = useState<string[]>(['removal-order'])
+  const [instruments, setInstruments] = useState<string[]>(powers.slice(0, 1).map(({ code }) => code))
   const [faulty, setFaulty] = useState(false)
   const set = (name: keyof typeof values) => (value: string) => setValues({ ...values, [name]: value })
   const propose = useMutation({
@@ -112,9 +121,10 @@ export function Proposal({ wish, onClose }: { wish: Wish; onClose: () => void })
               label={t('registry.may-issue')}
               values={instruments}
               onChange={setInstruments}
-              options={['removal-order', 'referral'].map((value) => ({
-                value,
-                label: say({ key: `code.${value}` }),
+              options={powers.map(({ code, title, regime }) => ({
+                value: code,
+                label: pick(title),
+                help: pick(regime),
               }))}
             />
           </>

@@ -109,9 +109,17 @@ export function speaker(locale: string): Speaker {
     language,
     locale,
     t,
-    say: ({ key, params }) => {
+    say: ({ key, params, words = {} }) => {
+      // What the law has a name for is called by it.
+      const named = Object.fromEntries(
+        Object.entries(words).map(([name, label]) => [name, label[language] ?? label.en]),
+      )
       // Some sentences count targets under that name.
-      const counted = { count: numberIn(params?.count) ?? numberIn(params?.targets) ?? 1, ...decoded(params) }
+      const counted = {
+        count: numberIn(params?.count) ?? numberIn(params?.targets) ?? 1,
+        ...decoded(params),
+        ...named,
+      }
       if (!instance.exists(key, counted)) return withParams(plainForm(key), params, locale)
       // A sentence that wanted a param nobody sent shows a dash in its place.
       return t(key, counted).replaceAll(/\{\{[^}]*\}\}|[\u2066\u2068]\u2069/g, '–')

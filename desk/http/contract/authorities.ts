@@ -1,6 +1,6 @@
 /** The registry of authorities, and what two people change in it. */
 import { z } from 'zod'
-import { id, instant, saying } from './common.ts'
+import { id, instant, saying, words } from './common.ts'
 
 /** `GET /desk/api/authorities` and `POST /desk/api/authorities/changes` (proposed by one, approved by another). */
 const authorityId = z.string().min(1).max(100)
@@ -10,7 +10,7 @@ export const authorityView = z.object({
   country: z.string(),
   type: z.string(),
   contacts: z.array(z.object({ kind: z.string(), value: z.string() })),
-  competences: z.array(z.object({ instrument: z.string(), regime: z.string() })),
+  competences: z.array(z.object({ instrument: z.string(), regime: z.string(), title: words })),
   keys: z.array(
     z.object({
       keyid: z.string(),
@@ -35,7 +35,12 @@ export const registryChange = z.object({
   says: saying,
   mayApprove: z.boolean(),
 })
-export const authorities = z.object({ authorities: z.array(authorityView), pending: z.array(registryChange) })
+export const authorities = z.object({
+  authorities: z.array(authorityView),
+  pending: z.array(registryChange),
+  /** What an authority may be registered for: instruments in force, and the decisions others may send on them. */
+  powers: z.array(z.object({ code: z.string(), title: words, regime: words })),
+})
 export type Authorities = z.infer<typeof authorities>
 export const proposeChange = z.discriminatedUnion('change', [
   z.object({

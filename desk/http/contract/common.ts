@@ -13,6 +13,8 @@ export type Words = z.infer<typeof words>
 export const saying = z.object({
   key: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  /** Params that are names in the law, as the law words them. */
+  words: z.record(z.string(), words).optional(),
 })
 export type Saying = z.infer<typeof saying>
 
@@ -60,7 +62,9 @@ export const clock = z.object({
   dueAt: instant,
   state: z.enum(['running', 'stopped', 'satisfied', 'ended']),
   endedAt: instant.optional(),
-  spans: z.array(z.object({ from: instant, to: instant.optional(), why: z.string().optional() })),
+  spans: z.array(
+    z.object({ from: instant, to: instant.optional(), why: z.string().optional(), title: words.optional() }),
+  ),
 })
 export type ClockView = z.infer<typeof clock>
 

@@ -149,10 +149,12 @@ export const deed = z.discriminatedUnion('deed', [
   z.object({ deed: z.literal('undo'), targets: targetIds, text: z.string().min(1).max(4000) }),
   z.object({
     deed: z.literal('enter-follow-up'),
-    followUp: z.string(), // a follow-up kind of the instrument: annulment, article-4-decision, court-judgment, clarification …
+    followUp: z.string(), // one of the follow-ups of the instrument
     /** Where it can go several ways (a judgment: annulled, confirmed). */
     outcome: z.string().max(60).optional(),
     by: z.string().min(1).max(500),
+    /** What they are to the law: one of those who may send this. */
+    party: z.string().max(100).optional(),
     reference: z.string().max(200),
     text: z.string().max(4000),
     until: instant.optional(),
@@ -210,7 +212,9 @@ export const key = z.object({
         code: z.string(),
         title: words,
         article: z.string(),
-        outcomes: z.array(z.string()).optional(),
+        outcomes: z.array(z.object({ code: z.string(), title: words })).optional(),
+        /** Who may send it. */
+        from: z.array(z.object({ code: z.string(), title: words })),
       }),
     )
     .optional(),
@@ -229,6 +233,7 @@ export const plan = z.object({
   answer: z
     .object({
       form: z.string(),
+      title: words.optional(),
       fields: z.array(
         z.object({
           section: z.string(),
@@ -262,6 +267,8 @@ export const historyEntry = z.object({
 export const answerView = z.object({
   id,
   form: z.string(),
+  /** What the law calls the form; none for a letter without one. */
+  title: words.optional(),
   at: instant,
   sentAt: instant.optional(),
   sentBy: cameBy.optional(),

@@ -10,14 +10,14 @@ const finding = z.object({
   wanted: z.string(),
   leadsTo: z
     .enum(['hold', 'clarify', 'note'])
-    .describe('hold: a person looks first; clarify: Annex III is due; note: no obstacle'),
+    .describe('hold: a person looks first; clarify: the authority is to be asked; note: no obstacle'),
   ground: z.string().optional(),
   article: z.string(),
 })
 
 const clock = z.object({
   key: z.string(),
-  name: z.string().describe('as the regime names it; `removal` is the hour'),
+  name: z.string().describe('as the regime names it'),
   target: id.optional(),
   startedAt: instant,
   dueAt: instant.nullable().describe('the last instant in time, or null where the law gives no figure'),
@@ -93,7 +93,7 @@ export const answers = z.object({
   answers: z.array(
     z.object({
       id,
-      form: z.string().describe('annex-ii, annex-iii or plain'),
+      form: z.string().describe('as the regime names it; plain where there is no form'),
       at: instant,
       data: z.record(z.string(), z.unknown()).describe('the form as data, by its sections'),
       pdfSha256: sha256.optional(),
@@ -114,11 +114,11 @@ export const withdrawal = z.object({
 export const decision = z.object({
   issuer: z.string().describe('name of the authority that issued the order, as registered'),
   reference: z.string().describe('reference number of that order'),
-  decision: z.string().default('scrutiny-decision').describe('kind of decision, as the regime names it'),
-  outcome: z
+  decision: z
     .string()
     .optional()
-    .describe('how it went, where it can go several ways: infringement, no-infringement'),
+    .describe('kind of decision, as the regime names it; not needed where you are registered for one alone'),
+  outcome: z.string().optional().describe('how it went, where it can go several ways'),
   decisionReference: z.string().optional(),
   reasons: z.string().optional(),
 })

@@ -7,10 +7,10 @@ import { valueAt } from '../../../core/order.ts'
 import type { Instrument } from '../../../core/regime.ts'
 import { jcs } from '../../../log/leaf.ts'
 import { letterFacts } from '../../facts/letter.ts'
-import type { House, Tenant } from '../../house.ts'
+import type { House } from '../../house.ts'
 import { takeIn } from '../../intake.ts'
 import { inTenant } from '../../sql/database.ts'
-import { instrumentOf, referenceOf } from '../../tenants.ts'
+import { instrumentOf, instrumentsInForce, referenceOf } from '../../tenants.ts'
 import * as contract from '../contract/index.ts'
 import { Refused } from '../problem.ts'
 import { lostTheRace } from '../v1/exchange.ts'
@@ -28,7 +28,9 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.get('/desk/api/instruments', enter, async (request, reply) => {
     const { tenant } = await sitting(house, request)
-    return send(reply, { instruments: instrumentsNow(house, tenant).map(formOf) })
+    return send(reply, {
+      instruments: instrumentsInForce(house, tenant, house.clock.now()).map(formOf),
+    })
   })
 
   app.post('/desk/api/by-hand', enter, async (request, reply) => {
@@ -51,15 +53,6 @@ export function routes(app: FastifyInstance, house: House): void {
       throw fault
     }
   })
-}
-
-function instrumentsNow(house: House, tenant: Tenant): Instrument[] {
-  const at = house.clock.now()
-  return [...house.regimes.values()].flatMap(({ name, editions }) =>
-    (editions.at(-1)?.instruments ?? []).flatMap(
-      (instrument) => instrumentOf(house, tenant, name, instrument.name, at) ?? [],
-    ),
-  )
 }
 
 type Entry = ReturnType<typeof contract.byHand.parse>
@@ -91,6 +84,7 @@ async function enterByHand(
     letterFacts(tx, order, {
       at: house.clock.now(),
       envelope: { regime: entry.regime, instrument: entry.instrument, language: entry.language ?? 'en' },
+      instrument,
       sha256: createHash('sha256').update(bytes).digest('hex'),
       reference: referenceOf(instrument, order),
     }),

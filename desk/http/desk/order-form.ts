@@ -36,7 +36,7 @@ export function formOf(instrument: Instrument): InstrumentForm {
     title: wordsOf(instrument.label),
     sections: [...new Set(fields.map(({ section }) => section))].map((letter) => ({
       letter,
-      title: titles[letter] ?? { en: letter },
+      title: wordsOf(instrument.sections.find(({ name }) => name === letter)?.label ?? { en: letter }),
     })),
     fields,
   }
@@ -58,15 +58,4 @@ function fieldOf(field: Field, { members }: Instrument): FormField {
     ...(options ? { options } : {}),
     article: field.source,
   }
-}
-
-/** What each section of the form is about, in a word or two; the annex heads them at greater length. */
-const titles: Record<string, InstrumentForm['sections'][number]['title']> = {
-  A: { en: 'The order', fr: 'L’injonction', ar: 'الأمر' },
-  B: { en: 'Content to be removed', fr: 'Contenus à retirer', ar: 'المحتوى المطلوب إزالته' },
-  C: { en: 'Information of the person', fr: 'Information de la personne', ar: 'إعلام الشخص' },
-  D: { en: 'Across borders', fr: 'Situation transfrontière', ar: 'عبر الحدود' },
-  E: { en: 'Issuing authority', fr: 'Autorité d’émission', ar: 'السلطة المُصدِرة' },
-  F: { en: 'Contacts', fr: 'Contacts', ar: 'جهات الاتصال' },
-  G: { en: 'Redress', fr: 'Voies de recours', ar: 'سبل الطعن' },
 }

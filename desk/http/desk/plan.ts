@@ -4,7 +4,7 @@ import { type Deed, perform } from '../../../core/deeds/perform.ts'
 import type { Numbered } from '../../../core/demand.ts'
 import { finalAnswers } from '../../../core/answers.ts'
 import type { Instant } from '../../../core/instant.ts'
-import type { Effect } from '../../../core/outcome.ts'
+import type { Change, Effect } from '../../../core/outcome.ts'
 import { jcs } from '../../../log/leaf.ts'
 import { startClock } from '../../../core/clock.ts'
 import type { DeedFacts } from '../../../core/deeds/facts.ts'
@@ -13,8 +13,8 @@ import type { House, Tenant } from '../../house.ts'
 import { instrumentInForce } from '../../tenants.ts'
 import type { Deed as AskedDeed, Plan, Saying } from '../contract/index.ts'
 import { Refused } from '../problem.ts'
-import { spoken, wordsOf } from './spoken.ts'
-import { platformTitle } from './view.ts'
+import { spoken, worded, wordsOf } from './spoken.ts'
+import { formTitle, platformTitle } from './view.ts'
 
 /**
  * What a deed would do, found by doing it and writing nothing. The plan's hash covers the deed, the bytes of the
@@ -33,7 +33,7 @@ export function planOf(
   if (done.kind === 'refuse') {
     throw new Refused(422, 'not-possible', 'A rule does not allow this now.', {
       detail: done.why.key,
-      says: done.why,
+      says: worded(done.why, facts.instrument),
     })
   }
   const effects = done.effects.map(stable)
@@ -47,7 +47,9 @@ export function planOf(
     planSha256,
     orderSha256: demand.receipt.sha256,
     version,
-    consequences: consequences(deed, done.effects, done.demand, facts, platformTitle(tenant)),
+    consequences: consequences(deed, done, facts, platformTitle(tenant)).map((each) =>
+      worded(each, facts.instrument),
+    ),
     reversible: deed.deed !== 'refuse' && deed.deed !== 'enter-follow-up',
     needsSecondPerson: false,
     ...(answer ? { answer: answerView(house, tenant, demand, answer, at) } : {}),
@@ -90,8 +92,7 @@ function answerAfter(
 /** What will happen, to whom: one sentence each, in the order in which it happens. */
 function consequences(
   deed: AskedDeed,
-  effects: readonly Effect[],
-  after: Numbered,
+  { effects, demand: after }: Pick<Change<Numbered>, 'effects' | 'demand'>,
   facts: DeedFacts,
   platform: string,
 ): Saying[] {
@@ -104,7 +105,9 @@ function consequences(
       key:
         deed.deed === 'enter-follow-up' && !deed.original
           ? 'consequence.enter-follow-up-bare'
-          : `consequence.${deed.deed}`,
+          : (deed.deed === 'clarify' || deed.deed === 'impossible') && !isStopped(after)
+            ? 'consequence.time-runs-on'
+            : `consequence.${deed.deed}`,
       params: { count: count('restrict') || restored || count('hold'), platform, authority },
     },
     restored > 0 && deed.deed !== 'undo'
@@ -115,6 +118,11 @@ function consequences(
     ...(count('restrict') > 0 ? afterRestriction(after, facts, authority) : []),
   ]
   return sayings.filter((each) => each !== undefined)
+}
+
+/** Not every law stops its time for a ground. */
+function isStopped({ clocks }: Numbered): boolean {
+  return clocks.some(({ state }) => state === 'stopped')
 }
 
 function afterRestriction(after: Numbered, facts: DeedFacts, authority: string): Saying[] {
@@ -139,7 +147,8 @@ function answerView(
   effect: Effect & { kind: 'answer' },
   at: Instant,
 ): NonNullable<Plan['answer']> {
-  const form = instrumentInForce(house, tenant, demand).forms.find(({ name }) => name === effect.form)
+  const instrument = instrumentInForce(house, tenant, demand)
+  const form = instrument.forms.find(({ name }) => name === effect.form)
   const fields = (form?.fields ?? []).flatMap((field): NonNullable<Plan['answer']>['fields'] => {
     const { value = '', ...said } = spoken(inData(effect.data, field.name), field)
     const line = { section: field.section, label: wordsOf(field.label) }
@@ -148,7 +157,7 @@ function answerView(
     if (said.instant === at) return [{ ...line, value: 'once confirmed', pending: 'confirmed' }]
     return [{ ...line, value, ...said }]
   })
-  return { form: effect.form, fields }
+  return { form: effect.form, ...formTitle(instrument, effect.form), fields }
 }
 
 function inData(data: Json, path: string): unknown {

@@ -5,6 +5,7 @@ import { distrust } from '../../../core/deeds/distrust.ts'
 import type { Actor, EventDraft } from '../../../core/event.ts'
 import { algorithms, type Algorithm, type PublicJwk } from '../../../core/registry.ts'
 import { type ChangeFacts, changed, type RegistryChange } from '../../../core/registry-change.ts'
+import type { Instrument } from '../../../core/regime.ts'
 import { jcs } from '../../../log/leaf.ts'
 import type { House, Tenant } from '../../house.ts'
 import { onDemand } from '../../journey.ts'
@@ -14,12 +15,14 @@ import { lockRegistry, readRegistry, writeAuthority } from '../../sql/authoritie
 import { inTenant, type Tx } from '../../sql/database.ts'
 import { loadDemand } from '../../sql/demands.ts'
 import { recordOwnEvents } from '../../sql/events.ts'
+import { instrumentsInForce } from '../../tenants.ts'
 import type { Authorities, Saying } from '../contract/index.ts'
 import * as contract from '../contract/index.ts'
 import { Refused } from '../problem.ts'
 import { keyFault } from '../signature.ts'
 import { read } from './body.ts'
 import { send, uuid } from './routes.ts'
+import { wordsOf } from './spoken.ts'
 import { roleMay, type Sitting, sitting } from './session.ts'
 
 export function routes(app: FastifyInstance, house: House): void {
@@ -194,6 +197,25 @@ function factsFor(house: House, id: string, by: ChangeFacts['by']): ChangeFacts 
   return { at: house.clock.now(), by, id, territoryOf: (instrument) => territoryOf(house, instrument) }
 }
 
+/** Everything an authority may be registered for today: to issue, or to decide on what somebody else issued. */
+function powersNow(house: House, tenant: Tenant): Authorities['powers'] {
+  return instrumentsInForce(house, tenant, house.clock.now()).flatMap((instrument) => {
+    const regime = wordsOf(house.regimes.get(instrument.regime)?.editions.at(-1)?.title)
+    const decisions = instrument.followUps.filter(({ from }) =>
+      from.every((party) => isAuthority(instrument, party) && !instrument.issuers.includes(party)),
+    )
+    return [instrument, ...decisions].map(({ name, label }) => ({
+      code: `${instrument.regime}/${name}`,
+      title: wordsOf(label),
+      regime,
+    }))
+  })
+}
+
+function isAuthority({ parties }: Instrument, party: string): boolean {
+  return parties.some(({ name, is }) => name === party && (is === 'authority' || is === 'court'))
+}
+
 /** An order may be issued to any service in the Union; what follows on an order is decided for one's own state. */
 function territoryOf(house: House, named: string): ReturnType<ChangeFacts['territoryOf']> {
   const [regime = '', name] = named.split('/')
@@ -254,7 +276,9 @@ async function authoritiesFor(house: House, tenant: Tenant, staff: Sitting['staf
     const { rows } = await readRegistry(tx)
     const nameOf = (id: string) => rows.get(id)?.authority.name ?? ''
     const waiting = await pending(tx)
+    const powers = powersNow(house, tenant)
     return {
+      powers,
       authorities: [...rows.values()].map(({ authority, automatic, undisputed }) => ({
         id: authority.id,
         name: authority.name,
@@ -263,7 +287,8 @@ async function authoritiesFor(house: House, tenant: Tenant, staff: Sitting['staf
         contacts: authority.contacts.map(({ kind, value }) => ({ kind, value })),
         competences: authority.competences.map(({ instrument }) => {
           const [regime = '', name = ''] = instrument.split('/')
-          return { regime, instrument: name }
+          const title = powers.find(({ code }) => code === instrument)?.title ?? { en: name }
+          return { regime, instrument: name, title }
         }),
         keys: authority.keys.map(
           ({ keyid, alg, publicJwk, validFrom, validTo, revokedAt, registeredBy }) => ({

@@ -1,6 +1,6 @@
 /** What a line of a form holds, said for any reader: the law's own labels, times and countries apart from their spelling. */
 import type { Instrument } from '../../../core/regime.ts'
-import type { Plan, Words } from '../contract/index.ts'
+import type { Plan, Saying, Words } from '../contract/index.ts'
 
 type Line = Pick<Instrument['fields'][number], 'type' | 'values'>
 type Said = Partial<
@@ -16,6 +16,22 @@ export function wordsOf(label: Record<string, string> | undefined): Words {
     ...(label?.fr ? { fr: label.fr } : {}),
     ...(label?.ar ? { ar: label.ar } : {}),
   }
+}
+
+/** A sentence with the names of the law in it (clocks, forms, grounds, messages) in the law's own words. */
+export function worded(says: Saying, instrument: Instrument): Saying {
+  const { params = {} } = says
+  const named = {
+    clock: instrument.clocks,
+    form: instrument.forms,
+    followUp: instrument.followUps,
+    ground: instrument.grounds,
+  }
+  const words = Object.entries(named).flatMap(([param, rules]) => {
+    const rule = rules.find(({ name }) => name === params[param])
+    return rule ? [[param, wordsOf(rule.label)] as const] : []
+  })
+  return words.length === 0 ? says : { ...says, words: Object.fromEntries(words) }
 }
 
 /** Nothing at all where the line is empty. */

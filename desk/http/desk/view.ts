@@ -4,7 +4,7 @@ import { unsent } from '../../../core/deeds/hand-over.ts'
 import type { DemandClock } from '../../../core/clocks.ts'
 import { type Numbered, steps } from '../../../core/demand.ts'
 import type { Instant } from '../../../core/instant.ts'
-import { listAt, textAt, valueAt } from '../../../core/order.ts'
+import { allSaid, said, valueAt } from '../../../core/order.ts'
 import { retentionOf } from '../../../core/path/6-preserve.ts'
 import type { Instrument } from '../../../core/regime.ts'
 import type { Contact } from '../../../core/registry.ts'
@@ -12,8 +12,8 @@ import { deedFacts } from '../../facts/deed.ts'
 import type { House, Tenant } from '../../house.ts'
 import type { PastEvent } from '../../sql/log.ts'
 import { instrumentInForce } from '../../tenants.ts'
-import type { Around, ClockView, DemandView, Saying, TargetView } from '../contract/index.ts'
-import { spoken, wordsOf } from './spoken.ts'
+import type { Around, ClockView, DemandView, Saying, TargetView, Words } from '../contract/index.ts'
+import { spoken, worded, wordsOf } from './spoken.ts'
 
 export type ViewFacts = {
   version: number
@@ -32,6 +32,7 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
   const instrument = instrumentInForce(house, tenant, demand)
   const regime = house.regimes.get(demand.regime)?.editions.at(-1)
   const { at } = facts
+  const reasons = said(demand.order, instrument, 'reasons')
   return {
     id: demand.id,
     version: facts.version,
@@ -48,7 +49,7 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
           country: demand.authority.country,
           ...contactOf(facts.contacts),
         }
-      : { name: textAt(demand.order, 'e.authorityName') ?? '' },
+      : { name: said(demand.order, instrument, 'issuer') ?? '' },
     trust: {
       level: demand.trust.level,
       outcome: demand.trust.outcome,
@@ -65,8 +66,8 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
       leadsTo,
       article,
     })),
-    ...(textAt(demand.order, 'b.reasons') ? { reasons: textAt(demand.order, 'b.reasons') ?? '' } : {}),
-    contentTypes: listAt(demand.order, 'b.types').flatMap((code) =>
+    ...(reasons ? { reasons } : {}),
+    contentTypes: allSaid(demand.order, instrument, 'types').flatMap((code) =>
       instrument.contentTypes
         .filter(({ name, value }) => name === code || value === code)
         .map((type) => ({ code: String(code), title: wordsOf(type.label), article: type.source })),
@@ -74,23 +75,31 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
     exceptions: instrument.exceptions.map(({ name, label }) => ({ code: name, title: wordsOf(label) })),
     ...(demand.gag ? { gag: { until: demand.gag.until } } : {}),
     crossBorder: demand.crossBorder,
-    ...(demand.ended ? { ended: { at: demand.ended.at, says: demand.ended.why } } : {}),
+    ...(demand.ended ? { ended: { at: demand.ended.at, says: worded(demand.ended.why, instrument) } } : {}),
     targets: demand.targets.map((target) => targetView(demand, target, instrument)),
     keys: keysFor(demand, deedFacts(house, tenant, demand, at)).map((key) => ({
       ...key,
+      ...(key.whyNot ? { whyNot: worded(key.whyNot, instrument) } : {}),
       targets: [...key.targets],
-      says: { key: key.says.key, params: { ...key.says.params, platform: platformTitle(tenant) } },
+      says: worded(
+        { key: key.says.key, params: { ...key.says.params, platform: platformTitle(tenant) } },
+        instrument,
+      ),
       ...(key.deed === 'clarify' || key.deed === 'refuse' || key.deed === 'leave'
         ? { grounds: groundsOf(instrument, key.deed) }
         : {}),
       ...(key.deed === 'answer-handed-over' ? { grounds: answersToHandOver(demand, instrument) } : {}),
       ...(key.deed === 'enter-follow-up'
         ? {
-            followUps: instrument.followUps.map(({ name, label, source, outcomes }) => ({
+            followUps: instrument.followUps.map(({ name, label, source, outcomes, from }) => ({
               code: name,
               title: wordsOf(label),
               article: source,
-              outcomes: [...outcomes],
+              outcomes: Object.entries(outcomes).map(([way, words]) => ({
+                code: way,
+                title: wordsOf(words),
+              })),
+              from: from.map((party) => ({ code: party, title: partyWords(instrument, party) })),
             })),
           }
         : {}),
@@ -98,13 +107,14 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
     answers: demand.answers.map(({ id, form, at: madeAt, sentAt, sentBy, fetchedAt, pdfSha256 }) => ({
       id,
       form,
+      ...formTitle(instrument, form),
       at: madeAt,
       ...(sentAt ? { sentAt } : {}),
       ...(sentBy ? { sentBy } : {}),
       ...(fetchedAt ? { fetchedAt } : {}),
       ...(pdfSha256 ? { sha256: pdfSha256 } : {}),
     })),
-    history: facts.history.map((event) => historyView(event, tenant)),
+    history: facts.history.map((event) => historyView(event, tenant, instrument)),
     receipt: {
       ...(facts.history[0]?.index === null || facts.history[0] === undefined
         ? {}
@@ -114,6 +124,16 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
     serverTime: at,
     undisputedBefore: facts.undisputed,
   }
+}
+
+/** What the law calls a form, in a word or two; a letter without a form has no such name. */
+export function formTitle({ forms }: Instrument, form: string): { title?: Words } {
+  const known = forms.find(({ name }) => name === form)
+  return known ? { title: wordsOf(known.label) } : {}
+}
+
+function partyWords({ parties }: Instrument, party: string): Words {
+  return wordsOf(parties.find(({ name }) => name === party)?.label ?? { en: party })
 }
 
 /** A number to call comes first, then an address to write to. */
@@ -171,7 +191,7 @@ export function clockView(clock: DemandClock, instrument: Instrument): ClockView
     name: clock.key,
     title: wordsOf(rule?.label),
     article: rule?.source ?? '',
-    ...(rule?.ifMissed ? { consequence: { en: rule.ifMissed } } : {}),
+    ...(rule?.ifMissed ? { consequence: wordsOf(rule.ifMissed) } : {}),
     duty,
     startedAt: clock.startedAt,
     dueAt: clock.dueAt ?? clock.startedAt,
@@ -179,7 +199,13 @@ export function clockView(clock: DemandClock, instrument: Instrument): ClockView
     ...(clock.closedAt ? { endedAt: clock.closedAt } : {}),
     spans: clock.stretches.map(({ from, to }) => {
       const pause = clock.pauses.find((each) => each.from === to)
-      return { from, ...(to ? { to } : {}), ...(pause ? { why: pause.ground } : {}) }
+      const ground = pause && instrument.grounds.find(({ name }) => name === pause.ground)
+      return {
+        from,
+        ...(to ? { to } : {}),
+        ...(pause ? { why: pause.ground } : {}),
+        ...(ground ? { title: wordsOf(ground.label) } : {}),
+      }
     }),
   }
 }
@@ -224,7 +250,7 @@ function targetView(
         }
       : {}),
     outcome: target.outcome,
-    ...(target.why ? { why: target.why } : {}),
+    ...(target.why ? { why: worded(target.why, instrument) } : {}),
     ...(hold.takenAt
       ? {
           hold: {
@@ -264,7 +290,11 @@ function answersToHandOver(demand: Numbered, { forms }: Instrument) {
   })
 }
 
-function historyView(event: PastEvent, tenant: Tenant): DemandView['history'][number] {
+function historyView(
+  event: PastEvent,
+  tenant: Tenant,
+  instrument: Instrument,
+): DemandView['history'][number] {
   const says = event.body.says as Saying | undefined
   const actor = event.body.actor as DemandView['history'][number]['actor'] | undefined
   return {
@@ -274,7 +304,7 @@ function historyView(event: PastEvent, tenant: Tenant): DemandView['history'][nu
     actor: actor
       ? { kind: actor.kind, name: actor.kind === 'platform' ? platformTitle(tenant) : actor.name }
       : { kind: 'desk', name: '' },
-    says: says ?? { key: `history.${event.type}` },
+    says: worded(says ?? { key: `history.${event.type}` }, instrument),
     ...(event.index === null ? {} : { logIndex: event.index }),
     ...(typeof event.body.note === 'string' ? { note: event.body.note } : {}),
   }

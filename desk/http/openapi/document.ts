@@ -19,7 +19,6 @@ export type DocumentFacts = {
 /** `/openapi.json` */
 export function openapi(facts: DocumentFacts): Schema {
   const orders = facts.instruments.map((instrument) => [nameOf(instrument), orderSchema(instrument)] as const)
-  const first = facts.instruments[0]
   return {
     openapi: '3.1.0',
     info: {
@@ -43,7 +42,9 @@ export function openapi(facts: DocumentFacts): Schema {
         Amendment: {
           type: 'object',
           properties: {
-            order: { $ref: `#/components/schemas/${first ? nameOf(first) : 'Demand'}` },
+            order: {
+              anyOf: facts.instruments.map((each) => ({ $ref: `#/components/schemas/${nameOf(each)}` })),
+            },
             reference: { type: 'string', description: 'of the amendment, if it has one' },
             text: { type: 'string', description: 'why' },
           },
@@ -120,7 +121,7 @@ function paths(facts: DocumentFacts): Schema {
       parameters: id,
       get: {
         operationId: 'fetchAnswers',
-        summary: 'Fetch the answers: Annex II and III as data, or the last one as a sealed PDF',
+        summary: 'Fetch the answers: the forms of the law as data, or the last one as a sealed PDF',
         ...read,
         responses: {
           200: {
@@ -173,7 +174,7 @@ function paths(facts: DocumentFacts): Schema {
         operationId: 'amend',
         summary: 'Replace your order by a new version under the same reference',
         description:
-          'What the new version adds gets its own hour from its receipt; what it repeats keeps its deadline; what it no longer names is left, or put back.',
+          'What the new version adds gets its own time from its receipt; what it repeats keeps its deadline; what it no longer names is left, or put back.',
         ...post,
         requestBody: body('Amendment'),
         responses: { 202: answered('Taken.', 'Demand'), ...refusals, ...conflicts },
@@ -192,7 +193,8 @@ function paths(facts: DocumentFacts): Schema {
     '/v1/decisions': {
       post: {
         operationId: 'decide',
-        summary: 'Post a decision on somebody else’s order, as the authority of the home state',
+        summary:
+          'Post a decision on somebody else’s order that you are registered for, as an authority of the home state',
         ...post,
         requestBody: body('Decision', { infringement: { value: facts.decision } }),
         responses: { 202: answered('Taken.', 'Decided'), ...refusals, ...conflicts },

@@ -6,7 +6,7 @@ import { referenceFor, sampleOrder } from '../../../sandbox/authority/order.ts'
 import { homeOf } from '../../connections.ts'
 import type { House, Tenant } from '../../house.ts'
 import { token } from '../../outside/random.ts'
-import { addressOf, instrumentOf } from '../../tenants.ts'
+import { addressOf, instrumentsInForce } from '../../tenants.ts'
 import { tenantOf } from '../tenant.ts'
 import { type DocumentFacts, openapi } from './document.ts'
 
@@ -38,11 +38,7 @@ function factsFor(house: House, tenant: Tenant): DocumentFacts {
     url: addressOf(house, tenant),
     name: settings.legalName,
     sandbox: tenant.sandbox,
-    instruments: [...house.regimes.values()].flatMap(({ name, editions }) =>
-      (editions.at(-1)?.instruments ?? []).flatMap(
-        (each) => instrumentOf(house, tenant, name, each.name, now) ?? [],
-      ),
-    ),
+    instruments: instrumentsInForce(house, tenant, now),
     example: { regime: 'eu-tco', instrument: 'removal-order', language: 'en', order },
     decision: {
       issuer: authorities.interior.name,

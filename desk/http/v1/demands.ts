@@ -119,14 +119,7 @@ export function routes(app: FastifyInstance, house: House): void {
         const sender = await senderOf(house, tenant, request, handingIn, at)
         const route = `/v1/demands/${request.params.id}/${kind}`
         return await once(house, tenant, sender, route, request, reply, () =>
-          follow(
-            house,
-            tenant,
-            sender,
-            request.params.id,
-            kind === 'withdraw' ? 'withdrawal' : 'amendment',
-            route,
-          ),
+          follow(house, tenant, sender, request.params.id, kind, route),
         )
       },
     )

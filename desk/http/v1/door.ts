@@ -1,13 +1,16 @@
 /** What the signed door finds out about an order before the path begins. */
 import type { Json } from '../../../core/event.ts'
 import { createHash } from 'node:crypto'
-import { textAt, valueAt } from '../../../core/order.ts'
+import { sameName } from '../../../core/names.ts'
+import { said, textAt, valueAt } from '../../../core/order.ts'
+import type { Instrument } from '../../../core/regime.ts'
 import { changedWithin, mayIssue } from '../../../core/registry.ts'
 import { nothingKnown, type TrustFacts } from '../../../core/trust-facts.ts'
 import type { DoorFacts } from '../../facts/2-authenticate.ts'
 import type { House, Tenant } from '../../house.ts'
 import { inTenant, sql } from '../../sql/database.ts'
 import { findable } from '../../sql/findable.ts'
+import { referenceOf } from '../../tenants.ts'
 import type { Sender } from './sender.ts'
 
 export type Envelope = {
@@ -18,17 +21,19 @@ export type Envelope = {
   threatToLife: boolean
 }
 
-/** The order inside the body. What the envelope leaves out is the removal order in English; a bare Annex I is taken as one. */
-export function envelopeOf(body: Json, known: (regime: string, instrument: string) => boolean): Envelope {
+/** The order inside the body; a body without an envelope is the order itself. */
+export function orderIn(body: Json): Json {
   const order = valueAt(body, 'order') ?? body
-  const regime = textAt(body, 'regime') ?? 'eu-tco'
-  const instrument = textAt(body, 'instrument') ?? 'removal-order'
-  const isKnown = known(regime, instrument)
+  return typeof order === 'object' && order !== null && !Array.isArray(order) ? order : {}
+}
+
+/** What the body says of itself, once it is known which instrument it is taken for. What names no language is English. */
+export function envelopeOf(body: Json, { regime, name }: Instrument): Envelope {
   return {
-    regime: isKnown ? regime : 'eu-tco',
-    instrument: isKnown ? instrument : 'removal-order',
+    regime,
+    instrument: name,
     language: textAt(body, 'language') ?? 'en',
-    order: typeof order === 'object' && order !== null && !Array.isArray(order) ? order : {},
+    order: orderIn(body),
     threatToLife: valueAt(body, 'threatToLife') === true,
   }
 }
@@ -39,15 +44,16 @@ export async function doorFactsOf(
   tenant: Tenant,
   sender: Sender,
   envelope: Envelope,
-  reference: string | undefined,
+  law: Instrument,
 ): Promise<DoorFacts> {
+  const reference = referenceOf(law, envelope.order)
   const { authority, key } = sender.key
   const history = await historyOf(house, tenant, sender, reference)
   const instrument = `${envelope.regime}/${envelope.instrument}`
   const trust: TrustFacts = {
     ...nothingKnown,
     request: { ...sender.facts, nonce: sender.facts.nonce },
-    binding: bindingOf(sender, envelope.order),
+    binding: bindingOf(sender, envelope.order, law),
     competence: mayIssue(authority, instrument, authority.country ?? 'EU', sender.at),
     reference: history.otherContent ? 'other-content' : 'new',
     automatic: sender.row.automatic ? 'two-persons' : 'off',
@@ -80,19 +86,13 @@ export async function doorFactsOf(
 }
 
 /** The authority named in the order must be the one whose key signed it. An order that names none is bound by its key. */
-function bindingOf(sender: Sender, order: Json): TrustFacts['binding'] {
-  const plain = (text: string) =>
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()
-  const named = textAt(order, 'e.authorityName')
-  const state = textAt(order, 'a.issuingMemberState')
+function bindingOf(sender: Sender, order: Json, instrument: Instrument): TrustFacts['binding'] {
+  const named = said(order, instrument, 'issuer')
+  const state = said(order, instrument, 'country')
   const { name, country } = sender.key.authority
-  const sameName = named === undefined || plain(named) === plain(name)
+  const isTheirs = named === undefined || sameName(named, name)
   const sameState = state === undefined || country === undefined || state.toUpperCase() === country
-  return sameName && sameState ? 'same' : 'differs'
+  return isTheirs && sameState ? 'same' : 'differs'
 }
 
 async function historyOf(house: House, tenant: Tenant, sender: Sender, reference: string | undefined) {

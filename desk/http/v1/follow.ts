@@ -1,7 +1,8 @@
 /** What follows an order at the signed door: amendment, withdrawal, a decision of the home authority. */
-import { type Demand, isNumbered } from '../../../core/demand.ts'
+import { type Demand, isNumbered, type Numbered } from '../../../core/demand.ts'
 import { followUp } from '../../../core/deeds/follow-up.ts'
 import { listAt, textAt } from '../../../core/order.ts'
+import type { FollowUp, Instrument } from '../../../core/regime.ts'
 import { mayIssue } from '../../../core/registry.ts'
 import { readRequest } from '../../../core/trust.ts'
 import { deedFacts } from '../../facts/deed.ts'
@@ -12,8 +13,9 @@ import { uuidv7 } from '../../outside/random.ts'
 import { inTenant } from '../../sql/database.ts'
 import { loadDemand } from '../../sql/demands.ts'
 import { findable } from '../../sql/findable.ts'
+import { instrumentInForce } from '../../tenants.ts'
 import { Refused } from '../problem.ts'
-import { envelopeOf } from './door.ts'
+import { orderIn } from './door.ts'
 import { remember, type Stored } from './exchange.ts'
 import { ownDemand } from './own.ts'
 import { actorOf, bodyAsJson, json, notHere, wrongSignature } from './reply.ts'
@@ -26,17 +28,19 @@ export async function follow(
   tenant: Tenant,
   sender: Sender,
   id: string,
-  kind: string,
+  deed: 'withdraw' | 'amend',
   route: string,
 ): Promise<Stored> {
   if (readRequest(sender.facts) !== 'passed') throw wrongSignature(sender)
-  await ownDemand(house, tenant, sender, id)
+  const { demand } = await ownDemand(house, tenant, sender, id)
   const body = bodyAsJson(sender)
+  const instrument = instrumentInForce(house, tenant, demand)
   return await applyFollowUp(house, tenant, sender, id, route, {
-    kind,
+    kind: kindOf(instrument, deed),
+    parties: instrument.issuers,
     reference: textAt(body, 'reference') ?? '',
     text: textAt(body, 'text') ?? '',
-    ...(kind === 'amendment' ? { order: envelopeOf(body, () => true).order } : {}),
+    ...(deed === 'amend' ? { order: orderIn(body) } : {}),
   })
 }
 
@@ -44,24 +48,45 @@ export async function follow(
 export async function decideFromHome(house: House, tenant: Tenant, sender: Sender): Promise<Stored> {
   if (readRequest(sender.facts) !== 'passed') throw wrongSignature(sender)
   const body = bodyAsJson(sender)
-  const [issuer, reference, kind] = [
-    textAt(body, 'issuer'),
-    textAt(body, 'reference'),
-    textAt(body, 'decision') ?? 'scrutiny-decision',
-  ]
-  const competent =
-    mayIssue(sender.key.authority, `eu-tco/${kind}`, tenant.settings.homeState, sender.at) === 'competent'
-  const id =
-    competent && issuer && reference ? await citedDemand(house, tenant, issuer, reference) : undefined
+  const [issuer, reference] = [textAt(body, 'issuer'), textAt(body, 'reference')]
+  const cited = issuer && reference ? await citedDemand(house, tenant, issuer, reference) : undefined
+  const rule = cited && decisionOf(house, tenant, sender, cited, textAt(body, 'decision'))
   // Whoever is no party to an order does not learn whether it exists.
-  if (!id) throw notHere()
+  if (!rule) throw notHere()
   const outcome = textAt(body, 'outcome')
-  return await applyFollowUp(house, tenant, sender, id, '/v1/decisions', {
-    kind,
+  return await applyFollowUp(house, tenant, sender, cited.id, '/v1/decisions', {
+    kind: rule.name,
+    // For whom the registry records that they may send this decision, that is what they are.
+    parties: rule.from,
     reference: textAt(body, 'decisionReference') ?? '',
     text: textAt(body, 'reasons') ?? '',
     ...(outcome ? { outcome } : {}),
   })
+}
+
+/** How the law of a demand names what its own authority does to it here; empty where it knows no such thing. */
+function kindOf({ followUps }: Instrument, deed: 'withdraw' | 'amend'): string {
+  const does = (each: FollowUp['does'][number]) =>
+    deed === 'amend' ? each.deed === 'replace-order' : each.deed === 'end-demand' && each.as === 'withdrawn'
+  return followUps.find((rule) => rule.does.some(does))?.name ?? ''
+}
+
+/** The decision somebody else may send on this demand: the one it names, or the only one the registry allows them. */
+function decisionOf(
+  house: House,
+  tenant: Tenant,
+  { key, at }: Sender,
+  demand: Numbered,
+  named: string | undefined,
+): FollowUp | undefined {
+  const { homeState } = tenant.settings
+  const [only, ...others] = instrumentInForce(house, tenant, demand).followUps.filter(
+    ({ name, acrossBorders }) =>
+      (named === undefined || named === name) &&
+      (demand.crossBorder || !acrossBorders) &&
+      mayIssue(key.authority, `${demand.regime}/${name}`, homeState, at) === 'competent',
+  )
+  return others.length === 0 ? only : undefined
 }
 
 async function citedDemand(
@@ -69,7 +94,7 @@ async function citedDemand(
   tenant: Tenant,
   issuer: string,
   reference: string,
-): Promise<string | undefined> {
+): Promise<Numbered | undefined> {
   return await inTenant(house.db, tenant.id, async (tx) => {
     const row = await tx
       .selectFrom('demand')
@@ -80,7 +105,7 @@ async function citedDemand(
       .where('demand.authentic', '=', true)
       .executeTakeFirst()
     const loaded = row && (await loadDemand(tx, house, tenant.id, row.id))
-    return loaded && isNumbered(loaded.demand) && loaded.demand.crossBorder ? row.id : undefined
+    return loaded && isNumbered(loaded.demand) ? loaded.demand : undefined
   })
 }
 
@@ -90,7 +115,14 @@ async function applyFollowUp(
   sender: Sender,
   id: string,
   route: string,
-  message: { kind: string; reference: string; text: string; outcome?: string; order?: Demand['order'] },
+  message: {
+    kind: string
+    parties: readonly string[]
+    reference: string
+    text: string
+    outcome?: string
+    order?: Demand['order']
+  },
 ): Promise<Stored> {
   const stored = await inTenant(house.db, tenant.id, async (tx) => {
     await onDemandIn(tx, house, tenant, id, async ({ demand, caseKey }) => {

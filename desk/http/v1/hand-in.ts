@@ -1,6 +1,7 @@
 /** An order handed in at the signed door. */
 import { createHash } from 'node:crypto'
 import { isNumbered, type Numbered } from '../../../core/demand.ts'
+import { textAt } from '../../../core/order.ts'
 import { readRequest } from '../../../core/trust.ts'
 import type { House, Tenant } from '../../house.ts'
 import { takeIn } from '../../intake.ts'
@@ -8,7 +9,7 @@ import { onDemandIn } from '../../journey.ts'
 import { inTenant } from '../../sql/database.ts'
 import { loadDemand } from '../../sql/demands.ts'
 import { findable } from '../../sql/findable.ts'
-import { instrumentOf, referenceOf } from '../../tenants.ts'
+import { instrumentMeant, referenceOf } from '../../tenants.ts'
 import { readJson } from '../json.ts'
 import { Refused } from '../problem.ts'
 import { doorFactsOf, envelopeOf } from './door.ts'
@@ -31,13 +32,12 @@ export async function handIn(house: House, tenant: Tenant, sender: Sender): Prom
     })
   }
   const read = readJson(sender.body)
-  const envelope = envelopeOf(
-    'value' in read ? read.value : {},
-    (regime, instrument) => instrumentOf(house, tenant, regime, instrument, sender.at) !== undefined,
-  )
-  const instrument = instrumentOf(house, tenant, envelope.regime, envelope.instrument, sender.at)
+  const body = 'value' in read ? read.value : {}
+  const named = { regime: textAt(body, 'regime'), instrument: textAt(body, 'instrument') }
+  const instrument = instrumentMeant(house, tenant, named, sender.at)
+  const envelope = envelopeOf(body, instrument)
   const reference = referenceOf(instrument, envelope.order)
-  const door = await doorFactsOf(house, tenant, sender, envelope, reference)
+  const door = await doorFactsOf(house, tenant, sender, envelope, instrument)
   const earlier =
     readRequest(sender.facts) === 'passed' && (await sameOrder(house, tenant, sender, reference))
   if (earlier) return await secondReceipt(house, tenant, sender, earlier)

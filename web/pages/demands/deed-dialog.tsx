@@ -172,7 +172,8 @@ function Shown({ plan }: { plan: Plan }) {
       {plan.answer ? (
         <section className="plan-answer">
           <h3>
-            {t('plan.answer')} <span className="plan-form">{say({ key: `code.${plan.answer.form}` })}</span>
+            {t('plan.answer')}{' '}
+            <span className="plan-form">{plan.answer.title ? pick(plan.answer.title) : t('code.plain')}</span>
           </h3>
           <div className="sheet-of-paper">
             {sections.map((section) => (

@@ -35,12 +35,14 @@ export function DeedForm({
   const followUps = (keyView.followUps ?? []).flatMap((one) =>
     one.outcomes && one.outcomes.length > 0
       ? one.outcomes.map((outcome) => ({
-          value: `${one.code}/${outcome}`,
-          label: `${pick(one.title)} · ${t(`follow-up.${outcome}` as WordKey)}`,
+          value: `${one.code}/${outcome.code}`,
+          label: `${pick(one.title)} · ${pick(outcome.title)}`,
           help: one.article,
         }))
       : [{ value: one.code, label: pick(one.title), help: one.article }],
   )
+  const chosen = draft.followUp.split('/')[0]
+  const parties = keyView.followUps?.find(({ code }) => code === chosen)?.from ?? []
   const textLabel: Partial<Record<DeedName, WordKey>> = {
     clarify: 'field.text.clarify',
     undo: 'field.text.undo',
@@ -74,8 +76,17 @@ export function DeedForm({
           label={t('field.follow-up')}
           options={followUps}
           value={draft.followUp}
-          onChange={(followUp) => set({ followUp })}
+          onChange={(followUp) => set({ followUp, party: '' })}
           error={gap('followUp')}
+        />
+      ) : null}
+      {has('party') && parties.length > 1 ? (
+        <Choice
+          label={t('field.party')}
+          options={parties.map((party) => ({ value: party.code, label: pick(party.title) }))}
+          value={draft.party}
+          onChange={(party) => set({ party })}
+          error={gap('party')}
         />
       ) : null}
       {has('outcome') ? (

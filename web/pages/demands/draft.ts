@@ -11,6 +11,8 @@ export type Draft = {
   contact: string
   way: 'post' | 'mail' | 'telephone' | 'in-person' | ''
   followUp: string
+  /** What whoever sent it is to the law, where several may. */
+  party: string
   by: string
   reference: string
   until: string
@@ -29,6 +31,7 @@ export const emptyDraft: Draft = {
   contact: '',
   way: '',
   followUp: '',
+  party: '',
   by: '',
   reference: '',
   until: '',
@@ -48,7 +51,7 @@ export const asks: Record<DeedName, { must: readonly Part[]; may: readonly Part[
   refuse: { must: ['ground', 'text'], may: [] },
   'call-back': { must: ['outcome', 'contact'], may: ['text'] },
   undo: { must: ['text'], may: [] },
-  'enter-follow-up': { must: ['followUp', 'by'], may: ['reference', 'text', 'until', 'original'] },
+  'enter-follow-up': { must: ['followUp', 'by'], may: ['party', 'reference', 'text', 'until', 'original'] },
   'extend-hold': { must: ['until', 'by', 'reference'], may: ['relatedData'] },
   'legal-hold': { must: ['text'], may: ['on'] },
   'answer-handed-over': { must: ['ground', 'way', 'until'], may: [] },
@@ -119,6 +122,7 @@ export function deedFrom(
         followUp,
         ...(outcome ? { outcome } : {}),
         by: draft.by.trim(),
+        ...(draft.party === '' ? {} : { party: draft.party }),
         reference: draft.reference.trim(),
         text,
         ...(draft.until === '' ? {} : { until: instantOf(draft.until) }),

@@ -76,7 +76,14 @@ export function TimeLine({ clocks }: { clocks: readonly ClockView[] }) {
                   </>
                 )}
                 {clock.spans.flatMap((span) =>
-                  span.to && span.why ? [<span key={span.from}> · {pausedWhy(span.why, t)}</span>] : [],
+                  span.to && span.why
+                    ? [
+                        <span key={span.from}>
+                          {' '}
+                          · {t('clock.paused-why', { why: pick(span.title ?? { en: span.why }) })}
+                        </span>,
+                      ]
+                    : [],
                 )}
                 {clock.consequence && open ? (
                   <bdi className="time-consequence" dir="auto">
@@ -149,5 +156,3 @@ function spansOf(clock: ClockView, now: number): readonly Span[] {
     ]
   })
 }
-
-const pausedWhy = (why: string, t: ReturnType<typeof useWords>['t']) => t('clock.paused-why', { why })

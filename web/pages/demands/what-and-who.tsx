@@ -187,8 +187,7 @@ function Order({ demand }: { demand: DemandView }) {
 }
 
 function Papers({ demand }: { demand: DemandView }) {
-  const { t, say, number } = useWords()
-  const code = (form: string) => say({ key: `code.${form}` })
+  const { t, pick, number } = useWords()
   return (
     <section className="block">
       <h2>{t('demand.papers')}</h2>
@@ -197,7 +196,7 @@ function Papers({ demand }: { demand: DemandView }) {
           <li key={answer.id}>
             <a href={files.answer(demand.id, answer.id)} download className="paper">
               <Icon name="download" size={14} />
-              {code(answer.form)}
+              {answer.title ? pick(answer.title) : t('code.plain')}
             </a>
             <span>
               {answer.fetchedAt ? (

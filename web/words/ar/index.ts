@@ -1,10 +1,12 @@
 import { arDesk } from './desk.ts'
+import { arLaw } from './law.ts'
 import { arTogether } from './together.ts'
 import type { Shelf } from '../en/index.ts'
 
 /** عربية فصحى معاصرة واضحة. */
 export const ar = {
   ...arDesk,
+  ...arLaw,
   ...arTogether,
 
   'nav.label': 'الصفحات',
@@ -273,8 +275,7 @@ export const ar = {
   'exceptions.question': 'هل يمكن أن ينطبق أحد استثناءات القانون؟',
   'exceptions.help': 'المحتوى المنشور لهذه الأغراض ليس محتوى إرهابيًا.',
   'exceptions.none': 'لا أرى أيًا منها',
-  'exceptions.follow':
-    'يجب مع ذلك تنفيذ أمر الإزالة. ما تكتبه يُدرج في الملف ويدعم طلب الفحص أو الطعن أمام المحكمة.',
+  'exceptions.follow': 'يجب مع ذلك تنفيذ الأمر. ما تكتبه يُدرج في الملف ويدعم أي طعن فيه.',
   'exceptions.why': 'ما يؤيد ذلك',
 
   'deed.restrict_zero': 'احجب الأهداف',
@@ -373,10 +374,6 @@ export const ar = {
   'field.follow-up': 'ما الذي جاء',
   'field.by': 'ممّن',
   'field.reference': 'مرجعهم',
-  'follow-up.infringement': 'انتهاك للحقوق',
-  'follow-up.no-infringement': 'لا انتهاك',
-  'follow-up.annulled': 'أُلغي',
-  'follow-up.confirmed': 'أُيّد',
   'field.answer': 'أي جواب',
   'field.way': 'كيف أُرسل',
   'field.sent-at': 'متى أُرسل',
@@ -483,7 +480,7 @@ export const ar = {
   'by-hand.way.telephone': 'الهاتف',
   'by-hand.way.in-person': 'حضورًا',
   'by-hand.came-at': 'متى وصلك',
-  'by-hand.came-at.help': 'تُحسب ساعة القانون من ذلك الحين، لا من الآن.',
+  'by-hand.came-at.help': 'تُحسب مهلة القانون من ذلك الحين، لا من الآن.',
   'by-hand.gaps_zero': 'لا إجابة ناقصة',
   'by-hand.gaps_one': 'إجابة واحدة ناقصة',
   'by-hand.gaps_two': 'إجابتان ناقصتان',

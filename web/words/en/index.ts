@@ -1,4 +1,5 @@
 import { enDesk } from './desk.ts'
+import { enLaw } from './law.ts'
 import { enTogether } from './together.ts'
 
 /**
@@ -7,6 +8,7 @@ import { enTogether } from './together.ts'
  */
 export const en = {
   ...enDesk,
+  ...enLaw,
   ...enTogether,
 
   // around every page
@@ -115,7 +117,7 @@ export const en = {
   'inbox.addresses_one': '{{count, number}} address',
   'inbox.addresses_other': '{{count, number}} addresses',
   'inbox.urgent': 'Urgent: a threat to life is named',
-  'inbox.foot': 'Point at a demand to see its law and its hour.',
+  'inbox.foot': 'Point at a demand to see its law and its clock.',
   'inbox.none': 'No demand is open',
   'inbox.none-closed': 'No demand has been closed yet',
   'inbox.none.text':
@@ -250,7 +252,7 @@ export const en = {
   'exceptions.help': 'Content for these purposes is not terrorist content.',
   'exceptions.none': 'None that I can see',
   'exceptions.follow':
-    'A removal order must still be carried out. What you write goes into the record and supports a request for scrutiny or a challenge in court.',
+    'An order must still be carried out. What you write goes into the record and supports whatever is brought against it.',
   'exceptions.why': 'What speaks for it',
 
   // deeds
@@ -332,10 +334,6 @@ export const en = {
   'field.follow-up': 'What came',
   'field.by': 'From whom',
   'field.reference': 'Their reference',
-  'follow-up.infringement': 'Rights infringed',
-  'follow-up.no-infringement': 'No infringement',
-  'follow-up.annulled': 'Annulled',
-  'follow-up.confirmed': 'Confirmed',
   'field.answer': 'Which answer',
   'field.way': 'How it went out',
   'field.sent-at': 'When it went out',
@@ -458,7 +456,7 @@ export const en = {
   'by-hand.way.telephone': 'Telephone',
   'by-hand.way.in-person': 'In person',
   'by-hand.came-at': 'When it reached you',
-  'by-hand.came-at.help': 'The hour of the law counts from then, not from now.',
+  'by-hand.came-at.help': 'The time of the law counts from then, not from now.',
   'by-hand.gaps_one': '{{count, number}} answer is missing',
   'by-hand.gaps_other': '{{count, number}} answers are missing',
   'by-hand.not-entered': 'The demand was not entered',

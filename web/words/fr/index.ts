@@ -1,10 +1,12 @@
 import type { Shelf } from '../en/index.ts'
 import { frDesk } from './desk.ts'
+import { frLaw } from './law.ts'
 import { frTogether } from './together.ts'
 
 /** Le français, comme une bonne administration l’écrirait. */
 export const fr = {
   ...frDesk,
+  ...frLaw,
   ...frTogether,
 
   'nav.label': 'Pages',
@@ -246,7 +248,7 @@ export const fr = {
   'exceptions.help': 'Un contenu diffusé à ces fins n’est pas un contenu à caractère terroriste.',
   'exceptions.none': 'Aucune à mes yeux',
   'exceptions.follow':
-    'Une injonction de retrait doit néanmoins être exécutée. Ce que vous écrivez est versé au dossier et appuie une demande d’examen ou un recours.',
+    'Une injonction doit néanmoins être exécutée. Ce que vous écrivez est versé au dossier et appuie tout recours.',
   'exceptions.why': 'Ce qui plaide en ce sens',
 
   'deed.restrict_one': 'Bloquer {{count, number}} cible',
@@ -325,10 +327,6 @@ export const fr = {
   'field.follow-up': 'Ce qui est arrivé',
   'field.by': 'De qui',
   'field.reference': 'Leur référence',
-  'follow-up.infringement': 'Atteinte aux droits',
-  'follow-up.no-infringement': 'Pas d’atteinte',
-  'follow-up.annulled': 'Annulée',
-  'follow-up.confirmed': 'Confirmée',
   'field.answer': 'Quelle réponse',
   'field.way': 'Comment elle est partie',
   'field.sent-at': 'Quand elle est partie',
@@ -438,7 +436,7 @@ export const fr = {
   'by-hand.way.telephone': 'Téléphone',
   'by-hand.way.in-person': 'En personne',
   'by-hand.came-at': 'Quand elle vous est parvenue',
-  'by-hand.came-at.help': 'L’heure de la loi court depuis ce moment, non depuis maintenant.',
+  'by-hand.came-at.help': 'Le délai de la loi court depuis ce moment, non depuis maintenant.',
   'by-hand.gaps_one': '{{count, number}} réponse manque',
   'by-hand.gaps_other': '{{count, number}} réponses manquent',
   'by-hand.not-entered': 'La demande n’a pas été saisie',
