@@ -50,7 +50,7 @@ export interface paths {
             };
             readonly cookie?: never;
         };
-        /** Fetch the answers: Annex II and III as data, or the last one as a sealed PDF */
+        /** Fetch the answers: the forms of the law as data, or the last one as a sealed PDF */
         readonly get: operations["fetchAnswers"];
         readonly put?: never;
         readonly post?: never;
@@ -115,7 +115,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Replace your order by a new version under the same reference
-         * @description What the new version adds gets its own hour from its receipt; what it repeats keeps its deadline; what it no longer names is left, or put back.
+         * @description What the new version adds gets its own time from its receipt; what it repeats keeps its deadline; what it no longer names is left, or put back.
          */
         readonly post: operations["amend"];
         readonly delete?: never;
@@ -153,7 +153,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Post a decision on somebody else’s order, as the authority of the home state */
+        /** Post a decision on somebody else’s order that you are registered for, as an authority of the home state */
         readonly post: operations["decide"];
         readonly delete?: never;
         readonly options?: never;
@@ -456,6 +456,114 @@ export interface components {
              */
             readonly reasons?: string;
         };
+        readonly "Order.fr-lcen.removal-request": {
+            /**
+             * Authority
+             * @description Authority (6-1, par. 1; DSA Art. 9(2)(a)(iii)).
+             */
+            readonly authorityName: string;
+            /**
+             * Reference of the designated agent
+             * @description Reference of the designated agent (décret 2015-125, Art. 1).
+             */
+            readonly agent?: string;
+            /**
+             * Reference
+             * @description Reference (our intake).
+             */
+            readonly reference: string;
+            /**
+             * Date and time of the request
+             * Format: date-time
+             * @description Date and time of the request (6-1, par. 2).
+             */
+            readonly issuedAt: string;
+            /**
+             * Addressee
+             * @description Addressee (6-1, par. 1).
+             */
+            readonly addressee?: string;
+            /**
+             * Contact for the answer
+             * @description Contact for the answer (DSA Art. 9(2)(a)(vi)).
+             */
+            readonly contact: string;
+            /**
+             * Legal basis
+             * @description Legal basis (DSA Art. 9(2)(a)(i)).
+             */
+            readonly legalBasis: string;
+            /**
+             * Content to be removed
+             * @description Content to be removed (6-1, par. 1; DSA Art. 9(2)(a)(iv)).
+             */
+            readonly items: readonly {
+                /**
+                 * Address
+                 * Format: uri
+                 * @description Address (6-1, par. 2; DSA Art. 9(2)(a)(iv)).
+                 */
+                readonly url: string;
+                /**
+                 * Further information to locate it
+                 * @description Further information to locate it (DSA Art. 9(2)(a)(iv)).
+                 */
+                readonly additionalInfo?: string;
+            }[];
+            /**
+             * The content is
+             * @description The content is (6-1, par. 1; CP 421-2-5).
+             */
+            readonly offences: readonly (string & ("PROVOCATION" | "APOLOGIE"))[];
+            /**
+             * Reasons
+             * @description Reasons (DSA Art. 9(2)(a)(ii)).
+             */
+            readonly reasons: string;
+            /**
+             * Territorial scope
+             * @description Territorial scope (DSA Art. 9(2)(b)).
+             */
+            readonly territorialScope?: string;
+            /**
+             * The person may be told from
+             * Format: date-time
+             * @description The person may be told from (DSA Art. 9(5)).
+             */
+            readonly informFrom?: string;
+            /**
+             * Access providers were informed at the same time
+             * @description Access providers were informed at the same time (6-1, par. 1).
+             */
+            readonly accessProvidersInformed?: boolean;
+            /**
+             * The request was passed to the qualified person
+             * @description The request was passed to the qualified person (6-1, par. 3).
+             */
+            readonly qualifiedPersonInformed?: boolean;
+            /**
+             * Court before which it can be challenged
+             * @description Court before which it can be challenged (DSA Art. 9(2)(a)(v)).
+             */
+            readonly redress: string;
+            /**
+             * Time limit for it
+             * @description Time limit for it (DSA Art. 9(2)(a)(v)).
+             */
+            readonly redressDeadline?: string | {
+                /** @description the deadline in words */
+                readonly raw: string;
+                readonly amount?: number;
+                /** @enum {string} */
+                readonly unit?: "DAY" | "WEEK" | "MONTH" | "YEAR";
+                readonly from?: string;
+            };
+            /**
+             * Signature
+             * @description Signature (our intake). Required where its condition holds.
+             */
+            readonly signature?: string | Record<string, unknown>;
+        };
         readonly NewDemand: {
             /** @constant */
             readonly regime: "eu-tco";
@@ -476,9 +584,19 @@ export interface components {
             /** @description moves the demand up the queue and lowers no check */
             readonly threatToLife?: boolean;
             readonly order: components["schemas"]["Order.eu-tco.referral"];
+        } | {
+            /** @constant */
+            readonly regime: "fr-lcen";
+            /** @constant */
+            readonly instrument: "removal-request";
+            /** @description language of the order */
+            readonly language: string;
+            /** @description moves the demand up the queue and lowers no check */
+            readonly threatToLife?: boolean;
+            readonly order: components["schemas"]["Order.fr-lcen.removal-request"];
         };
         readonly Amendment: {
-            readonly order: components["schemas"]["Order.eu-tco.removal-order"];
+            readonly order: components["schemas"]["Order.eu-tco.removal-order"] | components["schemas"]["Order.eu-tco.referral"] | components["schemas"]["Order.fr-lcen.removal-request"];
             /** @description of the amendment, if it has one */
             readonly reference?: string;
             /** @description why */
@@ -495,12 +613,9 @@ export interface components {
             readonly issuer: string;
             /** @description reference number of that order */
             readonly reference: string;
-            /**
-             * @description kind of decision, as the regime names it
-             * @default scrutiny-decision
-             */
-            readonly decision: string;
-            /** @description how it went, where it can go several ways: infringement, no-infringement */
+            /** @description kind of decision, as the regime names it; not needed where you are registered for one alone */
+            readonly decision?: string;
+            /** @description how it went, where it can go several ways */
             readonly outcome?: string;
             readonly decisionReference?: string;
             readonly reasons?: string;
@@ -532,7 +647,7 @@ export interface components {
             };
             readonly clocks: readonly {
                 readonly key: string;
-                /** @description as the regime names it; `removal` is the hour */
+                /** @description as the regime names it */
                 readonly name: string;
                 /** Format: uuid */
                 readonly target?: string;
@@ -558,7 +673,7 @@ export interface components {
                 readonly found: string;
                 readonly wanted: string;
                 /**
-                 * @description hold: a person looks first; clarify: Annex III is due; note: no obstacle
+                 * @description hold: a person looks first; clarify: the authority is to be asked; note: no obstacle
                  * @enum {string}
                  */
                 readonly leadsTo: "hold" | "clarify" | "note";
@@ -576,7 +691,7 @@ export interface components {
                 readonly found: string;
                 readonly wanted: string;
                 /**
-                 * @description hold: a person looks first; clarify: Annex III is due; note: no obstacle
+                 * @description hold: a person looks first; clarify: the authority is to be asked; note: no obstacle
                  * @enum {string}
                  */
                 readonly leadsTo: "hold" | "clarify" | "note";
@@ -637,7 +752,7 @@ export interface components {
             };
             readonly clocks: readonly {
                 readonly key: string;
-                /** @description as the regime names it; `removal` is the hour */
+                /** @description as the regime names it */
                 readonly name: string;
                 /** Format: uuid */
                 readonly target?: string;
@@ -663,7 +778,7 @@ export interface components {
                 readonly found: string;
                 readonly wanted: string;
                 /**
-                 * @description hold: a person looks first; clarify: Annex III is due; note: no obstacle
+                 * @description hold: a person looks first; clarify: the authority is to be asked; note: no obstacle
                  * @enum {string}
                  */
                 readonly leadsTo: "hold" | "clarify" | "note";
@@ -681,7 +796,7 @@ export interface components {
                 readonly found: string;
                 readonly wanted: string;
                 /**
-                 * @description hold: a person looks first; clarify: Annex III is due; note: no obstacle
+                 * @description hold: a person looks first; clarify: the authority is to be asked; note: no obstacle
                  * @enum {string}
                  */
                 readonly leadsTo: "hold" | "clarify" | "note";
@@ -727,7 +842,7 @@ export interface components {
             readonly answers: readonly {
                 /** Format: uuid */
                 readonly id: string;
-                /** @description annex-ii, annex-iii or plain */
+                /** @description as the regime names it; plain where there is no form */
                 readonly form: string;
                 readonly at: string;
                 /** @description the form as data, by its sections */
@@ -760,6 +875,13 @@ export interface components {
                 readonly key: string;
                 readonly params?: {
                     readonly [key: string]: string | number;
+                };
+                readonly words?: {
+                    readonly [key: string]: {
+                        readonly en: string;
+                        readonly fr?: string;
+                        readonly ar?: string;
+                    };
                 };
             };
         };

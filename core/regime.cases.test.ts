@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -42,6 +42,9 @@ const step = z.union([
   }),
 ])
 const Cases = strict({
+  instrument: z.string(),
+  /** A day on which the instrument is in force as the examples want it. */
+  day: z.string(),
   sample: z.record(z.string(), z.unknown()),
   facts: z.record(z.string(), z.union([z.string(), z.boolean()])),
   clocks: z.array(
@@ -62,7 +65,7 @@ const Cases = strict({
       title,
       source,
       change,
-      facts: z.record(z.string(), z.boolean()).default({}),
+      facts: z.record(z.string(), z.union([z.boolean(), z.string()])).default({}),
       expect: z.array(strict({ path: z.string(), leadsTo: z.string(), ground: z.string().optional() })),
     }),
   ),
@@ -90,62 +93,80 @@ const Cases = strict({
   ),
 })
 
-const order = instrument()
-const cases = Cases.parse(parse(read('eu-tco.cases.yaml'), { version: '1.2' }))
+const laws = readdirSync(regimes).filter((name) => name.endsWith('.cases.yaml'))
 
-for (const each of cases.clocks)
-  test(each.title, () => {
-    const rule = clockRule(order, each.clock) ?? assert.fail(`no clock ${each.clock}`)
-    const [[event, at] = assert.fail('no event')] = Object.entries(each.on)
-    assert.equal(rule.startsOn, event)
-    const calendar: Calendar = holidaysOf(read(`holidays/${each.home}.yaml`))
-    const { length, until } = each
-    let clock = startClock(rule, at, calendar, { ...(length ? { length } : {}), ...(until ? { until } : {}) })
-    for (const next of each.next) clock = after(rule, clock, next, calendar)
-    const now = each.expect.at ?? clock.closedAt ?? at
-    assert.deepEqual(
-      { dueAt: clock.dueAt, phase: phaseOf(clock, now) },
-      { dueAt: each.expect.dueAt, phase: each.expect.phase },
-    )
-  })
+test('every law has its worked examples', () => {
+  const named = (name: string) => name.replace(/(\.cases)?\.yaml$/, '')
+  const all = readdirSync(regimes).filter((name) => name.endsWith('.yaml') && !name.endsWith('.cases.yaml'))
+  assert.deepEqual(laws.map(named), all.map(named))
+})
 
-for (const each of cases.orders)
-  test(each.title, () => {
-    const findings = missingFields(order, changed(each.change), { ...cases.facts, ...each.facts })
-    assert.deepEqual(
-      findings.map(({ path, leadsTo, ground }) => (ground ? { path, leadsTo, ground } : { path, leadsTo })),
-      each.expect,
-    )
-  })
+for (const file of laws) {
+  const cases = Cases.parse(parse(read(file), { version: '1.2' }))
+  const regime = regimeOf(read(file.replace('.cases.yaml', '.yaml')))
+  const order = instrumentFor(regime, cases.instrument, cases.day) ?? assert.fail('no instrument in force')
 
-for (const each of cases.followUps)
-  test(each.title, () => {
-    const followUp = followUpFrom(order, each.kind, [each.from])
-    const deeds =
-      followUp &&
-      deedsOf(followUp, each.outcome).map(({ deed, clock }) => (clock ? `${deed} ${clock}` : deed))
-    assert.deepEqual(deeds ?? 'refused', each.expect)
-  })
+  for (const each of cases.clocks)
+    test(each.title, () => {
+      const rule = clockRule(order, each.clock) ?? assert.fail(`no clock ${each.clock}`)
+      const [[event, at] = assert.fail('no event')] = Object.entries(each.on)
+      assert.equal(rule.startsOn, event)
+      const calendar: Calendar = holidaysOf(read(`holidays/${each.home}.yaml`))
+      const { length, until } = each
+      let clock = startClock(rule, at, calendar, {
+        ...(length ? { length } : {}),
+        ...(until ? { until } : {}),
+      })
+      for (const next of each.next) clock = after(order, rule, clock, next, calendar)
+      const now = each.expect.at ?? clock.closedAt ?? at
+      assert.deepEqual(
+        { dueAt: clock.dueAt, phase: phaseOf(clock, now) },
+        { dueAt: each.expect.dueAt, phase: each.expect.phase },
+      )
+    })
 
-for (const each of cases.starts)
-  test(each.title, () => {
-    const started = clocksOn(order, each.event, changed(each.change)).map(({ name }) => name)
-    assert.deepEqual(started, each.expect)
-  })
+  for (const each of cases.orders)
+    test(each.title, () => {
+      const findings = missingFields(order, changed(cases.sample, each.change), {
+        ...cases.facts,
+        ...each.facts,
+      })
+      assert.deepEqual(
+        findings.map(({ path, leadsTo, ground }) => (ground ? { path, leadsTo, ground } : { path, leadsTo })),
+        each.expect,
+      )
+    })
 
-for (const { title, source: _, found, form, ...expect } of cases.targets)
-  test(title, () => {
-    const leadsTo = order.resolutions[found]?.leadsTo ?? assert.fail('no rule')
-    assert.deepEqual(leadsTo, expect)
-    if (form) assert.equal(order.answers.find(({ name }) => name === expect.answer)?.form, form)
-  })
+  for (const each of cases.followUps)
+    test(each.title, () => {
+      const followUp = followUpFrom(order, each.kind, [each.from])
+      const deeds =
+        followUp &&
+        deedsOf(followUp, each.outcome).map(({ deed, clock }) => (clock ? `${deed} ${clock}` : deed))
+      assert.deepEqual(deeds ?? 'refused', each.expect)
+    })
 
-function instrument(): Instrument {
-  const regime = regimeOf(read('eu-tco.yaml'))
-  return instrumentFor(regime, 'removal-order', '2026-03-02') ?? assert.fail('no instrument in force')
+  for (const each of cases.starts)
+    test(each.title, () => {
+      const started = clocksOn(order, each.event, changed(cases.sample, each.change)).map(({ name }) => name)
+      assert.deepEqual(started, each.expect)
+    })
+
+  for (const { title, source: _, found, form, ...expect } of cases.targets)
+    test(title, () => {
+      const leadsTo = order.resolutions[found]?.leadsTo ?? assert.fail('no rule')
+      assert.deepEqual(leadsTo, expect)
+      if (form) assert.equal(order.answers.find(({ name }) => name === expect.answer)?.form, form)
+    })
 }
 
-function after(rule: ClockRule, clock: Clock, next: z.output<typeof step>, calendar: Calendar): Clock {
+function after(
+  order: Instrument,
+  rule: ClockRule,
+  clock: Clock,
+  next: z.output<typeof step>,
+  calendar: Calendar,
+): Clock {
   if ('satisfied' in next) return satisfyClock(clock, next.satisfied)
   if ('ended' in next) return endClock(clock, next.ended, next.why)
   const ground = 'ground' in next ? order.grounds.find(({ name }) => name === next.ground) : undefined
@@ -166,8 +187,8 @@ function after(rule: ClockRule, clock: Clock, next: z.output<typeof step>, calen
 }
 
 /** The sample order with some lines changed; `null` takes a line away. */
-function changed(changes: Record<string, unknown>): unknown {
-  const copy = structuredClone(cases.sample)
+function changed(sample: unknown, changes: Record<string, unknown>): unknown {
+  const copy = structuredClone(sample) as Record<string, unknown>
   for (const [path, value] of Object.entries(changes)) {
     const keys = path.split('.')
     const last = keys.pop() ?? ''

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { startClock } from './clock.ts'
 import {
   clockRule,
   clocksOn,
@@ -312,54 +311,5 @@ test('a box that is not there is not ticked, and a fact that is not known is not
       ['c.nonDisclosure', 'fact.addressedToUs'].map((path) => holds({ path, is }, {})),
     ),
     [false, undefined, true, undefined],
-  )
-})
-
-// The procedure of Article 6-1 of the French law of 21 June 2004, as far as it is known: no form, no pause, a letter.
-const LCEN = `
-regime: fr-lcen
-title: { fr: Retrait administratif }
-act: { name: Loi n° 2004-575, identifier: JORFTEXT000000801164, published: JORF, since: 2014-11-15, source: art. 6-1 }
-languages: { fr: { certainty: sure, source: the law } }
-members: { list: [FR], since: 2014-11-15, source: art. 6-1 }
-parties:
-  host: { is: desk, label: { fr: hébergeur }, since: 2014-11-15, source: art. 6-1 }
-  administrative-authority: { is: authority, label: { fr: autorité administrative }, since: 2014-11-15, source: art. 6-1 }
-instruments:
-  removal-request:
-    since: 2014-11-15
-    source: art. 6-1
-    label: { fr: Demande de retrait }
-    summary: { fr: Retirer sous vingt-quatre heures. }
-    force: order
-    issuers: [administrative-authority]
-    addressee: host
-    targets: items
-    reference: reference
-    fields:
-      reference: { section: "-", label: { fr: Référence }, type: text, required: always, ifMissing: hold, since: 2014-11-15, source: art. 6-1 }
-      "items[].url": { section: "-", label: { fr: Adresse }, type: url, required: always, ifMissing: hold, since: 2014-11-15, source: art. 6-1 }
-    clocks:
-      removal:
-        label: { fr: Retrait }
-        kind: duty
-        who: host
-        startsOn: received
-        length: 24 hours
-        settledBy: [restricted]
-        since: 2014-11-15
-        source: art. 6-1
-    answers:
-      removed: { outcome: removed, label: { fr: Retiré }, form: plain, since: 2014-11-15, source: art. 6-1 }
-    resolutions:
-      found: { leadsTo: act, since: 2014-11-15, source: art. 6-1 }
-`
-test('a second law is a second file: twenty-four hours, answered by letter', () => {
-  const request = inForce(regimeOf(LCEN), 'removal-request', '2015-03-15')
-  const rule = clockRule(request, 'removal') ?? assert.fail('no clock')
-  const clock = startClock(rule, '2015-03-15T09:00:00.000Z', { zone: 'Europe/Paris', holidays: [] })
-  assert.deepEqual(
-    [clock.dueAt, request.grounds, request.answers.map(({ form }) => form)],
-    ['2015-03-16T09:00:00.000Z', [], ['plain']],
   )
 })

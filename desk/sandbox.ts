@@ -1,7 +1,7 @@
-/** A new data folder opens as a sandbox: an invented tenant on Plaza, three people, two invented authorities. */
+/** A new data folder opens as a sandbox: an invented tenant on Plaza, three people, invented authorities. */
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { registryEntry } from '../sandbox/authority/authorities.ts'
+import { registryEntry, sampleNames } from '../sandbox/authority/authorities.ts'
 import { sampleKey } from '../sandbox/authority/key.ts'
 import { referenceFor, sampleOrder } from '../sandbox/authority/order.ts'
 import { later } from '../core/instant.ts'
@@ -80,7 +80,7 @@ export async function sandboxTenant(
         people.map(({ name, role }) => ({ id: uuidv7(now, house.chance), tenant_id: tenant.id, name, role })),
       )
       .execute()
-    for (const which of ['interior', 'home'] as const) {
+    for (const which of sampleNames) {
       const { publicJwk } = sampleKey(authorityFolder(house), which)
       const entry = registryEntry(which, publicJwk, later(now, -thirtyDays))
       await writeAuthority(tx, tenant.id, entry)

@@ -1,9 +1,11 @@
 import { happened } from '../clocks.ts'
 import { type Numbered, type Target, withTargets } from '../demand.ts'
 import type { Json } from '../event.ts'
-import { listAt, textAt } from '../order.ts'
+import { instantOf } from '../instant.ts'
+import { listAt, said, textAt } from '../order.ts'
 import type { Change } from '../outcome.ts'
 import { missingFields } from '../regime.ts'
+import { timeOfIssue } from '../path/3-register.ts'
 import { targetsIn } from '../targets.ts'
 import { type DeedFacts, desk } from './facts.ts'
 import { isDown, restoreTargets } from './restore.ts'
@@ -32,11 +34,11 @@ export function replaceOrder(
   const back = restoreTargets(
     demand,
     dropped.filter(({ outcome }) => isDown(outcome)).map(({ id }) => id),
-    { key: 'why.amendment' },
+    { key: 'why.no-longer-named' },
   )
   const left = withTargets(back.demand, (target) =>
     dropped.some(({ id }) => id === target.id) && !isDown(target.outcome) && target.outcome !== 'restoring'
-      ? { ...target, outcome: 'left', why: { key: 'why.amendment' }, ...reported }
+      ? { ...target, outcome: 'left', why: { key: 'why.no-longer-named' }, ...reported }
       : (kept.get(target.id) ?? target),
   )
   const over = happened(
@@ -45,13 +47,17 @@ export function replaceOrder(
     { event: 'withdrawn', at, order, targets: dropped.map(({ id }) => id), whole: false },
     calendar,
   )
-  const received = happened(
+  const fresh = { order, targets: added.map(({ id }) => id), whole: false }
+  const issuedAt = timeOfIssue(instrument, order, at)
+  const issued = happened(instrument, over.clocks, { event: 'issued', at: issuedAt, ...fresh }, calendar)
+  const received = happened(instrument, issued.clocks, { event: 'received', at, ...fresh }, calendar)
+  const stated = instantOf(said(order, instrument, 'silentUntil') ?? '')
+  const secret = happened(
     instrument,
-    over.clocks,
-    { event: 'received', at, order, targets: added.map(({ id }) => id), whole: false },
+    received.clocks,
+    { event: 'secrecy-decided', at, order, ...(stated ? { until: stated } : {}) },
     calendar,
   )
-  const secret = happened(instrument, received.clocks, { event: 'secrecy-decided', at, order }, calendar)
   const silence = secret.clocks.find(({ name }) => name === instrument.information?.silence)
   const until = demand.gag ? undefined : silence?.dueAt
   return {
@@ -86,6 +92,7 @@ export function replaceOrder(
         },
       },
       ...over.events,
+      ...issued.events,
       ...received.events,
       ...secret.events,
     ],

@@ -1,8 +1,9 @@
+import type { Json } from '../event.ts'
 import { type Calendar } from '../calendar.ts'
 import { happened } from '../clocks.ts'
 import type { Authenticated, Registered } from '../demand.ts'
 import { type Instant, instantOf } from '../instant.ts'
-import { textAt, listAt } from '../order.ts'
+import { listAt, said, textAt } from '../order.ts'
 import { targetsIn } from '../targets.ts'
 import { type Outcome, on } from '../outcome.ts'
 import { type FormFacts, type Instrument, missingFields } from '../regime.ts'
@@ -32,16 +33,26 @@ export function register(demand: Authenticated, facts: RegisterFacts): Outcome<A
   const targets = targetsIn(listAt(demand.order, instrument.targets), facts.targetIds, demand.id)
   const reference = textAt(demand.order, instrument.reference) ?? ''
   const ids = targets.map(({ id }) => id)
-  const received = happened(
+  const { order, receipt } = demand
+  const issuedAt = timeOfIssue(instrument, order, receipt.at)
+  const issued = happened(
     instrument,
     [],
-    { event: 'received', at: demand.receipt.at, order: demand.order, targets: ids },
+    { event: 'issued', at: issuedAt, order, targets: ids },
     facts.calendar,
   )
+  const received = happened(
+    instrument,
+    issued.clocks,
+    { event: 'received', at: receipt.at, order, targets: ids },
+    facts.calendar,
+  )
+  const until = instantOf(said(order, instrument, 'silentUntil') ?? '')
   const decided = happened(
     instrument,
     received.clocks,
-    { event: 'secrecy-decided', at: decidedAt(instrument, demand), order: demand.order },
+    // The form has no other line for the day on which silence was decided.
+    { event: 'secrecy-decided', at: issuedAt, order, ...(until ? { until } : {}) },
     facts.calendar,
   )
   const silence = decided.clocks.find(({ name }) => name === instrument.information?.silence)
@@ -84,17 +95,17 @@ export function register(demand: Authenticated, facts: RegisterFacts): Outcome<A
         targets: targets.map(({ address }) => address),
       },
     },
+    ...issued.events,
     ...received.events,
     ...decided.events,
   ])
 }
 
 /**
- * When the authority decided that the person may not be told: the time of issue, for the form has no other line. A
- * decision cannot be later than the order that carries it, and an order without a readable time is silent all the same.
+ * When the order was issued, as it says itself. It cannot be later than its receipt, and an order without a readable time
+ * was issued when it came.
  */
-function decidedAt(instrument: Instrument, demand: Authenticated): Instant {
-  const text = instrument.issuedAt === undefined ? undefined : textAt(demand.order, instrument.issuedAt)
-  const issuedAt = instantOf(text ?? '') ?? demand.receipt.at
-  return issuedAt < demand.receipt.at ? issuedAt : demand.receipt.at
+export function timeOfIssue({ issuedAt }: Instrument, order: Json, receivedAt: Instant): Instant {
+  const stated = issuedAt === undefined ? undefined : instantOf(textAt(order, issuedAt) ?? '')
+  return stated !== undefined && stated < receivedAt ? stated : receivedAt
 }

@@ -11,6 +11,7 @@ import { posts } from '../plaza/posts.ts'
 import { registryEntry } from './authorities.ts'
 import { sampleKey } from './key.ts'
 import { referenceFor, sampleOrder } from './order.ts'
+import { sampleRequest } from './request.ts'
 
 const origin = 'http://127.0.0.1:4180'
 const issuedAt = '2026-11-23T08:55:00.000Z'
@@ -60,6 +61,21 @@ test('a sample key is made once, readable by its owner alone, and verifies under
   const key = createPublicKey({ key: { ...first.publicJwk }, format: 'jwk' })
   const signature = first.signer.sign(base)
   assert.ok(signature instanceof Uint8Array && verify(null, base, key, signature))
+})
+
+test('the sample request is complete where its law applies, and a person looks where it may not', () => {
+  const french = regimeOf(readFileSync(new URL('../../regimes/fr-lcen.yaml', import.meta.url), 'utf8'))
+  const request = instrumentFor(french, 'removal-request', '2026-11-23') ?? assert.fail('no instrument')
+  const found = (homeState: string) =>
+    missingFields(request, sampleRequest(wish), {
+      receivedAt: '2026-11-23T09:00:00.000Z',
+      homeState,
+      channelAuthenticated: true,
+      languageDeclared: true,
+      authorityInRegister: true,
+      addressedToUs: true,
+    }).map(({ path: at, leadsTo }) => `${at} ${leadsTo}`)
+  assert.deepEqual([found('FR'), found('IE')], [[], ['fact.homeState hold']])
 })
 
 test('the issuing authority may issue removal orders and the home authority may not', (t) => {

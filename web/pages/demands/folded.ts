@@ -28,6 +28,7 @@ export function folded(entries: readonly Entry[]): Group[] {
 export function sayingOf({ newest, ordinals }: Group, list: (numbers: readonly number[]) => string): Saying {
   if (ordinals.length < 2) return newest.says
   return {
+    ...newest.says,
     key: `${newest.says.key}.several`,
     params: { ...newest.says.params, ordinals: list(ordinals) },
   }

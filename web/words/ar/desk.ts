@@ -366,7 +366,7 @@ export const arDesk = {
   'registry.automatic-off': 'إيقاف الإزالة الآلية لـ{{authority}}.',
   'registry.revoke-authority': 'شطب {{authority}} من السجل.',
   'history.amended': 'عُدّل الأمر: {{added}} جديدة، {{kept}} باقية، {{dropped}} لم تعد مذكورة.',
-  'why.amendment': 'لم يعد الأمر المعدّل يذكره.',
+  'why.no-longer-named': 'لم يعد الأمر المعدّل يذكره.',
   'why-not.no-targets': 'لا تذكر النسخة الجديدة أي عنوان.',
   'why-not.other-reference': 'تحمل النسخة الجديدة مرجعًا آخر.',
   'why-not.no-such-outcome': 'يجب ذكر النتيجة: {{wanted}}.',

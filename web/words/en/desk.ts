@@ -355,7 +355,7 @@ export const enDesk = {
   'registry.automatic-off': 'Switch automatic removal off for {{authority}}.',
   'registry.revoke-authority': 'Strike {{authority}} from the registry.',
   'history.amended': 'The order was amended: {{added}} new, {{kept}} kept, {{dropped}} no longer named.',
-  'why.amendment': 'The amended order no longer names it.',
+  'why.no-longer-named': 'The amended order no longer names it.',
   'why-not.no-targets': 'The new version names no address.',
   'why-not.other-reference': 'The new version has another reference.',
   'why-not.no-such-outcome': 'This must say how it went: {{wanted}}.',

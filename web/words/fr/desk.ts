@@ -351,7 +351,7 @@ export const frDesk = {
   'registry.revoke-authority': 'Radier {{authority}} du registre.',
   'history.amended':
     'L’injonction a été modifiée : {{added}} ajoutés, {{kept}} maintenus, {{dropped}} abandonnés.',
-  'why.amendment': 'L’injonction modifiée ne le nomme plus.',
+  'why.no-longer-named': 'L’injonction modifiée ne le nomme plus.',
   'why-not.no-targets': 'La nouvelle version ne nomme aucune adresse.',
   'why-not.other-reference': 'La nouvelle version porte une autre référence.',
   'why-not.no-such-outcome': 'Il faut dire comment cela s’est terminé : {{wanted}}.',
