@@ -154,7 +154,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: '(^|/)node_modules/' },
-    exclude: { path: '^(web|client)/dist/' },
+    exclude: { path: '^((web|client)/dist|checks/pds)/' },
     tsPreCompilationDeps: true,
     // A linked node_modules counts as the one it stands for.
     preserveSymlinks: true,

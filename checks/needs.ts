@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { TestContext } from 'node:test'
+
+const ownFolder = (name: string) => join(import.meta.dirname, name)
 
 /** What some checks need of the machine: how to see that it is there, and Debian's packages that bring it. */
 const known = {
@@ -15,6 +18,12 @@ const known = {
     packages: ['golang-go', 'golang-golang-x-mod-dev'],
   },
   openssl: { found: ['/usr/bin/openssl'], packages: ['openssl'] },
+  // A real platform to act on, in a folder and with a lock file of its own. Its database is compiled when it is installed.
+  pds: {
+    found: [ownFolder('pds/node_modules/better-sqlite3/build/Release/better_sqlite3.node')],
+    packages: ['python3', 'make', 'g++'],
+    folder: ownFolder('pds'),
+  },
   poppler: {
     found: ['/usr/bin/pdfsig', '/usr/bin/pdftotext', '/usr/bin/pdftoppm'],
     packages: ['poppler-utils'],
@@ -36,7 +45,8 @@ export const strict = process.env.CI === 'true'
 export function needs(t: TestContext, ...needs: Need[]): boolean {
   const missing = needs.filter((need) => !there(need))
   if (missing.length === 0) return true
-  leaveOut(t, `${missing.join(', ')} (apt-get install ${packagesOf(missing).join(' ')})`)
+  const then = foldersOf(missing).map((folder) => `, then npm ci in ${folder}`)
+  leaveOut(t, `${missing.join(', ')} (apt-get install ${packagesOf(missing).join(' ')}${then.join('')})`)
   return false
 }
 
@@ -56,6 +66,14 @@ export function unmet(): Need[] {
 
 export function packagesOf(needs: readonly Need[]): string[] {
   return needs.flatMap((need) => known[need].packages)
+}
+
+/** Folders with a lock file of their own, installed after the packages. */
+export function foldersOf(needs: readonly Need[]): string[] {
+  return needs.flatMap((need) => {
+    const found = known[need]
+    return 'folder' in found ? [found.folder] : []
+  })
 }
 
 function there(need: Need): boolean {

@@ -3,7 +3,8 @@ import { globSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
-import { packagesOf, strict, unmet } from './needs.ts'
+import { foldersOf, packagesOf, strict, unmet } from './needs.ts'
+import { ownNode } from './pds.ts'
 
 /**
  * `npm test [-- files…]`: every kind of check in one run of node:test, the house's own checks first.
@@ -51,7 +52,7 @@ process.on('exit', () => {
 function allTests(): string[] {
   const found = globSync('**/*.test.{ts,tsx}', {
     cwd: home,
-    exclude: (name) => name === 'node_modules' || name === 'dist',
+    exclude: (name) => /(?:^|\/)(?:node_modules|dist)$/.test(name),
   })
   const checksFirst = (file: string) => (file.startsWith('checks/') ? 0 : 1)
   return found.sort((a, b) => checksFirst(a) - checksFirst(b) || a.localeCompare(b))
@@ -83,6 +84,15 @@ function installWhatIsMissing(): void {
       say(
         `that did not go well (${done.error?.message ?? `exit code ${done.status}`}); checks that need it will say so`,
       )
+  }
+  for (const folder of foldersOf(missing)) {
+    say(`npm ci in ${relative(home, folder)}`)
+    const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: ownNode(),
+    })
+    if (done.status !== 0) say('that did not go well; checks that need it will say so')
   }
 }
 

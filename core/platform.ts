@@ -22,9 +22,16 @@ export type Resolution =
 /**
  * What the public gets when it asks for the content now: looked at from outside, never read from a flag.
  * `visible` is true as soon as one public address still shows any of it. `restrictedBy` is the key of the deed
- * in force, where the platform tells; `notice` is what stands in place of the content, where one does.
+ * in force, where the platform tells; `notice` is what stands in place of the content, where one does. `stillExported`:
+ * no page shows it, and yet machines that copy whole collections still get it from the platform.
  */
-export type Visibility = { visible: boolean; restrictedBy?: string; since?: Instant; notice?: Notice }
+export type Visibility = {
+  visible: boolean
+  restrictedBy?: string
+  since?: Instant
+  notice?: Notice
+  stillExported?: true
+}
 
 /** One file of a frozen copy: the content itself, or the related data the platform hands over with it. */
 export type FrozenPart = {

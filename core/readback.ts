@@ -26,9 +26,9 @@ export type Verdict = 'took-hold' | 'did-not-take' | 'unknown-retry' | 'permanen
 /**
  * What else a person should know. `notice`: content is down, but what stands in its place is not the text asked
  * for (under a gag that may give the authority away). `by-another`: it is down, but a deed with another key holds it.
- * `astray`: something else changed; see `astray`.
+ * `exported`: no page shows it, and an export for machines still has it. `astray`: something else changed; see `astray`.
  */
-export type Amiss = 'notice' | 'by-another' | 'astray'
+export type Amiss = 'notice' | 'by-another' | 'exported' | 'astray'
 
 export type Reading = { verdict: Verdict; amiss: readonly Amiss[]; astray: readonly string[] }
 
@@ -80,6 +80,7 @@ function blemishes(asked: AskedDeed, now: Visibility): Amiss[] {
   const found: Amiss[] = []
   if (now.notice !== undefined && !sameNotice(asked.notice, now.notice)) found.push('notice')
   if (now.restrictedBy !== undefined && now.restrictedBy !== asked.key) found.push('by-another')
+  if (now.stillExported) found.push('exported')
   return found
 }
 

@@ -27,7 +27,7 @@ export async function told<T extends z.ZodType>(
 
 /** The bytes of one part, checked against what the platform announced, so that half a copy is never taken for a whole one. */
 export async function* whole(
-  part: { name: string; size: number; sha256: string },
+  part: { name: string; size?: number | undefined; sha256: string },
   fetch: () => Promise<WireResponse>,
   clock: () => Instant,
 ): FrozenPart['bytes'] {
@@ -39,14 +39,13 @@ export async function* whole(
     hash.update(bytes)
     size += bytes.length
     // What goes on for ever ends here.
-    if (size > part.size) break
+    if (part.size !== undefined && size > part.size) break
     yield bytes
   }
-  if (size !== part.size || bytesToHex(hash.digest()) !== part.sha256)
-    throw new ConnectorFault(
-      `${part.name}: ${size} bytes came, ${part.size} with another hash were announced`,
-      { again: true },
-    )
+  if ((part.size ?? size) !== size || bytesToHex(hash.digest()) !== part.sha256)
+    throw new ConnectorFault(`${part.name}: the ${size} bytes that came are not those that were announced`, {
+      again: true,
+    })
 }
 
 async function* unbroken(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

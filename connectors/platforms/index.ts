@@ -2,6 +2,7 @@ import type { Instant } from '../../core/instant.ts'
 import type { Platform } from '../../core/platform.ts'
 import type { Wire } from '../../core/wire.ts'
 import type { PlatformConnector, Trial } from './connector.ts'
+import { atproto } from './atproto.ts'
 import { plaza } from './plaza.ts'
 import { webhook } from './webhook.ts'
 
@@ -9,6 +10,7 @@ import { webhook } from './webhook.ts'
 export const platforms: readonly PlatformConnector[] = [
   plaza,
   webhook,
+  atproto,
 ] as unknown as readonly PlatformConnector[]
 
 export function connectorNamed(name: string): PlatformConnector | undefined {
