@@ -96,9 +96,23 @@ export type Decision = {
   orderSha256: string
   planSha256: string
   text?: string
+  /** The second person, where one agreed. */
+  agreedBy?: Actor
   undone?: Instant
   /** Those of its targets that were put back. */
   undoneTargets?: readonly string[]
+}
+
+/** One person asks another to agree to a deed. What exactly was planned lies beside the demand, sealed. */
+export type Ask = {
+  id: string
+  deed: string
+  targets: readonly string[]
+  by: Actor
+  at: Instant
+  until: Instant
+  /** How many messages had come after the order: one more, and the request is about something else. */
+  followUps: number
 }
 
 export type AnswerRef = {
@@ -169,6 +183,7 @@ export type Registered = Omit<Authenticated, 'step'> & {
   /** The order can no longer be challenged (Article 3(9) where it is a removal order). */
   finalAt?: Instant
   legalHold?: boolean
+  asks?: Ask
 }
 /** 4: every target is settled in meaning and decided upon. */
 export type Assessed = Omit<Registered, 'step'> & { step: 'assess' }

@@ -64,6 +64,7 @@ export function endOfHold(
 /** When to look at this demand again, if nothing else happens to it before. */
 export function nextWake(demand: Numbered, facts: Pick<Facts, 'at' | 'instrument'>): Instant | undefined {
   const times = [
+    ...(demand.asks ? [demand.asks.until] : []),
     ...(demand.gag &&
     demand.informed?.kind !== 'explained' &&
     demand.targets.some(({ outcome }) => outcome === 'restricted')

@@ -14,6 +14,7 @@ import { act } from '../core/path/5-act.ts'
 import { preserve } from '../core/path/6-preserve.ts'
 import { answer } from '../core/path/7-answer.ts'
 import { publish } from '../core/path/8-publish.ts'
+import { overtakenAsk, waitingForAgreement } from '../core/deeds/ask.ts'
 import { wake } from '../core/wake.ts'
 import { authenticateFacts, type DoorFacts } from './facts/2-authenticate.ts'
 import { registerFacts } from './facts/3-register.ts'
@@ -24,6 +25,7 @@ import { Fault } from './outside/fault.ts'
 import type { CaseKey } from './outside/case-key.ts'
 import { inTenant, type Tx } from './sql/database.ts'
 import { loadDemand, type Loaded, record } from './sql/demands.ts'
+import { closeRequests } from './sql/requests.ts'
 import { instrumentInForce } from './tenants.ts'
 
 /** Walks a demand as far as it can go now. Writes nothing. */
@@ -35,9 +37,10 @@ export async function walk(
   caseKey: CaseKey,
 ): Promise<Change<Demand>> {
   const at = house.clock.now()
-  let demand = start.demand
-  const events: EventDraft[] = [...start.events]
-  const effects: Effect[] = [...start.effects]
+  const begun = overtaken(start, at)
+  let demand = begun.demand
+  const events: EventDraft[] = [...begun.events]
+  const effects: Effect[] = [...begun.effects]
   for (;;) {
     const outcome = await next(tx, house, tenant, demand, caseKey, at)
     if (!outcome || outcome.kind === 'refuse')
@@ -46,8 +49,18 @@ export async function walk(
     events.push(...outcome.events)
     effects.push(...outcome.effects)
     if (outcome.kind === 'wait')
-      return { demand, events, effects: [...effects, ...dueNow(house, tenant, demand, at)] }
+      return { demand: asked(demand), events, effects: [...effects, ...dueNow(house, tenant, demand, at)] }
   }
+}
+
+/** A request to a second person that is over by itself is over before anything else goes on. */
+function overtaken(start: Change<Demand>, at: Instant): Change<Demand> {
+  const over = isNumbered(start.demand) ? overtakenAsk(start.demand, at) : undefined
+  return over ? { ...over, events: [...start.events, ...over.events], effects: start.effects } : start
+}
+
+function asked(demand: Demand): Demand {
+  return isNumbered(demand) ? waitingForAgreement(demand) : demand
 }
 
 /** What time alone has made due is asked for at every visit; asked for twice, it is one effect. */
@@ -57,7 +70,7 @@ function dueNow(house: House, tenant: Tenant, demand: Demand, at: Instant): read
 
 /** At the end of the path a demand may still wait: for the platform after an undo, for a ground to cease. */
 function settled(demand: Demand): Demand {
-  return demand.step === 'publish' ? { ...demand, waitsFor: whomItWaitsFor(demand) } : demand
+  return asked(demand.step === 'publish' ? { ...demand, waitsFor: whomItWaitsFor(demand) } : demand)
 }
 
 /** The step after the one the demand has completed; `undefined` at the end of the path. */
@@ -151,6 +164,7 @@ export async function onDemandIn(
     ...(instrument ? { instrument } : {}),
   })
   await countUndisputed(tx, loaded.demand, change.demand)
+  await closeRequests(tx, change, house.clock.now())
   await house.crashpoint('journey.before-commit')
   return version
 }

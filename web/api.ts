@@ -3,6 +3,7 @@
  * Every change carries the session's token against forged requests and a key of its own against doing things twice.
  */
 import type {
+  Acted,
   Authorities,
   Colleagues,
   Deed,
@@ -91,13 +92,27 @@ export const desk = {
   demand: (id: string) => ask<DemandView>('GET', `demands/${part(id)}`),
   plan: (id: string, deed: Deed) => ask<Plan>('POST', `demands/${part(id)}/plan`, deed),
   /** `once` is made when the plan is shown, so that a second press or a retry of the same confirmation acts once. */
-  act: (id: string, plan: Plan, once: string) =>
-    ask<unknown>(
+  act: (id: string, plan: Plan, once: string, secondPerson?: { reason: string }) =>
+    ask<Acted>(
       'POST',
       `demands/${part(id)}/act`,
-      { deed: plan.deed, planSha256: plan.planSha256, orderSha256: plan.orderSha256, version: plan.version },
+      {
+        deed: plan.deed,
+        planSha256: plan.planSha256,
+        orderSha256: plan.orderSha256,
+        version: plan.version,
+        ...(secondPerson ? { ask: secondPerson } : {}),
+      },
       once,
     ),
+  requestPlan: (id: string, request: string) =>
+    ask<Plan>('GET', `demands/${part(id)}/requests/${part(request)}/plan`),
+  agree: (id: string, request: string, planSha256: string) =>
+    ask<unknown>('POST', `demands/${part(id)}/requests/${part(request)}/approve`, { planSha256 }),
+  decline: (id: string, request: string, text: string) =>
+    ask<unknown>('POST', `demands/${part(id)}/requests/${part(request)}/decline`, { text }),
+  withdraw: (id: string, request: string) =>
+    ask<unknown>('POST', `demands/${part(id)}/requests/${part(request)}/withdraw`),
   view: (holdPart: string, request: ViewRequest) =>
     ask<ViewGrant>('POST', `holds/${part(holdPart)}/view`, request),
   passOn: (id: string, target: string) => ask<unknown>('POST', `demands/${part(id)}/pass-on`, { target }),

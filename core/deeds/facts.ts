@@ -12,6 +12,8 @@ import type { Instrument } from '../regime.ts'
 export type DeedFacts = {
   at: Instant
   by: Actor
+  /** The second person, where one agreed to the deed. */
+  agreedBy?: Actor
   instrument: Instrument
   calendar: Calendar
   policy: TrustPolicy

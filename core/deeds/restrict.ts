@@ -90,5 +90,6 @@ export function decisionOf(
     orderSha256: demand.receipt.sha256,
     planSha256: facts.planSha256,
     ...(text ? { text } : {}),
+    ...(facts.agreedBy ? { agreedBy: facts.agreedBy } : {}),
   }
 }

@@ -14,12 +14,13 @@ export function deedFacts(
   tenant: Tenant,
   demand: Numbered,
   at: Instant,
-  who: { by: Actor; planSha256: string; decision?: string } = { by: desk, planSha256: '' },
+  who: { by: Actor; planSha256: string; decision?: string; agreedBy?: Actor } = { by: desk, planSha256: '' },
 ): DeedFacts {
   const { settings } = tenant
   return {
     at,
     by: who.by,
+    ...(who.agreedBy ? { agreedBy: who.agreedBy } : {}),
     planSha256: who.planSha256,
     decision: who.decision ?? uuidv7(at, house.chance),
     instrument: instrumentInForce(house, tenant, demand),

@@ -11,6 +11,7 @@ import * as notes from './desk/notes.ts'
 import * as passkeys from './desk/passkeys.ts'
 import * as people from './desk/people.ts'
 import * as registry from './desk/registry.ts'
+import * as requests from './desk/requests.ts'
 import * as watch from './desk/watch.ts'
 import * as stream from './desk/stream.ts'
 import * as health from './health.ts'
@@ -30,6 +31,7 @@ export const rooms: readonly Routes[] = [
   desk,
   assign,
   notes,
+  requests,
   forYou,
   inbox,
   holds,

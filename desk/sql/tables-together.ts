@@ -33,6 +33,7 @@ export interface TogetherTables {
     decided_by: string | null
     decided_at: Instant | null
     outcome: 'approved' | 'declined' | 'withdrawn' | 'lapsed' | 'changed' | null
+    word: Buffer | null
   }
   handover: {
     id: string

@@ -1,6 +1,7 @@
 /** The tables as Kysely sees them; `migrations/` is what makes them. Instants come back as ISO text (see database.ts). */
 import type { ColumnType, Generated } from 'kysely'
 import type { Instant } from '../../core/instant.ts'
+import type { SecondPersonRule } from '../../core/second-person.ts'
 import type { TogetherTables } from './tables-together.ts'
 import type { FindTables, Placed } from './tables-find.ts'
 
@@ -253,6 +254,8 @@ export interface TenantSettings {
   platforms: Connection[]
   alertWebhook?: { url: string; secret: string }
   undisputedBeforeAutomatic: number
+  /** Deeds that take two persons here. Without it: none. */
+  secondPerson?: readonly SecondPersonRule[]
 }
 
 /** One platform of a tenant. `id` never changes: references to pieces of content begin with it. */

@@ -12,6 +12,7 @@ import { useWords } from '../words/index.ts'
 import { NoteText } from './demands/notes.tsx'
 import { Errors } from './errors.tsx'
 import { useTitle } from './title.ts'
+import { TwoPersons } from './two-persons.tsx'
 
 /** What waits for one person: where they are called by name, and what a colleague asks of them. */
 export function ForYou() {
@@ -37,7 +38,10 @@ export function ForYou() {
             <Errors error={error} />
           </Trouble>
         ) : data ? (
-          <Mentions mentions={data.mentions} />
+          <>
+            <TwoPersons requests={data.requests} />
+            <Mentions mentions={data.mentions} />
+          </>
         ) : (
           <Skeleton label={t('state.loading')} />
         )}

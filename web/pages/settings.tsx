@@ -101,6 +101,7 @@ const keyList: readonly (readonly [readonly string[], WordKey])[] = [
   [['1', '2', '3'], 'keys.main'],
   [['Enter'], 'keys.confirm'],
   [['x'], 'keys.select'],
+  [['y'], 'keys.agree'],
   [['a'], 'keys.assign'],
   [['n'], 'keys.note'],
   [['u'], 'keys.back'],

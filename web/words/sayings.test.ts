@@ -3,12 +3,13 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { eventTypes } from '../../core/event.ts'
+import { agreeable } from '../../core/second-person.ts'
 import { ar } from './ar/index.ts'
 import { en } from './en/index.ts'
 import { fr } from './fr/index.ts'
 
 const home = join(import.meta.dirname, '../..')
-const family = 'history|key|why-not|why|consequence|finding|alert|registry|ended|refusal'
+const family = 'history|key|why-not|because|why|consequence|finding|alert|registry|ended|refusal'
 /** Points where a test may stop the process; named alike, said to nobody. */
 const crashpoints = ['alert.kept', 'alert.called']
 const noSentence = new Set<string>([...eventTypes, ...crashpoints, 'alert.raised'])
@@ -28,6 +29,7 @@ const deeds = [
   'legal-hold',
   'answer-handed-over',
 ]
+const askEnds = ['approved', 'declined', 'withdrawn', 'lapsed', 'changed']
 const lost = ['key-revoked', 'authority-revoked']
 const unfound = ['not-ours', 'gone', 'ambiguous', 'failed']
 
@@ -36,6 +38,9 @@ const gaps: Record<string, readonly string[]> = {
   'history.${type}': ['clock.started', 'clock.stopped', 'clock.restarted', 'clock.satisfied'],
   // Only what has no sentence of its own is told by its type alone.
   'history.${event.type}': ['demand.received', 'registry.changed'],
+  'history.asked.${deed}': agreeable,
+  'history.ask-ended.${how}': askEnds,
+  'why-not.request-${outcome}': askEnds,
   'history.received.${receipt.channel}': ['signed-http', 'by-hand'],
   'history.trust.${trust.outcome}': ['pass', 'hold', 'refuse'],
   'history.held.${lost}': lost,

@@ -229,6 +229,10 @@ export const plan = z.object({
   consequences: z.array(saying),
   reversible: z.boolean(),
   needsSecondPerson: z.boolean(),
+  /** The rule of the house that asks for one. */
+  secondPersonBecause: saying.optional(),
+  /** Another person may be asked to agree, even where no rule asks for it. */
+  mayAsk: z.boolean(),
   /** The answer as it will be sent, and the words the user will see. */
   answer: z
     .object({
@@ -251,7 +255,17 @@ export const plan = z.object({
 export type Plan = z.infer<typeof plan>
 
 /** `POST /desk/api/demands/{id}/act`: carries the plan out if neither the order nor the plan has changed. 409 otherwise. */
-export const act = z.object({ deed, planSha256: sha256, orderSha256: sha256, version: z.number().int() })
+export const act = z.object({
+  deed,
+  planSha256: sha256,
+  orderSha256: sha256,
+  version: z.number().int(),
+  /** Asks a second person to agree instead of doing it. Where a rule wants one, leaving it out asks all the same. */
+  ask: z.object({ reason: z.string().max(2000).optional() }).optional(),
+})
+/** `request`: what was asked of a second person; nothing was done yet. */
+export const acted = z.object({ version: z.number().int().optional(), request: id.optional() })
+export type Acted = z.infer<typeof acted>
 
 export const historyEntry = z.object({
   seq: z.number().int(),

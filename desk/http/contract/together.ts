@@ -1,6 +1,6 @@
 /** People at one desk: who has a demand, what they write to each other about it. Nothing of it ever leaves the desk. */
 import { z } from 'zod'
-import { id, instant } from './common.ts'
+import { id, instant, sha256 } from './common.ts'
 
 export const person = z.object({ id, name: z.string() })
 
@@ -27,17 +27,59 @@ export type NoteView = z.infer<typeof noteView>
  */
 export const assign = z.object({ to: id.nullable(), from: id.nullable() })
 
+/**
+ * What one person asks another to agree to: `POST …/requests/{request}/approve` with the hash of the plan that was
+ * looked at (`GET …/plan`), `…/decline` with a word, `…/withdraw` by whoever asked.
+ */
+export const agree = z.object({ planSha256: sha256 })
+export const decline = z.object({ text: z.string().trim().min(1).max(2000) })
+export const requestView = z.object({
+  id,
+  deed: z.string(),
+  targets: z.array(id),
+  /** What the deed itself says: why, or what is asked. */
+  text: z.string().optional(),
+  reason: z.string(),
+  by: person,
+  at: instant,
+  until: instant,
+  planSha256: sha256,
+  mine: z.boolean(),
+  mayAgree: z.boolean(),
+  /** How it ended; absent while it is open. */
+  outcome: z.enum(['approved', 'declined', 'withdrawn', 'lapsed', 'changed']).optional(),
+  decidedBy: person.optional(),
+  decidedAt: instant.optional(),
+  word: z.string().optional(),
+})
+export type RequestView = z.infer<typeof requestView>
+
 /** What a demand's own view says of the people around it. */
 export const around = {
   assignedTo: person.optional(),
   notes: z.array(noteView),
   /** Notes that call the reader and were not read yet. */
   unread: z.number().int(),
+  /** The newest request to a second person: open, or over without having been done. */
+  request: requestView.optional(),
 }
 export type Around = z.infer<z.ZodObject<typeof around>>
 
 /** `GET /desk/api/for-you`: what waits for one person in particular. */
 export const forYou = z.object({
+  /** Open requests of the whole desk: a second person is wanted, or waited for. */
+  requests: z.array(
+    z.object({
+      id,
+      demand: z.object({ id, number: z.string() }),
+      deed: z.string(),
+      by: person,
+      at: instant,
+      until: instant,
+      mine: z.boolean(),
+      mayAgree: z.boolean(),
+    }),
+  ),
   mentions: z.array(
     z.object({
       note: noteView,

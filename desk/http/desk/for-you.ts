@@ -6,7 +6,7 @@ import { inTenant, type Tx } from '../../sql/database.ts'
 import { openNote } from '../../sql/notes.ts'
 import type { ForYou, ForYouCount } from '../contract/index.ts'
 import { send } from './routes.ts'
-import { type Sitting, sitting } from './session.ts'
+import { roleMay, type Sitting, sitting } from './session.ts'
 
 /** Read ones stay to be found again for a while; unread ones always stand above them. */
 const shown = 60
@@ -17,6 +17,7 @@ export function routes(app: FastifyInstance, house: House): void {
   app.get('/desk/api/for-you', see, async (request, reply) => {
     const sits = await sitting(house, request)
     const answer = await inTenant(house.db, sits.tenant.id, async (tx) => ({
+      requests: await requestsFor(tx, sits.staff),
       mentions: await mentionsOf(tx, house, sits.tenant, sits.staff),
     }))
     return send(reply, answer satisfies ForYou)
@@ -29,14 +30,47 @@ export function routes(app: FastifyInstance, house: House): void {
   })
 }
 
+/** What one has to look at oneself: unread calls, and what another person asks agreement for. */
 async function unreadOf(tx: Tx, staff: Sitting['staff']): Promise<number> {
-  const row = await tx
+  const calls = await tx
     .selectFrom('mention')
     .select(({ fn }) => fn.countAll().as('unread'))
     .where('staff_id', '=', staff.id)
     .where('read_at', 'is', null)
     .executeTakeFirst()
-  return Number(row?.unread ?? 0)
+  const requests = await requestsFor(tx, staff)
+  return Number(calls?.unread ?? 0) + requests.filter(({ mayAgree }) => mayAgree).length
+}
+
+async function requestsFor(tx: Tx, staff: Sitting['staff']): Promise<ForYou['requests']> {
+  const rows = await tx
+    .selectFrom('second_person_request as request')
+    .innerJoin('demand', 'demand.id', 'request.demand_id')
+    .innerJoin('staff', 'staff.id', 'request.asked_by')
+    .select([
+      'request.id',
+      'request.deed',
+      'request.asked_at',
+      'request.expires_at',
+      'request.asked_by',
+      'staff.name',
+      'demand.id as demand',
+      'demand.number',
+    ])
+    .where('request.outcome', 'is', null)
+    .orderBy('request.expires_at')
+    .execute()
+  const decides = roleMay(staff.role, 'decide')
+  return rows.map((row) => ({
+    id: row.id,
+    demand: { id: row.demand, number: row.number ?? '' },
+    deed: row.deed,
+    by: { id: row.asked_by, name: row.name },
+    at: row.asked_at,
+    until: row.expires_at,
+    mine: row.asked_by === staff.id,
+    mayAgree: decides && row.asked_by !== staff.id,
+  }))
 }
 
 async function mentionsOf(

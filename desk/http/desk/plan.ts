@@ -5,6 +5,7 @@ import type { Numbered } from '../../../core/demand.ts'
 import { finalAnswers } from '../../../core/answers.ts'
 import type { Instant } from '../../../core/instant.ts'
 import type { Change, Effect } from '../../../core/outcome.ts'
+import { agreeableOf, defaultRules, ruleFor, type SecondPersonRule } from '../../../core/second-person.ts'
 import { jcs } from '../../../log/leaf.ts'
 import { startClock } from '../../../core/clock.ts'
 import type { DeedFacts } from '../../../core/deeds/facts.ts'
@@ -30,12 +31,9 @@ export function planOf(
   const at = house.clock.now()
   const facts = deedFacts(house, tenant, demand, at, { by, planSha256: '', decision: 'planned' })
   const done = perform(demand, deed as Deed, facts)
-  if (done.kind === 'refuse') {
-    throw new Refused(422, 'not-possible', 'A rule does not allow this now.', {
-      detail: done.why.key,
-      says: worded(done.why, facts.instrument),
-    })
-  }
+  if (done.kind === 'refuse') throw notPossible(worded(done.why, facts.instrument))
+  const rule = ruleOf(tenant, demand, deed)
+  if (rule && demand.asks) throw notPossible({ key: 'why-not.asks-already' })
   const effects = done.effects.map(stable)
   const planSha256 = createHash('sha256')
     .update(jcs({ deed: deed as unknown as Json, order: demand.receipt.sha256, effects } as never))
@@ -51,10 +49,29 @@ export function planOf(
       worded(each, facts.instrument),
     ),
     reversible: deed.deed !== 'refuse' && deed.deed !== 'enter-follow-up',
-    needsSecondPerson: false,
+    needsSecondPerson: rule !== undefined,
+    ...(rule ? { secondPersonBecause: becauseOf(rule, demand) } : {}),
+    mayAsk: agreeableOf(deed as Deed) !== undefined && !demand.asks,
     ...(answer ? { answer: answerView(house, tenant, demand, answer, at) } : {}),
     ...(notice ? { notice: { kind: notice.kind, text: notice.text } } : {}),
   }
+}
+
+/** The operator's rule that asks for a second person, as it stands now. */
+export function ruleOf(tenant: Tenant, demand: Numbered, deed: AskedDeed): SecondPersonRule | undefined {
+  return ruleFor(tenant.settings.secondPerson ?? defaultRules, demand, deed as Deed)
+}
+
+function becauseOf(rule: SecondPersonRule, demand: Numbered): Saying {
+  if (rule.levels) return { key: 'because.level', params: { level: demand.trust.level } }
+  if (rule.authorities)
+    return { key: 'because.authority', params: { authority: demand.authority?.name ?? '' } }
+  if (rule.targetsFrom !== undefined) return { key: 'because.targets', params: { from: rule.targetsFrom } }
+  return { key: 'because.always' }
+}
+
+export function notPossible(why: Saying): Refused {
+  return new Refused(422, 'not-possible', 'A rule does not allow this now.', { detail: why.key, says: why })
 }
 
 /** An effect without what differs from one look to the next. */

@@ -1,24 +1,20 @@
 /** The desk's own screens: `/desk/api`. Every route names who may call it. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { isNumbered, type Numbered } from '../../../core/demand.ts'
-import { type Deed, perform } from '../../../core/deeds/perform.ts'
 import { homeOf } from '../../connections.ts'
-import { deedFacts } from '../../facts/deed.ts'
 import type { House, Tenant } from '../../house.ts'
-import { onDemand } from '../../journey.ts'
 import { contactsFor } from '../../../core/registry.ts'
-import { type KeptMessage, keepLater } from '../../later-messages.ts'
 import { orderBytes } from '../../case-file/entries.ts'
 import { readPdf } from '../../sql/answers.ts'
 import { readRegistry } from '../../sql/authorities.ts'
-import { inTenant, sql } from '../../sql/database.ts'
+import { inTenant } from '../../sql/database.ts'
 import { loadDemand, type Loaded } from '../../sql/demands.ts'
 import { historyOf, proofOf } from '../../sql/log.ts'
 import * as contract from '../contract/index.ts'
 import { Refused } from '../problem.ts'
 import { read } from './body.ts'
+import { act } from './act.ts'
 import { aroundDemand } from './around.ts'
 import { planOf } from './plan.ts'
 import { rightsOf, type Sitting, sitting } from './session.ts'
@@ -98,11 +94,11 @@ export function routes(app: FastifyInstance, house: House): void {
     '/desk/api/demands/:id/act',
     { ...decide, bodyLimit: 24 * 1024 * 1024 },
     async (request, reply) => {
-      const { tenant, actor } = await sitting(house, request)
+      const sits = await sitting(house, request)
       const wanted = read(request, contract.act)
       const key = `${request.headers['idempotency-key'] ?? ''}`
-      const version = await act(house, tenant, actor, request.params.id, wanted, key)
-      return send(reply, { version })
+      const here = await numbered(house, sits.tenant, request.params.id)
+      return send(reply, await act(house, sits, here, wanted, key))
     },
   )
 
@@ -145,94 +141,6 @@ export function routes(app: FastifyInstance, house: House): void {
       .header('content-disposition', `attachment; filename="${demand.number}.receipt.txt"`)
       .send(proof)
   })
-}
-
-/** Does a deed exactly as it was planned: same demand version, same order bytes, same plan. Otherwise 409, and nothing is done. */
-async function act(
-  house: House,
-  tenant: Tenant,
-  actor: Sitting['actor'],
-  id: string,
-  wanted: z.output<typeof contract.act>,
-  key: string,
-): Promise<number | undefined> {
-  const decision = key === '' ? undefined : decisionId(id, key)
-  const original = await keepOriginal(house, tenant, id, wanted.deed)
-  const version = await onDemand(house, tenant, uuid(id), async ({ demand, version, caseKey }, tx) => {
-    // The same press twice, or a retry after a lost answer: it was done, and is not done again.
-    if (decision && demand.decisions.some((each) => each.id === decision)) return undefined
-    if (version !== wanted.version || demand.receipt.sha256 !== wanted.orderSha256) throw changed()
-    const plan = planOf(house, tenant, { demand, version }, wanted.deed, actor)
-    if (plan.planSha256 !== wanted.planSha256) throw changed()
-    await house.crashpoint('decision.planned')
-    const facts = deedFacts(house, tenant, demand, house.clock.now(), {
-      by: actor,
-      planSha256: plan.planSha256,
-      ...(decision ? { decision } : {}),
-    })
-    const done = perform(
-      demand,
-      {
-        ...(wanted.deed as Deed),
-        ...(original ? { receipt: original.receipt, sha256: original.sha256 } : {}),
-      } as Deed,
-      facts,
-    )
-    if (done.kind === 'refuse')
-      throw new Refused(422, 'not-possible', 'A rule does not allow this now.', {
-        detail: done.why.key,
-        says: done.why,
-      })
-    await original?.commit(tx, caseKey)
-    if (wanted.deed.deed === 'answer-handed-over') {
-      const { answer } = wanted.deed
-      const sentAt = done.demand.answers.find((each) => each.id === answer)?.sentAt ?? null
-      await tx.updateTable('answer').set({ sent_at: sentAt }).where('id', '=', answer).execute()
-    }
-    await sql`select set_config('app.actor', ${actor.id ?? ''}, true)`.execute(tx)
-    return done
-  })
-  await house.crashpoint('decision.committed')
-  return version
-}
-
-/** The judgment, letter or note that staff enter is kept as it came, before what it changes is done. */
-async function keepOriginal(
-  house: House,
-  tenant: Tenant,
-  id: string,
-  deed: contract.Deed,
-): Promise<KeptMessage | undefined> {
-  if (deed.deed !== 'enter-follow-up' || !deed.original) return undefined
-  const { demand } = await numbered(house, tenant, id)
-  const { base64, mediaType, name } = deed.original
-  return await keepLater(house, tenant, demand.caseId, {
-    bytes: Buffer.from(base64, 'base64'),
-    mediaType,
-    name,
-    channel: 'by-hand',
-    at: house.clock.now(),
-  })
-}
-
-function changed(): Refused {
-  return new Refused(
-    409,
-    'changed',
-    'The demand has changed since this was planned. Look again, and decide on what it is now.',
-  )
-}
-
-/** A UUID that is the same for the same press: decisions are found again by it. */
-function decisionId(demand: string, key: string): string {
-  const hex = createHash('sha256').update(`${demand} ${key}`).digest('hex')
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `a${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-')
 }
 
 export function uuid(text: string): string {

@@ -54,6 +54,7 @@ create table second_person_request (
   decided_by uuid,
   decided_at timestamptz,
   outcome text check (outcome in ('approved', 'declined', 'withdrawn', 'lapsed', 'changed')),
+  word bytea,
   unique (tenant_id, id),
   foreign key (tenant_id, demand_id) references demand (tenant_id, id) on delete cascade,
   foreign key (tenant_id, asked_by) references staff (tenant_id, id),

@@ -5,17 +5,16 @@ import { desk, Refusal } from '../../api.ts'
 import { nowIs } from '../../live.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { Checkbox, Field } from '../../ui/field.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
-import { Mark } from '../../ui/mark.tsx'
-import { Exact, Raw } from '../../ui/raw.tsx'
 import { Skeleton, Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
 import { DeedForm } from './deed-form.tsx'
 import type { KeyView } from './key-view.ts'
+import { Shown } from './shown.tsx'
 import { deedFrom, emptyDraft, isDeed, missing, plain } from './draft.ts'
-import { Value } from './value.tsx'
 
 /** Choose, see what would happen, confirm. What is confirmed is the very plan that was shown, by its hash. */
 export function DeedDialog({
@@ -39,6 +38,7 @@ export function DeedDialog({
   const queries = useQueryClient()
   const [draft, setDraft] = useState({ ...emptyDraft, contact: demand.authority.contact ?? '' })
   const [tried, setTried] = useState(false)
+  const [asking, setAsking] = useState({ wanted: false, reason: '' })
   const once = useRef('')
   const name = keyView.deed
   const plan = useMutation({
@@ -47,12 +47,20 @@ export function DeedDialog({
       once.current = crypto.randomUUID()
     },
   })
+  const asks = (plan: Plan) => plan.needsSecondPerson || (plan.mayAsk && asking.wanted)
   const act = useMutation({
-    mutationFn: (plan: Plan) => desk.act(demand.id, plan, once.current),
-    onSuccess: async () => {
+    mutationFn: (plan: Plan) =>
+      desk.act(demand.id, plan, once.current, asks(plan) ? { reason: asking.reason } : undefined),
+    onSuccess: async ({ request }) => {
       const at = new Date(nowIs().ms).toISOString()
       await queries.invalidateQueries({ queryKey: ['demand', demand.id] })
       void queries.invalidateQueries({ queryKey: ['inbox'] })
+      if (request) {
+        void queries.invalidateQueries({ queryKey: ['for-you'] })
+        toast('done', t('ask.asked'))
+        onClose()
+        return
+      }
       toast('done', t('done.done', { deed: title }))
       onDone(at)
     },
@@ -88,7 +96,10 @@ export function DeedDialog({
           </Trouble>
         ) : null}
         {plan.data ? (
-          <Shown plan={plan.data} />
+          <>
+            <Shown demand={demand} plan={plan.data} />
+            <Asking plan={plan.data} asking={asking} onChange={setAsking} />
+          </>
         ) : plan.isPending ? (
           <Skeleton rows={5} label={t('plan.working-out')} />
         ) : isDeed(name) && !straight ? (
@@ -116,7 +127,7 @@ export function DeedDialog({
             >
               {act.isPending
                 ? t('deed.doing')
-                : t(plan.data.needsSecondPerson ? 'deed.propose' : 'deed.confirm', { deed: title })}
+                : t(asks(plan.data) ? 'deed.propose' : 'deed.confirm', { deed: title })}
               <Kbd>Enter</Kbd>
             </Button>
             {straight ? (
@@ -142,74 +153,37 @@ export function DeedDialog({
   )
 }
 
-/** What will happen, the answer as it will be sent, and the words the user will read. */
-function Shown({ plan }: { plan: Plan }) {
-  const { t, say, pick } = useWords()
-  const sections = [...new Set(plan.answer?.fields.map((field) => field.section))]
+/** Where a rule wants a second person, or this one does: what the other should look at. */
+function Asking({
+  plan,
+  asking,
+  onChange,
+}: {
+  plan: Plan
+  asking: { wanted: boolean; reason: string }
+  onChange: (asking: { wanted: boolean; reason: string }) => void
+}) {
+  const { t } = useWords()
+  if (!plan.needsSecondPerson && !plan.mayAsk) return null
+  const open = plan.needsSecondPerson || asking.wanted
   return (
-    <div className="plan">
-      <section className="plan-what">
-        <h3>{t('plan.what')}</h3>
-        <ul className="checks">
-          {plan.consequences.map((consequence, index) => (
-            <li key={`${consequence.key} ${index}`} className="check">
-              <Mark state="plain" size={15} />
-              <span>{say(consequence)}</span>
-            </li>
-          ))}
-        </ul>
-        <p className={`plan-reversible ${plan.reversible ? '' : 'plan-irreversible'}`}>
-          <Mark state={plan.reversible ? 'done' : 'soon'} size={15} />
-          {t(plan.reversible ? 'plan.reversible' : 'plan.irreversible')}
-        </p>
-        {plan.needsSecondPerson ? (
-          <p className="plan-reversible">
-            <Mark state="waits" size={15} />
-            {t('plan.second-person')}
-          </p>
-        ) : null}
-      </section>
-      {plan.answer ? (
-        <section className="plan-answer">
-          <h3>
-            {t('plan.answer')}{' '}
-            <span className="plan-form">{plan.answer.title ? pick(plan.answer.title) : t('code.plain')}</span>
-          </h3>
-          <div className="sheet-of-paper">
-            {sections.map((section) => (
-              <section key={section} className="paper-part">
-                <h4 className="paper-section">{t('demand.section', { section })}</h4>
-                <dl className="facts">
-                  {plan.answer?.fields
-                    .filter((field) => field.section === section)
-                    .map((field) => (
-                      <div key={field.label.en}>
-                        <dt>{pick(field.label)}</dt>
-                        <dd>
-                          <Value line={field} />
-                        </dd>
-                      </div>
-                    ))}
-                </dl>
-              </section>
-            ))}
-          </div>
-        </section>
+    <div className="plan-ask">
+      {plan.needsSecondPerson ? null : (
+        <Checkbox selected={asking.wanted} onChange={(wanted) => onChange({ ...asking, wanted })}>
+          {t('ask.also')}
+        </Checkbox>
+      )}
+      {open ? (
+        <Field
+          label={t('ask.reason')}
+          help={t('ask.reason.help')}
+          optional={t('field.optional')}
+          lines={2}
+          maxLength={2000}
+          value={asking.reason}
+          onChange={(reason) => onChange({ ...asking, reason })}
+        />
       ) : null}
-      {plan.notice ? (
-        <section className="plan-notice">
-          <h3>{t(plan.notice.kind === 'neutral' ? 'plan.notice-neutral' : 'plan.notice')}</h3>
-          <blockquote className="sheet-of-paper">
-            <Raw lines>{plan.notice.text}</Raw>
-          </blockquote>
-        </section>
-      ) : null}
-      <p className="plan-hash">
-        {t('plan.hash')}{' '}
-        <Exact mono short={16}>
-          {plan.planSha256}
-        </Exact>
-      </p>
     </div>
   )
 }

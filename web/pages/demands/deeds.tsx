@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { DemandView } from '../../../desk/http/contract/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -16,7 +16,10 @@ export function Deeds({
   weighed,
   chosen,
   onChoose,
+  lead,
 }: {
+  /** What stands before the keys: what a second person is asked for. */
+  lead?: ReactNode
   demand: DemandView
   targets: readonly string[]
   weighed: string
@@ -35,6 +38,7 @@ export function Deeds({
   return (
     <section className="column column-deeds" aria-label={t('demand.what-to-do')}>
       <div className="deeds">
+        {lead}
         {done ? <Happened demand={demand} done={done} onUndo={(key) => onChoose({ key })} /> : null}
         <h2>{t('demand.what-to-do')}</h2>
         {main.length === 0 ? <p className="block-note">{t('demand.nothing-to-do')}</p> : null}

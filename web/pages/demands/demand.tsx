@@ -22,6 +22,7 @@ import { Deeds } from './deeds.tsx'
 import { History } from './history.tsx'
 import type { Chosen } from './key-view.ts'
 import { useReadMentions } from './notes.tsx'
+import { Request } from './request.tsx'
 import { Targets } from './targets.tsx'
 import { Path, WhatAndWho } from './what-and-who.tsx'
 
@@ -61,6 +62,7 @@ function Sheet({ demand }: { demand: DemandView }) {
   const cards = useRef<HTMLElement>(null)
   const noteBox = useRef<HTMLTextAreaElement>(null)
   const [assigning, setAssigning] = useState(false)
+  const [asked, setAsked] = useState<'look' | 'decline'>()
   const { session } = useSession()
   const decides = session?.may.includes('decide') ?? false
   useSaidOnce(demand)
@@ -85,6 +87,10 @@ function Sheet({ demand }: { demand: DemandView }) {
     j: () => step(1),
     k: () => step(-1),
     x: () => toggle(demand.targets[marked]?.id),
+    y: () => {
+      const { request } = demand
+      if (request?.mayAgree || (request?.mine && request.outcome)) setAsked('look')
+    },
     n: () => noteBox.current?.focus(),
     a: () => setAssigning(decides),
   })
@@ -110,6 +116,11 @@ function Sheet({ demand }: { demand: DemandView }) {
           targets={demand.targets.map((target) => target.id).filter((id) => !left.includes(id))}
           weighed={[weighed.answer, weighed.text].filter((part) => part !== '').join(': ')}
           chosen={chosen}
+          lead={
+            demand.request ? (
+              <Request demand={demand} request={demand.request} open={asked} onOpen={setAsked} />
+            ) : null
+          }
           onChoose={setChosen}
         />
       </div>

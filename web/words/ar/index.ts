@@ -1,5 +1,6 @@
 import { arDesk } from './desk.ts'
 import { arLaw } from './law.ts'
+import { arSecondPerson } from './second-person.ts'
 import { arTogether } from './together.ts'
 import type { Shelf } from '../en/index.ts'
 
@@ -8,6 +9,7 @@ export const ar = {
   ...arDesk,
   ...arLaw,
   ...arTogether,
+  ...arSecondPerson,
 
   'nav.label': 'الصفحات',
   'nav.news': 'الجديد',

@@ -1,5 +1,6 @@
 import { enDesk } from './desk.ts'
 import { enLaw } from './law.ts'
+import { enSecondPerson } from './second-person.ts'
 import { enTogether } from './together.ts'
 
 /**
@@ -10,6 +11,7 @@ export const en = {
   ...enDesk,
   ...enLaw,
   ...enTogether,
+  ...enSecondPerson,
 
   // around every page
   'nav.label': 'Pages',

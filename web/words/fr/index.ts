@@ -1,6 +1,7 @@
 import type { Shelf } from '../en/index.ts'
 import { frDesk } from './desk.ts'
 import { frLaw } from './law.ts'
+import { frSecondPerson } from './second-person.ts'
 import { frTogether } from './together.ts'
 
 /** Le français, comme une bonne administration l’écrirait. */
@@ -8,6 +9,7 @@ export const fr = {
   ...frDesk,
   ...frLaw,
   ...frTogether,
+  ...frSecondPerson,
 
   'nav.label': 'Pages',
   'nav.news': 'Nouvelles',
