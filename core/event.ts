@@ -62,6 +62,7 @@ export const eventTypes = [
   'complaint.decided',
   'registry.changed',
   'role.changed',
+  'settings.changed',
   'key.rotated',
   'checkpoint.resumed',
   'log.note',

@@ -1,9 +1,17 @@
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { installationIn } from './installation.ts'
 import { Fault } from './outside/fault.ts'
 
 /** Everything the environment may say. Read once, here, and nowhere else. */
 export type Config = {
   dataDir: string
+  /** The folder was made by `guichet init`: nothing in it is invented. */
+  production: boolean
+  /** The file with the passphrase that seals the keys. */
+  keysPassphraseFile?: string
+  /** The operator's own key for sealing answers, and its certificates, in PEM. */
+  document?: { keyFile: string; chainFile: string; passphraseFile?: string }
   port: number
   host: string
   /** The public address, without a trailing slash; what signatures cover and links point to. */
@@ -27,13 +35,22 @@ export const roles = ['web', 'worker', 'sequencer'] as const
 export type Role = (typeof roles)[number]
 
 /** Reads the environment; throws `setting-invalid` with what was found and what was wanted. */
-export function configFrom(env: Readonly<Record<string, string | undefined>>): Config {
+export function configFrom(given: Readonly<Record<string, string | undefined>>): Config {
+  const dataDir = resolve(given.GUICHET_DATA ?? 'data')
+  const installation = installationIn(dataDir)
+  // What `guichet init` was told holds until the environment says otherwise.
+  const env: Readonly<Record<string, string | undefined>> = { ...installation?.settings, ...given }
   const port = whole(env, 'PORT', 4884, 1, 65_535)
   const publicUrl = address(env, 'GUICHET_URL', `http://localhost:${port}`)
   const media = new URL(publicUrl)
   media.hostname = media.hostname === 'localhost' ? '127.0.0.1' : `media.${media.hostname}`
   return {
-    dataDir: resolve(env.GUICHET_DATA ?? 'data'),
+    dataDir,
+    production: installation !== undefined,
+    ...(env.GUICHET_KEYS_PASSPHRASE_FILE
+      ? { keysPassphraseFile: resolve(env.GUICHET_KEYS_PASSPHRASE_FILE) }
+      : {}),
+    ...documentIn(env, dataDir),
     port,
     host: env.GUICHET_HOST ?? '127.0.0.1',
     publicUrl,
@@ -102,6 +119,40 @@ function plazaElsewhere(env: Readonly<Record<string, string | undefined>>): Pick
       wanted: 'both, or neither',
     })
   return { plaza: { url: address(env, 'PLAZA_URL', ''), tokenFile: resolve(env.PLAZA_TOKEN_FILE) } }
+}
+
+/** Where nothing else is said, the files that `guichet document-key` leaves in the key folder. */
+function documentIn(
+  env: Readonly<Record<string, string | undefined>>,
+  dataDir: string,
+): Pick<Config, 'document'> {
+  const own = documentFiles(dataDir)
+  const { GUICHET_DOCUMENT_KEY_FILE: key, GUICHET_DOCUMENT_CHAIN_FILE: chain } = env
+  if ((key === undefined) !== (chain === undefined))
+    throw new Fault('setting-invalid', {
+      found: 'one of GUICHET_DOCUMENT_KEY_FILE and GUICHET_DOCUMENT_CHAIN_FILE',
+      wanted: 'both, or neither',
+    })
+  const passphrase = env.GUICHET_DOCUMENT_PASSPHRASE_FILE
+  if (key && chain)
+    return {
+      document: {
+        keyFile: resolve(key),
+        chainFile: resolve(chain),
+        ...(passphrase ? { passphraseFile: resolve(passphrase) } : {}),
+      },
+    }
+  if (!existsSync(own.chainFile)) return {}
+  const seal = env.GUICHET_KEYS_PASSPHRASE_FILE
+  return { document: { ...own, ...(seal ? { passphraseFile: resolve(seal) } : {}) } }
+}
+
+/** Where `guichet document-key` puts an operator's key and certificates. */
+export function documentFiles(dataDir: string): { keyFile: string; chainFile: string } {
+  return {
+    keyFile: join(dataDir, 'keys', 'document-operator.pem'),
+    chainFile: join(dataDir, 'keys', 'document-operator-chain.pem'),
+  }
 }
 
 function rolesIn(text: string | undefined): readonly Role[] {

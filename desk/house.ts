@@ -12,13 +12,15 @@ import type { LogReader } from './outside/logfiles-read.ts'
 import type { Crashpoint } from './outside/crashpoint.ts'
 import type { Vault } from './outside/vault.ts'
 import type { Connection, Database } from './sql/database.ts'
-import type { TenantSettings } from './sql/tables.ts'
+import type { FirstRun, TenantSettings } from './sql/tables.ts'
 
 export type Tenant = {
   id: string
   hostname: string
   sandbox: boolean
   settings: TenantSettings
+  /** Still being set up: no order is taken and nothing is decided before it is over. */
+  firstRun?: FirstRun
   /** There are others on this installation: this one is met at its own hostname and nowhere else. */
   shared?: true
 }

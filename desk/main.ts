@@ -18,11 +18,14 @@ import { lockFolder } from './outside/lock.ts'
 import { openLogFiles } from './outside/logfiles.ts'
 import { systemClock } from './outside/clock.ts'
 import { crashpointFrom } from './outside/crashpoint.ts'
+import { firstRunLink, isAwaited } from './found.ts'
+import type { House } from './house.ts'
 import { logFolder, openHouse } from './open.ts'
 import { sandboxTenant, sendSampleOrder, signInLink } from './sandbox.ts'
 import { startEmbedded } from './sql/embedded.ts'
 import { type Connection, deskRole, migrationNames } from './sql/database.ts'
 import { watchSchema } from './sql/schema.ts'
+import { addressOf, allTenants } from './tenants.ts'
 
 const config = configFrom(process.env)
 const stops: (() => Promise<unknown> | void)[] = []
@@ -80,7 +83,9 @@ async function start(): Promise<void> {
     await window.listen(config.metrics)
     stops.push(() => window.close())
   }
-  const { tenant, isNew } = await sandboxTenant(house, await plazaOf(config, () => house.clock.now()))
+  const sandbox = config.production
+    ? undefined
+    : await sandboxTenant(house, await plazaOf(config, () => house.clock.now()))
   await house.crashpoint('start.tenant-made')
 
   if (config.roles.has('web')) {
@@ -88,7 +93,7 @@ async function start(): Promise<void> {
     await server.listen({ port: config.port, host: config.host })
     stops.push(() => server.close())
     await house.crashpoint('start.listening')
-    if (isNew) await sendSampleOrder(house, server, tenant)
+    if (sandbox?.isNew) await sendSampleOrder(house, server, sandbox.tenant)
   }
   const loops: Loop[] = []
   if (config.roles.has('worker'))
@@ -111,7 +116,19 @@ async function start(): Promise<void> {
   stops.push(() => Promise.all(loops.map((loop) => loop.stop())))
 
   lock.tell(config.publicUrl)
-  print(`Guichet (sandbox: nothing is real) is open: ${await signInLink(house, tenant)}`)
+  if (sandbox) print(`Guichet (sandbox: nothing is real) is open: ${await signInLink(house, sandbox.tenant)}`)
+  else await tellWhereItOpens(house)
+}
+
+/** Where a real desk is met, and for each tenant that nobody has entered yet, the one link that lets its first person in. */
+async function tellWhereItOpens(house: House): Promise<void> {
+  for (const tenant of await allTenants(house.db)) {
+    const link = (await isAwaited(house, tenant)) ? undefined : await firstRunLink(house, tenant)
+    const address = addressOf(house, tenant)
+    if (link) print(`Guichet waits for its first person, for an hour, once: ${link}`)
+    else if (tenant.firstRun) print(`Guichet is being set up: ${address}`)
+    else print(`Guichet is open: ${address}`)
+  }
 }
 
 /** The sample platform: in this process, unless one runs elsewhere. */

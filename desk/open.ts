@@ -8,7 +8,8 @@ import { openMeters } from './figures/meters.ts'
 import type { House, Tenant } from './house.ts'
 import { systemClock, type Clock } from './outside/clock.ts'
 import type { Crashpoint } from './outside/crashpoint.ts'
-import { folderKeys } from './outside/keys-folder.ts'
+import { folderKeys, type FolderKeysSettings } from './outside/keys-folder.ts'
+import { readSecret } from './outside/keys-shelf.ts'
 import { readLogFiles } from './outside/logfiles-read.ts'
 import { systemChance } from './outside/random.ts'
 import { folderVault } from './outside/vault-folder.ts'
@@ -44,7 +45,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
   if (options.migrateConnection && options.connection.user === deskRole)
     await letDeskSignIn(options.migrateConnection)
   const db = await openDatabase(options.connection, { max: 20 })
-  const keys = await folderKeys({ folder: join(config.dataDir, 'keys'), now, random })
+  const keys = await folderKeys({ ...(await keySettings(config)), now, random })
   const vault = await folderVault({
     folder: join(config.dataDir, 'vault'),
     keys,
@@ -98,6 +99,32 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
   }
 
   return { house, close: () => db.destroy() }
+}
+
+/** Where the keys lie and what seals them; secrets are read from files, never from the environment itself. */
+export async function keySettings({
+  dataDir,
+  keysPassphraseFile,
+  document,
+}: Pick<Config, 'dataDir' | 'keysPassphraseFile'> & { document?: Config['document'] | undefined }): Promise<
+  Pick<FolderKeysSettings, 'folder' | 'passphrase' | 'document'>
+> {
+  const secretIn = async (path: string) => (await readSecret(path, { links: true })).replace(/\r?\n$/, '')
+  const passphrase = keysPassphraseFile && (await secretIn(keysPassphraseFile))
+  const opens = document?.passphraseFile && (await secretIn(document.passphraseFile))
+  return {
+    folder: join(dataDir, 'keys'),
+    ...(passphrase ? { passphrase } : {}),
+    ...(document
+      ? {
+          document: {
+            keyFile: document.keyFile,
+            chainFile: document.chainFile,
+            ...(opens ? { passphrase: opens } : {}),
+          },
+        }
+      : {}),
+  }
 }
 
 export function logFolder(config: Config): string {

@@ -9,7 +9,7 @@ import { signRequest } from '../core/http-signature/sign.ts'
 import { homeOf, sealSecrets } from './connections.ts'
 import type { House, Tenant } from './house.ts'
 import { token, uuidv4, uuidv7 } from './outside/random.ts'
-import { hashOf } from './http/desk/session.ts'
+import { linkFor } from './link.ts'
 import { writeAuthority } from './sql/authorities.ts'
 import { inTenant } from './sql/database.ts'
 import type { Connection, TenantSettings } from './sql/tables.ts'
@@ -108,26 +108,14 @@ export function authorityFolder(house: Pick<House, 'config'>): string {
 
 /** A link that signs the first person in, once, within an hour. Printed at the start, never sent anywhere. */
 export async function signInLink(house: House, tenant: Tenant): Promise<string> {
-  const secret = token(32, house.chance)
-  const now = house.clock.now()
-  await inTenant(house.db, tenant.id, async (tx) => {
+  return await inTenant(house.db, tenant.id, async (tx) => {
     const first = await tx
       .selectFrom('staff')
       .select('id')
       .where('name', '=', people[0].name)
       .executeTakeFirstOrThrow()
-    await tx
-      .insertInto('sign_in')
-      .values({
-        token_hash: hashOf(secret),
-        tenant_id: tenant.id,
-        staff_id: first.id,
-        expires_at: later(now, 3_600_000),
-        used_at: null,
-      })
-      .execute()
+    return await linkFor(tx, house, tenant, { staff: first.id })
   })
-  return `${house.config.publicUrl}/sign-in#${secret}`
 }
 
 /** Sends one sample order as the sample authority's own program would: signed, through the front door. */

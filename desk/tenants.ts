@@ -38,6 +38,11 @@ export function calendarOf(tenant: Tenant): Calendar {
   return calendar
 }
 
+/** Whether the public holidays of a state are known here, and not only its weekends. */
+export function knowsHolidaysOf(state: string): boolean {
+  return /^[A-Z]{2}$/.test(state) && holidaysIn(state) !== undefined
+}
+
 function holidaysIn(state: string): Holidays | undefined {
   try {
     return holidaysOf(readFileSync(join(regimesFolder, 'holidays', `${state.toUpperCase()}.yaml`), 'utf8'))
@@ -107,13 +112,17 @@ export function instrumentInForce(
   return instrument
 }
 
+/** Called by whoever changed a tenant in this process. Nothing is remembered between two requests as it stands. */
+export function forgetTenants(_db: Database): void {}
+
 export async function allTenants(db: Database | Tx): Promise<Tenant[]> {
   const rows = await db.selectFrom('tenant').selectAll().orderBy('hostname').execute()
-  return rows.map(({ id, hostname, sandbox, settings }) => ({
+  return rows.map(({ id, hostname, sandbox, settings, first_run }) => ({
     id,
     hostname,
     sandbox,
     settings,
+    ...(first_run ? { firstRun: first_run } : {}),
     ...(rows.length > 1 ? { shared: true as const } : {}),
   }))
 }

@@ -5,21 +5,28 @@
 import type {
   Acted,
   Authorities,
+  ChangeDone,
   Colleagues,
   Deed,
   DemandView,
+  DoctorView,
+  FirstRunView,
   ForYou,
   ForYouCount,
   Inbox,
   InstrumentForm,
+  People,
   Plan,
   Problem,
   Session,
+  SettingChange,
+  SettingsView,
   Watch,
 } from '../desk/http/contract/index.ts'
 import type {
   byHand,
   byHandDone,
+  peopleChange,
   proposeChange,
   viewGrant,
   viewRequest,
@@ -28,6 +35,7 @@ import type { z } from 'zod'
 import { tellTheTime } from './live.ts'
 
 export type ByHand = z.infer<typeof byHand>
+export type PeopleChange = z.infer<typeof peopleChange>
 export type ProposedChange = z.infer<typeof proposeChange>
 export type ViewRequest = z.infer<typeof viewRequest>
 export type ViewGrant = z.infer<typeof viewGrant>
@@ -133,6 +141,23 @@ export const desk = {
   propose: (change: ProposedChange) => ask<unknown>('POST', 'authorities/changes', change),
   decideChange: (id: string, decision: 'approve' | 'reject') =>
     ask<unknown>('POST', `authorities/changes/${part(id)}/${decision}`),
+
+  people: () => ask<People>('GET', 'people'),
+  changePeople: (change: PeopleChange) => ask<ChangeDone>('POST', 'people/changes', change),
+  decideHouseChange: (id: string, decision: 'approve' | 'reject') =>
+    ask<ChangeDone>('POST', `house-changes/${part(id)}/${decision}`),
+  newLink: (id: string) => ask<ChangeDone>('POST', `people/${part(id)}/link`),
+  endSessionsOf: (id: string) => ask<unknown>('POST', `people/${part(id)}/end-sessions`),
+  endSession: (id: string) => ask<unknown>('POST', `sessions/${part(id)}/end`),
+  namePasskey: (id: string, name: string) => ask<unknown>('POST', `passkeys/${part(id)}/name`, { name }),
+  revokePasskey: (id: string) => ask<unknown>('POST', `passkeys/${part(id)}/revoke`),
+  settings: () => ask<SettingsView>('GET', 'settings'),
+  set: (change: SettingChange) => ask<ChangeDone>('POST', 'settings', change),
+  doctor: () => ask<DoctorView>('GET', 'doctor'),
+  firstRun: () => ask<FirstRunView>('GET', 'first-run'),
+  firstRunName: (name: string) => ask<unknown>('POST', 'first-run/name', { name }),
+  firstRunAnswered: (question: string) => ask<unknown>('POST', 'first-run/answered', { question }),
+  firstRunOpen: () => ask<unknown>('POST', 'first-run/open'),
 
   watch: () => ask<Watch>('GET', 'watch'),
   acknowledge: (id: string) => ask<unknown>('POST', `alerts/${part(id)}/acknowledge`),

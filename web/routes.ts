@@ -38,6 +38,26 @@ const forYou = createRoute({
   path: '/for-you',
   component: lazyRouteComponent(() => import('./pages/for-you.tsx'), 'ForYou'),
 })
+const people = createRoute({
+  ...inDesk,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./pages/people.tsx'), 'People'),
+})
+const operator = createRoute({
+  ...inDesk,
+  path: '/operator',
+  component: lazyRouteComponent(() => import('./pages/operator.tsx'), 'Operator'),
+})
+const firstRun = createRoute({
+  ...inRoot,
+  path: '/first-run',
+  component: lazyRouteComponent(() => import('./pages/first-run.tsx'), 'FirstRun'),
+})
+const firstRunQuestion = createRoute({
+  ...inRoot,
+  path: '/first-run/$question',
+  component: lazyRouteComponent(() => import('./pages/first-run/question.tsx'), 'Question'),
+})
 const signIn = createRoute({
   ...inRoot,
   path: '/sign-in',
@@ -51,7 +71,9 @@ const verify = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    desk.addChildren([inbox, demand, forYou, byHand, authorities, watch]),
+    desk.addChildren([inbox, demand, forYou, byHand, authorities, watch, people, operator]),
+    firstRun,
+    firstRunQuestion,
     signIn,
     verify,
   ]),

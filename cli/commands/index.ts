@@ -3,16 +3,20 @@ import { amend } from './amend.ts'
 import { answer } from './answer.ts'
 import { decide } from './decide.ts'
 import { doctor } from './doctor.ts'
+import { documentKey } from './document-key.ts'
 import { exportCase } from './export.ts'
+import { init } from './init.ts'
 import { keys } from './keys.ts'
 import { receipt } from './receipt.ts'
 import { send } from './send.ts'
 import { serve } from './serve.ts'
 import { status } from './status.ts'
+import { tenant } from './tenant.ts'
 import { verify } from './verify.ts'
 import { withdraw } from './withdraw.ts'
 
 export const commands: readonly Command[] = [
+  init,
   serve,
   send,
   status,
@@ -25,4 +29,6 @@ export const commands: readonly Command[] = [
   keys,
   exportCase,
   doctor,
+  documentKey,
+  tenant,
 ]

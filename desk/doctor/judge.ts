@@ -82,7 +82,7 @@ function folder({ folder: found, dataDir }: SetUp, inProduction: boolean): Findi
             about: 'document-key-sandbox',
             severity: 'unsafe' as const,
             says: 'Answers are sealed with the key the sandbox makes for itself; nobody outside can trust it.',
-            mend: 'Give the desk a document key whose certificate names the operator.',
+            mend: 'guichet document-key request, have the certificate made, guichet document-key install; then start the desk again.',
           },
         ]
       : []),

@@ -22,7 +22,7 @@ export async function lookAt(config: Config): Promise<SetUp> {
   const lock = there ? lockFolder(config.dataDir, systemClock.now()) : undefined
   const running = lock?.kind === 'taken'
   try {
-    const folder = there ? await folderFacts(config.dataDir) : undefined
+    const folder = there ? await folderFacts(config) : undefined
     const database = await databaseFacts(config, running)
     const publicUrl = (lock?.kind === 'taken' && lock.by?.url) || config.publicUrl
     const video = await runConfined({ program: 'ffmpeg', args: ['-hide_banner', '-version'] })
@@ -47,7 +47,8 @@ export async function lookAt(config: Config): Promise<SetUp> {
   }
 }
 
-async function folderFacts(dataDir: string): Promise<FolderFacts> {
+async function folderFacts(config: Config): Promise<FolderFacts> {
+  const { dataDir } = config
   const facts = await stat(dataDir)
   const disk = await statfs(dataDir)
   const keys = join(dataDir, 'keys')
@@ -69,7 +70,7 @@ async function folderFacts(dataDir: string): Promise<FolderFacts> {
       present: names.some((name) => name.endsWith('.key')),
       sealed: names.includes('passphrase.json'),
       ...(await keyFault(keys, names)),
-      sandboxDocument: names.some((name) => /^document\.\d+\.key$/.test(name)),
+      sandboxDocument: !config.document && names.some((name) => /^document\.\d+\.key$/.test(name)),
     },
     free: { bytes: disk.bavail * disk.bsize, share: disk.blocks === 0 ? 1 : disk.bavail / disk.blocks },
     sampleKeys: existsSync(samples) && (await readdir(samples)).some((name) => name.endsWith('.jwk.json')),

@@ -7,8 +7,20 @@ import type { House } from '../house.ts'
 import { token } from '../outside/random.ts'
 
 const dist = join(import.meta.dirname, '../../web/dist')
-const addresses = ['/', '/sign-in', '/by-hand', '/authorities', '/watch', '/verify', '/demands/:id']
-
+const addresses = [
+  '/',
+  '/for-you',
+  '/sign-in',
+  '/by-hand',
+  '/authorities',
+  '/people',
+  '/operator',
+  '/first-run',
+  '/first-run/:question',
+  '/watch',
+  '/verify',
+  '/demands/:id',
+]
 export async function routes(app: FastifyInstance, house: House): Promise<void> {
   if (!existsSync(join(dist, 'index.html'))) return
   const page = readFileSync(join(dist, 'index.html'), 'utf8')

@@ -3,12 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import { parseTilePath } from '../../log/tile.ts'
 import type { House } from '../house.ts'
 import { Refused } from './problem.ts'
-import { tenantOf } from './tenant.ts'
+import { openTenantOf } from './tenant.ts'
 import { publicFacts } from './well-known.ts'
 
 export function routes(app: FastifyInstance, house: House): void {
   app.get('/.well-known/guichet.json', { config: { open: 'public' } }, async (request, reply) => {
-    const tenant = await tenantOf(house, request)
+    const tenant = await openTenantOf(house, request)
     return reply
       .header('cache-control', 'public, max-age=300')
       .type('application/json')

@@ -6,12 +6,15 @@ import * as desk from './desk/routes.ts'
 import * as caseFile from './desk/case-file.ts'
 import * as forYou from './desk/for-you.ts'
 import * as inbox from './desk/inbox.ts'
+import * as firstRun from './desk/first-run.ts'
 import * as holds from './desk/holds.ts'
 import * as notes from './desk/notes.ts'
 import * as passkeys from './desk/passkeys.ts'
 import * as people from './desk/people.ts'
 import * as registry from './desk/registry.ts'
 import * as requests from './desk/requests.ts'
+import * as settings from './desk/settings.ts'
+import * as staff from './desk/staff.ts'
 import * as watch from './desk/watch.ts'
 import * as stream from './desk/stream.ts'
 import * as health from './health.ts'
@@ -39,6 +42,9 @@ export const rooms: readonly Routes[] = [
   people,
   passkeys,
   registry,
+  staff,
+  settings,
+  firstRun,
   byHand,
   watch,
   stream,

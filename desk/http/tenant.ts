@@ -9,3 +9,17 @@ export async function tenantOf(house: House, request: FastifyRequest): Promise<T
   if (!tenant) throw new Refused(404, 'no-such-desk', 'There is no desk at this address.')
   return tenant
 }
+
+/** As {@link tenantOf}, for whoever comes from outside: a desk that is still being set up takes nothing and says nothing. */
+export async function openTenantOf(house: House, request: FastifyRequest): Promise<Tenant> {
+  const tenant = await tenantOf(house, request)
+  if (tenant.firstRun)
+    throw new Refused(
+      503,
+      'not-open',
+      'This desk is not open yet. Nothing was taken in; send it again later.',
+      {},
+      { 'retry-after': '3600' },
+    )
+  return tenant
+}

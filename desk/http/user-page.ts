@@ -9,7 +9,7 @@ import { inTenant, sql } from '../sql/database.ts'
 import { loadDemand, pageHash } from '../sql/demands.ts'
 import { instrumentInForce } from '../tenants.ts'
 import { Refused } from './problem.ts'
-import { tenantOf } from './tenant.ts'
+import { openTenantOf } from './tenant.ts'
 import { pageFor, type UserFacts } from './user-page-html.ts'
 
 export function routes(app: FastifyInstance, house: House): void {
@@ -17,7 +17,7 @@ export function routes(app: FastifyInstance, house: House): void {
     '/p/:token',
     { config: { open: 'public' } },
     async (request, reply) => {
-      const tenant = await tenantOf(house, request)
+      const tenant = await openTenantOf(house, request)
       const demand = await demandOfPage(house, tenant, request.params.token)
       // While a silence lasts there is no such page: its very existence would tell.
       if (!demand || isSilenced(demand, house.clock.now()))

@@ -12,6 +12,7 @@ import * as operate from './migrations/0011-operate.ts'
 import { bringUp, type HouseMigration } from './migrate.ts'
 import { type Connection, quiet } from './pool.ts'
 import * as find from './migrations/0007-find.ts'
+import * as people from './migrations/0010-people.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -28,6 +29,7 @@ const migrations: Record<string, HouseMigration> = {
   '0008-together': together,
   '0011-operate': operate,
   '0007-find': find,
+  '0010-people': people,
 }
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort()

@@ -62,6 +62,10 @@ export async function raiseCounter(tx: Tx, id: string, counter: number): Promise
   await tx.updateTable('passkey').set({ counter }).where('credential_id', '=', id).execute()
 }
 
+export async function noteUse(tx: Tx, id: string, at: Instant): Promise<void> {
+  await tx.updateTable('passkey').set({ last_used_at: at }).where('credential_id', '=', id).execute()
+}
+
 /** False where somebody registered it before. */
 export async function keepPasskey(
   tx: Tx,
@@ -74,6 +78,7 @@ export async function keepPasskey(
     transports,
   }: { id: string; publicKey: Uint8Array; counter: number; transports?: string[] },
   at: Instant,
+  name = '',
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows = 0n } = await tx
     .insertInto('passkey')
@@ -86,6 +91,7 @@ export async function keepPasskey(
       transports: transports ? JSON.stringify(transports) : null,
       created_at: at,
       revoked_at: null,
+      name,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()

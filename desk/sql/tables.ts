@@ -16,14 +16,24 @@ export interface Tables extends FindTables, TogetherTables {
     settings: Json<TenantSettings>
     sandbox: boolean
     next_number: Generated<number>
+    /** What was answered so far while the desk is being set up; null once it is open. */
+    first_run: ColumnType<FirstRun | null, string | null | undefined, string | null>
   }
-  staff: { id: string; tenant_id: string; name: string; role: string; active: Generated<boolean> }
+  staff: {
+    id: string
+    tenant_id: string
+    name: string
+    role: string
+    active: Generated<boolean>
+    administers: Generated<boolean>
+  }
   sign_in: {
     token_hash: Buffer
     tenant_id: string
     staff_id: string
     expires_at: Instant
     used_at: Instant | null
+    made_by: ColumnType<string | null, string | null | undefined, never>
   }
   passkey: {
     credential_id: string
@@ -34,6 +44,8 @@ export interface Tables extends FindTables, TogetherTables {
     transports: Json<string[]> | null
     created_at: Instant
     revoked_at: Instant | null
+    name: Generated<string>
+    last_used_at: ColumnType<Instant | null, Instant | undefined, Instant>
   }
   session: {
     token_hash: Buffer
@@ -44,6 +56,29 @@ export interface Tables extends FindTables, TogetherTables {
     created_at: Instant
     last_used_at: Instant
     ends_at: Instant
+    came_by: Generated<string>
+    device: Generated<string>
+  }
+  house_change: {
+    id: string
+    tenant_id: string
+    change: Json<unknown>
+    proposed_by: string
+    proposed_at: Instant
+    decided_by: string | null
+    decided_at: Instant | null
+    approved: boolean | null
+  }
+  account: { tenant_id: string; issuer: string; subject: string; staff_id: string; linked_at: Instant }
+  account_asked: {
+    state_hash: Buffer
+    tenant_id: string
+    browser_hash: Buffer
+    nonce: string
+    verifier: string
+    /** The session that asked to be linked; null where somebody only wants to come in. */
+    session_hash: Buffer | null
+    expires_at: Instant
   }
   authority: {
     id: string
@@ -256,6 +291,8 @@ export interface TenantSettings {
   undisputedBeforeAutomatic: number
   /** Deeds that take two persons here. Without it: none. */
   secondPerson?: readonly SecondPersonRule[]
+  /** Where staff may come in beside their passkeys: an OpenID provider, named by the operator and nobody else. */
+  signIn?: { issuer: string; clientId: string; clientSecret: string; label: string }
 }
 
 /** One platform of a tenant. `id` never changes: references to pieces of content begin with it. */
@@ -268,3 +305,5 @@ export type Connection = {
   /** The secrets as JSON, wrapped under the tenant's key for this connection alone. */
   sealed: { box: string; keyVersion: number }
 }
+/** The questions of the first run that were answered, in any order. */
+export type FirstRun = { answered: string[] }

@@ -20,12 +20,22 @@ type Authority = AuthoritiesView['authorities'][number]
 export function Authorities() {
   const { t } = useWords()
   useTitle(t('nav.authorities'))
+  return (
+    <main className="plain-page" id="main" tabIndex={-1}>
+      <Register title={t('nav.authorities')} />
+    </main>
+  )
+}
+
+/** The register itself; the first run asks for its first entry with the same means. */
+export function Register({ title }: { title?: string }) {
+  const { t } = useWords()
   const { data, error } = useQuery({ queryKey: ['authorities'], queryFn: desk.authorities })
   const [wish, setWish] = useState<Wish>()
   return (
-    <main className="plain-page" id="main" tabIndex={-1}>
+    <>
       <header className="page-head">
-        <h1>{t('nav.authorities')}</h1>
+        {title ? <h1>{title}</h1> : null}
         <Button onPress={() => setWish({ change: 'add-authority' })}>
           <Icon name="plus" size={14} />
           {t('registry.propose-authority')}
@@ -53,7 +63,7 @@ export function Authorities() {
         <Skeleton label={t('state.loading')} />
       )}
       {wish ? <Proposal wish={wish} powers={data?.powers ?? []} onClose={() => setWish(undefined)} /> : null}
-    </main>
+    </>
   )
 }
 

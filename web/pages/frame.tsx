@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { Link, Navigate, Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import type { Session } from '../../desk/http/contract/index.ts'
 import { desk } from '../api.ts'
@@ -14,6 +14,7 @@ import { Skeleton, Trouble } from '../ui/states.tsx'
 import { toast, Toasts } from '../ui/toast.tsx'
 import { useWords } from '../words/index.ts'
 import { useNow } from './clock.tsx'
+import { Enrol } from './enrol.tsx'
 import { Errors } from './errors.tsx'
 import { Languages } from './languages.tsx'
 import { type Place, placesFor } from './nav.ts'
@@ -43,6 +44,8 @@ export function Frame() {
         <Skeleton label={t('state.loading')} />
       </main>
     )
+  if (session.firstRun) return <Navigate to="/first-run" replace />
+  if (!session.sandbox && !session.enrolled) return <Enrol name={session.staff.name} />
   return <Room session={session} />
 }
 

@@ -2,7 +2,7 @@
 import type { WordKey } from '../words/index.ts'
 
 export type Place = {
-  to: '/' | '/for-you' | '/watch' | '/authorities' | '/by-hand'
+  to: '/' | '/for-you' | '/watch' | '/authorities' | '/by-hand' | '/people' | '/operator'
   word: WordKey
   /** Pressed after `g`. */
   key: string
@@ -17,6 +17,8 @@ export const places: readonly Place[] = [
   { to: '/watch', word: 'nav.watch', key: 'w', keyWord: 'keys.go-watch' },
   { to: '/authorities', word: 'nav.authorities', key: 'a', keyWord: 'keys.go-authorities' },
   { to: '/by-hand', word: 'nav.by-hand', key: 'b', keyWord: 'keys.go-by-hand' },
+  { to: '/people', word: 'nav.people', key: 'p', keyWord: 'keys.go-people' },
+  { to: '/operator', word: 'nav.settings', key: 's', keyWord: 'keys.go-settings' },
 ]
 
 export function placesFor(may: readonly string[]): readonly Place[] {

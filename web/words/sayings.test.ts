@@ -9,7 +9,8 @@ import { en } from './en/index.ts'
 import { fr } from './fr/index.ts'
 
 const home = join(import.meta.dirname, '../..')
-const family = 'history|key|why-not|because|why|consequence|finding|alert|registry|ended|refusal'
+const family =
+  'history|key|why-not|because|why|consequence|finding|alert|registry|ended|refusal|house-change|first-run'
 /** Points where a test may stop the process; named alike, said to nobody. */
 const crashpoints = ['alert.kept', 'alert.called']
 const noSentence = new Set<string>([...eventTypes, ...crashpoints, 'alert.raised'])
@@ -30,12 +31,36 @@ const deeds = [
   'answer-handed-over',
 ]
 const askEnds = ['approved', 'declined', 'withdrawn', 'lapsed', 'changed']
+const settings =
+  'legalName homeState legalRepresentative authorisedPerson contactEmail languages zone undisputedBeforeAutomatic alertWebhook signIn'.split(
+    ' ',
+  )
 const lost = ['key-revoked', 'authority-revoked']
 const unfound = ['not-ours', 'gone', 'ambiguous', 'failed']
 
 /** What may stand in the gap of each key that is put together. A key that is not listed here fails the test. */
 const gaps: Record<string, readonly string[]> = {
-  'history.${type}': ['clock.started', 'clock.stopped', 'clock.restarted', 'clock.satisfied'],
+  'history.${type}': [
+    'clock.started',
+    'clock.stopped',
+    'clock.restarted',
+    'clock.satisfied',
+    'role.changed',
+    'settings.changed',
+  ],
+  'house-change.setting.${change.setting}': settings,
+  "house-change.${change.change}${administers ? '.administers' : ''}": [],
+  'house-change.no.${refused}': [
+    'name-taken',
+    'no-such-person',
+    'not-oneself',
+    'active',
+    'not-active',
+    'too-few-administrators',
+    'too-few-register',
+    'too-few-seniors',
+  ],
+  'first-run.lacks.${what}': ['two-people', 'authority'],
   // Only what has no sentence of its own is told by its type alone.
   'history.${event.type}': ['demand.received', 'registry.changed'],
   'history.asked.${deed}': agreeable,

@@ -11,6 +11,12 @@ export const session = z.object({
   staff: z.object({ id, name: z.string(), role }),
   /** What this person's role may do, in the words routes use (`desk/http/desk/session.ts`). */
   may: z.array(z.string()),
+  /** By an account elsewhere one may read; for the rest the passkey is asked for. */
+  cameBy: z.enum(['passkey', 'link', 'account']),
+  /** Whether this person has a passkey. */
+  enrolled: z.boolean(),
+  /** The desk is still being set up. */
+  firstRun: z.boolean(),
   tenant: z.object({ id, name: z.string(), homeState: z.string() }),
   /** Sandbox only: the named people one may switch between. */
   people: z.array(z.object({ id, name: z.string(), role })).optional(),

@@ -101,7 +101,7 @@ export function routes(app: FastifyInstance, house: House): void {
     const found = await inTenant(house.db, tenant.id, async (tx) => {
       const since = await fillFrom(tx, (await hashesFor(house, tenant)).edition)
       if (query.words.length > 0 || isFaceted(narrow)) {
-        const may = rightsOf(staff.role)
+        const may = rightsOf(staff)
         return {
           since,
           ...(await find(tx, house, tenant, {

@@ -12,6 +12,7 @@ import type { House, Tenant } from '../../house.ts'
 import {
   askedOf,
   keepPasskey,
+  noteUse,
   nameChallenge,
   passkeyById,
   passkeysOf,
@@ -26,7 +27,7 @@ import { tenantOf } from '../tenant.ts'
 import { securityEvent } from '../v1/sender.ts'
 import { read } from './body.ts'
 import { send } from './routes.ts'
-import { checkOrigin, cookieIn, hashOf, openSession, sitting } from './session.ts'
+import { checkOrigin, cookieIn, deviceOf, hashOf, openSession, sitting } from './session.ts'
 
 /** As the browser speaks it (WebAuthn Level 3, JSON); what matters in it is checked by the library against our own side. */
 const credential = z.looseObject({
@@ -87,7 +88,14 @@ export function routes(app: FastifyInstance, house: House): void {
     if (!registrationInfo) throw notVerified()
     const at = house.clock.now()
     await inTenant(house.db, tenant.id, async (tx) => {
-      const kept = await keepPasskey(tx, tenant.id, staff.id, registrationInfo.credential, at)
+      const kept = await keepPasskey(
+        tx,
+        tenant.id,
+        staff.id,
+        registrationInfo.credential,
+        at,
+        deviceOf(request),
+      )
       if (!kept) throw new Refused(409, 'passkey-known', 'This passkey is registered already.')
       await recordOwnEvents(tx, house, tenant, [
         {
@@ -156,7 +164,8 @@ export function routes(app: FastifyInstance, house: House): void {
       }
       await raiseCounter(tx, known.credential_id, newCounter)
       await tx.deleteFrom('session').where('token_hash', '=', hash).execute()
-      await openSession(house, tx, tenant, known.staff_id, reply)
+      await noteUse(tx, known.credential_id, house.clock.now())
+      await openSession(house, tx, tenant, known.staff_id, reply, { device: deviceOf(request) })
       return false
     })
     if (regressed)

@@ -8,7 +8,7 @@ import { Refused } from '../problem.ts'
 import { tenantOf } from '../tenant.ts'
 import { read } from './body.ts'
 import { send } from './routes.ts'
-import { checkOrigin, closeSession, hashOf, openSession } from './session.ts'
+import { checkOrigin, closeSession, deviceOf, hashOf, openSession } from './session.ts'
 
 const link = z.object({ token: z.string().min(20).max(200) })
 
@@ -29,14 +29,13 @@ export function routes(app: FastifyInstance, house: House): void {
         .returning('staff_id')
         .executeTakeFirst()
       if (!used)
-        throw new Refused(
-          401,
-          'link-spent',
-          'This link was used before or has expired. Start the desk again for a new one.',
-        )
+        throw new Refused(401, 'link-spent', 'This link was used before or has expired. Ask for a new one.')
       if (!tenant.sandbox && (await passkeysOf(tx, used.staff_id)).length > 0)
         throw new Refused(403, 'passkey-wanted', 'This person has a passkey, and comes in with it alone.')
-      await openSession(house, tx, tenant, used.staff_id, reply)
+      await openSession(house, tx, tenant, used.staff_id, reply, {
+        cameBy: 'link',
+        device: deviceOf(request),
+      })
     })
     return send(reply, {})
   })

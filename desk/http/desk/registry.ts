@@ -23,7 +23,7 @@ import { keyFault } from '../signature.ts'
 import { read } from './body.ts'
 import { send, uuid } from './routes.ts'
 import { wordsOf } from './spoken.ts'
-import { roleMay, type Sitting, sitting } from './session.ts'
+import { personMay, type Sitting, sitting } from './session.ts'
 
 export function routes(app: FastifyInstance, house: House): void {
   const see = { config: { open: 'session' as const, may: ['see'] } }
@@ -314,7 +314,7 @@ async function authoritiesFor(house: House, tenant: Tenant, staff: Sitting['staf
           proposedBy: row.proposer,
           proposedAt: row.proposed_at,
           says: sayingOf(change, name),
-          mayApprove: row.proposed_by !== staff.id && roleMay(staff.role, 'registry'),
+          mayApprove: row.proposed_by !== staff.id && personMay(staff, 'registry'),
         }
       }),
     }

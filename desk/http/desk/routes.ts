@@ -41,8 +41,11 @@ export function routes(app: FastifyInstance, house: House): void {
       : []
     const platformUrl = homeOf(tenant)
     return send(reply, {
-      staff,
-      may: rightsOf(staff.role),
+      staff: { id: staff.id, name: staff.name, role: staff.role },
+      may: rightsOf(staff),
+      cameBy: staff.cameBy,
+      enrolled: staff.enrolled,
+      firstRun: tenant.firstRun !== undefined,
       tenant: { id: tenant.id, name: tenant.settings.legalName, homeState: tenant.settings.homeState },
       ...(tenant.sandbox
         ? { people: people.map(({ id, name, role }) => ({ id, name, role: role as contract.Role })) }

@@ -13,11 +13,14 @@ import { tenantOf } from '../tenant.ts'
 
 export type Sitting = {
   tenant: Tenant
-  staff: { id: string; name: string; role: Role }
+  staff: { id: string; name: string; role: Role; administers: boolean; cameBy: CameBy; enrolled: boolean }
   actor: Actor
   csrf: string
   sessionHash: Buffer
 }
+
+/** How a person came in. Who came by an account elsewhere may read; everything else asks for their passkey. */
+export type CameBy = 'passkey' | 'link' | 'account'
 
 /** Half an hour without a key press, twelve hours in all (security sheet 7). */
 const idleMs = 30 * 60_000
@@ -29,12 +32,21 @@ const rights: Record<Role, ReadonlySet<string>> = {
   senior: new Set(['enrol', 'see', 'note', 'decide', 'view', 'enter', 'export', 'registry']),
   registrar: new Set(['enrol', 'see', 'note', 'registry']),
   auditor: new Set(['enrol', 'see', 'export']),
-  administrator: new Set(['enrol', 'see', 'staff']),
+  administrator: new Set(['enrol', 'see', 'staff', 'settings']),
 }
 
-export function rightsOf(role: Role): string[] {
-  return [...rights[role]]
+/** What a person may do: by their role, and as an administrator beside it where a small team needs that. */
+export function rightsOf({ role, administers }: Pick<Sitting['staff'], 'role' | 'administers'>): string[] {
+  return [...new Set([...rights[role], ...(administers ? rights.administrator : [])])]
 }
+
+export function personMay(person: { role: string; administers: boolean }, deed: string): boolean {
+  return roleMay(person.role as Role, deed) || (person.administers && rights.administrator.has(deed))
+}
+
+/** What is open while a tenant is still being set up, and what somebody who came by an account elsewhere may do. */
+const inFirstRun: ReadonlySet<string> = new Set(['enrol', 'see', 'registry', 'staff', 'settings'])
+const byAccount: ReadonlySet<string> = new Set(['see'])
 
 export function roleMay(role: Role, deed: string): boolean {
   return rights[role]?.has(deed) ?? false
@@ -58,7 +70,12 @@ export async function openSession(
   tenant: Tenant,
   staffId: string | null,
   reply: FastifyReply,
-  { challenge = null, lastsMs = absoluteMs }: { challenge?: string | null; lastsMs?: number } = {},
+  {
+    challenge = null,
+    lastsMs = absoluteMs,
+    cameBy = 'passkey',
+    device = '',
+  }: { challenge?: string | null; lastsMs?: number; cameBy?: CameBy; device?: string } = {},
 ): Promise<void> {
   const secret = token(32, house.chance)
   const now = house.clock.now()
@@ -73,6 +90,8 @@ export async function openSession(
       created_at: now,
       last_used_at: now,
       ends_at: later(now, lastsMs),
+      came_by: cameBy,
+      device,
     })
     .execute()
   const { name, secure } = cookieOf(house)
@@ -83,6 +102,15 @@ export async function openSession(
     sameSite: 'strict',
     maxAge: lastsMs / 1000,
   })
+}
+
+/** What a person would call the machine they sit at, and no more of it than that. */
+export function deviceOf(request: FastifyRequest): string {
+  const said = `${request.headers['user-agent'] ?? ''}`
+  const named = (names: readonly string[]) => names.find((name) => said.includes(name))
+  const browser = named(['Edg', 'Firefox', 'Chrome', 'Safari'])?.replace('Edg', 'Edge')
+  const system = named(['Android', 'iPhone', 'iPad', 'Windows', 'Mac OS', 'Linux'])
+  return [browser, system].filter(Boolean).join(' · ')
 }
 
 export function cookieIn(house: House, request: FastifyRequest): string | undefined {
@@ -130,16 +158,33 @@ export async function sitting(house: House, request: FastifyRequest): Promise<Si
   if (request.method !== 'GET' && request.method !== 'HEAD') checkOrigin(house, tenant, request, found.csrf)
   const needs = request.routeOptions.config.may ?? []
   const role = found.role as Role
-  if (!needs.every((deed) => roleMay(role, deed))) {
+  const cameBy = found.came_by as CameBy
+  if (!needs.every((deed) => personMay(found, deed))) {
     throw new Refused(403, 'not-your-role', 'Your role does not include this.', {
       errors: [{ path: 'role', found: role, wanted: needs.join(', ') }],
     })
   }
+  if (cameBy === 'account' && !needs.every((deed) => byAccount.has(deed)))
+    throw new Refused(
+      403,
+      'passkey-wanted',
+      'You came in by an account elsewhere. Use your passkey for this.',
+    )
+  if (tenant.firstRun && !needs.every((deed) => inFirstRun.has(deed)))
+    throw new Refused(403, 'not-open', 'This desk is still being set up.')
   // Outside a sandbox a link opens the door once, to register the first passkey, and nothing else.
   const enrolling = needs.includes('enrol') || request.routeOptions.url === '/desk/api/session'
   if (!tenant.sandbox && !found.enrolled && !enrolling)
     throw new Refused(403, 'enrol-first', 'Register a passkey first; nothing else is open before that.')
-  const staff = { id: found.staff_id, name: found.name, role }
+  const { administers } = found
+  const staff = {
+    id: found.staff_id,
+    name: found.name,
+    role,
+    administers,
+    cameBy,
+    enrolled: Boolean(found.enrolled),
+  }
   return {
     tenant,
     staff,
@@ -152,7 +197,7 @@ export async function sitting(house: House, request: FastifyRequest): Promise<Si
 /** Whether a session is still open and its person still has a right; for what was granted to it a moment ago. */
 export async function stillMay(tx: Tx, house: House, hash: Buffer, deed: string): Promise<boolean> {
   const row = await sessionRow(tx, house, hash)
-  return row !== undefined && (rights[row.role as Role]?.has(deed) ?? false)
+  return row !== undefined && personMay(row, deed)
 }
 
 /** Which of these sessions are still open, in hexadecimal. Asking does not count as a key press. */
@@ -176,9 +221,11 @@ function openRows(tx: Tx, now: Instant) {
       'session.token_hash',
       'session.csrf',
       'session.last_used_at',
+      'session.came_by',
       'staff.id as staff_id',
       'staff.name',
       'staff.role',
+      'staff.administers',
     ])
     .select((eb) =>
       eb

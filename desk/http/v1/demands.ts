@@ -6,7 +6,7 @@ import type { House, Tenant } from '../../house.ts'
 import { readAnswer, readPdf } from '../../sql/answers.ts'
 import { proofOf } from '../../sql/log.ts'
 import { Refused } from '../problem.ts'
-import { tenantOf } from '../tenant.ts'
+import { openTenantOf } from '../tenant.ts'
 import { noteFetched } from './fetched.ts'
 import { decideFromHome, follow } from './follow.ts'
 import { handIn } from './hand-in.ts'
@@ -20,7 +20,7 @@ const largest = 8 * 1024 * 1024
 export function routes(app: FastifyInstance, house: House): void {
   app.post('/v1/demands', { bodyLimit: largest, config: { open: 'signed' } }, async (request, reply) => {
     const at = house.clock.now()
-    const tenant = await tenantOf(house, request)
+    const tenant = await openTenantOf(house, request)
     const since = house.clock.monotonic()
     const sender = await senderOf(house, tenant, request, handingIn, at)
     house.meters.took('authenticate', house.clock.monotonic() - since)
@@ -115,7 +115,7 @@ export function routes(app: FastifyInstance, house: House): void {
       { bodyLimit: largest, config: { open: 'signed' } },
       async (request, reply) => {
         const at = house.clock.now()
-        const tenant = await tenantOf(house, request)
+        const tenant = await openTenantOf(house, request)
         const sender = await senderOf(house, tenant, request, handingIn, at)
         const route = `/v1/demands/${request.params.id}/${kind}`
         return await once(house, tenant, sender, route, request, reply, () =>
@@ -127,7 +127,7 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.post('/v1/decisions', { bodyLimit: largest, config: { open: 'signed' } }, async (request, reply) => {
     const at = house.clock.now()
-    const tenant = await tenantOf(house, request)
+    const tenant = await openTenantOf(house, request)
     const sender = await senderOf(house, tenant, request, handingIn, at)
     return await once(house, tenant, sender, '/v1/decisions', request, reply, () =>
       decideFromHome(house, tenant, sender),
@@ -136,7 +136,7 @@ export function routes(app: FastifyInstance, house: House): void {
 }
 
 async function reader(house: House, request: FastifyRequest): Promise<{ tenant: Tenant; sender: Sender }> {
-  const tenant = await tenantOf(house, request)
+  const tenant = await openTenantOf(house, request)
   const sender = await senderOf(house, tenant, request, reading, house.clock.now())
   if (readRequest(sender.facts) !== 'passed') throw wrongSignature(sender)
   return { tenant, sender }

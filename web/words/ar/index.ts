@@ -2,6 +2,8 @@ import { arDesk } from './desk.ts'
 import { arLaw } from './law.ts'
 import { arSecondPerson } from './second-person.ts'
 import { arTogether } from './together.ts'
+import { arFirstRun } from './first-run.ts'
+import { arPeople } from './people.ts'
 import type { Shelf } from '../en/index.ts'
 
 /** عربية فصحى معاصرة واضحة. */
@@ -10,6 +12,8 @@ export const ar = {
   ...arLaw,
   ...arTogether,
   ...arSecondPerson,
+  ...arFirstRun,
+  ...arPeople,
 
   'nav.label': 'الصفحات',
   'nav.news': 'الجديد',

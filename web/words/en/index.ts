@@ -2,6 +2,8 @@ import { enDesk } from './desk.ts'
 import { enLaw } from './law.ts'
 import { enSecondPerson } from './second-person.ts'
 import { enTogether } from './together.ts'
+import { enFirstRun } from './first-run.ts'
+import { enPeople } from './people.ts'
 
 /**
  * English, and the list of every sentence there is. The desk sends keys of its own too (`check.*`, `finding.*`,
@@ -12,6 +14,8 @@ export const en = {
   ...enLaw,
   ...enTogether,
   ...enSecondPerson,
+  ...enFirstRun,
+  ...enPeople,
 
   // around every page
   'nav.label': 'Pages',

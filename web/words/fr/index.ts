@@ -3,6 +3,8 @@ import { frDesk } from './desk.ts'
 import { frLaw } from './law.ts'
 import { frSecondPerson } from './second-person.ts'
 import { frTogether } from './together.ts'
+import { frFirstRun } from './first-run.ts'
+import { frPeople } from './people.ts'
 
 /** Le français, comme une bonne administration l’écrirait. */
 export const fr = {
@@ -10,6 +12,8 @@ export const fr = {
   ...frLaw,
   ...frTogether,
   ...frSecondPerson,
+  ...frFirstRun,
+  ...frPeople,
 
   'nav.label': 'Pages',
   'nav.news': 'Nouvelles',

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { outputOf } from '../become.ts'
+import { type Command, exit, Stop } from '../command.ts'
+
+const listed = z.array(z.object({ hostname: z.string(), name: z.string(), open: z.boolean() }))
+const added = z.object({ hostname: z.string(), isNew: z.boolean(), link: z.string().optional() })
+
+export const tenant: Command = {
+  name: 'tenant',
+  does: 'lists who is served by an installation, or adds another, met at a hostname of its own',
+  usage: 'tenant list [--data FOLDER] | tenant add HOSTNAME [--data FOLDER]',
+  example: 'guichet tenant list --data desk-data',
+  more: [
+    'Each tenant has people, passkeys, authorities, keys and an allow-list of its own; nothing is shared but',
+    'the machine and the public log. A new one begins with its first run, at the link this prints.',
+    '--data FOLDER   the data folder; without it GUICHET_DATA, or ./data',
+  ],
+  options: { data: { type: 'string' } },
+  async run(given) {
+    const [deed, hostname, ...more] = given.words
+    const data = given.option('data')
+    const where = data === undefined ? [] : ['--data', data]
+    if (deed === 'list' && hostname === undefined) {
+      const value = listed.parse(await told(['tenant-list', ...where]))
+      const lines = value.map(({ hostname, name, open }) => `${hostname}  ${open ? name : 'is being set up'}`)
+      return { code: exit.done, lines, value }
+    }
+    if (deed !== 'add' || hostname === undefined || more.length > 0)
+      throw new Stop(exit.usage, `Usage: guichet ${this.usage}`)
+    if (!/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/.test(hostname))
+      throw new Stop(exit.usage, `found ${hostname}; wanted a hostname in lower case, as desk.host.example`)
+    const value = added.parse(await told(['tenant-add', '--hostname', hostname, ...where]))
+    const lines = value.link
+      ? [`${hostname} waits for its first person, for an hour, once:`, value.link]
+      : [`${hostname} is served already.`]
+    return { code: exit.done, lines, value }
+  },
+}
+
+async function told(args: readonly string[]): Promise<unknown> {
+  const { text, code } = await outputOf('desk/set-up.ts', args)
+  if (code !== 0) throw new Stop(exit.no, 'nothing was changed; what was found stands above.')
+  return JSON.parse(text)
+}

@@ -1,0 +1,104 @@
+/** Changes of who works at the desk and of what the operator says about it, as rules: who must agree, and what may never be. */
+
+export type Person = {
+  id: string
+  name: string
+  role: string
+  /** Looks after people and settings, whatever else they do. */
+  administers: boolean
+  active: boolean
+  /** Has a passkey that counts. */
+  enrolled: boolean
+}
+
+export type PeopleChange =
+  | { change: 'invite'; name: string; role: string; administers: boolean }
+  | { change: 'role'; staff: string; role: string; administers: boolean }
+  | { change: 'deactivate'; staff: string }
+  | { change: 'reactivate'; staff: string }
+  | { change: 'enrol-anew'; staff: string }
+export type SettingChange = { change: 'setting'; setting: string; value: unknown }
+export type HouseChange = PeopleChange | SettingChange
+
+/** Settings by which one person alone could turn the law, the answers or the door: two agree on them. */
+const graveSettings: ReadonlySet<string> = new Set([
+  'homeState',
+  'authorisedPerson',
+  'undisputedBeforeAutomatic',
+  'signIn',
+])
+
+export const isAdministrator = ({ role, administers }: Pick<Person, 'role' | 'administers'>) =>
+  role === 'administrator' || administers
+
+/** Whether one person may do this alone. `found` is whom it concerns, as they are now. */
+export function wantsTwo(change: HouseChange, found: Person | undefined): boolean {
+  switch (change.change) {
+    case 'setting':
+      return graveSettings.has(change.setting)
+    case 'enrol-anew':
+      return true
+    case 'invite':
+      return isAdministrator(change)
+    case 'role':
+      return isAdministrator(change) || (found !== undefined && isAdministrator(found))
+    case 'deactivate':
+    case 'reactivate':
+      return found !== undefined && isAdministrator(found)
+  }
+}
+
+export type NotAllowed = { refused: string; found: string; wanted: string }
+
+/**
+ * Why a change of people may not be made, or `undefined`. What is left must be able to run a desk: two who administer
+ * (one could never again be helped by another), two who keep the register, one who decides. Only persons with a passkey
+ * count; a person never decides about themselves.
+ */
+export function notAllowed(
+  change: PeopleChange,
+  people: readonly Person[],
+  by: readonly string[],
+): NotAllowed | undefined {
+  if (change.change === 'invite') {
+    const same = (text: string) => text.normalize('NFKC').trim().toLowerCase()
+    const twin = people.find(({ name }) => same(name) === same(change.name))
+    return twin && no('name-taken', twin.name, 'a name that nobody at this desk has or had')
+  }
+  const person = people.find(({ id }) => id === change.staff)
+  if (!person) return no('no-such-person', change.staff, 'a person of this desk')
+  if (by.includes(person.id)) return no('not-oneself', person.name, 'somebody else than the person concerned')
+  if (change.change === 'reactivate')
+    return person.active ? no('active', person.name, 'a person who has left') : undefined
+  if (!person.active) return no('not-active', person.name, 'a person who works here')
+  if (change.change === 'enrol-anew') return undefined
+  const after: Person =
+    change.change === 'deactivate'
+      ? { ...person, active: false }
+      : { ...person, role: change.role, administers: change.administers }
+  return lacking(
+    people.map((each) => (each === person ? after : each)),
+    people,
+  )
+}
+
+const wanted = [
+  { what: 'administrators', least: 2, counts: isAdministrator },
+  { what: 'register', least: 2, counts: ({ role }: Person) => role === 'senior' || role === 'registrar' },
+  { what: 'seniors', least: 1, counts: ({ role }: Person) => role === 'senior' },
+] as const
+
+/** What the people who work here are too few for, compared with before: a desk that is short already may still change. */
+function lacking(after: readonly Person[], before: readonly Person[]): NotAllowed | undefined {
+  for (const { what, least, counts } of wanted) {
+    const count = (people: readonly Person[]) =>
+      people.filter((each) => each.active && each.enrolled && counts(each)).length
+    if (count(after) < least && count(after) < count(before))
+      return no(`too-few-${what}`, `${count(after)} left`, `at least ${least}`)
+  }
+  return undefined
+}
+
+function no(why: string, found: string, wantedWords: string): NotAllowed {
+  return { refused: why, found, wanted: wantedWords }
+}

@@ -1,0 +1,74 @@
+/** Who works at the desk: roles, passkeys, sessions, and what two persons change. */
+import { z } from 'zod'
+import { id, instant, saying } from './common.ts'
+import { role } from './desk.ts'
+
+const passkey = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: instant,
+  lastUsedAt: instant.optional(),
+})
+const openSession = z.object({
+  id: z.string(),
+  device: z.string(),
+  cameBy: z.enum(['passkey', 'link', 'account']),
+  since: instant,
+  lastUsedAt: instant,
+  /** The one this was asked with. */
+  here: z.boolean(),
+})
+export const personView = z.object({
+  id,
+  name: z.string(),
+  role,
+  administers: z.boolean(),
+  active: z.boolean(),
+  /** How many passkeys count; without one nothing of the desk is open to a person. */
+  passkeys: z.number().int(),
+  sessions: z.number().int(),
+})
+export type PersonView = z.infer<typeof personView>
+/** A change of people or settings that waits for a second person. */
+export const houseChangeView = z.object({
+  id,
+  proposedBy: z.string(),
+  proposedAt: instant,
+  says: saying,
+  mayApprove: z.boolean(),
+})
+export type HouseChangeView = z.infer<typeof houseChangeView>
+
+/** `GET /desk/api/people` */
+export const people = z.object({
+  people: z.array(personView),
+  roles: z.array(z.object({ role, may: z.array(z.string()) })),
+  pending: z.array(houseChangeView),
+  mine: z.object({
+    passkeys: z.array(passkey),
+    sessions: z.array(openSession),
+    /** Accounts elsewhere that were linked to this person. */
+    accounts: z.array(z.object({ issuer: z.string(), linkedAt: instant })),
+  }),
+})
+export type People = z.infer<typeof people>
+
+/** `POST /desk/api/people/changes`: done at once, or proposed for a second person. */
+export const peopleChange = z.discriminatedUnion('change', [
+  z.object({
+    change: z.literal('invite'),
+    name: z.string().trim().min(2).max(120),
+    role,
+    administers: z.boolean(),
+  }),
+  z.object({ change: z.literal('role'), staff: id, role, administers: z.boolean() }),
+  z.object({ change: z.literal('deactivate'), staff: id }),
+  z.object({ change: z.literal('reactivate'), staff: id }),
+  z.object({ change: z.literal('enrol-anew'), staff: id }),
+])
+/** `link` is shown once, to whoever asked for it, and hands the desk to whoever opens it first. */
+export const changeDone = z.object({ waits: z.boolean(), id: id.optional(), link: z.string().optional() })
+export type ChangeDone = z.infer<typeof changeDone>
+
+/** `POST /desk/api/passkeys/{id}/name` and `POST /desk/api/people/me/name`. */
+export const passkeyName = z.object({ name: z.string().trim().min(1).max(80) })

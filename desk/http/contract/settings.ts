@@ -1,0 +1,97 @@
+/** What an operator says about themselves and how their desk works; the first run asks it one question at a time. */
+import { z } from 'zod'
+import { saying } from './common.ts'
+import { houseChangeView } from './people.ts'
+import { languages, memberStates } from './union.ts'
+
+const line = z.string().trim().min(2, 'at least two letters').max(300)
+const zone = z.string().refine((name) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format() !== ''
+  } catch {
+    return false
+  }
+}, 'a time zone, as Europe/Dublin')
+const https = z.url({ protocol: /^https$/, error: 'an address that begins with https://' }).max(500)
+
+/** `POST /desk/api/settings`: one setting at a time. */
+export const settingChange = z.discriminatedUnion('setting', [
+  z.object({ setting: z.literal('legalName'), value: line }),
+  z.object({ setting: z.literal('homeState'), value: z.enum(memberStates, 'a Member State, as FR') }),
+  z.object({ setting: z.literal('legalRepresentative'), value: z.string().trim().max(500) }),
+  z.object({ setting: z.literal('authorisedPerson'), value: line }),
+  z.object({ setting: z.literal('contactEmail'), value: z.email('an address for mail') }),
+  z.object({
+    setting: z.literal('languages'),
+    value: z.array(z.enum(languages)).min(1, 'at least one language').max(24),
+  }),
+  z.object({ setting: z.literal('zone'), value: zone }),
+  z.object({
+    setting: z.literal('undisputedBeforeAutomatic'),
+    value: z.number('a whole number').int('a whole number').min(1).max(10_000),
+  }),
+  z.object({
+    setting: z.literal('alertWebhook'),
+    value: z.object({ url: https, secret: z.string().min(24, 'at least 24 characters').max(200) }).nullable(),
+  }),
+  z.object({
+    setting: z.literal('signIn'),
+    value: z
+      .object({
+        issuer: z.url({ protocol: /^https?$/, error: 'the address of an OpenID provider' }).max(500),
+        clientId: z.string().min(1).max(300),
+        clientSecret: z.string().min(1).max(500),
+        label: line,
+      })
+      .nullable(),
+  }),
+])
+export type SettingChange = z.infer<typeof settingChange>
+
+/** `GET /desk/api/settings`. Secrets are never told again: only whether there are any. */
+export const settingsView = z.object({
+  legalName: z.string(),
+  homeState: z.string(),
+  /** Whether the public holidays of the home state are known; where not, only weekends count. */
+  holidaysKnown: z.boolean(),
+  legalRepresentative: z.string(),
+  authorisedPerson: z.string(),
+  contactEmail: z.string(),
+  languages: z.array(z.string()),
+  zone: z.string(),
+  undisputedBeforeAutomatic: z.number(),
+  alertWebhook: z.object({ url: z.string() }).optional(),
+  signIn: z.object({ issuer: z.string(), clientId: z.string(), label: z.string() }).optional(),
+  twoPersons: z.array(z.string()),
+  pending: z.array(houseChangeView),
+})
+export type SettingsView = z.infer<typeof settingsView>
+
+/** `GET /desk/api/doctor`: what stands around this desk, judged. */
+export const doctorView = z.object({
+  findings: z.array(
+    z.object({
+      about: z.string(),
+      severity: z.enum(['unsafe', 'warning', 'note', 'fine']),
+      says: z.string(),
+      mend: z.string().optional(),
+    }),
+  ),
+})
+export type DoctorView = z.infer<typeof doctorView>
+
+/** `GET /desk/api/first-run` */
+export const firstRunView = z.object({
+  answered: z.array(z.string()),
+  /** Member States whose public holidays are known. */
+  holidaysKnown: z.array(z.string()),
+  settings: settingsView,
+  people: z.array(z.object({ id: z.string(), name: z.string(), enrolled: z.boolean(), me: z.boolean() })),
+  authorities: z.object({ withKey: z.number().int(), waiting: z.number().int() }),
+  /** What still keeps the desk from opening. */
+  lacks: z.array(saying),
+})
+export type FirstRunView = z.infer<typeof firstRunView>
+/** `POST /desk/api/first-run/name`, `POST /desk/api/first-run/answered` */
+export const firstRunName = z.object({ name: z.string().trim().min(2, 'at least two letters').max(120) })
+export const firstRunAnswered = z.object({ question: z.string().regex(/^[a-z-]{2,40}$/) })

@@ -1,0 +1,257 @@
+/**
+ * From an empty folder to an open desk, as an operator does it: `guichet init` in a terminal, a real server behind TLS,
+ * two people in two browsers with passkeys of their own, by keyboard.
+ */
+import assert from 'node:assert/strict'
+import { execFileSync, spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { freePort, guichet } from '../checks/command.ts'
+import { tlsDoor } from './behind-tls.ts'
+
+const { buildScreens } = createRequire(import.meta.url)('../boot/install.js') as { buildScreens: () => void }
+const browserAt = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const skip = !existsSync(browserAt) && 'chromium is not installed'
+const shots = join(import.meta.dirname, '../artefacts/first-run')
+
+test(
+  'an operator makes a desk of an empty folder, and two people set it up and open it',
+  { skip },
+  async (t) => {
+    buildScreens()
+    mkdirSync(shots, { recursive: true })
+    const folder = mkdtempSync(join(tmpdir(), 'guichet-first-run-'))
+    t.after(() => rmSync(folder, { recursive: true, force: true }))
+    const door = await tlsDoor(t, folder)
+    const url = `https://desk.localhost:${door.port}`
+    const link = await init(t, folder, url)
+    const port = await freePort()
+    door.leadTo(port)
+    const desk = await served(t, folder, port)
+    assert.doesNotMatch(desk.told(), /sandbox|sign-in#/)
+
+    const browser = await chromium.launch({
+      executablePath: browserAt,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--ignore-certificate-errors',
+      ],
+    })
+    t.after(() => browser.close())
+    const ada = await person(browser)
+    await ada.goto(link)
+
+    await t.test('the first person answers one question a page, by keyboard', async () => {
+      await asked(ada, 'What is your name?')
+      await typed(ada, 'Ada Senior')
+      await asked(ada, 'Register your passkey')
+      await press(ada, 'Register a passkey')
+      await press(ada, 'Go on')
+      await asked(ada, 'What is the legal name of the operator?')
+      await typed(ada, 'Harbour Hosting Ltd')
+      await asked(ada, 'Which Member State is its home?')
+      await ada.getByRole('combobox').selectOption('IE')
+      await ada.getByText('Its public holidays are known here.').waitFor()
+      await press(ada, 'Keep and go on')
+      await asked(ada, 'Who is its legal representative in the Union?')
+      await press(ada, 'There is none')
+      await asked(ada, 'Who signs the answers?')
+      await typed(ada, 'Ada Senior')
+      await asked(ada, 'Where do authorities write to?')
+      await typed(ada, 'not an address')
+      await ada.getByRole('alert').getByText('an address for mail').waitFor()
+      await ada.screenshot({ path: join(shots, 'wrong-en.png'), fullPage: true })
+      await ada.getByRole('textbox').fill('')
+      await typed(ada, 'orders@harbour.example')
+      await asked(ada, 'In which languages may orders come?')
+    })
+
+    await t.test('who leaves and comes back goes on where they were', async () => {
+      await ada.goto(url)
+      await ada.getByRole('heading', { name: 'Set up your desk' }).waitFor()
+      await ada.getByText('A second person must register a passkey.').waitFor()
+      await ada.screenshot({ path: join(shots, 'overview-en.png'), fullPage: true })
+      await press(ada, 'Go on', 'link')
+      await asked(ada, 'In which languages may orders come?')
+      for (const language of ['English', 'French']) {
+        await ada.getByRole('checkbox', { name: language }).focus()
+        await ada.keyboard.press('Space')
+      }
+      await press(ada, 'Keep and go on')
+      await asked(ada, 'In which time zone does the desk work?')
+      await ada.getByRole('combobox').selectOption('Europe/Dublin')
+      await press(ada, 'Keep and go on')
+    })
+
+    const bo = await person(browser)
+    await t.test('nothing is open before two people have passkeys', async () => {
+      assert.equal((await fetchIn(ada, '/v1/demands', 'POST')).status, 503)
+      assert.equal((await fetchIn(ada, '/.well-known/guichet.json')).status, 503)
+      const open = await fetchIn(ada, '/desk/api/first-run/open', 'POST')
+      assert.deepEqual([open.status, open.kind], [422, 'not-yet'])
+      await asked(ada, 'Who is the second person?')
+      await typed(ada, 'Bo Second')
+      const second = (await ada.locator('.one-link').innerText()).trim()
+      assert.match(second, /^https:\/\/desk\.localhost:\d+\/sign-in#/)
+      await ada.screenshot({ path: join(shots, 'second-en.png'), fullPage: true })
+      await bo.goto(second)
+      await asked(bo, 'Register your passkey')
+      assert.equal((await fetchIn(bo, '/desk/api/authorities')).kind, 'enrol-first')
+      await press(bo, 'Register a passkey')
+      await press(bo, 'Go on')
+      await ada.getByText('Bo Second has a passkey.').waitFor()
+      await press(ada, 'Go on')
+      await asked(ada, 'Which authority may order, and with which key?')
+    })
+
+    await t.test('one proposes the first authority and its key, the other approves', async () => {
+      await press(ada, 'Propose an authority')
+      const dialog = ada.getByRole('dialog')
+      await dialog.getByLabel('Name of the authority').fill('Ministry of the Interior')
+      await dialog.getByLabel('Member State').fill('FR')
+      await dialog.getByLabel('Email').fill('orders@interior.example')
+      await dialog.getByLabel('Telephone for a call-back').fill('+33 1 00 00 00 00')
+      await dialog.getByRole('button', { name: 'Propose', exact: true }).press('Enter')
+      await ada.getByText('another person must approve it').waitFor()
+      await bo.goto(`${url}/first-run/authority`)
+      await press(bo, 'Approve')
+      await ada.getByRole('article', { name: 'Ministry of the Interior' }).waitFor()
+      await press(ada, 'Propose a key')
+      const { publicKey } = generateKeyPairSync('ed25519')
+      await dialog.getByLabel('Name of the key').fill('interior/2026-1')
+      await dialog.getByLabel('Public key (JWK)').fill(JSON.stringify(publicKey.export({ format: 'jwk' })))
+      await dialog.getByRole('button', { name: 'Propose', exact: true }).press('Enter')
+      await bo.reload()
+      await press(bo, 'Approve')
+      await ada.getByText('registered by Ada Senior, Bo Second').waitFor()
+      await ada.screenshot({ path: join(shots, 'authority-en.png'), fullPage: true })
+      await press(ada, 'Go on')
+      await asked(ada, 'Whom should the desk call when time runs out?')
+      await press(ada, 'There is none')
+    })
+
+    await t.test('the doctor finds nothing unsafe, and the desk opens', async () => {
+      await asked(ada, 'Is the set-up safe?')
+      await ada.getByText('The public address is encrypted').waitFor()
+      await ada.screenshot({ path: join(shots, 'doctor-en.png'), fullPage: true })
+      assert.equal(await ada.locator('.tag-late').count(), 0)
+      await press(ada, 'Go on')
+      await press(ada, 'Open the desk')
+      await ada.locator('.inbox').waitFor()
+      await ada.screenshot({ path: join(shots, 'open-en.png'), fullPage: true })
+      assert.equal((await fetchIn(ada, '/.well-known/guichet.json')).status, 200)
+      const again = await fetchIn(ada, '/desk/api/first-run/open', 'POST')
+      assert.deepEqual([again.status, again.kind], [409, 'open-already'])
+    })
+
+    await t.test('the terminal lets nobody in any more', async () => {
+      const { code, out } = await guichet(folder, ['init', '--data', 'data'])
+      assert.equal(code, 0)
+      assert.doesNotMatch(out, /sign-in#/)
+    })
+  },
+)
+
+/** As the README says it: the folder, a passphrase, and a key in the name of the operator. */
+async function init(_t: TestContext, folder: string, url: string): Promise<string> {
+  writeFileSync(join(folder, 'passphrase'), 'a harbour at dusk, nine boats\n', { mode: 0o600 })
+  const run = async (words: string, ...more: string[]) => {
+    const ended = await guichet(folder, [...words.split(' '), ...more])
+    assert.equal(ended.code, 0, ended.said)
+    return ended.out
+  }
+  await run(`init --data data --url ${url} --passphrase-file passphrase`)
+  await run('document-key request --data data --state IE --out seal.csr --name', 'Harbour Hosting Ltd')
+  const openssl = (words: string) =>
+    execFileSync('openssl', words.split(' '), { cwd: folder, stdio: 'ignore' })
+  openssl('ecparam -name prime256v1 -genkey -noout -out ca.key')
+  openssl('req -x509 -new -key ca.key -subj /CN=Trust-Service -days 9 -out ca.pem')
+  openssl('x509 -req -in seal.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 9 -out seal.pem')
+  assert.match(await run('document-key install --data data --chain seal.pem'), /Harbour Hosting/)
+  const link = /https:\S+\/sign-in#\S+/.exec(await run('init --data data'))?.[0]
+  assert.ok(link, 'asked again, init prints a new link')
+  return link
+}
+
+async function served(t: TestContext, folder: string, port: number): Promise<{ told(): string }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../cli/guichet.js'), 'serve'], {
+    env: { ...process.env, GUICHET_DATA: join(folder, 'data'), PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const exited = once(child, 'exit')
+  t.after(async () => {
+    child.kill('SIGTERM')
+    await exited
+  })
+  let text = ''
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (part: Buffer) => {
+      text += String(part)
+      if (/Guichet (waits|is)/.test(text)) resolve()
+    })
+    child.stderr.on('data', (part: Buffer) => (text += String(part)))
+    child.once('exit', (code) => reject(new Error(`guichet serve ended with ${code}: ${text}`)))
+  })
+  return { told: () => text }
+}
+
+/** Somebody with a browser and an authenticator of their own. */
+async function person(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(8_000)
+  const cdp = await context.newCDPSession(page)
+  await cdp.send('WebAuthn.enable')
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  return page
+}
+
+const asked = (page: Page, heading: string) =>
+  page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+
+/** The box is reached by Tab from the heading, filled, and kept with Enter. */
+async function typed(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox').focus()
+  await page.keyboard.type(text)
+  await page.keyboard.press('Enter')
+}
+
+async function press(page: Page, name: string, role: 'button' | 'link' = 'button'): Promise<void> {
+  await page.getByRole(role, { name, exact: true }).first().press('Enter')
+}
+
+/** A request as the page itself would make it. */
+async function fetchIn(page: Page, path: string, method: 'GET' | 'POST' = 'GET') {
+  return await page.evaluate(
+    async ([path, method]) => {
+      const session = await fetch('/desk/api/session')
+      const { csrf } = session.ok ? ((await session.json()) as { csrf: string }) : { csrf: '' }
+      const response = await fetch(path, {
+        method,
+        headers: { 'content-type': 'application/json', 'x-guichet-csrf': csrf },
+        ...(method === 'POST' ? { body: '{}' } : {}),
+      })
+      const answer = (await response.json().catch(() => ({}))) as { type?: string }
+      return { status: response.status, kind: answer.type?.split(':').at(-1) }
+    },
+    [path, method] as const,
+  )
+}

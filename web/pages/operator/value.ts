@@ -1,0 +1,24 @@
+import type { SettingsView } from '../../../desk/http/contract/index.ts'
+import type { Setting } from './setting-field.tsx'
+
+/** A setting as a person reads it: names for codes, and of what has a secret only the rest. */
+export function valueOf(setting: Setting, view: SettingsView, locale: string): string {
+  switch (setting) {
+    case 'homeState':
+      return view.homeState === ''
+        ? ''
+        : (new Intl.DisplayNames(locale, { type: 'region' }).of(view.homeState) ?? view.homeState)
+    case 'languages': {
+      const names = new Intl.DisplayNames(locale, { type: 'language' })
+      return new Intl.ListFormat(locale).format(view.languages.map((code) => names.of(code) ?? code))
+    }
+    case 'undisputedBeforeAutomatic':
+      return new Intl.NumberFormat(locale).format(view.undisputedBeforeAutomatic)
+    case 'alertWebhook':
+      return view.alertWebhook?.url ?? ''
+    case 'signIn':
+      return view.signIn ? `${view.signIn.label} · ${view.signIn.issuer}` : ''
+    default:
+      return view[setting]
+  }
+}
