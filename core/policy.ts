@@ -1,5 +1,13 @@
 /** What an operator may set about trust. The defaults are the loosest allowed: a policy is only ever tightened. */
 
+/** How long something that went out may go without arriving before somebody is told, or it is let lie. */
+export const deliveryPolicy = {
+  /** An answer that lies ready, and its authority has not fetched it. */
+  unfetchedHours: 24,
+  /** An alert that its webhook does not take; on the open desk it stands all the while. */
+  alertHours: 72,
+} as const
+
 /** Things that are odd about a message. They only ever add checks. */
 export const oddities = [
   'first-ever', // first demand from this authority, officer or key

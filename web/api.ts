@@ -4,10 +4,16 @@
  */
 import type {
   Acted,
+  Activity,
   Authorities,
   ChangeDone,
   Colleagues,
+  CalendarFeed,
+  CalendarMonth,
+  ClockLines,
   Deed,
+  Deliveries,
+  DeliveryAct,
   DemandView,
   DoctorView,
   FirstRunView,
@@ -82,6 +88,12 @@ const hasTime = (answer: unknown): answer is { serverTime: string } =>
   typeof answer.serverTime === 'string'
 
 const part = encodeURIComponent
+
+/** `?a=1&b=2`, without what is not asked for. */
+function asking(asked: Readonly<Record<string, string | undefined>>): string {
+  const all = Object.entries(asked).filter(([, value]) => value !== undefined && value !== '')
+  return all.length === 0 ? '' : `?${new URLSearchParams(all as [string, string][]).toString()}`
+}
 
 export const desk = {
   async session(): Promise<Session> {
@@ -158,6 +170,21 @@ export const desk = {
   firstRunName: (name: string) => ask<unknown>('POST', 'first-run/name', { name }),
   firstRunAnswered: (question: string) => ask<unknown>('POST', 'first-run/answered', { question }),
   firstRunOpen: () => ask<unknown>('POST', 'first-run/open'),
+  activity: (asked: Readonly<Record<string, string | undefined>>) =>
+    ask<Activity>('GET', `activity${asking(asked)}`),
+  calendar: (month: string | undefined, start: number) =>
+    ask<CalendarMonth>('GET', `calendar${asking({ month, start: `${start}` })}`),
+  clocks: (asked: Readonly<Record<string, string | undefined>>) =>
+    ask<ClockLines>('GET', `clocks${asking(asked)}`),
+  feed: () => ask<CalendarFeed>('GET', 'calendar/feed'),
+  makeFeed: (language: string) => ask<CalendarFeed>('POST', 'calendar/feed', { language }),
+  revokeFeed: () => ask<CalendarFeed>('POST', 'calendar/feed/revoke'),
+  deliveries: (asked: Readonly<Record<string, string | undefined>>) =>
+    ask<Deliveries>('GET', `deliveries${asking(asked)}`),
+  deliveriesOf: (id: string, after?: string) =>
+    ask<Deliveries>('GET', `demands/${part(id)}/deliveries${asking({ after })}`),
+  actOnDelivery: (id: string, act: DeliveryAct, once: string) =>
+    ask<unknown>('POST', `deliveries/${part(id)}`, act, once),
 
   watch: () => ask<Watch>('GET', 'watch'),
   acknowledge: (id: string) => ask<unknown>('POST', `alerts/${part(id)}/acknowledge`),
@@ -169,4 +196,7 @@ export const files = {
   order: (demand: string) => `/desk/api/demands/${part(demand)}/order`,
   receipt: (demand: string) => `/desk/api/demands/${part(demand)}/receipt`,
   caseFile: (demand: string) => `/desk/api/demands/${part(demand)}/case-file`,
+  activity: (asked: Readonly<Record<string, string | undefined>>) =>
+    `/desk/api/activity/export${asking(asked)}`,
+  clocks: (language: string) => `/desk/api/clocks.ics${asking({ language })}`,
 }

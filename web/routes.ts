@@ -28,6 +28,21 @@ const authorities = createRoute({
   path: '/authorities',
   component: lazyRouteComponent(() => import('./pages/authorities.tsx'), 'Authorities'),
 })
+const activity = createRoute({
+  ...inDesk,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('./pages/activity.tsx'), 'Activity'),
+})
+const calendar = createRoute({
+  ...inDesk,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('./pages/calendar.tsx'), 'Calendar'),
+})
+const deliveries = createRoute({
+  ...inDesk,
+  path: '/deliveries',
+  component: lazyRouteComponent(() => import('./pages/deliveries.tsx'), 'Deliveries'),
+})
 const watch = createRoute({
   ...inDesk,
   path: '/watch',
@@ -71,7 +86,19 @@ const verify = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    desk.addChildren([inbox, demand, forYou, byHand, authorities, watch, people, operator]),
+    desk.addChildren([
+      inbox,
+      demand,
+      forYou,
+      byHand,
+      authorities,
+      calendar,
+      deliveries,
+      activity,
+      watch,
+      people,
+      operator,
+    ]),
     firstRun,
     firstRunQuestion,
     signIn,

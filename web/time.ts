@@ -59,6 +59,48 @@ export const fullDay = (day: string, locale: string): string =>
     new Date(`${day}T00:00:00Z`),
   )
 
+/** `14:03` by the clocks of a zone: beside the days of that zone, whoever reads. */
+export const timeIn = (zone: string, instant: string, locale: string, seconds = false): string =>
+  new Intl.DateTimeFormat(locale, {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
+    hourCycle: 'h23',
+  }).format(new Date(instant))
+
+/** `Thursday 26 November 2026`: the name of a calendar day, the same in every zone. */
+export const dayName = (day: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(`${day}T00:00:00Z`))
+
+/** `November 2026`. */
+export const monthName = (month: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${month}-01T00:00:00Z`),
+  )
+
+/** The calendar day so many days later. */
+export function daysLater(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10)
+}
+
+export function monthsLater(month: string, months: number): string {
+  const [year = 1970, nth = 1] = month.split('-').map(Number)
+  return new Date(Date.UTC(year, nth - 1 + months, 1)).toISOString().slice(0, 7)
+}
+
+/** The day on which a week begins where the reader lives: 1 is Monday, 6 Saturday, 7 Sunday. */
+export function weekStart(locale: string): number {
+  const about = new Intl.Locale(locale) as Intl.Locale & { getWeekInfo?: () => { firstDay: number } }
+  return about.getWeekInfo?.().firstDay ?? (locale.startsWith('ar') ? 6 : 1)
+}
+
 export type Standing = 'far' | 'soon' | 'late' | 'paused' | 'over' | 'done'
 
 /** Where a clock stands at `now`: what is left of its present run, and whether anyone must worry. */

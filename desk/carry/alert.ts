@@ -42,6 +42,7 @@ export const alert: Carry<Effect & { kind: 'alert' }> = async (house, { id, effe
     return { kind: 'again', why: { key: 'why.webhook-refused', params: { status } } }
   } catch (fault) {
     if (!(fault instanceof WireFault)) throw fault
-    return { kind: 'again', why: { key: `why.webhook-${fault.reason}` } }
+    const reason = fault.reason === 'refused' ? 'barred' : fault.reason
+    return { kind: 'again', why: { key: `why.webhook-${reason}` } }
   }
 }

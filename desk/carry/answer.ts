@@ -60,6 +60,9 @@ export const answer: Carry<Effect & { kind: 'answer' }> = async (house, claimed)
           at,
           sent_at: isFetched ? at : null,
           fetched_at: null,
+          effect_id: claimed.id,
+          by_door: isFetched,
+          reminded_at: null,
         })
         .execute()
     },

@@ -1,5 +1,6 @@
 /** Restrict, restore and replace a notice: asked of the platform, and believed only after looking. */
 import type { Saying } from '../../core/event.ts'
+import { stillSo } from '../../core/deeds/give-up.ts'
 import type { Numbered, Target } from '../../core/demand.ts'
 import type { Effect } from '../../core/outcome.ts'
 import { ConnectorFault, type Platform, type Visibility } from '../../core/platform.ts'
@@ -15,7 +16,8 @@ export const restrict: Carry<Effect & { kind: 'restrict' }> = async (house, clai
   const { effect } = claimed
   const target = targetOf(claimed)
   // The hold must be safe and the decision still stand: both are read again here, not remembered.
-  if (target?.outcome !== 'restricting' || target.hold.state !== 'held') return await letLie(house, claimed)
+  if (!isWanted(claimed, target, 'restricting') || target?.hold.state !== 'held')
+    return await letLie(house, claimed)
   if (!stands(claimed.demand, effect.decision, effect.target)) return await letLie(house, claimed)
   const lost = await lostStanding(house, claimed.tenant, claimed.demand)
   if (lost)
@@ -33,7 +35,7 @@ export const restrict: Carry<Effect & { kind: 'restrict' }> = async (house, clai
 
 export const restore: Carry<Effect & { kind: 'restore' }> = async (house, claimed) => {
   const { effect, tenant, demand } = claimed
-  if (targetOf(claimed)?.outcome !== 'restoring') return { kind: 'dropped' }
+  if (!isWanted(claimed, targetOf(claimed), 'restoring')) return { kind: 'dropped' }
   // Another order still stands against the same piece: this one lets go of it, and the content stays down.
   if (
     await inTenant(house.db, tenant.id, (tx) =>
@@ -82,6 +84,15 @@ async function letLie(
   if (looked.visibility.visible) return { kind: 'dropped' }
   const { target, notice: words } = effect
   return { kind: 'done', receipt: { kind: 'restricted', target, at: house.clock.now(), notice: words.kind } }
+}
+
+/** Asked for, or asked for once more while what was done still stands: the same key, so that nothing happens twice. */
+function isWanted(
+  { effect, repeated }: Claimed,
+  target: Target | undefined,
+  asked: Target['outcome'],
+): boolean {
+  return target !== undefined && (target.outcome === asked || (repeated && stillSo(target, effect)))
 }
 
 /** The decision is still there, not undone, and was made on exactly these bytes. */

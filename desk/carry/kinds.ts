@@ -16,6 +16,8 @@ export type Claimed<E extends Effect = Effect> = {
   effect: E
   /** How often it has been tried, this time included. */
   attempt: number
+  /** It was done before, and somebody asked for it once more under the same key. */
+  repeated: boolean
 }
 
 /**

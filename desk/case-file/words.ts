@@ -1,13 +1,14 @@
 /** The sentences of the screens, for papers that the desk writes: a history a court can read. */
 import i18next from 'i18next'
 import type { Saying } from '../../core/event.ts'
+import { ar } from '../../web/words/ar/index.ts'
 import { en } from '../../web/words/en/index.ts'
 import { fr } from '../../web/words/fr/index.ts'
 import { visible } from '../../web/words/visible.ts'
 
 export type PaperLanguage = 'en' | 'fr'
-const shelves: Record<PaperLanguage, Record<string, string>> = { en, fr }
-const locales: Record<PaperLanguage, string> = { en: 'en-GB', fr: 'fr-FR' }
+const shelves: Record<PaperLanguage | 'ar', Record<string, string>> = { en, fr, ar }
+const locales: Record<PaperLanguage | 'ar', string> = { en: 'en-GB', fr: 'fr-FR', ar: 'ar-EG' }
 const instant = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d{3})Z$/
 
 /** `2026-11-23 21:06:12.345 UTC`: one zone on paper, whatever the reader's. */
@@ -16,7 +17,7 @@ export function paperTime(at: string): string {
 }
 
 /** Says a saying as plain text. One whose words are missing shows its key and what it carries, never nothing. */
-export async function paperWords(language: PaperLanguage): Promise<(saying: Saying) => string> {
+export async function paperWords(language: PaperLanguage | 'ar'): Promise<(saying: Saying) => string> {
   const words = i18next.createInstance()
   await words.init({
     lng: locales[language],

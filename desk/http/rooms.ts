@@ -1,7 +1,11 @@
 /** Every room of the HTTP side, in one list. One more is one file and one line here. */
 import type { Routes } from './server.ts'
 import * as assign from './desk/assign.ts'
+import * as activity from './desk/activity.ts'
+import * as calendarFeed from './calendar-feed.ts'
 import * as byHand from './desk/by-hand.ts'
+import * as deliveries from './desk/deliveries.ts'
+import * as calendar from './desk/calendar.ts'
 import * as desk from './desk/routes.ts'
 import * as caseFile from './desk/case-file.ts'
 import * as forYou from './desk/for-you.ts'
@@ -46,6 +50,10 @@ export const rooms: readonly Routes[] = [
   settings,
   firstRun,
   byHand,
+  activity,
+  calendar,
+  calendarFeed,
+  deliveries,
   watch,
   stream,
   media,

@@ -2,6 +2,7 @@ import { desk } from '../../core/deeds/facts.ts'
 import { isNumbered } from '../../core/demand.ts'
 import { between, type Instant, later } from '../../core/instant.ts'
 import type { Effect, EffectKind } from '../../core/outcome.ts'
+import { deliveryPolicy } from '../../core/policy.ts'
 import { alert as alertEffect, receive } from '../../core/receive.ts'
 import { alert } from '../carry/alert.ts'
 import { answer } from '../carry/answer.ts'
@@ -13,6 +14,8 @@ import { deedFacts } from '../facts/deed.ts'
 import type { House, Tenant } from '../house.ts'
 import { onDemandIn } from '../journey.ts'
 import { Fault, toldOf } from '../outside/fault.ts'
+import { instantIn } from '../outside/random.ts'
+import { noteContact } from '../sql/contacts.ts'
 import { inTenant, passes, sql, type Tx } from '../sql/database.ts'
 import { loadDemand } from '../sql/demands.ts'
 import { allTenants } from '../tenants.ts'
@@ -30,6 +33,8 @@ const carries: { [Kind in EffectKind]: Carry<Effect & { kind: Kind }> } = {
 }
 
 const sweepMs = 5_000
+/** A try every five minutes. */
+const aDayOfTries = 288
 
 /**
  * Carries effects out, `atOnce` of them at any time, for every tenant. The sweep every 5 s is the truth; a hint saves
@@ -99,9 +104,11 @@ export async function carryRound(house: House, tenant: Tenant, atOnce: number): 
 
 async function carryOne(house: House, tenant: Tenant, row: Row): Promise<void> {
   let carried: Carried
+  let effect: Effect | undefined
   try {
     const claimed = await inTenant(house.db, tenant.id, (tx) => opened(tx, house, tenant, row))
-    const carry = carries[claimed.effect.kind] as Carry<Effect>
+    effect = claimed.effect
+    const carry = carries[effect.kind] as Carry<Effect>
     carried = await whileKept(house, tenant, row, () => carry(house, claimed))
   } catch (fault) {
     if (fault instanceof Fault && fault.fatal) throw fault
@@ -114,6 +121,7 @@ async function carryOne(house: House, tenant: Tenant, row: Row): Promise<void> {
   }
   await house.crashpoint('effect.carried')
   const written = await onceBack(house, () => settle(house, tenant, row, carried))
+  if (effect) await noteContact(house, tenant, effect, carried)
   if (written && carried.kind === 'done') await carried.after?.()
 }
 
@@ -134,7 +142,15 @@ async function opened(tx: Tx, house: House, tenant: Tenant, row: Row): Promise<C
   if (!loaded || !isNumbered(loaded.demand))
     throw new Fault('row-missing', { found: `demand ${row.demand_id}` })
   const effect = loaded.caseKey.openJson(row.payload, `effect:${row.id}`) as Effect
-  return { id: row.id, tenant, demand: loaded.demand, caseKey: loaded.caseKey, effect, attempt: row.attempts }
+  return {
+    id: row.id,
+    tenant,
+    demand: loaded.demand,
+    caseKey: loaded.caseKey,
+    effect,
+    attempt: row.attempts,
+    repeated: row.repeated_at !== null,
+  }
 }
 
 /**
@@ -166,7 +182,14 @@ async function settle(house: House, tenant: Tenant, row: Row, carried: Carried):
         carried.stillWanted((await opened(tx, house, tenant, row)).demand))
     await tx
       .updateTable('effect')
-      .set({ state: done ? 'done' : 'dropped', done_at: now, lease_until: null })
+      .set((eb) => ({
+        // What was done and is asked for once more stays done, at its own time.
+        state: done || row.repeated_at !== null ? 'done' : 'dropped',
+        done_at:
+          row.repeated_at === null ? now : eb.fn.coalesce('done_at', sql<Instant>`${now}::timestamptz`),
+        lease_until: null,
+        ...endOf(carried),
+      }))
       .where('id', '=', row.id)
       .execute()
     if (!done) return false
@@ -200,9 +223,18 @@ async function postpone(
     .where('id', '=', row.demand_id)
     .executeTakeFirst()) ?? { due_at: null }
   const next = nextTry(row.attempts, now, dueAt ?? undefined, notBefore)
+  const isOver =
+    row.kind === 'alert' && between(instantIn(row.id), now) > deliveryPolicy.alertHours * 3_600_000
   await tx
     .updateTable('effect')
-    .set({ not_before: next, lease_until: null, last_error: why.key })
+    .set({
+      not_before: next,
+      lease_until: null,
+      last_error: why.key,
+      last_params: why.params ? JSON.stringify(why.params) : null,
+      // The alert stands on the open desk; that its webhook never took it is shown among what did not arrive.
+      ...(isOver ? { state: 'dead' } : {}),
+    })
     .where('id', '=', row.id)
     .execute()
   // Not "exactly the third": a process that is killed during it leaves that one without a word.
@@ -229,7 +261,22 @@ async function postpone(
   }))
 }
 
-const triesOf = (row: Row) => `tries/${row.id}`
+const triesOf = (row: Row) => ['tries', row.id, ...(row.repeated_at ? [row.repeated_at] : [])].join('/')
+
+/** What stands in the delivery log once it is over: that it did not come to pass, and why. */
+function endOf(carried: Carried): {
+  outcome?: string | null
+  last_error?: string
+  last_params?: string | null
+} {
+  const receipt = carried.kind === 'done' ? carried.receipt : undefined
+  const isFailed = receipt?.kind === 'failed' || (receipt?.kind === 'not-held' && receipt.found === 'failed')
+  if (receipt?.kind === 'standing-lost')
+    return { outcome: 'failed', last_error: `why.${receipt.lost}`, last_params: null }
+  if (!isFailed) return { outcome: null }
+  const { key, params } = receipt.why
+  return { outcome: 'failed', last_error: key, last_params: params ? JSON.stringify(params) : null }
+}
 
 async function isAlerted(tx: Tx, row: Row): Promise<boolean> {
   const before = await tx
@@ -242,11 +289,12 @@ async function isAlerted(tx: Tx, row: Row): Promise<boolean> {
 }
 
 /**
- * When to try again: 1 s, 2 s, 4 s… up to five minutes, never more than a sixth of the time left on the legal clock,
+ * When to try again: 1 s, 2 s, 4 s… up to five minutes, after a day of them once an hour, never more than a sixth of the time left on the legal clock,
  * not before the platform said, unless that would be after the deadline.
  */
 export function nextTry(attempts: number, now: Instant, dueAt?: Instant, notBefore?: Instant): Instant {
-  const growing = Math.min(1_000 * 2 ** Math.min(attempts - 1, 10), 300_000)
+  const growing =
+    attempts > aDayOfTries ? 3_600_000 : Math.min(1_000 * 2 ** Math.min(attempts - 1, 10), 300_000)
   const left = dueAt === undefined ? Number.POSITIVE_INFINITY : Math.max(0, between(now, dueAt))
   const pause = Math.max(500, left > 0 ? Math.min(growing, left / 6) : growing)
   const next = later(now, Math.floor(pause))

@@ -12,6 +12,8 @@ export type Row = {
   payload: Buffer
   attempts: number
   fence: number
+  /** Somebody asked for it once more: it was done before. */
+  repeated_at: Instant | null
 }
 
 /** Nobody else touches a claimed effect for so long after its worker was last heard of (security sheet 9.3: at most 60 s). */
@@ -28,7 +30,8 @@ export async function claim(house: House, tenant: Tenant, most: number): Promise
     // One claimer at a time, so that two of them never take two effects of one target.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`claim ${tenant.id}`}, 0))`.execute(tx)
     const { rows } = await sql<Row>`
-      update effect set lease_until = ${later(now, leaseMs)}::timestamptz, fence = fence + 1, attempts = attempts + 1
+      update effect set lease_until = ${later(now, leaseMs)}::timestamptz, fence = fence + 1, attempts = attempts + 1,
+        tried_at = ${now}::timestamptz
       where id in (
         select id from effect mine
         where state = 'pending' and not_before <= ${now}::timestamptz and (lease_until is null or lease_until < ${now}::timestamptz)
@@ -39,7 +42,7 @@ export async function claim(house: House, tenant: Tenant, most: number): Promise
               and (other.lease_until >= ${now}::timestamptz
                 or (other.not_before <= ${now}::timestamptz and other.id < mine.id)))
         order by not_before limit ${most} for update skip locked)
-      returning id, demand_id, kind, key, payload, attempts, fence`.execute(tx)
+      returning id, demand_id, kind, key, payload, attempts, fence, repeated_at`.execute(tx)
     return rows
   })
 }

@@ -1,10 +1,16 @@
 /** Looks every few seconds for what time alone has made due. Rows are the truth; nothing here remembers anything. */
 import { WARNINGS } from '../../core/clock.ts'
+import type { DemandClock } from '../../core/clocks.ts'
+import { desk } from '../../core/deeds/facts.ts'
+import type { Numbered } from '../../core/demand.ts'
+import type { EventDraft } from '../../core/event.ts'
+import { type Instant, later } from '../../core/instant.ts'
+import { deliveryPolicy } from '../../core/policy.ts'
 import { alert } from '../../core/receive.ts'
 import type { House, Tenant } from '../house.ts'
 import { onDemand, wakeUp } from '../journey.ts'
 import { inTenant, passes, sql } from '../sql/database.ts'
-import { allTenants } from '../tenants.ts'
+import { allTenants, instrumentInForce } from '../tenants.ts'
 import { isFatal, type Loop, startLoop } from './loop.ts'
 import { vigilOf } from './vigil.ts'
 
@@ -31,6 +37,8 @@ export async function sweepRound(house: House, tenant: Tenant): Promise<void> {
     await each(house, id, () => wakeUp(house, tenant, id))
     await house.crashpoint('sweep.woken')
   }
+  for (const answer of await unfetched(house, tenant))
+    await each(house, answer.demandId, () => remind(house, tenant, answer))
   await forget(house, tenant)
 }
 
@@ -80,28 +88,103 @@ async function warnings(house: House, tenant: Tenant): Promise<Warning[]> {
   })
 }
 
-/** One warning a demand and mark, however many of its clocks run alike. */
+/** One warning a demand and mark, however many of its clocks run alike. That a time was missed is written down for good. */
 async function warn(house: House, tenant: Tenant, { demandId, clock, mark }: Warning): Promise<void> {
   await onDemand(house, tenant, demandId, async ({ demand }, tx) => {
+    const name = clock.split('/')[0] ?? clock
+    const mine = demand.clocks.find(({ key }) => key === clock)
+    const alike = demand.clocks.filter(
+      (each) => each.name === name && each.dueAt === mine?.dueAt && each.state === mine?.state,
+    )
+    const told = await tx
+      .updateTable('clock')
+      .set({ warned: mark })
+      .where('demand_id', '=', demandId)
+      .where('warned', '<', mark)
+      .where('name', '=', clock)
+      .returning('name')
+      .execute()
+    // Told together with another of its kind, or settled between the look and now.
+    if (told.length === 0 || mine?.state !== 'running') return undefined
     await tx
       .updateTable('clock')
       .set({ warned: mark })
       .where('demand_id', '=', demandId)
-      .where('name', '=', clock)
+      .where(
+        'name',
+        'in',
+        alike.map(({ key }) => key),
+      )
       .execute()
     const says = {
       key: mark === 100 ? 'alert.overdue' : 'alert.clock',
       params: { number: demand.number, share: mark },
     }
-    const name = clock.split('/')[0] ?? clock
     // A fresh hour is warned of afresh.
-    const dueAt = demand.clocks.find(({ key }) => key === clock)?.dueAt ?? ''
+    const dueAt = mine.dueAt ?? ''
     await house.crashpoint('sweep.warned')
     return {
       demand,
-      events: [],
+      events: mark === 100 ? [missed(house, tenant, demand, alike, dueAt)] : [],
       effects: mark < 75 ? [] : [alert(demand, `clock/${name}/${mark}/${dueAt}`, says, 'urgent')],
     }
+  })
+}
+
+function missed(
+  house: House,
+  tenant: Tenant,
+  demand: Numbered,
+  alike: readonly DemandClock[],
+  dueAt: Instant,
+): EventDraft {
+  const name = alike[0]?.name ?? ''
+  const article =
+    instrumentInForce(house, tenant, demand).clocks.find((rule) => rule.name === name)?.source ?? ''
+  return {
+    type: 'clock.missed',
+    at: house.clock.now(),
+    actor: desk,
+    says: { key: 'history.clock.missed', params: { clock: name, dueAt, article, count: alike.length } },
+    body: { clocks: alike.map(({ key }) => key), dueAt },
+  }
+}
+
+type Unfetched = { id: string; demandId: string }
+
+/** Answers that have lain ready longer than policy waits, and nobody has been told of yet. */
+async function unfetched(house: House, tenant: Tenant): Promise<Unfetched[]> {
+  const before = later(house.clock.now(), -deliveryPolicy.unfetchedHours * 3_600_000)
+  return await inTenant(house.db, tenant.id, (tx) =>
+    tx
+      .selectFrom('answer')
+      .select(['id', 'demand_id as demandId'])
+      .where('by_door', '=', true)
+      .where('fetched_at', 'is', null)
+      .where('reminded_at', 'is', null)
+      .where('sent_at', '<', before)
+      .orderBy('sent_at')
+      .limit(100)
+      .execute(),
+  )
+}
+
+/** Said once for each answer: a person may know another way to reach the authority. */
+async function remind(house: House, tenant: Tenant, { id, demandId }: Unfetched): Promise<void> {
+  await onDemand(house, tenant, demandId, async ({ demand }, tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('answer')
+      .set({ reminded_at: house.clock.now() })
+      .where('id', '=', id)
+      .where('fetched_at', 'is', null)
+      .where('reminded_at', 'is', null)
+      .executeTakeFirst()
+    if (numUpdatedRows !== 1n) return undefined
+    const says = {
+      key: 'alert.answer-unfetched',
+      params: { number: demand.number, hours: deliveryPolicy.unfetchedHours },
+    }
+    return { demand, events: [], effects: [alert(demand, `unfetched/${id}`, says, 'notice')] }
   })
 }
 

@@ -13,6 +13,7 @@ import { bringUp, type HouseMigration } from './migrate.ts'
 import { type Connection, quiet } from './pool.ts'
 import * as find from './migrations/0007-find.ts'
 import * as people from './migrations/0010-people.ts'
+import * as theDay from './migrations/0009-the-day.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -30,6 +31,7 @@ const migrations: Record<string, HouseMigration> = {
   '0011-operate': operate,
   '0007-find': find,
   '0010-people': people,
+  '0009-the-day': theDay,
 }
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort()

@@ -248,7 +248,11 @@ async function writeEffects(
       give_up_at: effect.giveUpAt ?? null,
       lease_until: null,
       last_error: null,
+      last_params: null,
       done_at: null,
+      tried_at: null,
+      repeated_at: null,
+      outcome: null,
     }
   })
   for (const some of inPortions(rows))

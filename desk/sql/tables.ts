@@ -8,6 +8,8 @@ import type { FindTables, Placed } from './tables-find.ts'
 type Json<T> = ColumnType<T, string, string>
 /** bigint columns: read as number (all of ours stay below 2^53), written as number. */
 type Big = ColumnType<number, number, number>
+/** Reckoned by the database from other columns: never written. */
+type Kept<T> = ColumnType<T, never, never>
 
 export interface Tables extends FindTables, TogetherTables {
   tenant: {
@@ -165,6 +167,10 @@ export interface Tables extends FindTables, TogetherTables {
     due_at: Instant
     state: string
     warned: Generated<number>
+    /** What `state` and `name` say, one by one: kept by the database itself. */
+    kind: Kept<string>
+    phase: Kept<string>
+    rule: Kept<string>
   }
   event: {
     id: string
@@ -206,6 +212,12 @@ export interface Tables extends FindTables, TogetherTables {
     fence: Generated<number>
     last_error: string | null
     done_at: Instant | null
+    last_params: Json<Record<string, string | number>> | null
+    tried_at: Instant | null
+    /** Somebody asked for it once more, under the same key. */
+    repeated_at: Instant | null
+    /** `failed`: it is over, and it did not come to pass. */
+    outcome: string | null
   }
   vault_object: {
     id: string
@@ -239,6 +251,27 @@ export interface Tables extends FindTables, TogetherTables {
     at: Instant
     sent_at: Instant | null
     fetched_at: Instant | null
+    effect_id: string | null
+    /** The authority fetches it; otherwise a person hands it over. */
+    by_door: Generated<boolean>
+    reminded_at: Instant | null
+  }
+  connection_contact: {
+    tenant_id: string
+    connection: string
+    reached_at: Instant | null
+    failed_at: Instant | null
+    last_error: string | null
+  }
+  calendar_feed: {
+    id: string
+    tenant_id: string
+    staff_id: string
+    token_hash: Buffer
+    language: string
+    created_at: Instant
+    revoked_at: Instant | null
+    read_at: Instant | null
   }
   view_grant: {
     token_hash: Buffer

@@ -82,6 +82,9 @@ function Room({ session }: { session: Session }) {
   )
 }
 
+/** What a change of any demand may show in; asked again only where somebody looks. */
+const ofTheDay = ['watch', 'activity', 'clocks', 'calendar', 'deliveries'] as const
+
 /** Hears the desk, asks again for what changed, and says an alert aloud once. */
 function useLiveDesk() {
   const queries = useQueryClient()
@@ -100,6 +103,7 @@ function useLiveDesk() {
             void queries.invalidateQueries({ queryKey: ['inbox'] })
             void queries.invalidateQueries({ queryKey: ['for-you'] })
             if (change.demand) void queries.invalidateQueries({ queryKey: ['demand', change.demand] })
+            for (const page of ofTheDay) void queries.invalidateQueries({ queryKey: [page] })
           }
           if (change.kind === 'registry') void queries.invalidateQueries({ queryKey: ['authorities'] })
           if (change.kind === 'alert') {

@@ -2,7 +2,17 @@
 import type { WordKey } from '../words/index.ts'
 
 export type Place = {
-  to: '/' | '/for-you' | '/watch' | '/authorities' | '/by-hand' | '/people' | '/operator'
+  to:
+    | '/'
+    | '/for-you'
+    | '/calendar'
+    | '/deliveries'
+    | '/activity'
+    | '/watch'
+    | '/authorities'
+    | '/by-hand'
+    | '/people'
+    | '/operator'
   word: WordKey
   /** Pressed after `g`. */
   key: string
@@ -14,6 +24,9 @@ export type Place = {
 export const places: readonly Place[] = [
   { to: '/', word: 'nav.inbox', key: 'i', keyWord: 'keys.go-inbox' },
   { to: '/for-you', word: 'nav.for-you', key: 'f', keyWord: 'keys.go-for-you' },
+  { to: '/calendar', word: 'nav.calendar', key: 'c', keyWord: 'keys.go-calendar' },
+  { to: '/deliveries', word: 'nav.deliveries', key: 'o', keyWord: 'keys.go-deliveries' },
+  { to: '/activity', word: 'nav.activity', key: 'd', keyWord: 'keys.go-activity' },
   { to: '/watch', word: 'nav.watch', key: 'w', keyWord: 'keys.go-watch' },
   { to: '/authorities', word: 'nav.authorities', key: 'a', keyWord: 'keys.go-authorities' },
   { to: '/by-hand', word: 'nav.by-hand', key: 'b', keyWord: 'keys.go-by-hand' },

@@ -1,20 +1,19 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Watch as WatchView } from '../../desk/http/contract/index.ts'
 import { desk } from '../api.ts'
 import { length } from '../time.ts'
-import { announce } from '../ui/announce.tsx'
-import { Button } from '../ui/button.tsx'
 import { Mark, type State } from '../ui/mark.tsx'
 import { Exact } from '../ui/raw.tsx'
-import { Stamp } from '../ui/stamp.tsx'
 import { Skeleton, Trouble } from '../ui/states.tsx'
-import { useWords } from '../words/index.ts'
+import { useWords, type Speaker } from '../words/index.ts'
 import { useNow } from './clock.tsx'
 import { Errors } from './errors.tsx'
 import { useTitle } from './title.ts'
+import { SeenAlerts, WaitingAlerts } from './watch/alerts.tsx'
+import { Connections } from './watch/connections.tsx'
 
-/** The machine room: what is wrong, what is late, what waits, and whether the public log keeps up. */
+/** The machine room: what fails or lags stands first; what is fine is folded away. */
 export function Watch() {
   const { t } = useWords()
   useTitle(t('nav.watch'))
@@ -31,10 +30,7 @@ export function Watch() {
           <Errors error={error} />
         </Trouble>
       ) : watch ? (
-        <>
-          <Alerts watch={watch} />
-          <Figures watch={watch} />
-        </>
+        <Room watch={watch} />
       ) : (
         <Skeleton label={t('state.loading')} />
       )}
@@ -42,119 +38,138 @@ export function Watch() {
   )
 }
 
-function Alerts({ watch }: { watch: WatchView }) {
-  const { t, say } = useWords()
-  const queries = useQueryClient()
-  const acknowledge = useMutation({
-    mutationFn: desk.acknowledge,
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['watch'] })
-      announce(t('watch.acknowledged'))
-    },
-  })
+function Room({ watch }: { watch: WatchView }) {
+  const { t } = useWords()
+  const words = useWords()
+  const { ms } = useNow()
+  const figures = figuresOf(watch, words, ms)
+  const wrong = figures.filter(({ state }) => state === 'late' || state === 'soon')
+  const fine = figures.filter((figure) => !wrong.includes(figure))
+  const isWell = wrong.length === 0 && !watch.log.readOnly && watch.alerts.every((one) => one.acknowledgedAt)
   return (
-    <section className="room">
-      <h2>{t('watch.alerts')}</h2>
-      {acknowledge.error ? (
-        <Trouble title={t('deed.failed')}>
-          <Errors error={acknowledge.error} />
-        </Trouble>
-      ) : null}
-      {watch.alerts.length === 0 ? <p className="block-note">{t('watch.no-alerts')}</p> : null}
-      <ul className="alerts">
-        {watch.alerts.map((alert) => (
-          <li key={alert.id} className={alert.acknowledgedAt ? 'alert alert-seen' : 'alert'}>
-            <Mark state={alert.acknowledgedAt ? 'done' : 'late'} />
-            <div className="alert-says">
-              <p>{say(alert.says)}</p>
-              <p className="block-note">
-                <Stamp at={alert.at} seconds />
-                {alert.acknowledgedAt ? (
-                  <>
-                    {' · '}
-                    {t('watch.seen')} <Stamp at={alert.acknowledgedAt} />
-                  </>
-                ) : null}
-                {alert.demand ? (
-                  <>
-                    {' · '}
-                    <Link to="/demands/$id" params={{ id: alert.demand }}>
-                      {t('watch.open-demand')}
-                    </Link>
-                  </>
-                ) : null}
-              </p>
-            </div>
-            {alert.acknowledgedAt ? null : (
-              <Button small onPress={() => acknowledge.mutate(alert.id)} isDisabled={acknowledge.isPending}>
-                {t('deed.acknowledge')}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
+    <>
+      <section className="room">
+        <h2>{t('watch.wrong')}</h2>
+        {watch.log.readOnly ? (
+          <Trouble title={t('watch.log.read-only')}>{t('watch.log.read-only.text')}</Trouble>
+        ) : null}
+        {isWell ? (
+          <p className="watch-well">
+            <Mark state="done" /> <strong>{t('watch.all-well')}</strong> {t('watch.all-well.text')}
+          </p>
+        ) : null}
+        {wrong.length > 0 ? <Figures figures={wrong} /> : null}
+        <WaitingAlerts alerts={watch.alerts} />
+      </section>
+      <Connections watch={watch} />
+      <details className="fold">
+        <summary>
+          <Mark state="done" size={14} /> {t('watch.fine', { count: fine.length })}
+        </summary>
+        <Figures figures={fine} />
+        <p className="block-note">
+          {t('watch.log.origin')} <Exact>{watch.log.origin}</Exact> ·{' '}
+          <Link to="/verify">{t('watch.verify')}</Link>
+        </p>
+      </details>
+      <SeenAlerts alerts={watch.alerts} />
+    </>
   )
 }
 
-function Figures({ watch }: { watch: WatchView }) {
-  const { t, number, locale } = useWords()
-  const { ms } = useNow()
+type Figure = { name: string; value: string; state: State; note: string; to?: '/deliveries' | '/calendar' }
+
+function figuresOf(watch: WatchView, { t, number, locale }: Speaker, ms: number): Figure[] {
   const behind = watch.log.oldestPendingAt ? ms - Date.parse(watch.log.oldestPendingAt) : 0
-  const line = (name: string, value: string, state: State, note: string) => ({ name, value, state, note })
-  const lines = [
-    line(t('watch.clocks.running'), number(watch.clocks.running), 'plain', t('watch.clocks.running.note')),
-    line(
-      t('watch.clocks.overdue'),
-      number(watch.clocks.overdue),
-      watch.clocks.overdue > 0 ? 'late' : 'done',
-      t('watch.clocks.overdue.note'),
-    ),
-    line(t('watch.effects.waiting'), number(watch.effects.waiting), 'plain', t('watch.effects.waiting.note')),
-    line(
-      t('watch.effects.failing'),
-      number(watch.effects.failing),
-      watch.effects.failing > 0 ? 'soon' : 'done',
-      t('watch.effects.failing.note'),
-    ),
-    line(
-      t('watch.effects.dead'),
-      number(watch.effects.dead),
-      watch.effects.dead > 0 ? 'late' : 'done',
-      t('watch.effects.dead.note'),
-    ),
-    line(t('watch.log.size'), number(watch.log.size), 'plain', t('watch.log.size.note')),
-    line(
-      t('watch.log.pending'),
-      number(watch.log.pending),
-      behind > 60_000 ? 'late' : 'done',
-      watch.log.pending > 0
-        ? t('watch.log.behind', { age: length(behind, locale) })
-        : t('watch.log.up-to-date'),
-    ),
+  const bad = (count: number, state: State) => (count > 0 ? state : 'done')
+  const { clocks, effects, answers, log } = watch
+  return [
+    {
+      name: t('watch.clocks.overdue'),
+      value: number(clocks.overdue),
+      state: bad(clocks.overdue, 'late'),
+      note: t('watch.clocks.overdue.note'),
+      to: '/calendar',
+    },
+    {
+      name: t('watch.effects.failing'),
+      value: number(effects.failing),
+      state: bad(effects.failing, 'soon'),
+      note: t('watch.effects.failing.note'),
+      to: '/deliveries',
+    },
+    {
+      name: t('watch.effects.dead'),
+      value: number(effects.dead),
+      state: bad(effects.dead, 'soon'),
+      note: t('watch.effects.dead.note'),
+      to: '/deliveries',
+    },
+    {
+      name: t('watch.answers.unfetched'),
+      value: number(answers.unfetched),
+      state: bad(answers.unfetched, 'soon'),
+      note: t('watch.answers.unfetched.note'),
+      to: '/deliveries',
+    },
+    {
+      name: t('watch.log.pending'),
+      value: number(log.pending),
+      state: behind > 60_000 ? 'late' : 'done',
+      note:
+        log.pending > 0 ? t('watch.log.behind', { age: length(behind, locale) }) : t('watch.log.up-to-date'),
+    },
+    {
+      name: t('watch.answers.to-hand-over'),
+      value: number(answers.toHandOver),
+      state: 'plain',
+      note: t('watch.answers.to-hand-over.note'),
+      to: '/deliveries',
+    },
+    {
+      name: t('watch.clocks.running'),
+      value: number(clocks.running),
+      state: 'plain',
+      note: t('watch.clocks.running.note'),
+      to: '/calendar',
+    },
+    {
+      name: t('watch.effects.waiting'),
+      value: number(effects.waiting),
+      state: 'plain',
+      note: t('watch.effects.waiting.note'),
+    },
+    {
+      name: t('watch.log.size'),
+      value: number(log.size),
+      state: 'plain',
+      note: t('watch.log.size.note'),
+    },
   ]
+}
+
+function Figures({ figures }: { figures: readonly Figure[] }) {
+  const { t } = useWords()
   return (
-    <section className="room">
-      <h2>{t('watch.figures')}</h2>
-      {watch.log.readOnly ? (
-        <Trouble title={t('watch.log.read-only')}>{t('watch.log.read-only.text')}</Trouble>
-      ) : null}
-      <dl className="figures">
-        {lines.map(({ name, value, state, note }) => (
-          <div key={name} className="figure">
-            <dt>{name}</dt>
-            <dd className="figure-value">
-              {state === 'plain' ? null : <Mark state={state} />}
-              {value}
-            </dd>
-            <dd className="block-note">{note}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className="block-note">
-        {t('watch.log.origin')} <Exact>{watch.log.origin}</Exact> ·{' '}
-        <Link to="/verify">{t('watch.verify')}</Link>
-      </p>
-    </section>
+    <dl className="figures">
+      {figures.map(({ name, value, state, note, to }) => (
+        <div key={name} className="figure">
+          <dt>{name}</dt>
+          <dd className="figure-value">
+            {state === 'plain' ? null : <Mark state={state} />}
+            {value}
+          </dd>
+          <dd className="block-note">
+            {note}
+            {to && (state === 'late' || state === 'soon') ? (
+              <>
+                {' · '}
+                <Link to={to}>{t(to === '/calendar' ? 'watch.go-calendar' : 'watch.go-deliveries')}</Link>
+              </>
+            ) : null}
+          </dd>
+        </div>
+      ))}
+    </dl>
   )
 }

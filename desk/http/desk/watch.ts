@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify'
-import type { House } from '../../house.ts'
-import { inTenant, sql } from '../../sql/database.ts'
+import { later } from '../../../core/instant.ts'
+import { deliveryPolicy } from '../../../core/policy.ts'
+import type { House, Tenant } from '../../house.ts'
+import { alertAddress } from '../../sql/contacts.ts'
+import { inTenant, sql, type Tx } from '../../sql/database.ts'
 import type { Saying, Watch } from '../contract/index.ts'
 import { Refused } from '../problem.ts'
 import { send, uuid } from './routes.ts'
@@ -12,6 +15,7 @@ export function routes(app: FastifyInstance, house: House): void {
   app.get('/desk/api/watch', see, async (request, reply) => {
     const { tenant } = await sitting(house, request)
     const now = house.clock.now()
+    const unfetchedSince = later(now, -deliveryPolicy.unfetchedHours * 3_600_000)
     const watch = await inTenant(house.db, tenant.id, async (tx): Promise<Watch> => {
       const { rows } = await sql<{
         pending: number
@@ -22,6 +26,8 @@ export function routes(app: FastifyInstance, house: House): void {
         dead: number
         running: number
         overdue: number
+        unfetched: number
+        to_hand_over: number
       }>`
         select (select count(*)::int from log_entry where index is null) as pending,
                (select min(created_at) from log_entry where index is null) as oldest,
@@ -30,18 +36,14 @@ export function routes(app: FastifyInstance, house: House): void {
                (select count(*)::int from effect where state = 'pending' and attempts > 2) as failing,
                (select count(*)::int from effect where state = 'dead') as dead,
                (select count(*)::int from clock where state = 'running') as running,
-               (select count(*)::int from clock where state = 'running' and due_at < ${now}::timestamptz) as overdue`.execute(
-        tx,
-      )
+               (select count(*)::int from clock where state = 'running' and due_at < ${now}::timestamptz) as overdue,
+               (select count(*)::int from (select 1 from answer
+                 where by_door and fetched_at is null and sent_at < ${unfetchedSince}::timestamptz limit 100) one) as unfetched,
+               (select count(*)::int from (select 1 from answer
+                 where not by_door and sent_at is null limit 100) one) as to_hand_over`.execute(tx)
       const facts = rows[0]
       if (!facts) throw new Error('no figures')
-      const alerts = await tx
-        .selectFrom('alert')
-        .selectAll()
-        .orderBy('acknowledged_at', (order) => order.asc().nullsFirst())
-        .orderBy('at', 'desc')
-        .limit(100)
-        .execute()
+      const alerts = [...(await waitingAlerts(tx)), ...(await seenAlerts(tx))]
       return {
         log: {
           origin: house.logOrigin,
@@ -58,7 +60,10 @@ export function routes(app: FastifyInstance, house: House): void {
           says: alert.says as Saying,
           ...(alert.demand_id ? { demand: alert.demand_id } : {}),
           ...(alert.acknowledged_at ? { acknowledgedAt: alert.acknowledged_at } : {}),
+          ...(alert.by ? { acknowledgedBy: alert.by } : {}),
         })),
+        answers: { unfetched: facts.unfetched, toHandOver: facts.to_hand_over },
+        connections: await connections(tx, tenant),
       }
     })
     return send(reply, watch)
@@ -77,5 +82,57 @@ export function routes(app: FastifyInstance, house: House): void {
     )
     if (!done) throw new Refused(404, 'not-here', 'There is no such alert waiting.')
     return send(reply, {})
+  })
+}
+
+const fields = [
+  'alert.id',
+  'alert.at',
+  'alert.says',
+  'alert.demand_id',
+  'alert.acknowledged_at',
+  'staff.name as by',
+] as const
+
+function waitingAlerts(tx: Tx) {
+  return tx
+    .selectFrom('alert')
+    .leftJoin('staff', 'staff.id', 'alert.acknowledged_by')
+    .select(fields)
+    .where('alert.acknowledged_at', 'is', null)
+    .orderBy('alert.at', 'desc')
+    .limit(100)
+    .execute()
+}
+
+function seenAlerts(tx: Tx) {
+  return tx
+    .selectFrom('alert')
+    .leftJoin('staff', 'staff.id', 'alert.acknowledged_by')
+    .select(fields)
+    .where('alert.acknowledged_at', 'is not', null)
+    .orderBy('alert.acknowledged_at', 'desc')
+    .limit(30)
+    .execute()
+}
+
+/** What is set up, whether or not anything has gone that way yet. */
+async function connections(tx: Tx, { settings }: Tenant): Promise<Watch['connections']> {
+  const known = new Map(
+    (await tx.selectFrom('connection_contact').selectAll().execute()).map((row) => [row.connection, row]),
+  )
+  const names = [
+    ...settings.platforms.map(({ id: name, title }) => ({ name, title })),
+    ...(settings.alertWebhook ? [{ name: alertAddress }] : []),
+  ]
+  return names.map(({ name, ...titled }) => {
+    const row = known.get(name)
+    return {
+      name,
+      ...titled,
+      ...(row?.reached_at ? { reachedAt: row.reached_at } : {}),
+      ...(row?.failed_at ? { failedAt: row.failed_at } : {}),
+      ...(row?.last_error ? { why: { key: row.last_error } } : {}),
+    }
   })
 }

@@ -24,6 +24,7 @@ import type { Chosen } from './key-view.ts'
 import { useReadMentions } from './notes.tsx'
 import { Request } from './request.tsx'
 import { Targets } from './targets.tsx'
+import { WentOut } from './went-out.tsx'
 import { Path, WhatAndWho } from './what-and-who.tsx'
 
 /** One demand on one screen: what and who, what it points at, what to do; the history below. */
@@ -124,6 +125,7 @@ function Sheet({ demand }: { demand: DemandView }) {
           onChoose={setChosen}
         />
       </div>
+      <WentOut id={demand.id} />
       <History demand={demand} noteBox={session?.may.includes('note') ? noteBox : undefined} />
       {assigning ? <Assign demand={demand} onClose={() => setAssigning(false)} /> : null}
     </main>

@@ -1,3 +1,4 @@
+import { arDay } from './day.ts'
 import { arDesk } from './desk.ts'
 import { arLaw } from './law.ts'
 import { arSecondPerson } from './second-person.ts'
@@ -14,6 +15,7 @@ export const ar = {
   ...arSecondPerson,
   ...arFirstRun,
   ...arPeople,
+  ...arDay,
 
   'nav.label': 'الصفحات',
   'nav.news': 'الجديد',

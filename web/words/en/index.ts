@@ -1,3 +1,4 @@
+import { enDay } from './day.ts'
 import { enDesk } from './desk.ts'
 import { enLaw } from './law.ts'
 import { enSecondPerson } from './second-person.ts'
@@ -16,6 +17,7 @@ export const en = {
   ...enSecondPerson,
   ...enFirstRun,
   ...enPeople,
+  ...enDay,
 
   // around every page
   'nav.label': 'Pages',

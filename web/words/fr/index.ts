@@ -1,4 +1,5 @@
 import type { Shelf } from '../en/index.ts'
+import { frDay } from './day.ts'
 import { frDesk } from './desk.ts'
 import { frLaw } from './law.ts'
 import { frSecondPerson } from './second-person.ts'
@@ -14,6 +15,7 @@ export const fr = {
   ...frSecondPerson,
   ...frFirstRun,
   ...frPeople,
+  ...frDay,
 
   'nav.label': 'Pages',
   'nav.news': 'Nouvelles',

@@ -1,0 +1,50 @@
+/** A day at the desk, in sentences. */
+import { z } from 'zod'
+import { id, instant, saying } from './common.ts'
+
+export const activityKinds = [
+  'came',
+  'decided',
+  'done',
+  'answered',
+  'put-back',
+  'late',
+  'team',
+  'kept',
+  'changed',
+  'clocks',
+] as const
+export const shiftNames = ['morning', 'late', 'night'] as const
+export const calendarDay = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+
+export const activityEntry = z.object({
+  /** `case/seq`: the same entry on every page. */
+  key: z.string(),
+  seq: z.number().int(),
+  at: instant,
+  type: z.string(),
+  kind: z.enum(activityKinds),
+  actor: z.object({ kind: z.enum(['staff', 'authority', 'platform', 'desk', 'person']), name: z.string() }),
+  says: saying,
+  demand: z.object({ id, number: z.string() }).optional(),
+  authority: z.string().optional(),
+  logIndex: z.number().int().optional(),
+})
+export type ActivityEntry = z.infer<typeof activityEntry>
+
+/** `GET /desk/api/activity?day=&shift=&kind=&by=&authority=&after=`: newest first. */
+export const activity = z.object({
+  day: calendarDay,
+  today: calendarDay,
+  /** The zone whose midnight ends the day. */
+  zone: z.string(),
+  from: instant,
+  to: instant,
+  shifts: z.array(z.object({ name: z.enum(shiftNames), from: instant, to: instant })),
+  entries: z.array(activityEntry),
+  next: z.string().optional(),
+  people: z.array(z.object({ id, name: z.string() })),
+  authorities: z.array(z.object({ id: z.string(), name: z.string() })),
+  serverTime: instant,
+})
+export type Activity = z.infer<typeof activity>

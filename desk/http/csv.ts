@@ -1,0 +1,16 @@
+/** Tables for programs that calculate (RFC 4180), written so that no cell is ever taken for a formula. */
+
+/** What such programs begin to reckon at, also behind blanks. */
+const begins = /^[\s\u00a0\ufeff]*[=+\-@|\t\r\n\uff1d\uff0b\uff0d\uff20]/
+
+/** UTF-8 with its mark, because some programs guess otherwise; lines end as the standard says. */
+export function csv(head: readonly string[], rows: readonly (readonly string[])[]): Buffer {
+  const lines = [head, ...rows].map((row) => row.map(cell).join(','))
+  return Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`)
+}
+
+/** A text that would be a formula gets an apostrophe in front: it is then shown, and never carried out. */
+function cell(text: string): string {
+  const safe = begins.test(text) ? `'${text}` : text
+  return /[",\r\n']/.test(safe) || /^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

@@ -1,0 +1,97 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Watch } from '../../../desk/http/contract/index.ts'
+import { desk } from '../../api.ts'
+import { announce } from '../../ui/announce.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Mark } from '../../ui/mark.tsx'
+import { Stamp } from '../../ui/stamp.tsx'
+import { Trouble } from '../../ui/states.tsx'
+import { useWords } from '../../words/index.ts'
+import { Errors } from '../errors.tsx'
+
+type Alert = Watch['alerts'][number]
+
+/** What nobody has said they saw yet, newest first. */
+export function WaitingAlerts({ alerts }: { alerts: readonly Alert[] }) {
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const acknowledge = useMutation({
+    mutationFn: desk.acknowledge,
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['watch'] })
+      announce(t('watch.acknowledged'))
+    },
+  })
+  const waiting = alerts.filter((alert) => !alert.acknowledgedAt)
+  return (
+    <>
+      <h3 className={waiting.length === 0 ? 'unseen' : ''}>{t('watch.alerts')}</h3>
+      {acknowledge.error ? (
+        <Trouble title={t('deed.failed')}>
+          <Errors error={acknowledge.error} />
+        </Trouble>
+      ) : null}
+      {waiting.length === 0 ? <p className="block-note">{t('watch.no-alerts')}</p> : null}
+      <ul className="alerts">
+        {waiting.map((alert) => (
+          <Line key={alert.id} alert={alert}>
+            <Button small onPress={() => acknowledge.mutate(alert.id)} isDisabled={acknowledge.isPending}>
+              {t('deed.acknowledge')}
+            </Button>
+          </Line>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** What was seen, by whom and when: folded away. */
+export function SeenAlerts({ alerts }: { alerts: readonly Alert[] }) {
+  const { t } = useWords()
+  const seen = alerts.filter((alert) => alert.acknowledgedAt)
+  if (seen.length === 0) return null
+  return (
+    <details className="fold">
+      <summary>{t('watch.seen-alerts', { count: seen.length })}</summary>
+      <ul className="alerts">
+        {seen.map((alert) => (
+          <Line key={alert.id} alert={alert} />
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function Line({ alert, children }: { alert: Alert; children?: React.ReactNode }) {
+  const { t, say } = useWords()
+  return (
+    <li className={alert.acknowledgedAt ? 'alert alert-seen' : 'alert'}>
+      <Mark state={alert.acknowledgedAt ? 'done' : 'late'} />
+      <div className="alert-says">
+        <p>{say(alert.says)}</p>
+        <p className="block-note">
+          <Stamp at={alert.at} seconds />
+          {alert.acknowledgedAt ? (
+            <>
+              {' · '}
+              {alert.acknowledgedBy
+                ? t('watch.seen-by', { name: alert.acknowledgedBy })
+                : t('watch.seen')}{' '}
+              <Stamp at={alert.acknowledgedAt} />
+            </>
+          ) : null}
+          {alert.demand ? (
+            <>
+              {' · '}
+              <Link to="/demands/$id" params={{ id: alert.demand }}>
+                {t('watch.open-demand')}
+              </Link>
+            </>
+          ) : null}
+        </p>
+      </div>
+      {children}
+    </li>
+  )
+}
