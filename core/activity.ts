@@ -59,6 +59,7 @@ const kinds: Readonly<Record<EventType, ActivityKind | 'nowhere'>> = {
   'hold.extended': 'kept',
   'hold.lapsed': 'kept',
   'registry.changed': 'changed',
+  'settings.changed': 'changed',
   'role.changed': 'changed',
   'key.rotated': 'changed',
   'checkpoint.resumed': 'changed',

@@ -37,7 +37,7 @@ export function clockLine(house: House, tenant: Tenant, row: ClockRow): ClockLin
     name: row.rule,
     title: wordsOf(rule?.label),
     article: rule?.source ?? '',
-    ...(rule?.ifMissed ? { consequence: { en: rule.ifMissed } } : {}),
+    ...(rule?.ifMissed ? { consequence: wordsOf(rule.ifMissed) } : {}),
     duty: dutyOf(row.kind),
     state: row.phase,
     startedAt: row.started_at,

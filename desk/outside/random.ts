@@ -49,11 +49,6 @@ export function instantIn(id: string): Instant {
   return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString()
 }
 
-/** The smallest identifier of that instant: every one made later sorts after it. */
-export function firstIdAt(at: Instant): string {
-  return uuidv7(at, { ...systemChance, bytes: (count) => new Uint8Array(count) })
-}
-
 /** A UUID of version 4 (RFC 9562 5.4): 122 bits of chance. */
 export function uuidv4(chance: Chance = systemChance): string {
   return written(chance.bytes(16), 4)

@@ -95,8 +95,8 @@ const gaps: Record<string, readonly string[]> = {
   'finding.${code}': ['missing', 'wrong', 'inconsistent', 'unknown'],
   "registry.automatic-${change.on ? 'on' : 'off'}": ['on', 'off'],
   'registry.${change.change}': ['add-authority', 'add-key', 'revoke-key', 'revoke-authority'],
-  // Told to the operator beside the effect, never on a page.
-  'why.webhook-${fault.reason}': [],
+  'why.webhook-${reason}': ['timed-out', 'broken', 'too-large', 'barred'],
+  'why-not.delivery-${row.state}': ['pending', 'done', 'dropped', 'dead'],
 }
 
 const shelves: Record<string, Record<string, string>> = { en, fr, ar }

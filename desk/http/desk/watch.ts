@@ -85,22 +85,14 @@ export function routes(app: FastifyInstance, house: House): void {
   })
 }
 
-const fields = [
-  'alert.id',
-  'alert.at',
-  'alert.says',
-  'alert.demand_id',
-  'alert.acknowledged_at',
-  'staff.name as by',
-] as const
-
 function waitingAlerts(tx: Tx) {
   return tx
     .selectFrom('alert')
     .leftJoin('staff', 'staff.id', 'alert.acknowledged_by')
-    .select(fields)
-    .where('alert.acknowledged_at', 'is', null)
-    .orderBy('alert.at', 'desc')
+    .selectAll('alert')
+    .select('staff.name as by')
+    .where('acknowledged_at', 'is', null)
+    .orderBy('at', 'desc')
     .limit(100)
     .execute()
 }
@@ -109,9 +101,10 @@ function seenAlerts(tx: Tx) {
   return tx
     .selectFrom('alert')
     .leftJoin('staff', 'staff.id', 'alert.acknowledged_by')
-    .select(fields)
-    .where('alert.acknowledged_at', 'is not', null)
-    .orderBy('alert.acknowledged_at', 'desc')
+    .selectAll('alert')
+    .select('staff.name as by')
+    .where('acknowledged_at', 'is not', null)
+    .orderBy('acknowledged_at', 'desc')
     .limit(30)
     .execute()
 }

@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import type { CalendarMonth } from '../../../desk/http/contract/index.ts'
 import { dayName, daysLater, monthName, monthsLater } from '../../time.ts'
 import { Button } from '../../ui/button.tsx'
@@ -30,12 +30,12 @@ export function Month({
     view.days.slice(nth * 7, nth * 7 + 7),
   )
   const isShown = view.days.some((each) => each.day === day)
-  const go = (by: number) => {
+  useArrows(grid, (by) => {
     const next = daysLater(day, by)
     onDay(next)
     if (!view.days.some((each) => each.day === next)) onMonth(next.slice(0, 7))
     requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>(`[data-day="${next}"]`)?.focus())
-  }
+  })
   return (
     <section className="room" aria-label={t('calendar.month')}>
       <div className="day-turn">
@@ -54,17 +54,7 @@ export function Month({
         </span>
         <Legend />
       </div>
-      <table
-        className="month"
-        ref={grid}
-        onKeyDown={(event) => {
-          const rtl = document.documentElement.dir === 'rtl' ? -1 : 1
-          const by = { ArrowLeft: -rtl, ArrowRight: rtl, ArrowUp: -7, ArrowDown: 7 }[event.key]
-          if (by === undefined) return
-          event.preventDefault()
-          go(by)
-        }}
-      >
+      <table className="month" ref={grid}>
         <caption className="unseen">{monthName(view.month, locale)}</caption>
         <thead>
           <tr>
@@ -96,6 +86,22 @@ export function Month({
       </table>
     </section>
   )
+}
+
+/** From day to day and week to week, in the direction one reads. */
+function useArrows(grid: RefObject<HTMLElement | null>, go: (days: number) => void) {
+  useEffect(() => {
+    const place = grid.current
+    const press = (event: KeyboardEvent) => {
+      const on = document.documentElement.dir === 'rtl' ? -1 : 1
+      const days = { ArrowLeft: -on, ArrowRight: on, ArrowUp: -7, ArrowDown: 7 }[event.key]
+      if (days === undefined) return
+      event.preventDefault()
+      go(days)
+    }
+    place?.addEventListener('keydown', press)
+    return () => place?.removeEventListener('keydown', press)
+  })
 }
 
 function WeekDay({ day }: { day: string }) {

@@ -102,6 +102,7 @@ function GiveUp({
             onChange={setText}
             lines={3}
             required
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog has just been opened by a key
             autoFocus
             maxLength={2000}
             error={asked && isMissing ? t('field.wanted-here') : undefined}

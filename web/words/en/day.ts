@@ -21,7 +21,7 @@ export const enDay = {
   'activity.shift': 'Shift',
   'activity.shift.all': 'Whole day',
   'activity.shift.morning': 'Morning',
-  'activity.shift.late': 'Late',
+  'activity.shift.late': 'Afternoon',
   'activity.shift.night': 'Night',
   'activity.kind': 'What',
   'activity.kind.all': 'Everything',
