@@ -8,7 +8,7 @@ import { Announcer, announce } from '../ui/announce.tsx'
 import { Button } from '../ui/button.tsx'
 import { Pick } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { useKeys } from '../ui/keys.ts'
+import { useKeys, useLedKeys } from '../ui/keys.ts'
 import { Mark } from '../ui/mark.tsx'
 import { Skeleton, Trouble } from '../ui/states.tsx'
 import { toast, Toasts } from '../ui/toast.tsx'
@@ -53,19 +53,10 @@ function Room({ session }: { session: Session }) {
   const { t } = useWords()
   const navigate = useNavigate()
   const [helpOpen, setHelpOpen] = useState(false)
-  const going = useRef(0)
   useLiveDesk()
-  const go = (to: Place['to']) => () => {
-    if (Date.now() - going.current < 1_200) void navigate({ to })
-    going.current = 0
-  }
-  useKeys({
-    '?': () => setHelpOpen(true),
-    g: () => {
-      going.current = Date.now()
-    },
-    ...Object.fromEntries(placesFor(session.may).map(({ key, to }) => [key, go(to)])),
-  })
+  const go = (to: Place['to']) => () => void navigate({ to })
+  useKeys({ '?': () => setHelpOpen(true) })
+  useLedKeys('g', Object.fromEntries(placesFor(session.may).map(({ key, to }) => [key, go(to)])))
   return (
     <>
       <a className="skip" href="#main">
