@@ -30,6 +30,7 @@ export const lcenAnswer: Template = {
         to: [a.authorityName],
         subject: said.subject,
         file: a.authorityFileRef,
+        orderHash: said.orderHash,
         references: [
           { label: said.theirReference, value: a.authorityFileRef },
           { label: said.ourReference, value: a.ourFileRef },
@@ -95,6 +96,7 @@ function words() {
     from: text,
     to: text,
     subject: text,
+    orderHash: text,
     theirReference: text,
     ourReference: text,
     receivedAt: text,

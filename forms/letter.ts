@@ -11,8 +11,9 @@ export type Letter = {
   toLabel: string
   to: string[]
   subject: string
-  /** Number of the authority's file, for the foot of each page. */
+  /** Number of the authority's file, and what its bytes are called, for the foot of each page. */
   file: string
+  orderHash: string
   references: { label: string; value: string | Printed }[]
   salutation: string
   /** Paragraphs; a line break begins a new one. */
@@ -46,10 +47,23 @@ type Sheet = Head & {
 export function sheetOfLetter(letter: Letter, setting: Setting): Sheet {
   const { frame } = setting
   const pen = penFor(setting)
-  const { subject, from, to, signed, before, after, table, references, file, translation, ...said } = letter
+  const {
+    subject,
+    from,
+    to,
+    signed,
+    before,
+    after,
+    table,
+    references,
+    file,
+    orderHash,
+    translation,
+    ...said
+  } = letter
   const title = `${subject} · ${frame.number}`
   return {
-    ...headOf({ title, author: from[0] ?? '', file, translation }, setting),
+    ...headOf({ title, author: from[0] ?? '', file, translation, orderHash }, setting),
     ...said,
     subject,
     from: from.map(pen.line),

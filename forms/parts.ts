@@ -6,7 +6,13 @@ import type { Printed } from './text.ts'
 
 /** Title, author, notices and foot of a paper that answers an order. */
 export function headOf(
-  { title, author, file, translation }: { title: string; author: string; file: string; translation: string },
+  {
+    title,
+    author,
+    file,
+    translation,
+    orderHash,
+  }: { title: string; author: string; file: string; translation: string; orderHash?: string },
   setting: Setting,
 ): Head {
   const { words, frame } = setting
@@ -25,7 +31,7 @@ export function headOf(
         { label: words.frame.yourFile, value: pen.code(file, 40) },
       ],
       orderHash: {
-        label: words.frame.orderHash,
+        label: orderHash ?? words.frame.orderHash,
         value: { parts: [frame.orderSha256], direction: 'ltr' as const },
       },
     },

@@ -134,6 +134,77 @@ test('Annex III ticks every ground, gives the reasons, asks its question and nam
   inOrder(text, 'Signature', 'Plaza Hosting S.A.', 'Sealed electronically', '10:30:12 (UTC+01:00)')
 })
 
+const letter = {
+  a,
+  b: { measure: 'DISABLED', measureAt: at },
+  c: {
+    host: 'Plaza Hosting S.A.',
+    authorisedPerson: 'Nora Lindqvist',
+    contactEmail: 'retraits@plaza.example',
+  },
+  targets: [{ address: target.address, measure: 'DISABLED', at }],
+}
+
+test('where the law prescribes no form a letter says what was done, address by address, and under which article', async (t) => {
+  if (!needs(t, 'poppler', 'qpdf')) return
+  const pdf = await renderForm('lcen-answer', { ...letter, frame }, 'fr')
+  const text = await textOf(pdf)
+  inOrder(
+    text,
+    'Plaza Hosting S.A.',
+    'À l’attention de',
+    'Musterbehörde, Referat 4',
+    '23 novembre 2026',
+    'Objet',
+  )
+  inOrder(text, 'MB-4/2026/1187', 'G-2026-000017', 'Madame, Monsieur,', 'l’article 6-1 de la loi n° 2004-575')
+  inOrder(
+    text,
+    'accès à ces contenus a été bloqué',
+    '10:30:12 (UTC+01:00)',
+    'Suites données',
+    'https://plaza.example/p/7781',
+  )
+  inOrder(
+    text,
+    'accès bloqué',
+    'article 9, paragraphe 1',
+    'Nora Lindqvist',
+    'Cachet électronique',
+    frame.orderSha256,
+  )
+  assert.doesNotMatch(text, /WORKING COPY|BAC À SABLE|injonction/)
+  const structure = await structureOf(pdf)
+  for (const tag of ['H1', 'H2', 'P', 'Table', 'THead', 'TH', 'TD'])
+    assert.match(structure, new RegExp(`\\b${tag}\\b`), tag)
+  assert.match(Buffer.from(pdf).toString('latin1'), /pdfuaid:part>1</)
+  const copy = await textOf(await renderForm('lcen-answer', { ...letter, frame }, 'en'))
+  inOrder(copy, 'WORKING COPY', 'What was done on your request', 'access disabled')
+})
+
+test('a letter that reports an obstacle says which, and is not made without saying', async (t) => {
+  if (!needs(t, 'poppler')) return
+  const b = {
+    grounds: ['UNCLEAR'],
+    reasons: 'L’adresse mène à une liste.',
+    clarificationNeeded: 'Quelle publication ?',
+  }
+  const targets = [{ address: target.address, why: 'ambiguous' }]
+  const text = await textOf(await renderForm('lcen-answer', { ...letter, b, targets, frame }, 'fr'))
+  inOrder(
+    text,
+    'n’a pas été donné suite',
+    'identifier ou de localiser',
+    'mène à une liste',
+    'Quelle publication ?',
+  )
+  inOrder(text, 'l’adresse conduit à plusieurs contenus', 'article 9, paragraphe 1')
+  const mute = { ...letter, b: { grounds: [], reasons: ' ' }, targets: [], frame }
+  const refused = (error: unknown) =>
+    error instanceof Fault && error.found === 'nothing fit for b.grounds, b.reasons, targets'
+  await assert.rejects(renderForm('lcen-answer', mute, 'fr'), refused)
+})
+
 test('several addresses come with a table of each measure and time, and the form gives the latest', async (t) => {
   if (!needs(t, 'poppler')) return
   const gone = {

@@ -126,7 +126,8 @@ function asOrder(order: Json, { fields }: Instrument): Json {
   for (const { name, type } of fields) {
     if (type !== 'signature') continue
     const [last = '', ...above] = name.split('.').toReversed()
-    const branch = valueAt(copy, above.toReversed().join('.')) as Record<string, Json | undefined> | undefined
+    const place = above.length === 0 ? copy : valueAt(copy, above.toReversed().join('.'))
+    const branch = place as Record<string, Json | undefined> | undefined
     if (branch?.[last] === true) branch[last] = { present: true }
     else if (branch?.[last] === false) delete branch[last]
   }
