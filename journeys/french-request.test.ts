@@ -112,12 +112,10 @@ test('a French request has twenty-four hours, is answered by a sealed letter in 
 
   await t.test('the letter is sealed, in French, and says what became of each address', async () => {
     const { json } = await authorityAt(desk, 'office').get(`/v1/demands/${id}/answer`)
-    const [answer] = json.answers as { form: string; data: Record<string, never> }[]
-    assert.equal(answer?.form, 'lcen-answer')
-    const { b, targets } = answer?.data as unknown as {
-      b: { measure: string; measureAt: string }
-      targets: { at: string; measure: string }[]
-    }
+    type Letter = { b: { measure: string; measureAt: string }; targets: { at: string }[] }
+    const [answer] = json.answers as [{ form: string; data: Letter }]
+    assert.equal(answer.form, 'lcen-answer')
+    const { b, targets } = answer.data
     const last = done.targets
       .map(({ restrictedAt }) => restrictedAt ?? '')
       .toSorted()

@@ -14,6 +14,7 @@ import { FormField } from './form-field.tsx'
 import type { Original } from './demands/draft.ts'
 import { Errors } from './errors.tsx'
 import { gapsIn, orderFrom, rowsOf, type Values } from './order-form.ts'
+import { isLetter } from './section.ts'
 import { useTitle } from './title.ts'
 
 const ways = ['post', 'mail', 'telephone', 'in-person'] as const
@@ -180,7 +181,8 @@ function Paper({ form }: { form: InstrumentForm }) {
         return (
           <section key={section.letter} className="paper-section-box">
             <h2>
-              <span className="section-letter">{section.letter}</span> {pick(section.title)}
+              {isLetter(section.letter) ? <span className="section-letter">{section.letter}</span> : null}{' '}
+              {pick(section.title)}
             </h2>
             {fields.map((field) => (
               <FormField

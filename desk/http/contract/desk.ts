@@ -321,6 +321,8 @@ export const demandView = z.object({
   path: z.array(light).length(8),
   waitsFor: inboxRow.shape.waitsFor,
   clocks: z.array(clock),
+  /** What the sections of the form are about, where the law says so. */
+  sections: z.array(z.object({ letter: z.string(), title: words })),
   /** The order field by field, in the form's own order and labels. */
   fields: z.array(
     z.object({

@@ -36,7 +36,7 @@ export function formOf(instrument: Instrument): InstrumentForm {
     title: wordsOf(instrument.label),
     sections: [...new Set(fields.map(({ section }) => section))].map((letter) => ({
       letter,
-      title: wordsOf(instrument.sections.find(({ name }) => name === letter)?.label ?? { en: letter }),
+      title: wordsOf(instrument.sections.find(({ name }) => name === letter)?.label ?? instrument.label),
     })),
     fields,
   }

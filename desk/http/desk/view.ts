@@ -58,6 +58,7 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
     path: lights(demand),
     waitsFor: demand.waitsFor,
     clocks: clockViews(demand, instrument),
+    sections: instrument.sections.map(({ name, label }) => ({ letter: name, title: wordsOf(label) })),
     fields: fieldViews(demand, instrument),
     findings: demand.findings.map(({ path, section, code, found, wanted, leadsTo, article }) => ({
       path,

@@ -2,6 +2,7 @@ import type { DemandView, Plan } from '../../../desk/http/contract/index.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { Exact, Raw } from '../../ui/raw.tsx'
 import { useWords } from '../../words/index.ts'
+import { isLetter } from '../section.ts'
 import { Value } from './value.tsx'
 import { Which } from './which.tsx'
 
@@ -46,7 +47,9 @@ export function Shown({ demand, plan }: { demand: DemandView; plan: Plan }) {
           <div className="sheet-of-paper">
             {sections.map((section) => (
               <section key={section} className="paper-part">
-                <h4 className="paper-section">{t('demand.section', { section })}</h4>
+                {isLetter(section) ? (
+                  <h4 className="paper-section">{t('demand.section', { section })}</h4>
+                ) : null}
                 <dl className="facts">
                   {plan.answer?.fields
                     .filter((field) => field.section === section)

@@ -7,6 +7,7 @@ import { Lights } from '../../ui/lights.tsx'
 import { Mark, type State } from '../../ui/mark.tsx'
 import { Exact, Fingerprint } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
+import { sectionName } from '../section.ts'
 import { useWords } from '../../words/index.ts'
 import { Trust } from '../inbox.tsx'
 import { TimeLine } from './time-line.tsx'
@@ -111,7 +112,7 @@ function Findings({ demand }: { demand: DemandView }) {
             <span>
               {say(labelled(finding))}{' '}
               <span className="article">
-                {finding.article ?? t('demand.section', { section: finding.section })}
+                {finding.article ?? sectionName(finding.section, demand.sections, { t, pick })}
               </span>{' '}
               <span className="leads-to">{t(`leads-to.${finding.leadsTo}`)}</span>
             </span>
@@ -136,7 +137,7 @@ function Order({ demand }: { demand: DemandView }) {
           <details key={section} className="section" open={gaps > 0}>
             <summary>
               <Icon name="down" size={14} />
-              <span>{t('demand.section', { section })}</span>
+              <span>{sectionName(section, demand.sections, { t, pick }) || t('demand.order')}</span>
               {gaps > 0 ? (
                 <span className="section-gaps">
                   <Mark state="soon" size={13} />
