@@ -169,6 +169,7 @@ test('every command has a help with an example', async (t) => {
   const general = await guichet(folder, ['--help'])
   const names = [...general.out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = '']) => name)
   assert.deepEqual(names, [
+    'init',
     'serve',
     'send',
     'status',
@@ -181,6 +182,11 @@ test('every command has a help with an example', async (t) => {
     'keys',
     'export',
     'doctor',
+    'document-key',
+    'tenant',
+    'backup',
+    'restore',
+    'resume',
   ])
   for (const name of names) {
     const { code, out } = await guichet(folder, [name, '--help'])

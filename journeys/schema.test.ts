@@ -1,17 +1,17 @@
 /** Two versions of the desk beside one database, each a process of its own. */
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import pg from 'pg'
-import { ended, freePort } from '../checks/command.ts'
+import { ended } from '../checks/command.ts'
 import { freshDatabase } from '../checks/postgres.ts'
 import { migrate, sql } from '../desk/sql/database.ts'
 import type { Connection } from '../desk/sql/pool.ts'
 import { eventually } from './desk.ts'
+import { startProcess } from './process.ts'
 
 const home = join(import.meta.dirname, '..')
 
@@ -40,8 +40,7 @@ test('a desk goes on through a change that is marked as one it can bear, and may
     assert.equal((await fetch(`${desk.url}/health/ready`)).status, 200)
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
-  desk.child.kill('SIGTERM')
-  assert.deepEqual(await once(desk.child, 'exit'), [0, null])
+  assert.equal(await desk.end(), 0)
   const again = await startDesk(t, url)
   assert.equal((await fetch(`${again.url}/health/ready`)).status, 200)
 })
@@ -97,24 +96,6 @@ function tomorrow(url: string, ...words: string[]) {
 
 async function startDesk(t: TestContext, databaseUrl: string, opens = true) {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-schema-'))
-  const [port, plaza] = [await freePort(), await freePort()]
-  const child: ChildProcess = spawn(process.execPath, [join(home, 'desk/main.ts')], {
-    env: {
-      PATH: process.env.PATH,
-      GUICHET_DATA: folder,
-      DATABASE_URL: databaseUrl,
-      PORT: `${port}`,
-      PLAZA_PORT: `${plaza}`,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  t.after(() => {
-    child.kill('SIGKILL')
-    rmSync(folder, { recursive: true, force: true })
-  })
-  let text = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (part: Buffer) => (text += String(part)))
-  if (opens) await eventually('the desk to open', async () => /is open/.test(text))
-  return { child, url: `http://localhost:${port}`, said: () => text }
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  return await startProcess(t, folder, { DATABASE_URL: databaseUrl }, { opens })
 }

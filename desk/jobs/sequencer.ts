@@ -154,9 +154,17 @@ export async function logSigners(house: Pick<House, 'keys' | 'logOrigin'>): Prom
 
 /**
  * Before the first signature of a process: the files must give the root the database holds, and what was published
- * must be a beginning of it. A database restored from an old backup knows a smaller tree than the world does: refused.
+ * must be a beginning of it. A database restored from an old backup knows a smaller tree than the world does: refused,
+ * also where no file tells of it, until somebody has taken the log up again (`backup/resume.ts`).
  */
 async function resume(house: House, files: LogFiles): Promise<void> {
+  const { rows } = await sql<{ backup: string }>`
+    select backup from restored where resumed_at is null limit 1`.execute(house.db)
+  if (rows[0])
+    throw new Fault('log-forked', {
+      found: `a database restored from the backup ${rows[0].backup}, which cannot know what was published since`,
+      wanted: 'guichet resume, with the log as the world saw it last',
+    })
   const head = await house.db.transaction().execute((tx) => headOf(tx, house))
   const root = await files.verifyOnDisk(head.size)
   if (!same(root, head.root))

@@ -55,6 +55,12 @@ export async function migrate(
   await bringUp(connection, { ...migrations, ...newer })
 }
 
+/** Makes the schema that a backup was taken of, which may be an older one. */
+export async function migrateAsFarAs(connection: Connection, names: readonly string[]): Promise<void> {
+  const some = Object.entries(migrations).filter(([name]) => names.includes(name))
+  await bringUp(connection, Object.fromEntries(some))
+}
+
 /**
  * Lets the desk's role sign in by itself, so that no statement of the desk can step back to the owner
  * (`reset role` returns to whoever signed in). Done as the owner, who must be allowed to.

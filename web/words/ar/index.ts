@@ -2,6 +2,7 @@ import { arDay } from './day.ts'
 import { arDesk } from './desk.ts'
 import { arLaw } from './law.ts'
 import { arSecondPerson } from './second-person.ts'
+import { arOperate } from './operate.ts'
 import { arTogether } from './together.ts'
 import { arFirstRun } from './first-run.ts'
 import { arPeople } from './people.ts'
@@ -11,6 +12,7 @@ import type { Shelf } from '../en/index.ts'
 export const ar = {
   ...arDesk,
   ...arLaw,
+  ...arOperate,
   ...arTogether,
   ...arSecondPerson,
   ...arFirstRun,

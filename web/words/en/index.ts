@@ -2,6 +2,7 @@ import { enDay } from './day.ts'
 import { enDesk } from './desk.ts'
 import { enLaw } from './law.ts'
 import { enSecondPerson } from './second-person.ts'
+import { enOperate } from './operate.ts'
 import { enTogether } from './together.ts'
 import { enFirstRun } from './first-run.ts'
 import { enPeople } from './people.ts'
@@ -13,6 +14,7 @@ import { enPeople } from './people.ts'
 export const en = {
   ...enDesk,
   ...enLaw,
+  ...enOperate,
   ...enTogether,
   ...enSecondPerson,
   ...enFirstRun,

@@ -3,6 +3,7 @@ import { frDay } from './day.ts'
 import { frDesk } from './desk.ts'
 import { frLaw } from './law.ts'
 import { frSecondPerson } from './second-person.ts'
+import { frOperate } from './operate.ts'
 import { frTogether } from './together.ts'
 import { frFirstRun } from './first-run.ts'
 import { frPeople } from './people.ts'
@@ -11,6 +12,7 @@ import { frPeople } from './people.ts'
 export const fr = {
   ...frDesk,
   ...frLaw,
+  ...frOperate,
   ...frTogether,
   ...frSecondPerson,
   ...frFirstRun,
