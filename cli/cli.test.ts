@@ -167,7 +167,7 @@ test('where nobody listens it ends with 3', async (t) => {
 test('every command has a help with an example', async (t) => {
   const folder = deskTop(t, desk.plaza, 'RO-HELP')
   const general = await guichet(folder, ['--help'])
-  const names = [...general.out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = '']) => name)
+  const names = [...general.out.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name = '']) => name)
   assert.deepEqual(names, [
     'init',
     'serve',
