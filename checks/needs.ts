@@ -7,6 +7,7 @@ const ownFolder = (name: string) => join(import.meta.dirname, name)
 /** What some checks need of the machine: how to see that it is there, and Debian's packages that bring it. */
 const known = {
   age: { found: ['/usr/bin/age'], packages: ['age'] },
+  caddy: { found: ['/usr/bin/caddy'], packages: ['caddy'] },
   chromium: {
     found: ['/usr/bin/chromium', '/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf'],
     packages: ['chromium', 'fonts-noto-core'],
@@ -17,6 +18,7 @@ const known = {
     found: ['/usr/bin/go', '/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go'],
     packages: ['golang-go', 'golang-golang-x-mod-dev'],
   },
+  nginx: { found: ['/usr/sbin/nginx'], packages: ['nginx-light'] },
   openssl: { found: ['/usr/bin/openssl'], packages: ['openssl'] },
   // A real platform to act on, in a folder and with a lock file of its own. Its database is compiled when it is installed.
   pds: {
@@ -28,6 +30,7 @@ const known = {
     found: ['/usr/bin/pdfsig', '/usr/bin/pdftotext', '/usr/bin/pdftoppm'],
     packages: ['poppler-utils'],
   },
+  promtool: { found: ['/usr/bin/promtool'], packages: ['prometheus'] },
   qpdf: { found: ['/usr/bin/qpdf'], packages: ['qpdf'] },
   unzip: { found: ['/usr/bin/unzip'], packages: ['unzip'] },
   xmlsec1: { found: ['/usr/bin/xmlsec1'], packages: ['xmlsec1'] },

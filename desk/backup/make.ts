@@ -1,5 +1,5 @@
 /** Makes a backup: database, vault, log and keys as they stood at one moment, while the desk works. */
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
@@ -13,9 +13,10 @@ import { inSnapshot, type Snapshot } from '../sql/dump.ts'
 import { addDestroyed, destroyedIn } from './destroyed.ts'
 import { copyWhole, makeFolder, writeBytes, writeLines } from './files.ts'
 import { type Lock, lockedKeys, sharePlace } from './keys.ts'
+import { noteBackup } from './last.ts'
 import { copyLog } from './log.ts'
 import { hashed, type Manifest, objectIn, readManifest } from './manifest.ts'
-import { besideDesk, lastBackupFile } from './place.ts'
+import { besideDesk } from './place.ts'
 
 export type BackupWish = {
   /** A folder for the backups, and another for the locked keys. */
@@ -55,11 +56,8 @@ export async function makeBackup(config: Config, wished: BackupWish): Promise<Ba
       inSnapshot(connection, owner, (snapshot) => write(config, wish, snapshot)),
     )
     const pruned = await prune(wish.to, wish.keysTo, wish.keepDays)
-    await writeFile(
-      lastBackupFile(config.dataDir),
-      `${JSON.stringify({ at: made.at, folder: made.folder, keys: made.keys, apart: shared === undefined })}\n`,
-      { mode: 0o600 },
-    )
+    const { at, folder, keys } = made
+    await noteBackup(config.dataDir, { at, folder, keys, apart: shared === undefined })
     return {
       ...made,
       pruned,
@@ -206,11 +204,4 @@ async function prune(to: string, keysTo: string, keepDays: number): Promise<numb
     for (const file of await readdir(join(to, 'vault', shelf)))
       if (!named.has(file.replace(/\.age(\.part)?$/, ''))) await rm(join(to, 'vault', shelf, file))
   return old.length
-}
-
-/** When the last whole backup of a data folder was made, and whether its keys went to another disk. */
-export async function lastBackup(dataDir: string): Promise<{ at: Instant; apart: boolean } | undefined> {
-  const file = lastBackupFile(dataDir)
-  if (!(await stat(file).catch(() => undefined))) return undefined
-  return JSON.parse(await readFile(file, 'utf8')) as { at: Instant; apart: boolean }
 }

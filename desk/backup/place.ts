@@ -1,5 +1,4 @@
 /** The database of a data folder, whether its desk runs or not, and with what it may be looked at. */
-import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { systemClock } from '../outside/clock.ts'
 import { Fault } from '../outside/fault.ts'
@@ -58,5 +57,3 @@ function elsewhere({ databaseUrl, migrateDatabaseUrl }: Config): Pick<DatabasePl
     owner: { connectionString: migrateDatabaseUrl ?? databaseUrl ?? '' },
   }
 }
-
-export const lastBackupFile = (dataDir: string) => join(dataDir, 'last-backup.json')

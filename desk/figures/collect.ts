@@ -1,4 +1,5 @@
 import { between } from '../../core/instant.ts'
+import { lastBackup } from '../backup/last.ts'
 import type { House } from '../house.ts'
 import { poolFigures } from '../sql/database.ts'
 import { logFigures, pressingFigures, type Standing, standingFigures } from '../sql/figures.ts'
@@ -29,6 +30,11 @@ export function collectorOf(house: House): () => Promise<void> {
     meters.set('guichet_disk_free_bytes', [{ value: free }])
     meters.set('guichet_disk_size_bytes', [{ value: total }])
     meters.set('guichet_disk_refuse_bytes', [{ value: Math.round(refuse) }])
+    const backup = await lastBackup(house.config.dataDir)
+    meters.set(
+      'guichet_backup_age_seconds',
+      backup ? [{ value: between(backup.at, house.clock.now()) / 1_000 }] : [],
+    )
     if (ready.database !== undefined) return forget(house)
     await readDatabase(house)
     const at = house.clock.monotonic()
