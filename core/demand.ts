@@ -165,6 +165,8 @@ export type Registered = Omit<Authenticated, 'step'> & {
   regime: string
   instrument: string
   reference: string
+  /** The authority as the order names it, whoever that is in truth. */
+  issuer?: string
   language: string
   clocks: readonly DemandClock[]
   findings: readonly Finding[]

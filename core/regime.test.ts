@@ -139,6 +139,18 @@ const slips: [string, string, string, RegExp][] = [
     /found "a.isuedAt"; wanted one of/,
   ],
   [
+    'a role on a line the form does not have',
+    'reasons: b.reasons',
+    'reasons: b.raisons',
+    /says: found "b.raisons"; wanted one of/,
+  ],
+  [
+    'a way to act without an answer that says so',
+    'outcome: disabled\n        label:',
+    'outcome: kept\n        label:',
+    /answers: found none for "disabled"; wanted one/,
+  ],
+  [
     'a rule without its source',
     '        source: Art. 3(3)\n        note: >-',
     '        note: >-',

@@ -7,23 +7,28 @@ import type { Json } from '../core/event.ts'
 import type { Instant } from '../core/instant.ts'
 import { textAt } from '../core/order.ts'
 import { editionFor, type Instrument, instrumentFor, type Regime, regimeOf } from '../core/regime.ts'
+import { templates } from '../forms/index.ts'
 import type { House, Tenant } from './house.ts'
 import { Fault } from './outside/fault.ts'
 import type { Database, Tx } from './sql/database.ts'
 
 const regimesFolder = join(import.meta.dirname, '../regimes')
 
-/** Reads every regime file once, at start; a file that cannot be read stops the start. */
+/** Reads every regime file once, at start; a file that cannot be read, or names a form nobody drew, stops the start. */
 export function readRegimes(): Map<string, Regime> {
   const files = readdirSync(regimesFolder).filter(
     (name) => name.endsWith('.yaml') && !name.endsWith('.cases.yaml'),
   )
-  return new Map(
-    files
-      .toSorted()
-      .map((name) => regimeOf(readFileSync(join(regimesFolder, name), 'utf8')))
-      .map((regime) => [regime.name, regime]),
-  )
+  const regimes = files.toSorted().map((name) => regimeOf(readFileSync(join(regimesFolder, name), 'utf8')))
+  const undrawn = regimes
+    .flatMap(({ editions }) => editions.flatMap(({ instruments }) => instruments))
+    .flatMap((instrument) => instrument.forms.filter(({ name }) => !templates.has(name)))
+  if (undrawn.length > 0)
+    throw new Fault('form-unknown', {
+      found: undrawn.map(({ name }) => name).join(', '),
+      wanted: [...templates.keys()].join(', '),
+    })
+  return new Map(regimes.map((regime) => [regime.name, regime]))
 }
 
 const calendars = new Map<string, Calendar>()

@@ -21,7 +21,7 @@ export const decide: Command = {
     '--issuer NAME    the authority that issued the order, as registered',
     '--reference REF  the reference of that order',
     '--outcome WORD   how it went, as the regime names it (infringement, no-infringement)',
-    '--decision KIND  the kind of decision, as the regime names it; without it scrutiny-decision',
+    '--decision KIND  the kind of decision, as the regime names it; without it the one you are registered for',
     '--number REF     the number of the decision',
     '--text WHY       the reasons',
     ...authorityHelp,

@@ -48,6 +48,7 @@ export function register(demand: Authenticated, facts: RegisterFacts): Outcome<A
     facts.calendar,
   )
   const until = instantOf(said(order, instrument, 'silentUntil') ?? '')
+  const issuer = said(order, instrument, 'issuer')
   const decided = happened(
     instrument,
     received.clocks,
@@ -64,6 +65,7 @@ export function register(demand: Authenticated, facts: RegisterFacts): Outcome<A
     regime: instrument.regime,
     instrument: instrument.name,
     reference,
+    ...(issuer ? { issuer } : {}),
     language: facts.language,
     clocks: decided.clocks,
     findings: missingFields(instrument, demand.order, facts.form),

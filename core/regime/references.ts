@@ -6,7 +6,16 @@ import { FACTS } from './vocabulary.ts'
 export function danglingNames(edition: Whole): string[] {
   const parties = edition.parties.map(({ name }) => name)
   const purposes = edition.purposes.map(({ name }) => name)
-  return edition.instruments.flatMap((instrument) =>
+  const unanswered = edition.instruments.flatMap(({ name, resolutions, answers }) =>
+    resolutions.found &&
+    'act' in resolutions.found.leadsTo &&
+    !answers.some(({ outcome }) => outcome === 'disabled')
+      ? [
+          `instruments > ${name} > answers: found none for "disabled"; wanted one, because what is found is acted on`,
+        ]
+      : [],
+  )
+  const dangling = edition.instruments.flatMap((instrument) =>
     usesOf(instrument)
       .concat(partiesUsed(instrument).map((use) => ({ ...use, among: parties })))
       .concat(purposesUsed(instrument).map((use) => ({ ...use, among: purposes })))
@@ -16,6 +25,7 @@ export function danglingNames(edition: Whole): string[] {
         return `instruments > ${instrument.name} > ${where}: found "${name}"; wanted ${wanted}`
       }),
   )
+  return [...dangling, ...unanswered]
 }
 
 type Instrument = Whole['instruments'][number]

@@ -1,6 +1,5 @@
 /** What of a demand may be found: its own texts, and the facets it shares with others. */
 import type { Numbered } from '../demand.ts'
-import { textAt } from '../order.ts'
 
 /** Where a text stands in the demand; said to the person who found it. */
 export type Part =
@@ -18,7 +17,7 @@ export type Part =
 export type Text = { part: Part; text: string }
 
 export function textsOf(demand: Numbered): Text[] {
-  const named = demand.authority ? undefined : textAt(demand.order, 'e.authorityName')
+  const named = demand.authority ? undefined : demand.issuer
   return [
     { part: 'number', text: demand.number },
     ...some('reference', demand.reference),

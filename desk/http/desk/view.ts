@@ -49,7 +49,7 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
           country: demand.authority.country,
           ...contactOf(facts.contacts),
         }
-      : { name: said(demand.order, instrument, 'issuer') ?? '' },
+      : { name: demand.issuer ?? '' },
     trust: {
       level: demand.trust.level,
       outcome: demand.trust.outcome,
