@@ -43,7 +43,7 @@ export function connectorOf({ kind }: Pick<Connection, 'kind'>): PlatformConnect
 }
 
 /** Where a connection leads, and nowhere else. Settings that no longer fit their connector lead nowhere. */
-export function originsOf(connection: Connection): readonly string[] {
+export function originsOf(connection: Pick<Connection, 'kind' | 'settings'>): readonly string[] {
   const connector = connectorNamed(connection.kind)
   const settings = connector?.settings.safeParse(connection.settings)
   return connector && settings?.success ? connector.origins(settings.data) : []
@@ -57,22 +57,31 @@ export function homeOf({ settings }: Tenant): string | undefined {
   return connector && read?.success ? connector.home(read.data) : undefined
 }
 
-export function abilitiesOf(connection: Connection): Abilities {
+export function abilitiesOf(connection: Pick<Connection, 'kind' | 'settings'>): Abilities {
   const connector = connectorOf(connection)
   return connector.abilities(connector.settings.parse(connection.settings))
 }
 
-/** Opens one connection on a wire that leads to its own origins alone. */
+/** Opens what an operator wrote down, on a wire that leads to its own origins alone. */
+export function openWritten(
+  tools: Pick<House, 'clock'>,
+  { kind, settings }: Pick<Connection, 'kind' | 'settings'>,
+  secrets: Secrets,
+  wire: Wire,
+): Opened {
+  const opened = openPlatform(kind, { settings, secrets }, { wire, clock: () => tools.clock.now() })
+  if (!opened) throw new Fault('platform-unknown', { found: kind })
+  return opened
+}
+
+/** Opens a connection for deeds: where its platform does not know keys, the desk remembers them for it. */
 export async function openConnection(
   tools: Tools,
-  tenant: Pick<Tenant, 'id'>,
+  tenant: Tenant,
   connection: Connection,
   wire: Wire,
 ): Promise<Opened> {
-  const secrets = await openSecrets(tools, tenant.id, connection)
-  const written = { settings: connection.settings, secrets }
-  const opened = openPlatform(connection.kind, written, { wire, clock: () => tools.clock.now() })
-  if (!opened) throw new Fault('platform-unknown', { found: connection.kind })
+  const opened = openWritten(tools, connection, await openSecrets(tools, tenant.id, connection), wire)
   if (abilitiesOf(connection).knowsKeys) return opened
   const memory = {
     isOver: (piece: string, key: string) => supersededIn(tools, tenant, connection.id, piece, key),
@@ -83,7 +92,7 @@ export async function openConnection(
 export type Connected = ReturnType<typeof several>
 
 /** All platforms of a tenant as one. Each is opened when it is first needed, and again when its settings have changed. */
-export function connectionsFor(tools: Tools, wireFor: (origins: readonly string[]) => Wire) {
+export function connectionsFor(tools: Tools, wireFor: House['wireTo']) {
   const kept = new Map<string, { written: string; opened: Promise<Opened> }>()
 
   function open(tenant: Tenant, connection: Connection): Promise<Opened> {
@@ -91,7 +100,7 @@ export function connectionsFor(tools: Tools, wireFor: (origins: readonly string[
     const written = JSON.stringify(connection)
     const known = kept.get(name)
     if (known?.written === written) return known.opened
-    const opened = openConnection(tools, tenant, connection, wireFor(originsOf(connection)))
+    const opened = openConnection(tools, tenant, connection, wireFor(tenant, originsOf(connection)))
     kept.set(name, { written, opened })
     // What could not be opened is tried afresh the next time.
     opened.catch(() => kept.delete(name))
@@ -102,6 +111,7 @@ export function connectionsFor(tools: Tools, wireFor: (origins: readonly string[
     several(
       tenant.settings.platforms.map((connection) => ({
         id: connection.id,
+        retired: connection.retired === true,
         abilities: () => abilitiesOf(connection),
         open: async () => (await open(tenant, connection)).platform,
       })),

@@ -39,8 +39,8 @@ export type House = {
   policy: TrustPolicy
   /** The platforms that own a tenant's targets, as one. */
   platformOf(tenant: Tenant): Platform & { abilitiesOf(reference: string): Abilities }
-  /** A wire that leads to these origins and nowhere else. */
-  wireTo(origins: readonly string[]): Wire
+  /** A wire that leads to these origins of a tenant's platform and nowhere else. */
+  wireTo(tenant: Tenant, origins: readonly string[]): Wire
   crashpoint: Crashpoint
   /** The public files of the log, to read. Its one writer is the sequencer. */
   log: LogReader

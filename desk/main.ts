@@ -8,6 +8,7 @@ import { makeWindow } from './http/health.ts'
 import { makeServer } from './http/server.ts'
 import { rooms } from './http/rooms.ts'
 import { startCarrier } from './jobs/carrier.ts'
+import { startDriller } from './jobs/driller.ts'
 import { startHousekeeping } from './jobs/housekeeping.ts'
 import { startIndexer } from './jobs/indexer.ts'
 import type { Loop } from './jobs/loop.ts'
@@ -100,6 +101,7 @@ async function start(): Promise<void> {
     loops.push(
       startCarrier(house, { atOnce: 8, fatal, alone: config.databaseUrl === undefined }),
       startSweeper(house, fatal),
+      startDriller(house, fatal),
       startHousekeeping(house, fatal),
       startIndexer(house, fatal),
     )

@@ -46,3 +46,9 @@ export function noticesFor(
     neutral: { kind: 'neutral', text: words.neutral },
   }
 }
+
+/** The words where nothing may be said of an authority, for what no demand stands behind. */
+export function neutralNotice({ settings }: Tenant): Notice {
+  const words = texts[settings.languages[0] ?? 'en'] ?? texts.en
+  return { kind: 'neutral', text: words?.neutral ?? '' }
+}

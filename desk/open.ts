@@ -1,6 +1,7 @@
 /** Puts the house together: database, keys, vault, log, platform. Tests open it with another clock or platform. */
 import { join } from 'node:path'
 import { defaultPolicy } from '../core/policy.ts'
+import { WireFault, type Wire } from '../core/wire.ts'
 import { templates } from '../forms/index.ts'
 import type { Config } from './config.ts'
 import { connectionsFor } from './connections.ts'
@@ -74,8 +75,8 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     schemaMoved: () => undefined,
     meters: openMeters(),
     wire: async (request) => await wireFor(await allTenants(db))(request),
-    wireTo: (origins) => wireTo({ origins, limits: platformLimits }),
-    platformOf: connectionsFor({ db, keys, clock }, (origins) => house.wireTo(origins)),
+    wireTo: (tenant, origins) => platformWire(tenant, origins),
+    platformOf: connectionsFor({ db, keys, clock }, (tenant, origins) => house.wireTo(tenant, origins)),
     nudge: () => nudges.forEach((each) => each()),
     onNudge: (hint) => void nudges.add(hint),
   }
@@ -86,6 +87,20 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
       alertWebhook ? [new URL(alertWebhook.url).origin] : [],
     )
     return wireTo({ origins, anyPublic: tenants.every(({ sandbox }) => !sandbox) })
+  }
+
+  /**
+   * Who runs the installation alone may name a platform in their own network. Where several share it, none of them
+   * runs it: theirs lead to public addresses only, or one could look around behind the other's walls.
+   */
+  function platformWire({ shared, sandbox }: Tenant, origins: readonly string[]): Wire {
+    if (!shared || sandbox) return wireTo({ origins, limits: platformLimits })
+    const open = wireTo({ origins: [], anyPublic: true, limits: platformLimits })
+    return async (request) => {
+      if (!URL.canParse(request.url) || !origins.includes(new URL(request.url).origin))
+        throw new WireFault('refused', 'the wire does not go there: it is not on the list')
+      return await open(request)
+    }
   }
 
   function wireTo(leads: Pick<WireOptions, 'origins' | 'anyPublic' | 'limits'>) {

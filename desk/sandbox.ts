@@ -19,6 +19,7 @@ const people = [
   { name: 'Amal Duty', role: 'senior' },
   { name: 'Bo Second', role: 'senior' },
   { name: 'Chris Records', role: 'auditor' },
+  { name: 'Dana Settings', role: 'administrator' },
 ] as const
 
 const thirtyDays = 30 * 24 * 3_600_000

@@ -9,6 +9,7 @@ import type { House, Tenant } from '../desk/house.ts'
 import { makeServer } from '../desk/http/server.ts'
 import { rooms } from '../desk/http/rooms.ts'
 import { startCarrier } from '../desk/jobs/carrier.ts'
+import { startDriller } from '../desk/jobs/driller.ts'
 import type { Loop } from '../desk/jobs/loop.ts'
 import { startSequencer } from '../desk/jobs/sequencer.ts'
 import { startSweeper } from '../desk/jobs/sweeper.ts'
@@ -32,7 +33,7 @@ export type Desk = {
 /** Opens a desk that ends with its test. `carries: false` leaves effects waiting until the journey wants them done; `crowd` adds so many plain posts. */
 export async function openDesk(
   t: TestContext,
-  options: { clock?: Clock; carries?: boolean; crowd?: number } = {},
+  options: { clock?: Clock; carries?: boolean; drills?: boolean; crowd?: number } = {},
 ): Promise<Desk & { startCarrying(): void; stopSequencer(): Promise<void> }> {
   const ends: (() => unknown)[] = []
   t.after(async () => {
@@ -76,6 +77,7 @@ export async function openDesk(
     published: () => loops.forEach((loop) => loop.hint()),
   })
   loops.push(startSweeper(house, fatal), sequencer)
+  if (options.drills !== false) loops.push(startDriller(house, fatal))
   const startCarrying = () => void loops.push(startCarrier(house, { atOnce: 8, fatal }))
   if (options.carries !== false) startCarrying()
   house.onNudge(() => loops.forEach((loop) => loop.hint()))

@@ -2,7 +2,13 @@ import { ConnectorFault } from '../../core/platform.ts'
 import type { Abilities, Platform, Resolution } from '../../core/platform.ts'
 
 /** One of several platforms of a tenant. `id` stands before each of its references: `plaza:gl1v8k`. */
-export type Member = { id: string; abilities(): Abilities; open(): Promise<Platform> }
+export type Member = {
+  id: string
+  /** Asked for no new address any more; the pieces it knows are still its own. */
+  retired?: boolean
+  abilities(): Abilities
+  open(): Promise<Platform>
+}
 
 /**
  * Several platforms as one. An address belongs to the one that knows it; a reference begins with the id of its own.
@@ -32,7 +38,9 @@ export function several(
 
     async resolve(address) {
       const asked = await Promise.allSettled(
-        members.map(async (member) => named(member.id, await (await member.open()).resolve(address))),
+        members
+          .filter(({ retired }) => !retired)
+          .map(async (member) => named(member.id, await (await member.open()).resolve(address))),
       )
       const known = asked.flatMap((one) =>
         one.status === 'fulfilled' && one.value.kind !== 'not-ours' ? [one.value] : [],

@@ -15,6 +15,7 @@ import * as holds from './desk/holds.ts'
 import * as notes from './desk/notes.ts'
 import * as passkeys from './desk/passkeys.ts'
 import * as people from './desk/people.ts'
+import * as platforms from './desk/platforms.ts'
 import * as registry from './desk/registry.ts'
 import * as requests from './desk/requests.ts'
 import * as settings from './desk/settings.ts'
@@ -45,6 +46,7 @@ export const rooms: readonly Routes[] = [
   caseFile,
   people,
   passkeys,
+  platforms,
   registry,
   staff,
   settings,

@@ -305,6 +305,18 @@ export interface Tables extends FindTables, TogetherTables {
     resumed_size: Big | null
     why: string | null
   }
+  drill: {
+    id: string
+    tenant_id: string
+    connection: string
+    /** What it is about and what was seen, sealed under the tenant's key. */
+    record: Buffer
+    key_version: number
+    state: string
+    begun_at: Instant
+    ended_at: Instant | null
+    lease_until: Instant | null
+  }
   restriction: { tenant_id: string; demand_id: string; target_id: string; piece: string }
   security_event: { id: string; tenant_id: string; at: Instant; kind: string; detail: Json<unknown> }
 }
@@ -335,6 +347,8 @@ export type Connection = {
   kind: string
   title: string
   settings: Record<string, string | number | boolean | string[]>
+  /** Asked for no new address any more; what is down there can still be looked at and put back. */
+  retired?: true
   /** The secrets as JSON, wrapped under the tenant's key for this connection alone. */
   sealed: { box: string; keyVersion: number }
 }

@@ -10,7 +10,7 @@ import { fr } from './fr/index.ts'
 
 const home = join(import.meta.dirname, '../..')
 const family =
-  'history|key|why-not|because|why|consequence|finding|alert|registry|ended|refusal|house-change|first-run'
+  'history|key|why-not|because|why|consequence|finding|alert|registry|ended|refusal|house-change|first-run|trial|dry-run|drill'
 /** Points where a test may stop the process; named alike, said to nobody. */
 const crashpoints = ['alert.kept', 'alert.called']
 const noSentence = new Set<string>([...eventTypes, ...crashpoints, 'alert.raised'])
@@ -77,6 +77,14 @@ const gaps: Record<string, readonly string[]> = {
   'history.${state}': ['lapsed', 'destroyed'],
   'history.viewed.${form}': ['veiled', 'clear', 'text'],
   'history.exported.${what}': ['case-file', 'case-file-with-content', 'keys', 'notes'],
+  'history.connection.${how}': ['added', 'changed', 'retired', 'back'],
+  'history.drill.${state}': ['done', 'failed'],
+  'trial.reachable.${fault.reason}': ['refused', 'timed-out', 'broken', 'too-large'],
+  'trial.${about}.good': ['resolve', 'copy', 'look', 'restrict', 'restore', 'notice'],
+  'trial.${about}.bad': ['resolve', 'copy', 'look', 'restrict', 'restore', 'notice'],
+  'dry-run.${found.kind}': ['not-ours', 'gone', 'ambiguous'],
+  'drill.not-restricted.${verdict}': ['did-not-take', 'unknown-retry', 'permanent'],
+  'drill.amiss.${each}': ['notice', 'by-another', 'exported', 'astray'],
   'history.by.${actor.kind}': ['staff', 'authority', 'platform', 'desk', 'person'],
   'alert.${lost}': lost,
   'alert.${kind}': ['vault-full', 'vault-low'],
@@ -103,7 +111,7 @@ const shelves: Record<string, Record<string, string>> = { en, fr, ar }
 const said = (shelf: Record<string, string>, key: string) => key in shelf || `${key}_other` in shelf
 
 function sources(): { file: string; text: string }[] {
-  return globSync(['core/**/*.ts', 'desk/**/*.ts'], { cwd: home })
+  return globSync(['core/**/*.ts', 'desk/**/*.ts', 'connectors/**/*.ts'], { cwd: home })
     .filter((file) => !file.endsWith('.test.ts'))
     .map((file) => ({ file, text: readFileSync(join(home, file), 'utf8') }))
 }

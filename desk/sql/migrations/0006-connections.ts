@@ -3,7 +3,8 @@ import { type Kysely, sql } from 'kysely'
 /**
  * A tenant's platforms moved into a list of connections with their secrets sealed; what stood in the settings before
  * held a token that anybody could read, and goes. `platform_deed` is what the desk remembers for platforms that do not
- * know by themselves that the same key is the same deed: which was asked of a piece, in which order.
+ * know by themselves that the same key is the same deed: which was asked of a piece, in which order. `drill` is what
+ * was carried out for practice; a drill whose process died goes on from its row, and always ends with the piece back.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -22,5 +23,24 @@ create policy of_tenant on platform_deed
   using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)
   with check (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
 grant select, insert, update, delete on platform_deed to guichet_app;
+
+create table drill (
+  id uuid primary key,
+  tenant_id uuid not null references tenant,
+  connection text not null,
+  record bytea not null,
+  key_version int not null,
+  state text not null,
+  begun_at timestamptz not null,
+  ended_at timestamptz,
+  lease_until timestamptz
+);
+create index drill_of_tenant on drill (tenant_id, begun_at desc);
+alter table drill enable row level security;
+alter table drill force row level security;
+create policy of_tenant on drill
+  using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)
+  with check (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
+grant select, insert, update, delete on drill to guichet_app;
 `.execute(db)
 }

@@ -3,6 +3,7 @@ import { arDesk } from './desk.ts'
 import { arLaw } from './law.ts'
 import { arSecondPerson } from './second-person.ts'
 import { arOperate } from './operate.ts'
+import { arPlatforms } from './platforms.ts'
 import { arTogether } from './together.ts'
 import { arFirstRun } from './first-run.ts'
 import { arPeople } from './people.ts'
@@ -13,6 +14,7 @@ export const ar = {
   ...arDesk,
   ...arLaw,
   ...arOperate,
+  ...arPlatforms,
   ...arTogether,
   ...arSecondPerson,
   ...arFirstRun,

@@ -3,6 +3,7 @@ import { enDesk } from './desk.ts'
 import { enLaw } from './law.ts'
 import { enSecondPerson } from './second-person.ts'
 import { enOperate } from './operate.ts'
+import { enPlatforms } from './platforms.ts'
 import { enTogether } from './together.ts'
 import { enFirstRun } from './first-run.ts'
 import { enPeople } from './people.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...enDesk,
   ...enLaw,
   ...enOperate,
+  ...enPlatforms,
   ...enTogether,
   ...enSecondPerson,
   ...enFirstRun,

@@ -4,6 +4,7 @@ import { frDesk } from './desk.ts'
 import { frLaw } from './law.ts'
 import { frSecondPerson } from './second-person.ts'
 import { frOperate } from './operate.ts'
+import { frPlatforms } from './platforms.ts'
 import { frTogether } from './together.ts'
 import { frFirstRun } from './first-run.ts'
 import { frPeople } from './people.ts'
@@ -13,6 +14,7 @@ export const fr = {
   ...frDesk,
   ...frLaw,
   ...frOperate,
+  ...frPlatforms,
   ...frTogether,
   ...frSecondPerson,
   ...frFirstRun,
