@@ -99,8 +99,11 @@ export type Decision = {
   /** The second person, where one agreed. */
   agreedBy?: Actor
   undone?: Instant
-  /** Those of its targets that were put back. */
+  /** Those of its targets that were put back, and the decisions that did it. */
   undoneTargets?: readonly string[]
+  undoneBy?: readonly string[]
+  /** The decisions that this one took back, in part or whole. */
+  undoes?: readonly string[]
 }
 
 /** One person asks another to agree to a deed. What exactly was planned lies beside the demand, sealed. */

@@ -25,6 +25,7 @@ const pages = {
   'demand-call-back': '/demands/00000000-0000-4000-8000-000000000011',
   'demand-paused': '/demands/00000000-0000-4000-8000-000000000012',
   'demand-done': '/demands/00000000-0000-4000-8000-000000000013',
+  'demand-many': '/demands/00000000-0000-4000-8000-000000000014',
   'for-you': '/for-you',
   'by-hand': '/by-hand',
   authorities: '/authorities',
@@ -191,6 +192,37 @@ test('the main job is done from the keyboard alone: inbox, demand, restrict, con
     assert.deepEqual(await violations(page), [])
     assert.equal(await page.locator('.target .tag-done').count(), 3)
     assert.equal(desk.asked.filter((one) => one.endsWith('/act')).length, 1)
+    assert.deepEqual(complaints, [])
+  })
+})
+
+test('of two hundred targets one takes in a range, all of one outcome or none, and sees exactly which', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk, complaints }) => {
+    await page.goto(`${desk.url}/demands/00000000-0000-4000-8000-000000000014`)
+    await settle(page)
+    assert.equal(await page.locator('.target').count(), 200)
+    const taken = () => page.locator('.targets-taken').innerText()
+    assert.equal(await taken(), '200 of 200 taken in')
+    await page.getByRole('button', { name: /^not decided 50/ }).click()
+    assert.equal(await page.locator('.target').count(), 50)
+    await page.getByRole('button', { name: /^Leave these out/ }).click()
+    assert.equal(await taken(), '150 of 200 taken in')
+    // From the keyboard: the third one in, then everything to the seventh.
+    for (const key of ['j', 'j', 'j', 'x', 'j', 'j', 'j', 'j', 'X']) await page.keyboard.press(key)
+    assert.equal(await taken(), '155 of 200 taken in')
+    await page.getByRole('button', { name: 'Restrict 5 targets' }).waitFor()
+    await page.keyboard.press('1')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('153–157').waitFor()
+    assert.deepEqual(await violations(page), [])
+    await page.screenshot({ path: join(shots, 'plan-many-en-light-1440.png') })
+    await page.keyboard.press('Escape')
+    // One of several decisions is taken back from the history: that one alone.
+    await page.getByRole('button', { name: 'Put 60 targets of this decision back…' }).click()
+    await dialog.getByLabel('Why it is put back').fill('The first sixty were the wrong album.')
+    await dialog.getByRole('button', { name: 'Show what will happen' }).click()
+    await dialog.getByText('1–60').waitFor()
+    await page.screenshot({ path: join(shots, 'undo-one-en-light-1440.png') })
     assert.deepEqual(complaints, [])
   })
 })

@@ -31,7 +31,7 @@ export type Deed =
       contact: string
       text?: string | undefined
     }
-  | { deed: 'undo'; targets: readonly string[]; text: string }
+  | { deed: 'undo'; targets: readonly string[]; text: string; decision?: string | undefined }
   | {
       deed: 'enter-follow-up'
       followUp: string
@@ -81,7 +81,15 @@ export function perform(demand: Numbered, deed: Deed, facts: DeedFacts): Deeded 
         facts,
       )
     case 'undo':
-      return undo(demand, deed.targets, deed.text, facts)
+      return undo(
+        demand,
+        {
+          targets: deed.targets,
+          text: deed.text,
+          ...(deed.decision ? { decision: deed.decision } : {}),
+        },
+        facts,
+      )
     case 'enter-follow-up':
       return followUp(
         demand,

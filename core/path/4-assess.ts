@@ -112,11 +112,17 @@ export function whomItWaitsFor(demand: Numbered): WaitsFor {
  * What nobody may forget: an order that still stands while something it names was put back, and content that is still
  * down although the order has ended.
  */
-function isUnfinished({ ended, targets, clocks }: Numbered): boolean {
-  if (ended) return targets.some(({ outcome }) => outcome === 'restricted')
+function isUnfinished(demand: Numbered): boolean {
+  if (demand.ended) return demand.targets.some(({ outcome }) => outcome === 'restricted')
+  return stillOwed(demand).length > 0
+}
+
+/** What was put back although the order that names it still stands, and the law still asks for. */
+export function stillOwed({ ended, targets, clocks }: Numbered): Target[] {
+  if (ended) return []
   const isOwed = (target: Target) =>
     clocks.some(({ target: id, kind }) => id === target.id && kind === 'duty')
-  return targets.some((target) => target.outcome === 'restored' && isOwed(target))
+  return targets.filter((target) => target.outcome === 'restored' && isOwed(target))
 }
 
 export function isOpen(target: Target): boolean {

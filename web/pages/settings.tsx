@@ -101,6 +101,8 @@ const keyList: readonly (readonly [readonly string[], WordKey])[] = [
   [['1', '2', '3'], 'keys.main'],
   [['Enter'], 'keys.confirm'],
   [['x'], 'keys.select'],
+  [['X'], 'keys.select-range'],
+  [['A'], 'keys.select-all'],
   [['y'], 'keys.agree'],
   [['a'], 'keys.assign'],
   [['n'], 'keys.note'],

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import {
   Checkbox as Tick,
   FieldError,
@@ -120,6 +120,7 @@ export function Choice({
   )
 }
 
+/** `withShift`: it was pressed with the shift key, which takes in everything between. */
 export function Checkbox({
   children,
   selected,
@@ -128,14 +129,18 @@ export function Checkbox({
 }: {
   children?: ReactNode
   selected: boolean
-  onChange: (selected: boolean) => void
+  onChange: (selected: boolean, withShift: boolean) => void
   label?: string
 }) {
+  const shift = useRef(false)
   return (
     <Tick
       className="choice"
       isSelected={selected}
-      onChange={onChange}
+      onPress={(event) => {
+        shift.current = event.shiftKey
+      }}
+      onChange={(now) => onChange(now, shift.current)}
       {...(label ? { 'aria-label': label } : {})}
     >
       <span className="choice-box" aria-hidden="true">

@@ -55,6 +55,7 @@ function isSilent(event: KeyboardEvent): boolean {
 }
 
 function deedOf(event: KeyboardEvent, keys: Readonly<Record<string, () => void>>): (() => void) | undefined {
-  const byPlace = /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase()
+  const place = /^Key([A-Z])$/.exec(event.code)?.[1]
+  const byPlace = event.shiftKey ? place : place?.toLowerCase()
   return keys[event.key] ?? (/^[a-z]$/i.test(event.key) || !byPlace ? undefined : keys[byPlace])
 }

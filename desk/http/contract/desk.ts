@@ -152,7 +152,13 @@ export const deed = z.discriminatedUnion('deed', [
     contact: z.string(),
     text: z.string().max(4000).optional(),
   }),
-  z.object({ deed: z.literal('undo'), targets: targetIds, text: z.string().min(1).max(4000) }),
+  z.object({
+    deed: z.literal('undo'),
+    targets: targetIds,
+    /** The decision that is taken back; then only what that one keeps down. */
+    decision: id.optional(),
+    text: z.string().min(1).max(4000),
+  }),
   z.object({
     deed: z.literal('enter-follow-up'),
     followUp: z.string(), // one of the follow-ups of the instrument
@@ -282,6 +288,8 @@ export const historyEntry = z.object({
   logIndex: z.number().int().optional(),
   /** The note that was written then. */
   note: id.optional(),
+  /** The decision that was taken then. */
+  decision: id.optional(),
 })
 
 export const answerView = z.object({
@@ -351,6 +359,23 @@ export const demandView = z.object({
   /** The demand has lost its effect: refused, withdrawn or annulled, when and by whom. */
   ended: z.object({ at: instant, says: saying }).optional(),
   targets: z.array(target),
+  /** Everything decided so far; what took what back, both ways. */
+  decisions: z.array(
+    z.object({
+      id,
+      at: instant,
+      by: z.string(),
+      agreedBy: z.string().optional(),
+      deed: z.string(),
+      targets: z.array(id),
+      /** Those it keeps down now. */
+      down: z.array(id),
+      undoes: z.array(id),
+      undoneBy: z.array(id),
+    }),
+  ),
+  /** The order still stands and still asks for this, although it was put back. */
+  stillAsks: z.object({ targets: z.array(id), title: words, article: z.string() }).optional(),
   keys: z.array(key),
   answers: z.array(answerView),
   history: z.array(historyEntry),

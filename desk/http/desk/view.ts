@@ -1,10 +1,12 @@
 /** One demand as the people at the desk see it. Everything here is looked up, nothing decided. */
 import { keysFor } from '../../../core/deeds/keys.ts'
 import { unsent } from '../../../core/deeds/hand-over.ts'
+import { heldDownBy, isDown } from '../../../core/deeds/restore.ts'
 import type { DemandClock } from '../../../core/clocks.ts'
 import { type Numbered, steps } from '../../../core/demand.ts'
 import type { Instant } from '../../../core/instant.ts'
 import { allSaid, said, valueAt } from '../../../core/order.ts'
+import { stillOwed } from '../../../core/path/4-assess.ts'
 import { retentionOf } from '../../../core/path/6-preserve.ts'
 import type { Instrument } from '../../../core/regime.ts'
 import type { Contact } from '../../../core/registry.ts'
@@ -78,6 +80,8 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
     crossBorder: demand.crossBorder,
     ...(demand.ended ? { ended: { at: demand.ended.at, says: worded(demand.ended.why, instrument) } } : {}),
     targets: demand.targets.map((target) => targetView(demand, target, instrument)),
+    decisions: decisionViews(demand),
+    ...stillAsks(demand, instrument),
     keys: keysFor(demand, deedFacts(house, tenant, demand, at)).map((key) => ({
       ...key,
       ...(key.whyNot ? { whyNot: worded(key.whyNot, instrument) } : {}),
@@ -135,6 +139,30 @@ export function formTitle({ forms }: Instrument, form: string): { title?: Words 
 
 function partyWords({ parties }: Instrument, party: string): Words {
   return wordsOf(parties.find(({ name }) => name === party)?.label ?? { en: party })
+}
+
+/** What was decided, and what of it stands: undone by which, or the undoing of which. */
+function decisionViews(demand: Numbered): DemandView['decisions'] {
+  const held = demand.targets.filter(({ outcome }) => isDown(outcome))
+  return demand.decisions.map(({ id, at, by, agreedBy, deed, targets, undoes, undoneBy }) => ({
+    id,
+    at,
+    by: by.name,
+    ...(agreedBy ? { agreedBy: agreedBy.name } : {}),
+    deed,
+    targets: [...targets],
+    down: held.flatMap((target) => (heldDownBy(demand, target.id)?.id === id ? [target.id] : [])),
+    undoes: [...(undoes ?? [])],
+    undoneBy: [...(undoneBy ?? [])],
+  }))
+}
+
+function stillAsks(demand: Numbered, { clocks }: Instrument): Pick<DemandView, 'stillAsks'> {
+  const owed = stillOwed(demand).map(({ id }) => id)
+  const duty = demand.clocks.find(({ kind, target }) => kind === 'duty' && owed.includes(target ?? ''))
+  const rule = clocks.find(({ name }) => name === duty?.name)
+  if (owed.length === 0) return {}
+  return { stillAsks: { targets: owed, title: wordsOf(rule?.label), article: rule?.source ?? '' } }
 }
 
 /** A number to call comes first, then an address to write to. */
@@ -307,6 +335,7 @@ function historyView(
       : { kind: 'desk', name: '' },
     says: worded(says ?? { key: `history.${event.type}` }, instrument),
     ...(event.index === null ? {} : { logIndex: event.index }),
+    ...(typeof event.body.decision === 'string' ? { decision: event.body.decision } : {}),
     ...(typeof event.body.note === 'string' ? { note: event.body.note } : {}),
   }
 }

@@ -14,6 +14,7 @@ import { Errors } from '../errors.tsx'
 import { DeedForm } from './deed-form.tsx'
 import type { KeyView } from './key-view.ts'
 import { Shown } from './shown.tsx'
+import { undoable, undoneWith } from './undoing.ts'
 import { deedFrom, emptyDraft, isDeed, missing, plain } from './draft.ts'
 
 /** Choose, see what would happen, confirm. What is confirmed is the very plan that was shown, by its hash. */
@@ -22,6 +23,7 @@ export function DeedDialog({
   keyView,
   title,
   targets,
+  decision,
   weighed,
   onClose,
   onDone,
@@ -30,13 +32,20 @@ export function DeedDialog({
   keyView: KeyView
   title: string
   targets: readonly string[]
+  decision: string | undefined
   weighed: string
   onClose: () => void
   onDone: (at: string) => void
 }) {
   const { t } = useWords()
   const queries = useQueryClient()
-  const [draft, setDraft] = useState({ ...emptyDraft, contact: demand.authority.contact ?? '' })
+  // What one decision keeps down is undone as that decision; of several the person says which.
+  const decisions = keyView.deed === 'undo' ? undoable(demand, targets) : []
+  const [draft, setDraft] = useState({
+    ...emptyDraft,
+    contact: demand.authority.contact ?? '',
+    decision: decision ?? (decisions.length === 1 ? (decisions[0]?.id ?? '') : ''),
+  })
   const [tried, setTried] = useState(false)
   const [asking, setAsking] = useState({ wanted: false, reason: '' })
   const once = useRef('')
@@ -76,7 +85,9 @@ export function DeedDialog({
     setTried(true)
     if (lacking.length > 0) return
     act.reset()
-    plan.mutate(deedFrom(name, targets, draft, weighed, keyView.targets.length === targets.length))
+    const one = decisions.find(({ id }) => id === draft.decision)
+    const meant = undoneWith(one, targets)
+    plan.mutate(deedFrom(name, meant, draft, weighed, keyView.targets.length === meant.length))
   }
   const first = useRef(makePlan)
   useEffect(() => {
@@ -107,6 +118,7 @@ export function DeedDialog({
             name={name}
             demand={demand}
             keyView={keyView}
+            decisions={decisions}
             draft={draft}
             onChange={setDraft}
             gaps={gaps}

@@ -1,15 +1,18 @@
 import type { DeedName, DemandView } from '../../../desk/http/contract/index.ts'
+import { fullMoment } from '../../time.ts'
 import { Checkbox, Choice, Choices, Field, Pick } from '../../ui/field.tsx'
 import { useWords, type WordKey } from '../../words/index.ts'
 import { Attach } from '../attach.tsx'
 import type { KeyView } from './key-view.ts'
 import { asks, type Draft, type Part } from './draft.ts'
+import type { DecisionView } from './undoing.ts'
 
 /** What a deed asks before it can be planned; nothing that it does not need. */
 export function DeedForm({
   name,
   demand,
   keyView,
+  decisions,
   draft,
   onChange,
   gaps,
@@ -17,11 +20,13 @@ export function DeedForm({
   name: DeedName
   demand: DemandView
   keyView: KeyView
+  /** To undo: the decisions one can choose from. */
+  decisions: readonly DecisionView[]
   draft: Draft
   onChange: (draft: Draft) => void
   gaps: readonly Part[]
 }) {
-  const { t, pick, say } = useWords()
+  const { t, pick, say, locale } = useWords()
   const set = (part: Partial<Draft>) => onChange({ ...draft, ...part })
   const gap = (part: Part) => (gaps.includes(part) ? t('field.wanted') : undefined)
   const optional = (part: Part) => (asks[name].may.includes(part) ? t('field.optional') : undefined)
@@ -53,6 +58,21 @@ export function DeedForm({
   return (
     <div className="deed-form">
       <p className="block-lead">{say(keyView.says)}</p>
+      {has('decision') && decisions.length > 1 ? (
+        <Choice
+          label={t('undo.which')}
+          options={[
+            ...decisions.map((decision) => ({
+              value: decision.id,
+              label: t('undo.of', { name: decision.by, at: fullMoment(decision.at, locale) }),
+              help: t('undo.targets', { count: decision.down.length }),
+            })),
+            { value: '', label: t('undo.all'), help: t('undo.all.help') },
+          ]}
+          value={draft.decision}
+          onChange={(decision) => set({ decision })}
+        />
+      ) : null}
       {has('ground') ? (
         <Choice
           label={t(name === 'answer-handed-over' ? 'field.answer' : 'field.ground')}

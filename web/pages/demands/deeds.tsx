@@ -6,8 +6,10 @@ import { Kbd } from '../../ui/kbd.tsx'
 import { Mark, Tag } from '../../ui/mark.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
+import { outcomeState } from './card.tsx'
 import { DeedDialog } from './deed-dialog.tsx'
 import type { Chosen, KeyView } from './key-view.ts'
+import { Progress } from './progress.tsx'
 
 /** Column three: at most three keys named by their deed, under each what will happen; the rest below, smaller. */
 export function Deeds({
@@ -33,6 +35,9 @@ export function Deeds({
   const main = ranked.slice(0, 3)
   const other = [...ranked.slice(3), ...demand.keys.filter((key) => key.rank === 'other')]
   const aimed = (key: KeyView) => key.targets.filter((id) => targets.includes(id))
+  // A decision that was chosen in the history is meant whole, whatever is taken in above.
+  const meant = ({ key, decision }: NonNullable<Chosen>) =>
+    demand.decisions.find(({ id }) => id === decision)?.down ?? aimed(key)
   const name = (key: KeyView) =>
     say({ key: `deed.${key.deed}`, params: { count: Math.max(1, aimed(key).length) } })
   return (
@@ -99,12 +104,13 @@ export function Deeds({
         <DeedDialog
           demand={demand}
           keyView={chosen.key}
+          decision={chosen.decision}
           title={name(chosen.key)}
-          targets={aimed(chosen.key)}
+          targets={meant(chosen)}
           weighed={weighed}
           onClose={() => onChoose(undefined)}
           onDone={(at) => {
-            setDone({ deed: name(chosen.key), at, targets: aimed(chosen.key) })
+            setDone({ deed: name(chosen.key), at, targets: meant(chosen) })
             onChoose(undefined)
           }}
         />
@@ -112,6 +118,9 @@ export function Deeds({
     </section>
   )
 }
+
+/** So many are told one by one. */
+const few = 8
 
 /** After the act: what became of it, as the desk sees it now, and the way back where the law leaves one. */
 function Happened({
@@ -125,26 +134,33 @@ function Happened({
 }) {
   const { t, number } = useWords()
   const undo = demand.keys.find((key) => key.deed === 'undo' && key.may)
+  const aimed = demand.targets.filter((target) => done.targets.includes(target.id))
   return (
     <section className="happened" aria-label={t('done.title')}>
       <p className="happened-title">
         <Mark state="done" /> {t('done.done', { deed: done.deed })} <Stamp at={done.at} seconds />
       </p>
-      <ul>
-        {demand.targets
-          .filter((target) => done.targets.includes(target.id))
-          .map((target) => (
+      <Progress targets={aimed} />
+      {aimed.length > few ? (
+        <ul>
+          {[...Map.groupBy(aimed, ({ outcome }) => outcome)].map(([outcome, some]) => (
+            <li key={outcome}>
+              <span className="target-ordinal">{number(some.length)}</span>
+              <Tag state={outcomeState[outcome]}>{t(`outcome.${outcome}`)}</Tag>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <ul>
+          {aimed.map((target) => (
             <li key={target.id}>
               <span className="target-ordinal">{number(target.ordinal)}</span>
-              <Tag
-                state={target.outcome === 'restricting' || target.outcome === 'restoring' ? 'waits' : 'done'}
-              >
-                {t(`outcome.${target.outcome}`)}
-              </Tag>
+              <Tag state={outcomeState[target.outcome]}>{t(`outcome.${target.outcome}`)}</Tag>
               {target.restrictedAt ? <Stamp at={target.restoredAt ?? target.restrictedAt} seconds /> : null}
             </li>
           ))}
-      </ul>
+        </ul>
+      )}
       {undo ? (
         <Button small onPress={() => onUndo(undo)}>
           <Icon name="undo" size={14} />

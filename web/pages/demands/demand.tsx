@@ -22,10 +22,12 @@ import { Deeds } from './deeds.tsx'
 import { History } from './history.tsx'
 import type { Chosen } from './key-view.ts'
 import { useReadMentions } from './notes.tsx'
+import { type LeftOut } from './selection.ts'
 import { Request } from './request.tsx'
 import { Targets } from './targets.tsx'
 import { WentOut } from './went-out.tsx'
 import { Path, WhatAndWho } from './what-and-who.tsx'
+import { Which } from './which.tsx'
 
 /** One demand on one screen: what and who, what it points at, what to do; the history below. */
 export function Demand() {
@@ -56,10 +58,9 @@ export function Demand() {
 function Sheet({ demand }: { demand: DemandView }) {
   const { t } = useWords()
   const navigate = useNavigate()
-  const [left, setLeft] = useState<readonly string[]>([])
+  const [left, setLeft] = useState<LeftOut>(new Set())
   const [weighed, setWeighed] = useState({ answer: '', text: '' })
   const [chosen, setChosen] = useState<Chosen>()
-  const [marked, setMarked] = useState(0)
   const cards = useRef<HTMLElement>(null)
   const noteBox = useRef<HTMLTextAreaElement>(null)
   const [assigning, setAssigning] = useState(false)
@@ -71,23 +72,18 @@ function Sheet({ demand }: { demand: DemandView }) {
 
   const press = (number: number) => () => {
     const key = demand.keys.filter((key) => key.rank === 'main')[number]
-    if (key?.may) setChosen({ key })
+    const nobody = key && key.targets.length > 0 && key.targets.every((id) => left.has(id))
+    if (key?.may && !nobody) setChosen({ key })
   }
-  const step = (by: number) => {
-    const next = Math.min(demand.targets.length - 1, Math.max(0, marked + by))
-    setMarked(next)
-    cards.current?.querySelectorAll<HTMLElement>('.target')[next]?.focus()
+  const undo = (decision: string) => {
+    const key = demand.keys.find((key) => key.deed === 'undo' && key.may)
+    if (key) setChosen({ key, decision })
   }
-  const toggle = (id: string | undefined) =>
-    id && setLeft((ids) => (ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id]))
   useKeys({
     '1': press(0),
     '2': press(1),
     '3': press(2),
     u: () => void navigate({ to: '/' }),
-    j: () => step(1),
-    k: () => step(-1),
-    x: () => toggle(demand.targets[marked]?.id),
     y: () => {
       const { request } = demand
       if (request?.mayAgree || (request?.mine && request.outcome)) setAsked('look')
@@ -106,27 +102,34 @@ function Sheet({ demand }: { demand: DemandView }) {
           <Targets
             demand={demand}
             left={left}
-            onToggle={toggle}
-            onMark={(index) => setMarked(index)}
+            onLeft={setLeft}
+            cards={cards}
             weighed={weighed}
             onWeigh={setWeighed}
           />
         </section>
         <Deeds
           demand={demand}
-          targets={demand.targets.map((target) => target.id).filter((id) => !left.includes(id))}
+          targets={demand.targets.map((target) => target.id).filter((id) => !left.has(id))}
           weighed={[weighed.answer, weighed.text].filter((part) => part !== '').join(': ')}
           chosen={chosen}
           lead={
-            demand.request ? (
-              <Request demand={demand} request={demand.request} open={asked} onOpen={setAsked} />
-            ) : null
+            <>
+              <StillAsks demand={demand} />
+              {demand.request ? (
+                <Request demand={demand} request={demand.request} open={asked} onOpen={setAsked} />
+              ) : null}
+            </>
           }
           onChoose={setChosen}
         />
       </div>
       <WentOut id={demand.id} />
-      <History demand={demand} noteBox={session?.may.includes('note') ? noteBox : undefined} />
+      <History
+        demand={demand}
+        onUndo={decides ? undo : undefined}
+        noteBox={session?.may.includes('note') ? noteBox : undefined}
+      />
       {assigning ? <Assign demand={demand} onClose={() => setAssigning(false)} /> : null}
     </main>
   )
@@ -169,6 +172,25 @@ function Head({ demand, onAssign }: { demand: DemandView; onAssign: (() => void)
       <Holder demand={demand} onAssign={onAssign} />
       {first ? <Clock clock={first} size={44} /> : null}
     </header>
+  )
+}
+
+/** What the law still asks for after something was put back: said before anything else can be pressed. */
+function StillAsks({ demand }: { demand: DemandView }) {
+  const { t, pick } = useWords()
+  const asks = demand.stillAsks
+  if (!asks) return null
+  return (
+    <section className="still-asks" aria-labelledby="still-asks">
+      <h2 id="still-asks">
+        <Mark state="law" size={15} /> {t('still.title')}
+      </h2>
+      <p>
+        {pick(asks.title)} <span className="article">{asks.article}</span>
+      </p>
+      <Which demand={demand} ids={asks.targets} />
+      <p className="block-note">{t('still.text')}</p>
+    </section>
   )
 }
 

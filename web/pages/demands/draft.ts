@@ -19,6 +19,8 @@ export type Draft = {
   relatedData: boolean
   on: boolean
   original: Original | undefined
+  /** To undo: one decision, or everything chosen. */
+  decision: string
 }
 export type Part = keyof Draft
 
@@ -38,6 +40,7 @@ export const emptyDraft: Draft = {
   relatedData: false,
   on: true,
   original: undefined,
+  decision: '',
 }
 
 /** What each deed asks for, in the order it is asked; `must` may not be left out. */
@@ -50,7 +53,7 @@ export const asks: Record<DeedName, { must: readonly Part[]; may: readonly Part[
   'grounds-ceased': { must: [], may: ['text'] },
   refuse: { must: ['ground', 'text'], may: [] },
   'call-back': { must: ['outcome', 'contact'], may: ['text'] },
-  undo: { must: ['text'], may: [] },
+  undo: { must: ['text'], may: ['decision'] },
   'enter-follow-up': { must: ['followUp', 'by'], may: ['party', 'reference', 'text', 'until', 'original'] },
   'extend-hold': { must: ['until', 'by', 'reference'], may: ['relatedData'] },
   'legal-hold': { must: ['text'], may: ['on'] },
@@ -114,7 +117,12 @@ export function deedFrom(
         ...(text === '' ? {} : { text }),
       }
     case 'undo':
-      return { deed: name, targets: ids, text }
+      return {
+        deed: name,
+        targets: ids,
+        text,
+        ...(draft.decision === '' ? {} : { decision: draft.decision }),
+      }
     case 'enter-follow-up': {
       const [followUp = '', outcome] = draft.followUp.split('/')
       return {

@@ -11,8 +11,8 @@ const breathMs = 2_500
 export function folded(entries: readonly Entry[]): Group[] {
   const groups: { newest: Entry; entries: Entry[]; kind: string }[] = []
   for (const entry of entries) {
-    // Every note is read by itself.
-    const kind = entry.note ?? kindOf(entry)
+    // Every note and every decision is read by itself.
+    const kind = entry.note ?? entry.decision ?? kindOf(entry)
     const group = groups.findLast(
       (one) =>
         one.kind === kind &&

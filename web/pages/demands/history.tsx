@@ -1,5 +1,6 @@
-import { type RefObject, useState } from 'react'
+import { type ReactNode, type RefObject, useState } from 'react'
 import type { DemandView, NoteView } from '../../../desk/http/contract/index.ts'
+import { Icon } from '../../ui/icon.tsx'
 import { Exact, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
@@ -14,8 +15,10 @@ const kinds = ['all', 'notes', 'staff', 'authority', 'platform', 'desk', 'person
 export function History({
   demand,
   noteBox,
+  onUndo,
 }: {
   demand: DemandView
+  onUndo: ((decision: string) => void) | undefined
   noteBox: RefObject<HTMLTextAreaElement | null> | undefined
 }) {
   const { t, say } = useWords()
@@ -37,6 +40,12 @@ export function History({
           .includes(wanted),
     )
     .sort((a, b) => b.seq - a.seq)
+  /** To an entry, even if a filter hides it now. */
+  const go = (seq: number) => {
+    setKind('all')
+    setFilter('')
+    requestAnimationFrame(() => document.getElementById(`entry-${seq}`)?.focus())
+  }
   return (
     <section className="history" aria-labelledby="history-title">
       <header className="history-head">
@@ -62,7 +71,9 @@ export function History({
       {shown.length === 0 ? <p className="block-note">{t('history.none')}</p> : null}
       <ol className="entries">
         {folded(shown).map((group) => (
-          <Lines key={group.newest.seq} group={group} note={noteOf(group.newest)} />
+          <Lines key={group.newest.seq} group={group} note={noteOf(group.newest)}>
+            <Taken demand={demand} entry={group.newest} onGo={go} onUndo={onUndo} />
+          </Lines>
         ))}
       </ol>
     </section>
@@ -70,7 +81,7 @@ export function History({
 }
 
 /** One sentence; behind it, each entry it stands for. */
-function Lines({ group, note }: { group: Group; note: NoteView | undefined }) {
+function Lines({ group, note, children }: { group: Group; note: NoteView | undefined; children: ReactNode }) {
   const { t, say, locale, number } = useWords()
   const [open, setOpen] = useState(false)
   const { newest, entries } = group
@@ -78,7 +89,7 @@ function Lines({ group, note }: { group: Group; note: NoteView | undefined }) {
     new Intl.ListFormat(locale, { type: 'conjunction' }).format(numbers.map(number))
   const lines = `entries-${newest.seq}`
   return (
-    <li>
+    <li id={`entry-${newest.seq}`} tabIndex={-1}>
       <div className={`entry entry-${newest.actor.kind}${note ? ' entry-note' : ''}`}>
         <Stamp at={newest.at} seconds />
         <div className="entry-says">
@@ -96,6 +107,7 @@ function Lines({ group, note }: { group: Group; note: NoteView | undefined }) {
             </button>
           ) : null}
           {note ? <NoteText note={note} /> : null}
+          {children}
         </div>
         <Who entry={newest} />
         <Where entries={entries} />
@@ -113,6 +125,51 @@ function Lines({ group, note }: { group: Group; note: NoteView | undefined }) {
         </ol>
       ) : null}
     </li>
+  )
+}
+
+/** A decision and what took it back, each with the way to the other; what still stands of it can be undone from here. */
+function Taken({
+  demand,
+  entry,
+  onGo,
+  onUndo,
+}: {
+  demand: DemandView
+  entry: Entry
+  onGo: (seq: number) => void
+  onUndo: ((decision: string) => void) | undefined
+}) {
+  const { t } = useWords()
+  const decision = demand.decisions.find(({ id }) => id === entry.decision)
+  if (!decision) return null
+  const links = [
+    ...decision.undoneBy.map((id) => ['undo.undone-by', id] as const),
+    ...decision.undoes.map((id) => ['undo.undoes', id] as const),
+  ].flatMap(([word, id]) => {
+    const other = demand.history.find((one) => one.decision === id)
+    return other ? [{ word, other }] : []
+  })
+  const mayUndo = onUndo && decision.down.length > 0
+  if (links.length === 0 && !mayUndo && !decision.agreedBy) return null
+  return (
+    <p className="entry-links">
+      {decision.agreedBy ? (
+        <span>
+          {t('undo.agreed-by')} <Raw>{decision.agreedBy}</Raw>
+        </span>
+      ) : null}
+      {links.map(({ word, other }) => (
+        <button key={other.seq} type="button" className="entry-link" onClick={() => onGo(other.seq)}>
+          {t(word)} <Raw>{other.actor.name}</Raw> · <Stamp at={other.at} seconds />
+        </button>
+      ))}
+      {mayUndo ? (
+        <button type="button" className="entry-link" onClick={() => onUndo(decision.id)}>
+          <Icon name="undo" size={13} /> {t('undo.this', { count: decision.down.length })}
+        </button>
+      ) : null}
+    </p>
   )
 }
 

@@ -1,42 +1,45 @@
-import { useState } from 'react'
+import { type RefObject, useState } from 'react'
 import type { DemandView, TargetView } from '../../../desk/http/contract/index.ts'
 import { Button } from '../../ui/button.tsx'
-import { Checkbox } from '../../ui/field.tsx'
-import { Tag, type State } from '../../ui/mark.tsx'
-import { Exact, Raw } from '../../ui/raw.tsx'
-import { Stamp } from '../../ui/stamp.tsx'
+import { useKeys } from '../../ui/keys.ts'
+import { Raw } from '../../ui/raw.tsx'
 import { useWords } from '../../words/index.ts'
+import { Card } from './card.tsx'
 import { Exceptions, type Weighed } from './exceptions.tsx'
-import { Frozen } from './frozen.tsx'
+import { Progress } from './progress.tsx'
+import { allOrNone, type LeftOut, only, ranged, toggled } from './selection.ts'
 
-const outcomeState: Record<TargetView['outcome'], State> = {
-  open: 'plain',
-  restricting: 'waits',
-  restricted: 'done',
-  gone: 'done',
-  impossible: 'soon',
-  left: 'law',
-  restoring: 'waits',
-  restored: 'done',
-}
+/** From here on each target is one line until somebody opens it. */
+const many = 8
+
+const outcomes: readonly TargetView['outcome'][] = [
+  'open',
+  'restricting',
+  'restricted',
+  'gone',
+  'impossible',
+  'left',
+  'restoring',
+  'restored',
+]
 
 /** Column two: what the order says it is, then each target, the words before the picture. */
 export function Targets({
   demand,
   left,
-  onToggle,
-  onMark,
+  onLeft,
+  cards,
   weighed,
   onWeigh,
 }: {
   demand: DemandView
-  left: readonly string[]
-  onToggle: (id: string) => void
-  onMark: (index: number) => void
+  left: LeftOut
+  onLeft: (left: LeftOut) => void
+  cards: RefObject<HTMLElement | null>
   weighed: Weighed
   onWeigh: (weighed: Weighed) => void
 }) {
-  const { t, pick, number } = useWords()
+  const { t, pick } = useWords()
   return (
     <>
       <div className="named-as">
@@ -58,159 +61,138 @@ export function Targets({
           </blockquote>
         ) : null}
       </div>
-      <h2 className="targets-title">
-        {t('demand.targets')} <span className="line-group-count">{number(demand.targets.length)}</span>
-      </h2>
-      {demand.targets.map((target, index) => (
-        <Card
-          key={target.id}
-          demand={demand}
-          target={target}
-          selected={!left.includes(target.id)}
-          onToggle={() => onToggle(target.id)}
-          onMark={() => onMark(index)}
-        />
-      ))}
+      <Cards demand={demand} left={left} onLeft={onLeft} cards={cards} />
       <Exceptions demand={demand} weighed={weighed} onWeigh={onWeigh} />
     </>
   )
 }
 
-function Card({
+/** The targets: filtered by what became of them, taken in and left out one by one, in a row or all at once. */
+function Cards({
   demand,
-  target,
-  selected,
-  onToggle,
-  onMark,
+  left,
+  onLeft,
+  cards,
 }: {
   demand: DemandView
-  target: TargetView
-  selected: boolean
-  onToggle: () => void
-  onMark: () => void
+  left: LeftOut
+  onLeft: (left: LeftOut) => void
+  cards: RefObject<HTMLElement | null>
 }) {
-  const { t, say, number } = useWords()
-  const [notMe, setNotMe] = useState(false)
-  const open = target.outcome === 'open' && demand.targets.length > 1
-  const name = t('target.name', { ordinal: number(target.ordinal) })
-  return (
-    // Which card has the focus decides what x takes in or leaves out.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <article
-      className={`target${selected || !open ? '' : ' target-left-out'}`}
-      tabIndex={-1}
-      onFocus={onMark}
-      aria-label={name}
-    >
-      <header className="target-head">
-        {open ? (
-          <Checkbox
-            selected={selected}
-            onChange={onToggle}
-            label={t('target.select', { ordinal: number(target.ordinal) })}
-          />
-        ) : null}
-        <span className="target-ordinal">{number(target.ordinal)}</span>
-        <span className="target-address">
-          <Exact mono>{target.address}</Exact>
-        </span>
-        <Tag state={outcomeState[target.outcome]}>{t(`outcome.${target.outcome}`)}</Tag>
-      </header>
-      <Description target={target} />
-      {target.why ? <p className="target-why">{say(target.why)}</p> : null}
-      {notMe ? (
-        <p className="target-passed">
-          {t('target.passed-on')}{' '}
-          <Button look="quiet" small onPress={() => setNotMe(false)}>
-            {t('deed.show-again')}
-          </Button>
-        </p>
-      ) : (
-        <Frozen demand={demand} target={target} onNotMe={() => setNotMe(true)} />
-      )}
-      <When target={target} />
-    </article>
-  )
-}
+  const { t, number } = useWords()
+  const { targets } = demand
+  const [outcome, setOutcome] = useState<TargetView['outcome']>()
+  const [filter, setFilter] = useState('')
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  const [marked, setMarked] = useState<string>()
+  const [touched, setTouched] = useState<string>()
+  // A filter by an outcome that nothing has any more shows everything rather than nothing.
+  const there = outcomes.filter((one) => targets.some((target) => target.outcome === one))
+  const by = outcome && there.includes(outcome) ? outcome : undefined
+  const shown = targets.filter((target) => (!by || target.outcome === by) && matches(target, filter))
+  const order = shown.map(({ id }) => id)
+  const concerned = new Set(demand.keys.flatMap((key) => (key.may ? key.targets : [])))
+  const selectable = shown.filter(({ id }) => concerned.has(id)).map(({ id }) => id)
+  const taken = targets.filter(({ id }) => concerned.has(id) && !left.has(id)).length
+  const isMany = targets.length > many
 
-function Description({ target }: { target: TargetView }) {
-  const { t } = useWords()
-  const { content } = target
-  return (
-    <div className="target-words">
-      {content ? (
-        <>
-          {content.title ? (
-            <p className="target-title">
-              <Raw>{content.title}</Raw>
-            </p>
-          ) : null}
-          <p className="target-facts">
-            <span>{t(`kind.${content.kind}`)}</span>
-            {content.author ? (
-              <span>
-                {t('target.by')} <Raw>{content.author}</Raw>
-              </span>
-            ) : null}
-            {content.publishedAt ? (
-              <span>
-                {t('target.published')} <Stamp at={content.publishedAt} />
-              </span>
-            ) : null}
-            {content.language ? <Language code={content.language} /> : null}
-          </p>
-        </>
-      ) : (
-        <p className="target-facts">{t('target.no-content')}</p>
-      )}
-      {target.additionalInfo ? (
-        <p className="target-named">
-          <span className="target-named-by">{t('target.named-because')}</span>{' '}
-          <Raw lines>{target.additionalInfo}</Raw>
-        </p>
-      ) : null}
-    </div>
-  )
-}
-
-function Language({ code }: { code: string }) {
-  const { locale } = useWords()
-  return <span>{nameOf(code, locale)}</span>
-}
-
-function nameOf(code: string, locale: string): string {
-  try {
-    return new Intl.DisplayNames(locale, { type: 'language' }).of(code) ?? code
-  } catch {
-    return code
+  const touch = (id: string | undefined, withRange: boolean) => {
+    if (id === undefined || !concerned.has(id)) return
+    onLeft(withRange && touched ? ranged(left, selectable, touched, id) : toggled(left, id))
+    setTouched(id)
   }
+  const step = (by: number) => {
+    const at = marked === undefined ? -1 : order.indexOf(marked)
+    const next = order[at === -1 ? 0 : Math.min(order.length - 1, Math.max(0, at + by))]
+    cards.current?.querySelector<HTMLElement>(`[data-target="${next}"]`)?.focus()
+  }
+  const everything = () => onLeft(allOrNone(left, selectable))
+  useKeys({
+    j: () => step(1),
+    k: () => step(-1),
+    x: () => touch(marked ?? order[0], false),
+    X: () => touch(marked ?? order[0], true),
+    A: everything,
+  })
+  return (
+    <>
+      <div className="targets-head">
+        <h2 className="targets-title">
+          {t('demand.targets')} <span className="line-group-count">{number(targets.length)}</span>
+        </h2>
+        {targets.length > 1 && concerned.size > 0 ? (
+          <p className="targets-taken" aria-live="polite">
+            {t('targets.taken', { count: taken, of: concerned.size })}
+          </p>
+        ) : null}
+      </div>
+      {isMany ? (
+        <div className="targets-tools">
+          <fieldset className="segments" aria-label={t('targets.by-outcome')}>
+            <button type="button" aria-pressed={!by} onClick={() => setOutcome(undefined)}>
+              {t('history.by.all')}
+            </button>
+            {there.map((one) => (
+              <button key={one} type="button" aria-pressed={by === one} onClick={() => setOutcome(one)}>
+                {t(`outcome.${one}`)} {number(targets.filter((target) => target.outcome === one).length)}
+              </button>
+            ))}
+          </fieldset>
+          <label className="inbox-filter">
+            <span className="unseen">{t('targets.filter')}</span>
+            <input
+              type="search"
+              value={filter}
+              placeholder={t('targets.filter')}
+              onChange={(event) => setFilter(event.target.value)}
+            />
+          </label>
+        </div>
+      ) : null}
+      {isMany && selectable.length > 0 ? (
+        <div className="row-of-buttons">
+          <Button small onPress={everything}>
+            {t(selectable.every((id) => !left.has(id)) ? 'targets.none-of-these' : 'targets.all-of-these')}
+          </Button>
+          <Button
+            small
+            onPress={() =>
+              onLeft(
+                only(
+                  targets.map(({ id }) => id),
+                  selectable,
+                ),
+              )
+            }
+          >
+            {t('targets.only-these', { count: selectable.length })}
+          </Button>
+        </div>
+      ) : null}
+      <Progress targets={targets} />
+      {shown.length === 0 ? <p className="block-note">{t('targets.none-match')}</p> : null}
+      {shown.map((target) => (
+        <Card
+          key={target.id}
+          demand={demand}
+          target={target}
+          selectable={targets.length > 1 && concerned.has(target.id)}
+          selected={!left.has(target.id)}
+          folded={isMany ? !open.has(target.id) : undefined}
+          onToggle={(withRange) => touch(target.id, withRange)}
+          onMark={() => setMarked(target.id)}
+          onFold={() => setOpen(toggled(open, target.id))}
+        />
+      ))}
+    </>
+  )
 }
 
-function When({ target }: { target: TargetView }) {
-  const { t } = useWords()
-  const lines = [
-    [t('when.decided'), target.decidedAt],
-    [t('when.restricted'), target.restrictedAt],
-    [t('when.restored'), target.restoredAt],
-    [
-      target.visible === false
-        ? t('when.looked-hidden')
-        : target.visible
-          ? t('when.looked-visible')
-          : t('when.looked'),
-      target.lookedAt,
-    ],
-  ] as const
-  const shown = lines.filter((line): line is readonly [string, string] => line[1] !== undefined)
-  if (shown.length === 0) return null
-  return (
-    <ul className="when">
-      {shown.map(([words, at]) => (
-        <li key={words}>
-          {words} <Stamp at={at} seconds />
-        </li>
-      ))}
-      {target.attempts > 1 ? <li>{t('when.attempts', { count: target.attempts })}</li> : null}
-    </ul>
-  )
+function matches({ address, additionalInfo, content }: TargetView, filter: string): boolean {
+  const wanted = filter.trim().toLocaleLowerCase()
+  if (wanted === '') return true
+  return [address, additionalInfo, content?.title, content?.author]
+    .join(' ')
+    .toLocaleLowerCase()
+    .includes(wanted)
 }

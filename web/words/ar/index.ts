@@ -4,6 +4,7 @@ import { arLaw } from './law.ts'
 import { arSecondPerson } from './second-person.ts'
 import { arOperate } from './operate.ts'
 import { arPlatforms } from './platforms.ts'
+import { arTargets } from './targets.ts'
 import { arTogether } from './together.ts'
 import { arFirstRun } from './first-run.ts'
 import { arPeople } from './people.ts'
@@ -15,6 +16,7 @@ export const ar = {
   ...arLaw,
   ...arOperate,
   ...arPlatforms,
+  ...arTargets,
   ...arTogether,
   ...arSecondPerson,
   ...arFirstRun,

@@ -30,6 +30,7 @@ export const arSecondPerson = {
   'why-not.request-withdrawn': 'سحب {{name}} الطلب.',
   'why-not.request-lapsed': 'سقط طلب الموافقة.',
   'why-not.request-changed': 'تجاوزت المستجدات طلب الموافقة.',
+  'why-not.other-decision': 'قرار آخر يُبقي الهدف {{ordinal}} محجوبًا.',
   'because.always': 'قواعد هذه الجهة تتطلب شخصين لهذا الفعل.',
   'because.level': 'قواعد هذه الجهة تتطلب شخصين لهذا الفعل عند المستوى {{level}}.',
   'because.authority': 'قواعد هذه الجهة تتطلب شخصين لهذا الفعل مع {{authority}}.',

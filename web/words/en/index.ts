@@ -4,6 +4,7 @@ import { enLaw } from './law.ts'
 import { enSecondPerson } from './second-person.ts'
 import { enOperate } from './operate.ts'
 import { enPlatforms } from './platforms.ts'
+import { enTargets } from './targets.ts'
 import { enTogether } from './together.ts'
 import { enFirstRun } from './first-run.ts'
 import { enPeople } from './people.ts'
@@ -17,6 +18,7 @@ export const en = {
   ...enLaw,
   ...enOperate,
   ...enPlatforms,
+  ...enTargets,
   ...enTogether,
   ...enSecondPerson,
   ...enFirstRun,

@@ -29,6 +29,7 @@ export const enSecondPerson = {
   'why-not.request-withdrawn': '{{name}} has taken it back.',
   'why-not.request-lapsed': 'The request has lapsed.',
   'why-not.request-changed': 'The request was overtaken by what came since.',
+  'why-not.other-decision': 'Another decision keeps target {{ordinal}} down.',
   'because.always': 'The rules of this house want two persons for this.',
   'because.level': 'The rules of this house want two persons for this at level {{level}}.',
   'because.authority': 'The rules of this house want two persons for this with {{authority}}.',

@@ -34,6 +34,7 @@ export const frSecondPerson = {
   'why-not.request-withdrawn': '{{name}} a retiré la demande d’accord.',
   'why-not.request-lapsed': 'La demande d’accord est caduque.',
   'why-not.request-changed': 'La demande d’accord a été dépassée par ce qui est arrivé depuis.',
+  'why-not.other-decision': 'Une autre décision maintient le blocage de la cible {{ordinal}}.',
   'because.always': 'Les règles de la maison exigent ici deux personnes.',
   'because.level': 'Les règles de la maison exigent ici deux personnes au niveau {{level}}.',
   'because.authority': 'Les règles de la maison exigent ici deux personnes avec {{authority}}.',
