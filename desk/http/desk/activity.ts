@@ -2,7 +2,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { dayOf } from '../../../core/calendar.ts'
-import { instantOf } from '../../../core/instant.ts'
 import { shiftsOf, spanOf } from '../../../core/shifts.ts'
 import type { House, Tenant } from '../../house.ts'
 import { inTenant } from '../../sql/database.ts'
@@ -72,7 +71,8 @@ function timeOf(house: House, { settings: { zone } }: Tenant, asked: ActivityQue
 }
 
 function isRealDay(day: string): boolean {
-  return instantOf(`${day}T00:00:00.000Z`)?.slice(0, 10) === day
+  const at = Date.parse(`${day}T00:00:00.000Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
 }
 
 async function filtersOf(
