@@ -31,7 +31,7 @@ export function Connections({ watch }: { watch: Watch }) {
                   {connection.title ? <Raw>{connection.title}</Raw> : t('watch.connection.webhook')}
                 </strong>{' '}
                 {t(`watch.connection.${stands}`)}
-                {stands === 'ill' && connection.why ? <>: {say(connection.why)}</> : null}
+                {stands === 'ill' && connection.why ? <> · {say(connection.why)}</> : null}
               </p>
               <p className="block-note sent-times">
                 {connection.reachedAt ? (
