@@ -1,9 +1,10 @@
 import { type Bench, beside } from './bench.ts'
 import { clientOf } from './client.ts'
-import { placeFor } from './place.ts'
+import { type Place, placeFor } from './place.ts'
 import { eachOf, inTurns, median } from './rounds.ts'
 import { again, bareDatabase, bytesOf, rowsOf, writeBare } from './same-rows.ts'
 import { ordersFrom, register, type SignedOrder } from './senders.ts'
+import { figure } from './table.ts'
 
 const atOnce = 16
 /** One authority may send 1,200 a minute; so many share the load that none comes near. */
@@ -32,30 +33,48 @@ export const intake: Bench = {
     const { ours, bare } = await inTurns(rounds, {
       ours: async () => {
         const orders = await ordersFrom(place, senders, count)
-        const since = performance.now()
-        await handIn(client, orders)
-        return (count / (performance.now() - since)) * 1_000
+        return await watched(place, count, () => handIn(client, orders))
       },
       bare: async () => {
         const sets = Array.from({ length: count }, () => again(sample, written++))
-        return await writeBare(bareLoop, sets, atOnce)
+        return await watched(place, count, () => writeBare(bareLoop, sets, atOnce))
       },
     })
-    given.say(`  ours ${ours.map(Math.round).join(', ')}; bare ${bare.map(Math.round).join(', ')} a second`)
     return [
       beside(
         'signed orders taken in',
-        { ours: median(ours), yardstick: median(bare), unit: 'a second', n: count * rounds },
+        { ours: aSecond(ours), yardstick: aSecond(bare), unit: 'a second', n: count * rounds },
         { atLeast: 0.35 },
         {
           'rows of one order': `${sample.map(({ table, rows }) => `${rows.length} ${table}`).join(', ')}; ${bytesOf(again(sample, written))} bytes`,
-          'each round, ours': ours.map(Math.round).join(', '),
-          'each round, bare': bare.map(Math.round).join(', '),
+          'each round': `${rates(ours)} beside ${rates(bare)}`,
+          'processor time of one order': `${spent(ours, 'desk')} ms the desk, ${spent(ours, 'postgres')} ms PostgreSQL, ${spent(ours, 'here')} ms who sends; beside ${spent(bare, 'here')} ms the loop, ${spent(bare, 'postgres')} ms PostgreSQL`,
         },
       ),
     ]
   },
 }
+
+type Watched = { aSecond: number; desk: number; postgres: number; here: number }
+
+/** How many of it a second, and how many milliseconds of a processor one of it took: of the desk, PostgreSQL, and here. */
+async function watched(place: Place, count: number, work: () => Promise<unknown>): Promise<Watched> {
+  const [before, mine, since] = [place.spent(), process.cpuUsage(), performance.now()]
+  await work()
+  const [passed, own, after] = [performance.now() - since, process.cpuUsage(mine), place.spent()]
+  const each = (seconds: number) => (seconds / count) * 1_000
+  return {
+    aSecond: (count / passed) * 1_000,
+    desk: each(after.desk - before.desk),
+    postgres: each(after.postgres - before.postgres),
+    here: each((own.user + own.system) / 1e6),
+  }
+}
+
+const aSecond = (rounds: readonly Watched[]) => median(rounds.map((round) => round.aSecond))
+const rates = (rounds: readonly Watched[]) => rounds.map((round) => Math.round(round.aSecond)).join(', ')
+const spent = (rounds: readonly Watched[], who: 'desk' | 'postgres' | 'here') =>
+  figure(median(rounds.map((round) => round[who])))
 
 /** Hands them in; every one must be taken in, and be believed. */
 async function handIn(

@@ -9,6 +9,7 @@ import pg from 'pg'
 import { deskRole, letDeskSignIn, migrate } from '../desk/sql/database.ts'
 import { type Connection, startEmbedded } from '../desk/sql/embedded.ts'
 import type { Given } from './bench.ts'
+import { secondsOf, secondsOfFamily } from './spent.ts'
 
 const home = join(import.meta.dirname, '..')
 
@@ -24,6 +25,8 @@ export type Place = {
   /** Starts the desk and gives the link to sign in with, once it is open. */
   open(how?: { roles?: string; env?: Record<string, string> }): Promise<string>
   close(): Promise<void>
+  /** Processor seconds used so far, by the desk and by PostgreSQL. */
+  spent(): { desk: number; postgres: number }
 }
 
 /** Prepares everything but the desk itself. `crowd` is how many posts of Plaza there are to be named. */
@@ -39,7 +42,7 @@ export async function placeFor(given: Given, { crowd = 0 }: { crowd?: number } =
   await letDeskSignIn(owner)
   const plaza = await startPlaza(given, join(folder, 'plaza'), crowd)
   const [port, profile] = [await freePort(), given.option('profile')]
-  let desk: { end(): Promise<unknown> } | undefined
+  let desk: ReturnType<typeof launch> | undefined
   given.after(() => desk?.end())
 
   return {
@@ -74,6 +77,7 @@ export async function placeFor(given: Given, { crowd = 0 }: { crowd?: number } =
       if (!link) throw new Error(`the desk did not open: ${readFileSync(join(folder, 'desk.log'), 'utf8')}`)
       return link
     },
+    spent: () => ({ desk: secondsOf(desk?.pid), postgres: secondsOfFamily(postgres.pid()) }),
     async close() {
       await desk?.end()
       desk = undefined
@@ -108,6 +112,7 @@ export function launch(args: readonly string[], env: Record<string, string>, log
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   void ended.then(() => process.off('exit', kill))
   return {
+    pid: child.pid ?? -1,
     line: (read: (line: string) => string | undefined) => firstLine(child, read),
     end() {
       child.kill('SIGTERM')

@@ -5,6 +5,7 @@ import type { Instant } from '../core/instant.ts'
 import type { House, Tenant } from '../desk/house.ts'
 import { uuidv7 } from '../desk/outside/random.ts'
 import { newCase } from '../desk/sql/cases.ts'
+import { newSheaf } from '../desk/sql/sheaf.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { loadDemand, record } from '../desk/sql/demands.ts'
 import { Desk } from '../journeys/paper-desk.ts'
@@ -57,7 +58,9 @@ export function demandOf({ number, reference = number, at, targets = [], change 
 
 export async function putDown(house: House, tenant: Tenant, demand: Numbered): Promise<void> {
   await inTenant(house.db, tenant.id, async (tx) => {
-    const caseKey = await newCase(tx, house, tenant.id, demand.caseId)
+    const sheaf = newSheaf()
+    const caseKey = await newCase(sheaf, house, tenant.id, demand.caseId)
+    await sheaf.send(tx)
     await tx
       .insertInto('receipt')
       .values({

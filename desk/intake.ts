@@ -4,15 +4,18 @@ import { isNumbered, type Numbered, type Receipt } from '../core/demand.ts'
 import type { Instant } from '../core/instant.ts'
 import { arrive } from '../core/path/1-arrive.ts'
 import type { DoorFacts } from './facts/2-authenticate.ts'
+import { enterAll, type ToEnter } from './facts/3-register.ts'
 import type { House, Tenant } from './house.ts'
 import { walk } from './journey.ts'
 import type { CaseKey } from './outside/case-key.ts'
 import { uuidv4, uuidv7 } from './outside/random.ts'
 import type { Stored } from './outside/vault.ts'
 import { newCase } from './sql/cases.ts'
-import { inTenant, type Tx } from './sql/database.ts'
-import { record } from './sql/demands.ts'
-import { instrumentInForce } from './tenants.ts'
+import type { Tx } from './sql/database.ts'
+import { bind } from './sql/demands.ts'
+import { newSheaf, type Sheaf } from './sql/sheaf.ts'
+import { together } from './sql/together.ts'
+import { instrumentInForce, instrumentOf, referenceOf } from './tenants.ts'
 
 /** What a door hands in. `at` is the earliest trustworthy time: the first byte at our edge, or what staff know of a letter. */
 export type Message = {
@@ -42,7 +45,7 @@ export async function takeIn<T>(
   house: House,
   tenant: Tenant,
   message: Message,
-  alsoWrite: (tx: Tx, taken: { demand: Numbered; caseKey: CaseKey }) => Promise<T>,
+  alsoWrite: (sheaf: Sheaf, taken: { demand: Numbered; caseKey: CaseKey }) => Promise<T>,
 ): Promise<T> {
   const caseId = uuidv4(house.chance)
   const since = house.clock.monotonic()
@@ -53,35 +56,54 @@ export async function takeIn<T>(
   const spooledAt = house.clock.monotonic()
   house.meters.took('spool', spooledAt - since)
   await house.crashpoint('intake.after-spool')
-  const result = await inTenant(house.db, tenant.id, async (tx) => {
-    const caseKey = await newCase(tx, house, tenant.id, caseId)
-    const receipt = receiptOf(house, message, letter)
-    await writeReceipt(tx, tenant, caseId, caseKey, receipt, message, spooled)
-    if (letter) await keepRow(tx, tenant, caseId, letter, message.at)
-    await house.crashpoint('intake.receipt-written')
-    const arrived = arrive({
-      id: uuidv7(message.at, house.chance),
-      caseId,
-      receipt,
-      order: message.order,
-      ...(message.enteredBy ? { enteredBy: message.enteredBy } : {}),
-      ...(message.unreadable ? { unreadable: message.unreadable } : {}),
-    })
-    const change = await walk(tx, house, tenant, arrived, caseKey)
-    if (!isNumbered(change.demand)) throw new Error('a demand that arrived has no number')
-    const instrument = instrumentInForce(house, tenant, change.demand)
-    await record(tx, house, change, { tenant, caseKey, at: house.clock.now(), version: 0, instrument })
-    if (message.door.urgent)
-      await tx.updateTable('demand').set({ urgent: true }).where('id', '=', change.demand.id).execute()
-    await house.crashpoint('intake.demand-written')
-    const written = await alsoWrite(tx, { demand: change.demand, caseKey })
-    await house.crashpoint('intake.before-commit')
-    return written
-  })
+  const result = await registered(
+    house.db,
+    tenant.id,
+    toEnter(house, tenant, message),
+    async (tx, sheaf, entry) => {
+      const caseKey = await newCase(sheaf, house, tenant.id, caseId)
+      const receipt = receiptOf(house, message, letter)
+      addReceipt(sheaf, tenant, caseId, caseKey, receipt, message, spooled)
+      if (letter) addObject(sheaf, tenant, caseId, letter, message.at)
+      const arrived = arrive({
+        id: uuidv7(message.at, house.chance),
+        caseId,
+        receipt,
+        order: message.order,
+        ...(message.enteredBy ? { enteredBy: message.enteredBy } : {}),
+        ...(message.unreadable ? { unreadable: message.unreadable } : {}),
+      })
+      const change = await walk(tx, house, tenant, arrived, { door: message.door, entry })
+      if (!isNumbered(change.demand)) throw new Error('a demand that arrived has no number')
+      const instrument = instrumentInForce(house, tenant, change.demand)
+      await bind(sheaf, tx, house, change, {
+        tenant,
+        caseKey,
+        at: house.clock.now(),
+        version: 0,
+        instrument,
+        urgent: message.door.urgent,
+      })
+      const written = await alsoWrite(sheaf, { demand: change.demand, caseKey })
+      await house.crashpoint('intake.walked')
+      sheaf.after(async () => await house.crashpoint('intake.before-commit'))
+      return written
+    },
+  )
   house.meters.took('commit', house.clock.monotonic() - spooledAt)
   await house.crashpoint('intake.after-commit')
   house.nudge()
   return result
+}
+
+const registered = together(enterAll)
+
+function toEnter(house: House, tenant: Tenant, { at, door, order }: Message): ToEnter {
+  const { regime, instrument } = door.envelope
+  return {
+    authority: door.authority?.id,
+    reference: referenceOf(instrumentOf(house, tenant, regime, instrument, at), order),
+  }
 }
 
 function receiptOf(house: House, message: Message, letter?: Stored): Receipt {
@@ -121,19 +143,18 @@ async function keepLetter(
   })
 }
 
-async function writeReceipt(
-  tx: Tx,
+function addReceipt(
+  sheaf: Sheaf,
   tenant: Tenant,
   caseId: string,
   caseKey: CaseKey,
   receipt: Receipt,
   message: Message,
   spooled: Stored | undefined,
-): Promise<void> {
-  if (spooled) await keepRow(tx, tenant, caseId, spooled, message.at)
-  await tx
-    .insertInto('receipt')
-    .values({
+): void {
+  if (spooled) addObject(sheaf, tenant, caseId, spooled, message.at)
+  sheaf.add('receipt', [
+    {
       id: receipt.id,
       tenant_id: tenant.id,
       case_id: caseId,
@@ -145,8 +166,8 @@ async function writeReceipt(
       sealed: spooled ? null : caseKey.sealBytes(message.bytes, `receipt:${receipt.id}:bytes`),
       vault_object: spooled?.objectId ?? null,
       evidence: caseKey.sealJson(message.door, `receipt:${receipt.id}:door`),
-    })
-    .execute()
+    },
+  ])
 }
 
 function spool(house: House, tenant: Tenant, caseId: string, message: Message): Promise<Stored> {
@@ -157,17 +178,10 @@ function spool(house: House, tenant: Tenant, caseId: string, message: Message): 
   })
 }
 
-/** Commits the row of an object that the vault already keeps; without it the object is an orphan and swept. */
-export async function keepRow(
-  tx: Tx,
-  tenant: Tenant,
-  caseId: string,
-  stored: Stored,
-  at: Instant,
-): Promise<void> {
-  await tx
-    .insertInto('vault_object')
-    .values({
+/** The row of an object that the vault already keeps; without it the object is an orphan and swept. */
+export function addObject(sheaf: Sheaf, tenant: Tenant, caseId: string, stored: Stored, at: Instant): void {
+  sheaf.add('vault_object', [
+    {
       id: stored.objectId,
       tenant_id: tenant.id,
       case_id: caseId,
@@ -178,8 +192,21 @@ export async function keepRow(
       stored_at: at,
       destroy_after: null,
       destroyed_at: null,
-    })
-    .execute()
+    },
+  ])
+}
+
+/** As {@link addObject}, at once, in the caller's transaction. */
+export async function keepRow(
+  tx: Tx,
+  tenant: Tenant,
+  caseId: string,
+  stored: Stored,
+  at: Instant,
+): Promise<void> {
+  const sheaf = newSheaf()
+  addObject(sheaf, tenant, caseId, stored, at)
+  await sheaf.send(tx)
 }
 
 export async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {

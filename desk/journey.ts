@@ -17,16 +17,18 @@ import { publish } from '../core/path/8-publish.ts'
 import { overtakenAsk, waitingForAgreement } from '../core/deeds/ask.ts'
 import { wake } from '../core/wake.ts'
 import { authenticateFacts, type DoorFacts } from './facts/2-authenticate.ts'
-import { registerFacts } from './facts/3-register.ts'
+import { type Entry, registerFacts } from './facts/3-register.ts'
 import { publishFacts } from './facts/8-publish.ts'
 import { deedFacts } from './facts/deed.ts'
 import type { House, Tenant } from './house.ts'
 import { Fault } from './outside/fault.ts'
-import type { CaseKey } from './outside/case-key.ts'
 import { inTenant, type Tx } from './sql/database.ts'
 import { loadDemand, type Loaded, record } from './sql/demands.ts'
 import { closeRequests } from './sql/requests.ts'
 import { instrumentInForce } from './tenants.ts'
+
+/** How a demand came in: what the door found out, and its place in the register. Both are known in that transaction alone. */
+export type CameIn = { door: DoorFacts; entry: Entry }
 
 /** Walks a demand as far as it can go now. Writes nothing. */
 export async function walk(
@@ -34,7 +36,7 @@ export async function walk(
   house: House,
   tenant: Tenant,
   start: Change<Demand>,
-  caseKey: CaseKey,
+  came?: CameIn,
 ): Promise<Change<Demand>> {
   const at = house.clock.now()
   const begun = overtaken(start, at)
@@ -42,7 +44,7 @@ export async function walk(
   const events: EventDraft[] = [...begun.events]
   const effects: Effect[] = [...begun.effects]
   for (;;) {
-    const outcome = await next(tx, house, tenant, demand, caseKey, at)
+    const outcome = await next(tx, house, tenant, demand, came, at)
     if (!outcome || outcome.kind === 'refuse')
       return { demand: settled(demand), events, effects: [...effects, ...dueNow(house, tenant, demand, at)] }
     demand = outcome.demand
@@ -79,17 +81,16 @@ async function next(
   house: House,
   tenant: Tenant,
   demand: Demand,
-  caseKey: CaseKey,
+  came: CameIn | undefined,
   at: Instant,
 ): Promise<Outcome<Demand, Demand> | undefined> {
   switch (demand.step) {
     case 'arrive':
-      return authenticate(demand, authenticateFacts(house, await doorFacts(tx, demand, caseKey), at))
-    case 'authenticate':
-      return register(
-        demand,
-        await registerFacts(tx, house, tenant, demand, await doorFacts(tx, demand, caseKey), at),
-      )
+      return authenticate(demand, authenticateFacts(house, comingIn(came).door, at))
+    case 'authenticate': {
+      const { door, entry } = comingIn(came)
+      return register(demand, registerFacts(house, tenant, demand, door, entry, at))
+    }
     case 'register':
       return assess(demand, deedFacts(house, tenant, demand, at))
     case 'assess':
@@ -105,14 +106,10 @@ async function next(
   }
 }
 
-async function doorFacts(tx: Tx, demand: Demand, caseKey: CaseKey): Promise<DoorFacts> {
-  const row = await tx
-    .selectFrom('receipt')
-    .select('evidence')
-    .where('id', '=', demand.receipt.id)
-    .executeTakeFirst()
-  if (!row) throw new Fault('row-missing', { found: `receipt ${demand.receipt.id}` })
-  return caseKey.openJson(row.evidence, `receipt:${demand.receipt.id}:door`) as DoorFacts
+/** Whatever lies in the tables was registered by the transaction it came in with. */
+function comingIn(came: CameIn | undefined): CameIn {
+  if (!came) throw new Fault('row-missing', { found: 'a demand without a number' })
+  return came
 }
 
 /** What one visit to a demand wants changed; `undefined` when there is nothing to do. */
@@ -150,7 +147,7 @@ export async function onDemandIn(
     ? await visit({ ...loaded, demand: loaded.demand }, tx)
     : nothing(loaded.demand)
   if (!wanted) return undefined
-  const change = await walk(tx, house, tenant, wanted, loaded.caseKey)
+  const change = await walk(tx, house, tenant, wanted)
   const isSame = JSON.stringify(loaded.demand) === JSON.stringify(change.demand)
   if (isSame && change.events.length === 0 && change.effects.length === 0) return undefined
   const instrument = isNumbered(change.demand) ? instrumentInForce(house, tenant, change.demand) : undefined

@@ -1,7 +1,7 @@
 import type { Authenticated } from '../../core/demand.ts'
 import type { Instant } from '../../core/instant.ts'
 import { plainName } from '../../core/names.ts'
-import { listAt, said, textAt } from '../../core/order.ts'
+import { listAt, said } from '../../core/order.ts'
 import type { RegisterFacts } from '../../core/path/3-register.ts'
 import type { Instrument } from '../../core/regime.ts'
 import type { House, Tenant } from '../house.ts'
@@ -12,15 +12,15 @@ import { findable } from '../sql/findable.ts'
 import { calendarOf, instrumentOf } from '../tenants.ts'
 import type { DoorFacts } from './2-authenticate.ts'
 
-/** Number, twins and the law of the day of arrival. Taking the number makes intake of one tenant wait in line, briefly. */
-export async function registerFacts(
-  tx: Tx,
+/** The law of the day of arrival, and what the database alone could say. */
+export function registerFacts(
   house: House,
   tenant: Tenant,
   demand: Authenticated,
   door: DoorFacts,
+  entry: Entry,
   at: Instant,
-): Promise<RegisterFacts> {
+): RegisterFacts {
   const instrument = instrumentOf(
     house,
     tenant,
@@ -30,13 +30,12 @@ export async function registerFacts(
   )
   if (!instrument)
     throw new Fault('instrument-missing', { found: `${door.envelope.regime}/${door.envelope.instrument}` })
-  const number = await nextNumber(tx, tenant, instrument, demand.receipt.at)
-  const twin = await twinOf(tx, demand, textAt(demand.order, instrument.reference))
+  const { twin, firstNoticeAt } = entry
   const issuing = said(demand.order, instrument, 'country')
   const firstFromAuthority = demand.trustFacts.odd['first-ever']
   return {
     at,
-    number,
+    number: numberOf(instrument, demand.receipt.at, entry.number),
     instrument,
     calendar: calendarOf(tenant),
     language: door.envelope.language,
@@ -49,59 +48,67 @@ export async function registerFacts(
       authorityInRegister: demand.authority !== undefined,
       addressedToUs: isAddressedTo(tenant, said(demand.order, instrument, 'addressee')),
       firstFromAuthority,
-      noticeGiven: !firstFromAuthority || (await noticeCame(tx, demand)),
+      noticeGiven: !firstFromAuthority || noticeCame(firstNoticeAt, demand),
     },
     targetIds: listAt(demand.order, instrument.targets).map(() => uuidv7(at, house.chance)),
     userPage: token(16, house.chance),
-    ...(twin ? { twin } : {}),
+    ...(twin ? { twin: { ...twin, sameBytes: twin.sha256 === demand.receipt.sha256 } } : {}),
   }
 }
 
 /** Whether the authority had told this service how it works, long enough before its first order; how long is for the regime to say. */
-async function noticeCame(tx: Tx, demand: Authenticated): Promise<boolean> {
-  if (!demand.authority) return false
-  const row = await tx
-    .selectFrom('authority')
-    .select('first_notice_at')
-    .where('id', '=', demand.authority.id)
-    .executeTakeFirst()
-  return row?.first_notice_at !== null && row !== undefined && row.first_notice_at < demand.receipt.at
+function noticeCame(firstNoticeAt: Instant | null, { authority, receipt }: Authenticated): boolean {
+  return authority !== undefined && firstNoticeAt !== null && firstNoticeAt < receipt.at
 }
 
-async function nextNumber(tx: Tx, tenant: Tenant, instrument: Instrument, at: Instant): Promise<string> {
-  const { rows } = await sql<{ number: number }>`
-    update tenant set next_number = next_number + 1 where id = ${tenant.id} returning next_number - 1 as number`.execute(
-    tx,
-  )
+/** What is to be entered: whose order, under which reference, as far as either is known. */
+export type ToEnter = { authority: string | undefined; reference: string | undefined }
+/** What the database alone can say of it. */
+export type Entry = {
+  number: number
+  twin: { id: string; number: string; sha256: string; authentic: boolean } | undefined
+  firstNoticeAt: Instant | null
+}
+
+/**
+ * Takes as many numbers, in their order, and looks who holds the references. The tenant's line is held until the
+ * transaction ends: numbers have no gaps.
+ */
+export async function enterAll(tx: Tx, tenant: string, all: readonly ToEnter[]): Promise<Entry[]> {
+  const { rows } = await sql<{
+    number: number
+    twin: { id: string; number: string | null; sha256: string } | null
+    firstNoticeAt: Instant | null
+  }>`
+    with line as (
+      update tenant set next_number = next_number + ${all.length}::int where id = ${tenant}
+      returning id, next_number - ${all.length}::int as first)
+    select line.first + wish.n - 1 as number,
+      (select jsonb_build_object('id', d.id, 'number', d.number, 'sha256', r.sha256)
+         from demand d join receipt r on r.tenant_id = d.tenant_id and r.id = d.receipt_id
+         where d.tenant_id = line.id and d.authority_id = wish.authority
+           and d.reference = wish.reference and d.authentic) as twin,
+      (select first_notice_at from authority a where a.tenant_id = line.id and a.id = wish.authority)
+        as "firstNoticeAt"
+    from line, unnest(
+      ${all.map(({ authority }) => authority ?? null)}::text[],
+      ${all.map(({ reference }) => (reference === undefined ? null : findable(reference)))}::text[]
+    ) with ordinality as wish (authority, reference, n)
+    order by wish.n`.execute(tx)
+  if (rows.length !== all.length) throw new Fault('row-missing', { found: `tenant ${tenant}` })
+  return rows.map(({ number, twin, firstNoticeAt }) => ({
+    number,
+    firstNoticeAt,
+    twin: twin ? { ...twin, number: twin.number ?? '', authentic: true } : undefined,
+  }))
+}
+
+function numberOf(instrument: Instrument, at: Instant, number: number): string {
   const initials = instrument.name
     .split('-')
     .map((word) => word.slice(0, 1).toUpperCase())
     .join('')
-  return `${initials}-${at.slice(0, 4)}-${String(rows[0]?.number ?? 0).padStart(4, '0')}`
-}
-
-async function twinOf(
-  tx: Tx,
-  demand: Authenticated,
-  reference: string | undefined,
-): Promise<RegisterFacts['twin']> {
-  if (reference === undefined || !demand.authority) return undefined
-  const twin = await tx
-    .selectFrom('demand')
-    .innerJoin('receipt', 'receipt.id', 'demand.receipt_id')
-    .select(['demand.id', 'demand.number', 'receipt.sha256', 'demand.authentic'])
-    .where('demand.authority_id', '=', demand.authority.id)
-    .where('demand.reference', '=', findable(reference))
-    .where('demand.authentic', '=', true)
-    .executeTakeFirst()
-  return (
-    twin && {
-      id: twin.id,
-      number: twin.number ?? '',
-      sameBytes: twin.sha256 === demand.receipt.sha256,
-      authentic: twin.authentic,
-    }
-  )
+  return `${initials}-${at.slice(0, 4)}-${String(number).padStart(4, '0')}`
 }
 
 /** Whether the order names this service; an empty line says nothing either way. */

@@ -5,8 +5,20 @@ import { nodeCrypto } from '../../core/http-signature/profile.ts'
 import type { Signer, Verifier } from '../../core/http-signature/profile.ts'
 import type { Algorithm, AuthorityKey, PublicJwk } from '../../core/registry.ts'
 
+/** Reading a key costs more than checking a signature with it, and an authority sends many. By what the registry says of it. */
+const verifiers = new Map<string, Verifier>()
+const mostVerifiers = 1_000
+
 /** A registered key as something that checks. A key that should never have been registered verifies nothing. */
 export function verifierOf({ alg, publicJwk }: Pick<AuthorityKey, 'alg' | 'publicJwk'>): Verifier {
+  const name = JSON.stringify([alg, publicJwk])
+  const found = verifiers.get(name) ?? newVerifier(alg, publicJwk)
+  if (verifiers.size >= mostVerifiers) verifiers.clear()
+  verifiers.set(name, found)
+  return found
+}
+
+function newVerifier(alg: Algorithm, publicJwk: PublicJwk): Verifier {
   const { hash, options } = nodeCrypto[alg]
   const key = keyFault(publicJwk, alg) === undefined ? publicKey(publicJwk) : undefined
   // RFC 9421 wants a salt of 64 bytes; programs in use make longer ones, and the length is no weakness.

@@ -11,6 +11,7 @@ import { openHouse } from '../open.ts'
 import { uuidv4 } from '../outside/random.ts'
 import { sandboxTenant } from '../sandbox.ts'
 import { newCase } from '../sql/cases.ts'
+import { newSheaf } from '../sql/sheaf.ts'
 import { inTenant, migrate } from '../sql/database.ts'
 import { lookAtRoom, sweepVault } from './housekeeping.ts'
 
@@ -34,7 +35,9 @@ async function openedHouse(t: TestContext) {
     const stored = await house.vault.write(once(Buffer.from('held')), { tenant: tenant.id, caseId, meta })
     if (row === 'none') return stored.objectId
     await inTenant(house.db, tenant.id, async (tx) => {
-      await newCase(tx, house, tenant.id, caseId)
+      const sheaf = newSheaf()
+      await newCase(sheaf, house, tenant.id, caseId)
+      await sheaf.send(tx)
       await keepRow(tx, tenant, caseId, stored, house.clock.now())
       if (row === 'destroyed')
         await tx

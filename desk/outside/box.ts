@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto'
 import { Fault } from './fault.ts'
 
 /** Gives `length` fresh random bytes: `desk/outside/random.ts` in the house, a counter in some tests. */
@@ -12,7 +12,12 @@ const tagLength = 16
  * AES-256-GCM with a fresh 96-bit nonce: `0x01 | nonce (12) | ciphertext | tag (16)`.
  * `about` binds the box to its place: opened with any other value it stays shut.
  */
-export function sealBox(key: Uint8Array, plain: Uint8Array, about: string, random: Random): Buffer {
+export function sealBox(
+  key: Uint8Array | KeyObject,
+  plain: Uint8Array,
+  about: string,
+  random: Random,
+): Buffer {
   const nonce = random(nonceLength)
   if (nonce.length !== nonceLength) throw new Fault('random-short', { found: `${nonce.length} bytes` })
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength })
@@ -22,7 +27,7 @@ export function sealBox(key: Uint8Array, plain: Uint8Array, about: string, rando
 }
 
 /** Opens what {@link sealBox} made; `undefined` when key, place or bytes do not belong together. */
-export function openBox(key: Uint8Array, box: Uint8Array, about: string): Buffer | undefined {
+export function openBox(key: Uint8Array | KeyObject, box: Uint8Array, about: string): Buffer | undefined {
   if (box.length < 1 + nonceLength + tagLength || box[0] !== format) return undefined
   const nonce = box.subarray(1, 1 + nonceLength)
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength })

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { joined, openBox, sealBox } from './box.ts'
 import type { Random } from './box.ts'
 import { Fault } from './fault.ts'
@@ -37,7 +38,9 @@ export async function openForCase(
   return caseKeyOf(secret, place, tools.random)
 }
 
-function caseKeyOf(secret: Buffer, place: CasePlace, random: Random): CaseKey {
+function caseKeyOf(bytes: Buffer, place: CasePlace, random: Random): CaseKey {
+  // Read once: a case seals dozens of things when an order comes in.
+  const secret = createSecretKey(bytes)
   const bound = (about: string) => joined(place.tenant, place.caseId, about)
   const sealBytes = (bytes: Uint8Array, about: string) => sealBox(secret, bytes, bound(about), random)
   const openBytes = (box: Uint8Array, about: string) => {

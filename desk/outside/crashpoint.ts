@@ -8,8 +8,7 @@ export const crashpoints = [
   // The door: bytes, receipt, number, clocks and first effects, and the word "received".
   'intake.before-spool',
   'intake.after-spool',
-  'intake.receipt-written',
-  'intake.demand-written',
+  'intake.walked',
   'intake.before-commit',
   'intake.after-commit',
   'second-receipt.recorded',

@@ -1,4 +1,12 @@
-import { createHash, createHmac, createPrivateKey, createPublicKey, sign as signWith } from 'node:crypto'
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  sign as signWith,
+} from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { joined, openBox, sealBox } from './box.ts'
 import { documentKey } from './document-certificate.ts'
@@ -23,9 +31,8 @@ export async function folderKeys(settings: FolderKeysSettings): Promise<Keys> {
   const operator = settings.document && (await operatorKey(settings.document))
   if (!operator) await shelf.newest('document')
 
-  async function signer(key: Kept): Promise<Signer> {
-    const secret = ed25519(key.secret)
-    const publicKey = rawPublic(key.secret)
+  function signer(key: Kept): Signer {
+    const { secret, publicKey } = opened(key)
     return { ...factsOf(key), publicKey, sign: async (bytes) => signWith(null, bytes, secret) }
   }
 
@@ -61,20 +68,21 @@ export async function folderKeys(settings: FolderKeysSettings): Promise<Keys> {
     },
     async terms(tenant) {
       const { secret, version } = await shelf.newest('search', tenant)
+      const key = createSecretKey(secret)
       return {
         version,
-        of: (term) => String(createHmac('sha256', secret).update(term).digest().readBigInt64BE()),
+        of: (term) => String(createHmac('sha256', key).update(term).digest().readBigInt64BE()),
       }
     },
     async signers(use) {
-      const first = await signer(await shelf.newest(use))
+      const first = signer(await shelf.newest(use))
       const others = (await shelf.inForce(use)).filter((key) => key.id !== first.id)
-      return [first, ...(await Promise.all(others.map(signer)))]
+      return [first, ...others.map(signer)]
     },
     async verifiers(use: Signing) {
       return (await shelf.all())
         .filter((key) => key.purpose === use)
-        .map((key) => ({ ...factsOf(key), publicKey: rawPublic(key.secret) }))
+        .map((key) => ({ ...factsOf(key), publicKey: opened(key).publicKey }))
     },
     async document() {
       if (operator) return operator
@@ -127,11 +135,20 @@ function documentOf(facts: KeyFacts, found: ReturnType<typeof documentKey>, sand
 const about = (place: Place, version: number) =>
   joined(place.tenant, place.caseId, place.object, String(version))
 
-function ed25519(seed: Buffer) {
-  const prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
-  return createPrivateKey({ key: Buffer.concat([prefix, seed]), format: 'der', type: 'pkcs8' })
+type Opened = { secret: KeyObject; publicKey: Buffer }
+/** Opening a key costs more than signing with it. Kept no longer than the shelf keeps what was read. */
+const openKeys = new WeakMap<Kept, Opened>()
+
+function opened(key: Kept): Opened {
+  const found = openKeys.get(key)
+  if (found) return found
+  const secret = ed25519(key.secret)
+  const publicKey = createPublicKey(secret).export({ format: 'der', type: 'spki' }).subarray(-32)
+  openKeys.set(key, { secret, publicKey })
+  return { secret, publicKey }
 }
 
-function rawPublic(seed: Buffer): Buffer {
-  return createPublicKey(ed25519(seed)).export({ format: 'der', type: 'spki' }).subarray(-32)
+function ed25519(seed: Buffer): KeyObject {
+  const prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
+  return createPrivateKey({ key: Buffer.concat([prefix, seed]), format: 'der', type: 'pkcs8' })
 }

@@ -1,5 +1,5 @@
 import { scryptSync } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, statSync } from 'node:fs'
 import { chmod, mkdir, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instant } from '../../core/instant.ts'
@@ -43,7 +43,8 @@ export async function openShelf({ folder, now, random, passphrase }: ShelfSettin
 
   /** Another process may have rotated: the folder's own time says so, or the caller who misses a key. */
   async function refresh(always = false): Promise<Kept[]> {
-    const { mtimeNs } = await stat(folder, { bigint: true })
+    // Asked several times for every order: waiting for the answer would cost more than the answer.
+    const { mtimeNs } = statSync(folder, { bigint: true })
     if (always || mtimeNs !== seen) {
       kept = await readAll(folder, root)
       seen = mtimeNs

@@ -10,8 +10,26 @@ export interface Chance {
   bytes(count: number): Uint8Array
 }
 
-/** The operating system's own. */
-export const systemChance: Chance = { bytes: (count) => new Uint8Array(randomBytes(count)) }
+/** The operating system's own, fetched a few thousand bytes at a time; what was given out is wiped here. */
+export const systemChance: Chance = drawnAhead(4_096, randomBytes)
+
+function drawnAhead(ahead: number, draw: (count: number) => Uint8Array): Chance {
+  let drawn = new Uint8Array(0)
+  let given = 0
+  return {
+    bytes(count) {
+      if (count > ahead / 8) return Uint8Array.from(draw(count))
+      if (given + count > drawn.length) {
+        drawn = Uint8Array.from(draw(ahead))
+        given = 0
+      }
+      const own = drawn.slice(given, given + count)
+      drawn.fill(0, given, given + count)
+      given += count
+      return own
+    },
+  }
+}
 
 /** The same bytes for the same seed, for tests. Never for keys. */
 export function seededChance(seed: string): Chance {

@@ -1,34 +1,30 @@
 /** Enters texts into the search index, in the transaction that changes them. */
-import { isNumbered, type Demand } from '../../core/demand.ts'
+import { isNumbered, type Demand, type Numbered } from '../../core/demand.ts'
 import { termsOf } from '../../core/search/terms.ts'
 import { type Facet, facetsOf, type Text, textsOf } from '../../core/search/texts.ts'
 import type { House, Tenant } from '../house.ts'
 import { sql, type Tx } from '../sql/database.ts'
+import type { Sheaf } from '../sql/sheaf.ts'
 import { hashesFor } from './hashes.ts'
 
 type Tools = Pick<House, 'keys'>
 
+/** One source of a demand's texts, as the index keeps it. The terms themselves never reach the database. */
+type Entry = { demand: string; source: string; edition: number; terms: string[] }
+
 /**
  * Makes `texts` the ones that `source` of a demand is found by; what it had before is forgotten. The rows go with the
- * demand and with the key of its case. One statement; the terms themselves never reach the database.
+ * demand and with the key of its case.
  */
 export async function indexTexts(
   tx: Tx,
   house: Tools,
   tenant: Pick<Tenant, 'id'>,
-  { demand, source }: { demand: string; source: string },
+  place: { demand: string; source: string },
   texts: readonly Text[],
   facets: readonly Facet[] = [],
 ): Promise<void> {
-  const { edition, of } = await hashesFor(house, tenant)
-  const terms = termsOf(texts, facets).map(of)
-  await sql`
-    insert into search_of (tenant_id, demand_id, source, place, edition, terms)
-    select tenant_id, id, ${source}, place, ${edition}, ${terms}::bigint[] from demand where id = ${demand}
-    on conflict (tenant_id, demand_id, source) do update set terms = excluded.terms, edition = excluded.edition
-    where search_of.terms is distinct from excluded.terms or search_of.edition <> excluded.edition`.execute(
-    tx,
-  )
+  await enterAll(tx, [await entryOf(house, tenant, place, texts, facets)])
 }
 
 /** The name under which a demand's own texts stand; other sources are named `kind:identifier`. */
@@ -40,7 +36,47 @@ export async function indexDemand(
   tenant: Pick<Tenant, 'id'>,
   demand: Demand,
 ): Promise<void> {
-  if (!isNumbered(demand)) return
+  if (isNumbered(demand)) await enterAll(tx, [await ownEntry(house, tenant, demand)])
+}
+
+/** As {@link indexDemand}, with everything else of this sheaf. */
+export async function bindIndex(
+  sheaf: Sheaf,
+  house: Tools,
+  tenant: Pick<Tenant, 'id'>,
+  demand: Numbered,
+): Promise<void> {
+  sheaf.each(enterAll, await ownEntry(house, tenant, demand))
+}
+
+async function ownEntry(house: Tools, tenant: Pick<Tenant, 'id'>, demand: Numbered): Promise<Entry> {
   const place = { demand: demand.id, source: ownTexts }
-  await indexTexts(tx, house, tenant, place, textsOf(demand), facetsOf(demand))
+  return await entryOf(house, tenant, place, textsOf(demand), facetsOf(demand))
+}
+
+async function entryOf(
+  house: Tools,
+  tenant: Pick<Tenant, 'id'>,
+  place: { demand: string; source: string },
+  texts: readonly Text[],
+  facets: readonly Facet[],
+): Promise<Entry> {
+  const { edition, of } = await hashesFor(house, tenant)
+  return { ...place, edition, terms: termsOf(texts, facets).map(of) }
+}
+
+/** Enters several in one statement. */
+async function enterAll(tx: Tx, entries: readonly Entry[]): Promise<void> {
+  const rows = entries.map(
+    ({ demand, source, edition, terms }) =>
+      sql`(${demand}::uuid, ${source}, ${edition}::int, ${terms}::bigint[])`,
+  )
+  await sql`
+    insert into search_of (tenant_id, demand_id, source, place, edition, terms)
+    select demand.tenant_id, demand.id, given.source, demand.place, given.edition, given.terms
+    from (values ${sql.join(rows)}) as given (id, source, edition, terms) join demand on demand.id = given.id
+    on conflict (tenant_id, demand_id, source) do update set terms = excluded.terms, edition = excluded.edition
+    where search_of.terms is distinct from excluded.terms or search_of.edition <> excluded.edition`.execute(
+    tx,
+  )
 }

@@ -2,25 +2,25 @@ import { openForCase, wrapForCase, type CaseKey } from '../outside/case-key.ts'
 import { Fault } from '../outside/fault.ts'
 import type { House } from '../house.ts'
 import type { Tx } from './database.ts'
+import type { Sheaf } from './sheaf.ts'
 
 type Tools = Pick<House, 'keys' | 'chance'>
 
-/** Opens a new case: its key is stored wrapped in this transaction. */
-export async function newCase(tx: Tx, tools: Tools, tenant: string, caseId: string): Promise<CaseKey> {
+/** Opens a new case: its key is stored wrapped, with everything else of this sheaf. */
+export async function newCase(sheaf: Sheaf, tools: Tools, tenant: string, caseId: string): Promise<CaseKey> {
   const { caseKey, wrapped } = await wrapForCase(
     { tenant, caseId },
     { keys: tools.keys, random: (n) => tools.chance.bytes(n) },
   )
-  await tx
-    .insertInto('case_key')
-    .values({
+  sheaf.add('case_key', [
+    {
       case_id: caseId,
       tenant_id: tenant,
       wrapped: wrapped.box,
       key_version: wrapped.keyVersion,
       destroyed_at: null,
-    })
-    .execute()
+    },
+  ])
   return caseKey
 }
 

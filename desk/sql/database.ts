@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
 import pg from 'pg'
 import { Fault } from '../outside/fault.ts'
 import * as house from './migrations/0001-house.ts'
@@ -9,11 +9,13 @@ import * as sealedAnswers from './migrations/0005-sealed-answers.ts'
 import * as connections from './migrations/0006-connections.ts'
 import * as together from './migrations/0008-together.ts'
 import * as operate from './migrations/0011-operate.ts'
+import * as quickDoor from './migrations/0012-quick-door.ts'
 import { bringUp, type HouseMigration } from './migrate.ts'
 import { type Connection, quiet } from './pool.ts'
 import * as find from './migrations/0007-find.ts'
 import * as people from './migrations/0010-people.ts'
 import * as theDay from './migrations/0009-the-day.ts'
+import { beginningLate, forTenant } from './late-begin.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -29,6 +31,7 @@ const migrations: Record<string, HouseMigration> = {
   '0006-connections': connections,
   '0008-together': together,
   '0011-operate': operate,
+  '0012-quick-door': quickDoor,
   '0007-find': find,
   '0010-people': people,
   '0009-the-day': theDay,
@@ -97,7 +100,7 @@ export async function openDatabase(connection: Connection, options: { max: numbe
       onConnect: async (client: pg.ClientBase) => void (await client.query(`set role ${deskRole}`)),
     }),
   )
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: beginningLate(pool) }) })
   pools.set(db, pool)
   const unsafe = await sql<{ name: string; setting: string }>`
     select name, setting from pg_settings
@@ -132,7 +135,7 @@ export async function inTenant<T>(db: Database, tenant: string, work: (tx: Tx) =
   for (let attempt = 1; ; attempt++) {
     try {
       return await db.transaction().execute(async (tx) => {
-        await sql`select set_config('app.tenant', ${tenant}, true)`.execute(tx)
+        await tx.executeQuery(CompiledQuery.raw(forTenant, [tenant]))
         return await work(tx)
       })
     } catch (fault) {

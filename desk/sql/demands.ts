@@ -7,14 +7,15 @@ import { nextWake } from '../../core/wake.ts'
 import type { Instrument } from '../../core/regime.ts'
 import { retentionOf } from '../../core/path/6-preserve.ts'
 import type { House, Tenant } from '../house.ts'
-import { indexDemand } from '../search/write.ts'
+import { bindIndex } from '../search/write.ts'
 import type { CaseKey } from '../outside/case-key.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { caseKeyOf } from './cases.ts'
 import { sql, type Tx } from './database.ts'
-import { writeRestrictions } from './restrictions.ts'
-import { writeEvents } from './events.ts'
-import { findable, inPortions } from './findable.ts'
+import { addEvents } from './events.ts'
+import { findable } from './findable.ts'
+import { bindRestrictions } from './restrictions.ts'
+import { newSheaf, type Sheaf } from './sheaf.ts'
 
 export type Loaded = { demand: Demand; version: number; caseKey: CaseKey }
 
@@ -46,6 +47,8 @@ export type RecordFacts = {
   /** Nothing of the demand itself changed, only something happened around it: its version stays, and plans stay good. */
   isSame?: boolean
   instrument?: Instrument
+  /** Said by the order itself, and only when it comes in. */
+  urgent?: boolean
 }
 
 /**
@@ -58,67 +61,79 @@ export async function record(
   change: Change<Demand>,
   facts: RecordFacts,
 ): Promise<number> {
-  const { demand } = change
-  const version = facts.isSame ? facts.version : facts.version + 1
-  await writeRow(tx, demand, version, facts)
-  const { tenant, caseKey } = facts
-  await writeEvents(tx, house, change.events, {
-    tenant,
-    caseId: demand.caseId,
-    caseKey,
-    demand: demand.id,
-  })
-  if (isNumbered(demand)) {
-    await writeClocks(tx, demand, facts)
-    await writeRestrictions(tx, house, tenant, demand)
-    if (facts.instrument) await writeRetention(tx, demand, facts.instrument)
-    if (!facts.isSame) await indexDemand(tx, house, tenant, demand)
-  }
-  await writeEffects(tx, house, change, facts)
-  await sql`select pg_notify('guichet', ${`${facts.tenant.id} ${demand.id} ${version}`})`.execute(tx)
+  const sheaf = newSheaf()
+  const version = await bind(sheaf, tx, house, change, facts)
+  await sheaf.send(tx)
   return version
 }
 
-async function writeRow(
+/** As {@link record}, but only gathers what is to be written; it is written when the sheaf is sent. */
+export async function bind(
+  sheaf: Sheaf,
+  tx: Tx,
+  house: Pick<House, 'chance' | 'config' | 'keys'>,
+  change: Change<Demand>,
+  facts: RecordFacts,
+): Promise<number> {
+  const { demand } = change
+  const { tenant, caseKey, instrument } = facts
+  const version = facts.isSame ? facts.version : facts.version + 1
+  await addRow(sheaf, tx, demand, version, facts)
+  await addEvents(
+    sheaf,
+    house,
+    change.events,
+    { tenant, caseId: demand.caseId, caseKey, demand: demand.id },
+    facts.version === 0 ? 'first' : tx,
+  )
+  if (isNumbered(demand)) {
+    addClocks(sheaf, demand, facts)
+    await bindRestrictions(sheaf, house, tenant, demand, facts.version === 0)
+    if (instrument) bindRetention(sheaf, demand, instrument)
+    if (!facts.isSame) await bindIndex(sheaf, house, tenant, demand)
+  }
+  addEffects(sheaf, house, change, facts)
+  sheaf.tell(`${tenant.id} ${demand.id} ${version}`)
+  return version
+}
+
+async function addRow(
+  sheaf: Sheaf,
   tx: Tx,
   demand: Demand,
   version: number,
-  { tenant, caseKey, at, instrument }: RecordFacts,
+  { tenant, caseKey, at, instrument, urgent }: RecordFacts,
 ): Promise<void> {
   const numbered = isNumbered(demand) ? demand : undefined
   const running = numbered?.clocks
     .filter((clock) => clock.state === 'running' && clock.kind === 'duty')
     .flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]))
     .toSorted()[0]
-  const row = {
-    version,
-    number: numbered?.number ?? null,
-    regime: numbered?.regime ?? '',
-    instrument: numbered?.instrument ?? '',
-    authority_id: 'authority' in demand ? (demand.authority?.id ?? null) : null,
-    reference: numbered?.reference ? findable(numbered.reference) : null,
-    authentic: numbered !== undefined && (await occupies(tx, numbered)),
-    step: demand.step,
-    waits_for: numbered?.waitsFor ?? 'nothing',
-    open: !(demand.step === 'publish' && demand.waitsFor === 'nothing'),
-    due_at: running ?? null,
-    wake_at: (numbered && instrument ? nextWake(numbered, { at, instrument }) : undefined) ?? null,
-    row: JSON.stringify(inboxFacts(demand)),
-    state: caseKey.sealJson(demand, `demand:${demand.id}`),
-  }
-  await tx
-    .insertInto('demand')
-    .values({
+  sheaf.add('demand', [
+    {
       id: demand.id,
       tenant_id: tenant.id,
       case_id: demand.caseId,
       receipt_id: demand.receipt.id,
       received_at: demand.receipt.at,
       retain_until: null,
-      ...row,
-    })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
-    .execute()
+      urgent: urgent ?? false,
+      version,
+      number: numbered?.number ?? null,
+      regime: numbered?.regime ?? '',
+      instrument: numbered?.instrument ?? '',
+      authority_id: 'authority' in demand ? (demand.authority?.id ?? null) : null,
+      reference: numbered?.reference ? findable(numbered.reference) : null,
+      authentic: numbered !== undefined && (await occupies(tx, numbered)),
+      step: demand.step,
+      waits_for: numbered?.waitsFor ?? 'nothing',
+      open: !(demand.step === 'publish' && demand.waitsFor === 'nothing'),
+      due_at: running ?? null,
+      wake_at: (numbered && instrument ? nextWake(numbered, { at, instrument }) : undefined) ?? null,
+      row: JSON.stringify(inboxFacts(demand)),
+      state: caseKey.sealJson(demand, `demand:${demand.id}`),
+    },
+  ])
 }
 
 /** A demand that becomes believable later (a call-back) does not push out one that holds its reference already. */
@@ -177,99 +192,72 @@ export function mostPressing(demand: Numbered): Numbered['clocks'][number] | und
   return byDue('running') ?? byDue('stopped')
 }
 
-async function writeClocks(tx: Tx, demand: Numbered, { tenant }: RecordFacts): Promise<void> {
-  const rows = demand.clocks
-    .filter(({ dueAt }) => dueAt !== null)
-    .map((clock) => ({
-      demand_id: demand.id,
-      tenant_id: tenant.id,
-      name: clock.key,
-      // A fresh hour is measured from its own beginning.
-      started_at: clock.stretches.at(-1)?.from ?? clock.startedAt,
-      due_at: clock.dueAt as Instant,
-      state: clock.kind === 'duty' ? clock.state : `${clock.state}-${clock.kind}`,
-    }))
-  for (const some of inPortions(rows))
-    await tx
-      .insertInto('clock')
-      .values(some)
-      .onConflict((conflict) =>
-        conflict.columns(['demand_id', 'name']).doUpdateSet((eb) => ({
-          started_at: eb.ref('excluded.started_at'),
-          due_at: eb.ref('excluded.due_at'),
-          state: eb.ref('excluded.state'),
-          // A fresh hour is warned of afresh.
-          warned: sql<number>`case when clock.due_at = excluded.due_at then clock.warned else 0 end`,
-        })),
-      )
-      .execute()
+function addClocks(sheaf: Sheaf, demand: Numbered, { tenant }: RecordFacts): void {
+  sheaf.add(
+    'clock',
+    demand.clocks
+      .filter(({ dueAt }) => dueAt !== null)
+      .map((clock) => ({
+        demand_id: demand.id,
+        tenant_id: tenant.id,
+        name: clock.key,
+        // A fresh hour is measured from its own beginning.
+        started_at: clock.stretches.at(-1)?.from ?? clock.startedAt,
+        due_at: clock.dueAt as Instant,
+        state: clock.kind === 'duty' ? clock.state : `${clock.state}-${clock.kind}`,
+      })),
+  )
 }
 
 /** Ends of keeping follow the legal clocks, part by part. */
-async function writeRetention(tx: Tx, demand: Numbered, instrument: Instrument): Promise<void> {
-  for (const target of demand.targets) {
-    if (target.hold.state !== 'held') continue
-    const until = retentionOf(demand, target, instrument)
-    for (const part of target.hold.parts) {
-      const end =
-        (part.purpose === 'content' ? until.content : until.relatedData) ?? target.hold.lapsesAt ?? null
-      await tx
-        .updateTable('vault_object')
-        .set({ destroy_after: end, legal_hold: demand.legalHold ?? false })
-        .where('id', '=', part.object)
-        .where((eb) =>
-          eb.or([
-            eb('destroy_after', 'is distinct from', end),
-            eb('legal_hold', '<>', demand.legalHold ?? false),
-          ]),
-        )
-        .execute()
-    }
-  }
+function bindRetention(sheaf: Sheaf, demand: Numbered, instrument: Instrument): void {
+  const ends = demand.targets
+    .filter(({ hold }) => hold.state === 'held')
+    .flatMap((target) => {
+      const until = retentionOf(demand, target, instrument)
+      return target.hold.parts.map(({ object, purpose }) => ({
+        object,
+        end: (purpose === 'content' ? until.content : until.relatedData) ?? target.hold.lapsesAt ?? null,
+      }))
+    })
+  if (ends.length === 0) return
+  const legalHold = demand.legalHold ?? false
+  sheaf.after((tx) =>
+    sql`
+      update vault_object set destroy_after = kept.until, legal_hold = ${legalHold}
+      from unnest(${ends.map(({ object }) => object)}::uuid[], ${ends.map(({ end }) => end)}::timestamptz[]) as kept (id, until)
+      where vault_object.id = kept.id
+        and (destroy_after is distinct from kept.until or legal_hold <> ${legalHold})`.execute(tx),
+  )
 }
 
-async function writeEffects(
-  tx: Tx,
+function addEffects(
+  sheaf: Sheaf,
   house: Pick<House, 'chance' | 'config'>,
   { demand, effects }: Change<Demand>,
   { tenant, caseKey, at }: RecordFacts,
-): Promise<void> {
-  if (effects.length === 0) return
-  const rows = effects.map((effect) => {
-    const id = uuidv7(at, house.chance)
-    return {
-      id,
-      tenant_id: tenant.id,
-      demand_id: demand.id,
-      kind: effect.kind,
-      key: effect.key,
-      payload: caseKey.sealJson(effect, `effect:${id}`),
-      not_before: effect.notBefore ?? at,
-      give_up_at: effect.giveUpAt ?? null,
-      lease_until: null,
-      last_error: null,
-      last_params: null,
-      done_at: null,
-      tried_at: null,
-      repeated_at: null,
-      outcome: null,
-    }
-  })
-  for (const some of inPortions(rows))
-    await tx
-      .insertInto('effect')
-      .values(some)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['tenant_id', 'key'])
-          // What was let lie because it was not wanted then is wanted again: the same effect, not a second one.
-          .doUpdateSet((eb) => ({
-            state: 'pending',
-            not_before: eb.ref('excluded.not_before'),
-            done_at: null,
-          }))
-          .where('effect.state', '=', 'dropped'),
-      )
-      .execute()
-  await sql`select pg_notify('guichet_effect', '')`.execute(tx)
+): void {
+  sheaf.add(
+    'effect',
+    effects.map((effect) => {
+      const id = uuidv7(at, house.chance)
+      return {
+        id,
+        tenant_id: tenant.id,
+        demand_id: demand.id,
+        kind: effect.kind,
+        key: effect.key,
+        payload: caseKey.sealJson(effect, `effect:${id}`),
+        not_before: effect.notBefore ?? at,
+        give_up_at: effect.giveUpAt ?? null,
+        lease_until: null,
+        last_error: null,
+        last_params: null,
+        done_at: null,
+        tried_at: null,
+        repeated_at: null,
+        outcome: null,
+      }
+    }),
+  )
 }

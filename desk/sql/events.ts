@@ -6,25 +6,25 @@ import type { CaseKey } from '../outside/case-key.ts'
 import { uuidv4, uuidv7 } from '../outside/random.ts'
 import { caseKeyOf, newCase } from './cases.ts'
 import { sql, type Tx } from './database.ts'
-import { inPortions } from './findable.ts'
+import { newSheaf, type Sheaf } from './sheaf.ts'
 
 /** Where events belong: a demand's case, or (without a demand) the case of the house's own matters. */
 export type Place = { tenant: Tenant; caseId: string; caseKey: CaseKey; demand?: string }
 
-/** Writes events with their log entries, in order, after what the case has already. The caller holds the case. */
-export async function writeEvents(
-  tx: Tx,
+/**
+ * Adds events with their log entries, in order, after what the case has already; `first` if it has none yet.
+ * The caller holds the case.
+ */
+export async function addEvents(
+  sheaf: Sheaf,
   house: Pick<House, 'chance'>,
   events: readonly EventDraft[],
   { tenant, caseId, caseKey, demand }: Place,
+  after: Tx | 'first',
 ): Promise<void> {
   if (events.length === 0) return
-  const last = await tx
-    .selectFrom('event')
-    .select(({ fn }) => fn.max('seq').as('seq'))
-    .where('case_id', '=', caseId)
-    .executeTakeFirst()
-  const rows = events.map((draft, n) => {
+  const last = after === 'first' ? 0 : await lastOf(after, caseId)
+  for (const [n, draft] of events.entries()) {
     const id = uuidv7(draft.at, house.chance)
     const body = {
       ...draft.body,
@@ -36,30 +36,29 @@ export async function writeEvents(
       { type: draft.type, time: draft.at, case: caseId, body },
       { head: house.chance.bytes(32), body: house.chance.bytes(32) },
     )
-    return {
-      event: {
+    sheaf.add('event', [
+      {
         id,
         tenant_id: tenant.id,
         case_id: caseId,
         demand_id: demand ?? null,
-        seq: Number(last?.seq ?? 0) + n + 1,
+        seq: last + n + 1,
         type: draft.type,
         at: draft.at,
         opening: caseKey.sealBytes(writeOpening(opening), `event:${id}`),
       },
-      entry: { event_id: id, entry: Buffer.from(entry) },
-    }
-  })
-  for (const some of inPortions(rows)) {
-    await tx
-      .insertInto('event')
-      .values(some.map(({ event }) => event))
-      .execute()
-    await tx
-      .insertInto('log_entry')
-      .values(some.map(({ entry }) => entry))
-      .execute()
+    ])
+    sheaf.add('log_entry', [{ event_id: id, entry: Buffer.from(entry), index: null }])
   }
+}
+
+async function lastOf(tx: Tx, caseId: string): Promise<number> {
+  const last = await tx
+    .selectFrom('event')
+    .select(({ fn }) => fn.max('seq').as('seq'))
+    .where('case_id', '=', caseId)
+    .executeTakeFirst()
+  return Number(last?.seq ?? 0)
 }
 
 /**
@@ -80,8 +79,10 @@ export async function recordOwnEvents(
     .limit(1)
     .executeTakeFirst()
   const caseId = first?.case_id ?? uuidv4(house.chance)
+  const sheaf = newSheaf()
   const caseKey = first
     ? await caseKeyOf(tx, house, tenant.id, caseId)
-    : await newCase(tx, house, tenant.id, caseId)
-  await writeEvents(tx, house, events, { tenant, caseId, caseKey })
+    : await newCase(sheaf, house, tenant.id, caseId)
+  await addEvents(sheaf, house, events, { tenant, caseId, caseKey }, first ? tx : 'first')
+  await sheaf.send(tx)
 }

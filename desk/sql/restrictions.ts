@@ -2,33 +2,39 @@
 import type { Numbered } from '../../core/demand.ts'
 import type { House, Tenant } from '../house.ts'
 import type { Tx } from './database.ts'
+import type { Sheaf } from './sheaf.ts'
 
 type Tools = Pick<House, 'keys'>
 
-/** Brings the rows of one demand up to date with its targets, in the transaction that changes them. */
-export async function writeRestrictions(
-  tx: Tx,
+/** Brings the rows of one demand up to date with its targets, with the change of them; a new demand has none. */
+export async function bindRestrictions(
+  sheaf: Sheaf,
   house: Tools,
   tenant: Tenant,
   demand: Numbered,
+  isNew: boolean,
 ): Promise<void> {
   const down = demand.targets.filter(
     ({ outcome, content }) => content && (outcome === 'restricting' || outcome === 'restricted'),
   )
+  const rows = await Promise.all(
+    down.map(async ({ id, content }) => ({
+      tenant_id: tenant.id,
+      demand_id: demand.id,
+      target_id: id,
+      piece: await fingerprintOf(house, tenant, content?.reference ?? ''),
+    })),
+  )
+  sheaf.add('restriction', rows)
   const kept = down.map(({ id }) => id)
-  await tx
-    .deleteFrom('restriction')
-    .where('demand_id', '=', demand.id)
-    .$if(kept.length > 0, (query) => query.where('target_id', 'not in', kept))
-    .execute()
-  for (const { id, content } of down) {
-    const piece = await fingerprintOf(house, tenant, content?.reference ?? '')
-    await tx
-      .insertInto('restriction')
-      .values({ tenant_id: tenant.id, demand_id: demand.id, target_id: id, piece })
-      .onConflict((conflict) => conflict.columns(['tenant_id', 'demand_id', 'target_id']).doNothing())
-      .execute()
-  }
+  if (!isNew)
+    sheaf.after((tx) =>
+      tx
+        .deleteFrom('restriction')
+        .where('demand_id', '=', demand.id)
+        .$if(kept.length > 0, (query) => query.where('target_id', 'not in', kept))
+        .execute(),
+    )
 }
 
 /** Whether anything but this target still holds the piece down: another demand, or another address of the same order. */

@@ -112,9 +112,9 @@ async function enterByHand(
           }
         : {}),
     },
-    async (tx, { demand }) => {
+    async (sheaf, { demand }) => {
       const done = { id: demand.id, number: demand.number }
-      await noteDone(tx, house, tenant, once, bytes, done)
+      sheaf.after((tx) => noteDone(tx, house, tenant, once, bytes, done))
       return done
     },
   )

@@ -22,7 +22,7 @@ export function routes(app: FastifyInstance, house: House): void {
     const at = house.clock.now()
     const tenant = await openTenantOf(house, request)
     const since = house.clock.monotonic()
-    const sender = await senderOf(house, tenant, request, handingIn, at)
+    const sender = await senderOf(house, tenant, request, handingIn, at, '/v1/demands')
     house.meters.took('authenticate', house.clock.monotonic() - since)
     return await once(house, tenant, sender, '/v1/demands', request, reply, async () => {
       const taken = await handIn(house, tenant, sender)
@@ -116,8 +116,8 @@ export function routes(app: FastifyInstance, house: House): void {
       async (request, reply) => {
         const at = house.clock.now()
         const tenant = await openTenantOf(house, request)
-        const sender = await senderOf(house, tenant, request, handingIn, at)
         const route = `/v1/demands/${request.params.id}/${kind}`
+        const sender = await senderOf(house, tenant, request, handingIn, at, route)
         return await once(house, tenant, sender, route, request, reply, () =>
           follow(house, tenant, sender, request.params.id, kind, route),
         )
@@ -128,7 +128,7 @@ export function routes(app: FastifyInstance, house: House): void {
   app.post('/v1/decisions', { bodyLimit: largest, config: { open: 'signed' } }, async (request, reply) => {
     const at = house.clock.now()
     const tenant = await openTenantOf(house, request)
-    const sender = await senderOf(house, tenant, request, handingIn, at)
+    const sender = await senderOf(house, tenant, request, handingIn, at, '/v1/decisions')
     return await once(house, tenant, sender, '/v1/decisions', request, reply, () =>
       decideFromHome(house, tenant, sender),
     )
@@ -137,7 +137,7 @@ export function routes(app: FastifyInstance, house: House): void {
 
 async function reader(house: House, request: FastifyRequest): Promise<{ tenant: Tenant; sender: Sender }> {
   const tenant = await openTenantOf(house, request)
-  const sender = await senderOf(house, tenant, request, reading, house.clock.now())
+  const sender = await senderOf(house, tenant, request, reading, house.clock.now(), '')
   if (readRequest(sender.facts) !== 'passed') throw wrongSignature(sender)
   return { tenant, sender }
 }

@@ -1,6 +1,5 @@
 /** What the signed door finds out about an order before the path begins. */
 import type { Json } from '../../../core/event.ts'
-import { createHash } from 'node:crypto'
 import { sameName } from '../../../core/names.ts'
 import { said, textAt, valueAt } from '../../../core/order.ts'
 import type { Instrument } from '../../../core/regime.ts'
@@ -8,9 +7,7 @@ import { changedWithin, mayIssue } from '../../../core/registry.ts'
 import { nothingKnown, type TrustFacts } from '../../../core/trust-facts.ts'
 import type { DoorFacts } from '../../facts/2-authenticate.ts'
 import type { House, Tenant } from '../../house.ts'
-import { inTenant, sql } from '../../sql/database.ts'
-import { findable } from '../../sql/findable.ts'
-import { referenceOf } from '../../tenants.ts'
+import type { History } from '../../sql/door.ts'
 import type { Sender } from './sender.ts'
 
 export type Envelope = {
@@ -20,6 +17,9 @@ export type Envelope = {
   order: Json
   threatToLife: boolean
 }
+
+/** So many of one authority within an hour are unusual. */
+export const unusualVolume = 30
 
 /** The order inside the body; a body without an envelope is the order itself. */
 export function orderIn(body: Json): Json {
@@ -38,17 +38,16 @@ export function envelopeOf(body: Json, { regime, name }: Instrument): Envelope {
   }
 }
 
-/** Gathers what trust is decided from. Nothing the message says about its own sender is believed; it is compared. */
-export async function doorFactsOf(
-  house: House,
+/** What trust is decided from. Nothing the message says about its own sender is believed; it is compared. */
+export function doorFactsOf(
+  house: Pick<House, 'policy'>,
   tenant: Tenant,
   sender: Sender,
   envelope: Envelope,
   law: Instrument,
-): Promise<DoorFacts> {
-  const reference = referenceOf(law, envelope.order)
+  history: History,
+): DoorFacts {
   const { authority, key } = sender.key
-  const history = await historyOf(house, tenant, sender, reference)
   const instrument = `${envelope.regime}/${envelope.instrument}`
   const trust: TrustFacts = {
     ...nothingKnown,
@@ -60,10 +59,10 @@ export async function doorFactsOf(
     undisputed: sender.row.undisputed,
     odd: {
       ...nothingKnown.odd,
-      'first-ever': history.before === 0,
+      'first-ever': !history.before,
       'credential-changed': changedWithin(key, house.policy.coolOffHours, sender.at),
       'unusual-hour': isNight(sender.at, tenant.settings.zone),
-      'unusual-volume': history.lastHour >= 30,
+      'unusual-volume': history.lastHour >= unusualVolume,
     },
   }
   return {
@@ -95,25 +94,11 @@ function bindingOf(sender: Sender, order: Json, instrument: Instrument): TrustFa
   return isTheirs && sameState ? 'same' : 'differs'
 }
 
-async function historyOf(house: House, tenant: Tenant, sender: Sender, reference: string | undefined) {
-  return await inTenant(house.db, tenant.id, async (tx) => {
-    const { rows } = await sql<{ before: number; lastHour: number; otherContent: boolean }>`
-      select (select count(*)::int from (select 1 from demand where authority_id = ${sender.key.authority.id} limit 1) seen) as before,
-             (select count(*)::int from demand where authority_id = ${sender.key.authority.id} and received_at > ${sender.at}::timestamptz - interval '1 hour') as "lastHour",
-             exists (select 1 from demand d join receipt r on r.id = d.receipt_id
-                     where d.authority_id = ${sender.key.authority.id} and d.reference = ${reference === undefined ? null : findable(reference)} and d.authentic
-                       and r.sha256 <> ${createHash('sha256').update(sender.body).digest('hex')}) as "otherContent"`.execute(
-      tx,
-    )
-    return rows[0] ?? { before: 0, lastHour: 0, otherContent: false }
-  })
-}
+const hours = new Map<string, Intl.DateTimeFormat>()
 
 function isNight(at: string, zone: string): boolean {
-  const hour = Number(
-    new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone: zone }).format(
-      new Date(at),
-    ),
-  )
-  return hour < 5
+  const hour =
+    hours.get(zone) ?? new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone: zone })
+  hours.set(zone, hour)
+  return Number(hour.format(new Date(at))) < 5
 }

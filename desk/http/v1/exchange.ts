@@ -7,6 +7,7 @@ import type { CaseKey } from '../../outside/case-key.ts'
 import { caseKeyOf } from '../../sql/cases.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
 import { findable } from '../../sql/findable.ts'
+import type { Sheaf } from '../../sql/sheaf.ts'
 import { Refused } from '../problem.ts'
 import { securityEvent, type Sender } from './sender.ts'
 
@@ -28,7 +29,7 @@ export async function answeredBefore(
   route: string,
 ): Promise<Stored | undefined> {
   const key = sender.parsed.idempotencyKey
-  if (key === undefined) return undefined
+  if (key === undefined || !sender.seen) return undefined
   const body = digestOf(sender.body)
   const found = await inTenant(house.db, tenant.id, async (tx) => {
     const before = await tx
@@ -93,24 +94,23 @@ export async function storedIn(
   return caseKey.openJson(row.response, `exchange:${row.id}`) as Stored
 }
 
-/** Remembers the exchange in the caller's transaction. A second one that raced in fails on the unique keys, whole. */
-export async function remember(
-  tx: Tx,
+/** Remembers the exchange with the caller's sheaf. A second one that raced in fails on the unique keys, whole. */
+export function remember(
+  sheaf: Sheaf,
   house: House,
   tenant: Tenant,
   sender: Sender,
   route: string,
   response: Stored,
   { caseId, caseKey }: { caseId: string; caseKey: CaseKey },
-): Promise<void> {
+): void {
   const { keyid, nonce, expires, idempotencyKey } = sender.parsed
   // Bytes that are not those signed may have been changed on the way: they must not use up the sender's key and nonce.
   if (sender.facts.digest !== 'equal') return
   const id = uuidv7(sender.at, house.chance)
-  if (idempotencyKey !== undefined) {
-    await tx
-      .insertInto('idempotent_request')
-      .values({
+  if (idempotencyKey !== undefined)
+    sheaf.add('idempotent_request', [
+      {
         id,
         tenant_id: tenant.id,
         sender: sender.key.authority.id,
@@ -120,15 +120,13 @@ export async function remember(
         response: caseKey.sealJson(response, `exchange:${id}`),
         case_id: caseId,
         created_at: sender.at,
-      })
-      .execute()
-  }
+      },
+    ])
   if (nonce !== undefined) {
     const until = later(sender.at, nonceLife(sender.at, expires))
-    await tx
-      .insertInto('nonce_seen')
-      .values({ tenant_id: tenant.id, keyid, nonce: findable(nonce), expires_at: until, request: id })
-      .execute()
+    sheaf.add('nonce_seen', [
+      { tenant_id: tenant.id, keyid, nonce: findable(nonce), expires_at: until, request: id },
+    ])
   }
 }
 

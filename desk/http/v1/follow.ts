@@ -13,6 +13,7 @@ import { uuidv7 } from '../../outside/random.ts'
 import { inTenant } from '../../sql/database.ts'
 import { loadDemand } from '../../sql/demands.ts'
 import { findable } from '../../sql/findable.ts'
+import { newSheaf } from '../../sql/sheaf.ts'
 import { instrumentInForce } from '../../tenants.ts'
 import { Refused } from '../problem.ts'
 import { orderIn } from './door.ts'
@@ -169,10 +170,12 @@ async function applyFollowUp(
           targets: loaded.demand.targets.map(({ ordinal, outcome }) => ({ ordinal, outcome })),
         }
     const answer = json(202, view)
-    await remember(tx, house, tenant, sender, route, answer, {
+    const sheaf = newSheaf()
+    remember(sheaf, house, tenant, sender, route, answer, {
       caseId: loaded.demand.caseId,
       caseKey: loaded.caseKey,
     })
+    await sheaf.send(tx)
     await house.crashpoint('follow-up.recorded')
     return answer
   })

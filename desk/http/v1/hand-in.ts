@@ -8,11 +8,12 @@ import { takeIn } from '../../intake.ts'
 import { onDemandIn } from '../../journey.ts'
 import { inTenant } from '../../sql/database.ts'
 import { loadDemand } from '../../sql/demands.ts'
-import { findable } from '../../sql/findable.ts'
+import { historyOf } from '../../sql/door.ts'
+import { newSheaf } from '../../sql/sheaf.ts'
 import { instrumentMeant, referenceOf } from '../../tenants.ts'
 import { readJson } from '../json.ts'
 import { Refused } from '../problem.ts'
-import { doorFactsOf, envelopeOf } from './door.ts'
+import { doorFactsOf, envelopeOf, unusualVolume } from './door.ts'
 import { remember, type Stored } from './exchange.ts'
 import { actorOf, json, notHere } from './reply.ts'
 import type { Sender } from './sender.ts'
@@ -37,9 +38,18 @@ export async function handIn(house: House, tenant: Tenant, sender: Sender): Prom
   const instrument = instrumentMeant(house, tenant, named, sender.at)
   const envelope = envelopeOf(body, instrument)
   const reference = referenceOf(instrument, envelope.order)
-  const door = await doorFactsOf(house, tenant, sender, envelope, instrument)
+  const history = await historyOf(house.db, tenant.id, {
+    authority: sender.key.authority.id,
+    reference,
+    sha256: sha256(sender.body),
+    at: sender.at,
+    enough: unusualVolume,
+  })
+  const door = doorFactsOf(house, tenant, sender, envelope, instrument, history)
   const earlier =
-    readRequest(sender.facts) === 'passed' && (await sameOrder(house, tenant, sender, reference))
+    readRequest(sender.facts) === 'passed' &&
+    history.holder !== null &&
+    (await sameOrder(house, tenant, sender, history.holder))
   if (earlier) return await secondReceipt(house, tenant, sender, earlier)
   return await takeIn(
     house,
@@ -65,9 +75,9 @@ export async function handIn(house: House, tenant: Tenant, sender: Sender): Prom
         : {}),
       door,
     },
-    async (tx, { demand, caseKey }) => {
+    async (sheaf, { demand, caseKey }) => {
       const stored = await acknowledgement(house, tenant, demand)
-      await remember(tx, house, tenant, sender, '/v1/demands', stored, { caseId: demand.caseId, caseKey })
+      remember(sheaf, house, tenant, sender, '/v1/demands', stored, { caseId: demand.caseId, caseKey })
       return stored
     },
   )
@@ -87,20 +97,10 @@ async function sameOrder(
   house: House,
   tenant: Tenant,
   sender: Sender,
-  reference: string | undefined,
+  holder: string,
 ): Promise<string | undefined> {
-  if (reference === undefined) return undefined
-  return await inTenant(house.db, tenant.id, async (tx) => {
-    const found = await tx
-      .selectFrom('demand')
-      .select('id')
-      .where('authority_id', '=', sender.key.authority.id)
-      .where('reference', '=', findable(reference))
-      .where('authentic', '=', true)
-      .executeTakeFirst()
-    const loaded = found && (await loadDemand(tx, house, tenant.id, found.id))
-    return loaded && loaded.demand.receipt.sha256 === sha256(sender.body) ? loaded.demand.id : undefined
-  })
+  const loaded = await inTenant(house.db, tenant.id, (tx) => loadDemand(tx, house, tenant.id, holder))
+  return loaded?.demand.receipt.sha256 === sha256(sender.body) ? holder : undefined
 }
 
 async function secondReceipt(house: House, tenant: Tenant, sender: Sender, id: string): Promise<Stored> {
@@ -121,10 +121,12 @@ async function secondReceipt(house: House, tenant: Tenant, sender: Sender, id: s
     const loaded = await loadDemand(tx, house, tenant.id, id)
     if (!loaded || !isNumbered(loaded.demand)) throw notHere()
     const stored = await acknowledgement(house, tenant, loaded.demand)
-    await remember(tx, house, tenant, sender, '/v1/demands', stored, {
+    const sheaf = newSheaf()
+    remember(sheaf, house, tenant, sender, '/v1/demands', stored, {
       caseId: loaded.demand.caseId,
       caseKey: loaded.caseKey,
     })
+    await sheaf.send(tx)
     await house.crashpoint('second-receipt.recorded')
     return stored
   })

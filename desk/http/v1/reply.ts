@@ -25,7 +25,7 @@ export async function once(
     return await respond(house, tenant, request, reply, await handle())
   } catch (fault) {
     if (!lostTheRace(fault)) throw fault
-    const winner = await answeredBefore(house, tenant, sender, route)
+    const winner = await answeredBefore(house, tenant, { ...sender, seen: true }, route)
     if (winner) return await respond(house, tenant, request, reply, winner)
     throw new Refused(409, 'in-progress', 'The same request is being handled.', {}, { 'retry-after': '1' })
   }

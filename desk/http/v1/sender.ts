@@ -10,8 +10,9 @@ import { readRequest } from '../../../core/trust.ts'
 import type { RequestFacts } from '../../../core/trust-facts.ts'
 import type { House, Tenant } from '../../house.ts'
 import { uuidv7 } from '../../outside/random.ts'
-import { type AuthorityRow, readRegistry } from '../../sql/authorities.ts'
+import type { AuthorityRow } from '../../sql/authorities.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
+import { askedBy, nobody } from '../../sql/door.ts'
 import { addressOf } from '../../tenants.ts'
 import { countSender, countSpoilt } from '../lanes.ts'
 import { Refused } from '../problem.ts'
@@ -26,6 +27,8 @@ export type Sender = {
   body: Buffer
   fields: readonly Field[]
   at: Instant
+  /** Something of this request (its nonce, or its key on its route) was seen before. Where not, nobody needs to ask again. */
+  seen: boolean
 }
 
 /** Header lines as they came, names and values in order, nothing joined. */
@@ -41,6 +44,7 @@ export function bodyOf(request: FastifyRequest): Buffer {
 /**
  * Reads and checks the signature. A stranger (no key of ours, or a signature that does not verify) leaves a small
  * durable record and is refused with its id: no number, no demand (DESIGN 8.4). Throws {@link Refused} for a stranger.
+ * `route` is where an answer would be remembered; what only reads has none.
  */
 export async function senderOf(
   house: House,
@@ -48,6 +52,7 @@ export async function senderOf(
   request: FastifyRequest,
   profile: Profile,
   at: Instant,
+  route: string,
 ): Promise<Sender> {
   const body = bodyOf(request)
   const fields = fieldsOf(request)
@@ -55,14 +60,15 @@ export async function senderOf(
     { method: request.method, target: request.raw.url ?? '', fields, body },
     { publicBaseUrl: addressOf(house, tenant), profile, at },
   )
-  const { registry, rows } = await inTenant(house.db, tenant.id, readRegistry)
+  const { registry, rows, seen } =
+    'refused' in read ? nobody : await askedBy(house.db, tenant.id, read, route)
   const found = 'refused' in read ? undefined : keyFor(registry, read.keyid, at)
   const facts = requestFactsOf(read, found, verifierOf)
   const row = found && rows.get(found.authority.id)
   if ('refused' in read || !found || !row || readRequest(facts) === 'stranger')
     throw await turnAway(house, tenant, request, body, read, facts, at)
   countSender(house, tenant.id, found.authority.id)
-  return { parsed: read, facts, key: found, row, body, fields, at }
+  return { parsed: read, facts, key: found, row, body, fields, at, seen }
 }
 
 async function turnAway(

@@ -1,0 +1,118 @@
+/** What a transaction writes, gathered and sent together: one message for many tables, and for several demands at once. */
+import { CompiledQuery, type Insertable } from 'kysely'
+import type { Tx } from './database.ts'
+import type { Tables } from './tables.ts'
+
+/**
+ * Parents first: what a row hangs on goes in before it or by the same statement. What is said beside a table is what
+ * happens to a row that is there already; without it there must be none.
+ */
+const tables = {
+  case_key: '',
+  vault_object: '',
+  receipt: '',
+  demand: changing(
+    'id',
+    'version number regime instrument authority_id reference authentic step waits_for open due_at wake_at row state',
+  ),
+  // A fresh hour is warned of afresh.
+  clock: `${changing('demand_id, name', 'started_at due_at state')},
+    warned = case when clock.due_at = excluded.due_at then clock.warned else 0 end`,
+  event: '',
+  log_entry: '',
+  // What was let lie because it was not wanted then is wanted again: the same effect, not a second one.
+  effect: `on conflict (tenant_id, key) do update set state = 'pending', not_before = excluded.not_before, done_at = null
+    where effect.state = 'dropped'`,
+  restriction: 'on conflict do nothing',
+  idempotent_request: '',
+  nonce_seen: '',
+} as const satisfies Partial<Record<keyof Tables, string>>
+type Table = keyof typeof tables
+
+function changing(key: string, columns: string): string {
+  const taken = columns.split(' ').map((name) => `${name} = excluded.${name}`)
+  return `on conflict (${key}) do update set ${taken.join(', ')}`
+}
+
+/** One statement takes at most 65,535 values, and an order may name thousands of addresses. */
+const mostValues = 20_000
+
+type Row = Record<string, unknown>
+type Many<Item> = (tx: Tx, items: readonly Item[]) => Promise<unknown>
+
+export type Sheaf = {
+  add<T extends Table>(table: T, rows: readonly Insertable<Tables[T]>[]): void
+  /** Told on the channel `guichet` to whoever listens, when the transaction commits. */
+  tell(what: string): void
+  /** Done after the rows: what changes them, or others. */
+  after(deed: (tx: Tx) => Promise<unknown>): void
+  /** Done after the rows too, once for everything that was given to the same deed. */
+  each<Item>(deed: Many<Item>, item: Item): void
+  /** Sends what was gathered since the last time. All of it is durable with the transaction or none. */
+  send(tx: Tx): Promise<void>
+}
+
+export function newSheaf(): Sheaf {
+  let rows = new Map<Table, Row[]>()
+  let words: string[] = []
+  let deeds: ((tx: Tx) => Promise<unknown>)[] = []
+  let many = new Map<Many<never>, unknown[]>()
+  return {
+    add(table, more) {
+      rows.set(table, [...(rows.get(table) ?? []), ...more])
+    },
+    tell: (what) => void words.push(what),
+    after: (deed) => void deeds.push(deed),
+    each(deed, item) {
+      many.set(deed, [...(many.get(deed) ?? []), item])
+    },
+    async send(tx) {
+      const [parts, told, after, some] = [partsOf(rows), words, deeds, many]
+      rows = new Map()
+      words = []
+      deeds = []
+      many = new Map()
+      const last = parts.length - 1
+      for (const [n, part] of parts.entries())
+        await tx.executeQuery(statementOf(part, n === last ? told : []))
+      if (parts.length === 0 && told.length > 0) await tx.executeQuery(statementOf([], told))
+      for (const [deed, items] of some) await deed(tx, items as never[])
+      for (const deed of after) await deed(tx)
+    },
+  }
+}
+
+type Part = { table: Table; rows: Row[] }[]
+
+/** Everything in as few statements as hold it, parents first. */
+function partsOf(rows: ReadonlyMap<Table, Row[]>): Part[] {
+  const parts: Part[] = []
+  let room = 0
+  for (const table of Object.keys(tables) as Table[])
+    for (const row of rows.get(table) ?? []) {
+      const values = Object.keys(row).length
+      if (room < values) {
+        parts.push([])
+        room = mostValues
+      }
+      room -= values
+      const part = parts.at(-1) ?? []
+      const last = part.at(-1)
+      if (last?.table === table) last.rows.push(row)
+      else part.push({ table, rows: [row] })
+    }
+  return parts
+}
+
+function statementOf(part: Part, told: readonly string[]): CompiledQuery {
+  const values: unknown[] = []
+  const place = (value: unknown) => `$${values.push(value ?? null)}`
+  const inserts = part.map(({ table, rows }) => {
+    const columns = Object.keys(rows[0] ?? {})
+    const lines = rows.map((row) => `(${columns.map((name) => place(row[name])).join(', ')})`)
+    return `in_${table} as (insert into ${table} (${columns.join(', ')}) values ${lines.join(', ')} ${tables[table]})`
+  })
+  const tells = told.map((what) => `pg_notify('guichet', ${place(what)})`)
+  const all = inserts.length > 0 ? `with ${inserts.join(',\n')}\n` : ''
+  return CompiledQuery.raw(`${all}select ${tells.join(', ') || '1'}`, values)
+}
