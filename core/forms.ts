@@ -11,4 +11,6 @@ export type FormFrame = {
   /** IANA name, e.g. `Europe/Paris`. Times are shown there, with their offset. */
   timeZone: string
   sandbox: boolean
+  /** For staff, in a language of theirs: not what was sent, and never sealed. */
+  workingCopy?: boolean
 }

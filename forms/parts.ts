@@ -23,7 +23,11 @@ export function headOf(
     documentTitle: pen.plain(title),
     author: pen.plain(author),
     madeAt: momentOf(frame),
-    notices: [...(frame.sandbox ? [words.sandbox] : []), ...(translation === '' ? [] : [translation])],
+    notices: [
+      ...(frame.sandbox ? [words.sandbox] : []),
+      ...(frame.workingCopy ? [words.workingCopy] : []),
+      ...(translation === '' ? [] : [translation]),
+    ],
     footer: {
       page: words.frame.page,
       references: [

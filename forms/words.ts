@@ -20,6 +20,7 @@ export const formWords = z.strictObject({
   /** Said on top when the language is no language of the form; empty when it is. */
   translation: z.string(),
   sandbox: label,
+  workingCopy: label,
   frame: z.strictObject({
     number: label,
     yourFile: label,

@@ -129,6 +129,17 @@ test('a French request has twenty-four hours, is answered by a sealed letter in 
     })
     assert.equal(verifySeal(new Uint8Array(pdf ?? Buffer.alloc(0))).ok, true)
     assert.equal(done.answers[0]?.title?.fr, 'lettre de réponse')
+    const copy = await fetch(
+      `${desk.url}/desk/api/demands/${id}/answers/${done.answers[0]?.id}/copy?language=en`,
+      {
+        headers: { cookie: officer.cookie() },
+      },
+    )
+    const bytes = new Uint8Array(await copy.arrayBuffer())
+    assert.deepEqual(
+      [copy.status, String.fromCharCode(...bytes.subarray(0, 5)), verifySeal(bytes).ok],
+      [200, '%PDF-', false],
+    )
   })
 
   await t.test('no six months: this law keeps nothing, and the copy lives out its short life', () => {

@@ -193,6 +193,8 @@ export const desk = {
 /** Addresses of files the browser fetches by itself. */
 export const files = {
   answer: (demand: string, answer: string) => `/desk/api/demands/${part(demand)}/answers/${part(answer)}.pdf`,
+  workingCopy: (demand: string, answer: string, language: string) =>
+    `/desk/api/demands/${part(demand)}/answers/${part(answer)}/copy${asking({ language })}`,
   order: (demand: string) => `/desk/api/demands/${part(demand)}/order`,
   receipt: (demand: string) => `/desk/api/demands/${part(demand)}/receipt`,
   caseFile: (demand: string) => `/desk/api/demands/${part(demand)}/case-file`,

@@ -21,6 +21,7 @@ import * as requests from './desk/requests.ts'
 import * as settings from './desk/settings.ts'
 import * as staff from './desk/staff.ts'
 import * as watch from './desk/watch.ts'
+import * as workingCopy from './desk/working-copy.ts'
 import * as stream from './desk/stream.ts'
 import * as health from './health.ts'
 import * as media from './media.ts'
@@ -44,6 +45,7 @@ export const rooms: readonly Routes[] = [
   inbox,
   holds,
   caseFile,
+  workingCopy,
   people,
   passkeys,
   platforms,

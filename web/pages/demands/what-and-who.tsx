@@ -188,7 +188,7 @@ function Order({ demand }: { demand: DemandView }) {
 }
 
 function Papers({ demand }: { demand: DemandView }) {
-  const { t, pick, number } = useWords()
+  const { t, pick, number, language } = useWords()
   return (
     <section className="block">
       <h2>{t('demand.papers')}</h2>
@@ -212,6 +212,11 @@ function Papers({ demand }: { demand: DemandView }) {
                 t('answer.waiting')
               )}
             </span>
+            {answer.sha256 ? (
+              <a href={files.workingCopy(demand.id, answer.id, language)} download>
+                {t('answer.working-copy')}
+              </a>
+            ) : null}
           </li>
         ))}
         <li>

@@ -12,5 +12,6 @@ export const arLaw = {
   'key.clarify.time-runs-on': 'يُرسل إلى السلطة: {{form}}. لا تتوقف أي مهلة لذلك بموجب هذا القانون.',
   'key.impossible.time-runs-on': 'يُرسل إلى السلطة: {{form}}. لا تتوقف أي مهلة لذلك بموجب هذا القانون.',
   'consequence.time-runs-on': 'لا تتوقف أي مهلة لذلك، ويستمر سريان وقت القانون.',
+  'answer.working-copy': 'نسخة عمل بالعربية',
   'field.party': 'صفة المرسل بموجب هذا القانون',
 } satisfies Record<string, string>

@@ -12,5 +12,6 @@ export const enLaw = {
   'key.clarify.time-runs-on': '{{form}} goes to the authority. Under this law no clock stops for it.',
   'key.impossible.time-runs-on': '{{form}} goes to the authority. Under this law no clock stops for it.',
   'consequence.time-runs-on': 'No clock stops for this; the time of the law runs on.',
+  'answer.working-copy': 'Working copy in English',
   'field.party': 'What they are to this law',
 } as const satisfies Record<string, string>

@@ -13,5 +13,6 @@ export const frLaw = {
   'key.impossible.time-runs-on':
     'Envoi à l’autorité : {{form}}. Selon cette loi, aucun délai n’est suspendu.',
   'consequence.time-runs-on': 'Aucun délai n’est suspendu pour cela ; le temps de la loi continue de courir.',
+  'answer.working-copy': 'Copie de travail en français',
   'field.party': 'Qualité de l’auteur au regard de cette loi',
 } satisfies Record<string, string>
