@@ -19,6 +19,7 @@ import type {
   FirstRunView,
   ForYou,
   ForYouCount,
+  Handovers,
   Inbox,
   InstrumentForm,
   People,
@@ -32,6 +33,7 @@ import type {
 import type {
   byHand,
   byHandDone,
+  giveOver,
   peopleChange,
   proposeChange,
   viewGrant,
@@ -143,6 +145,11 @@ export const desk = {
   readMentions: (id: string) => ask<unknown>('POST', `demands/${part(id)}/mentions/read`),
   assign: (id: string, change: { to: string | null; from: string | null }) =>
     ask<unknown>('POST', `demands/${part(id)}/assign`, change),
+  handovers: () => ask<Handovers>('GET', 'hand-over'),
+  handOver: (sheet: z.infer<typeof giveOver>, once: string) =>
+    ask<{ id: string }>('POST', 'hand-over', sheet, once),
+  settleHandover: (id: string, how: 'take' | 'withdraw') =>
+    ask<unknown>('POST', `hand-over/${part(id)}/${how}`),
   forYou: () => ask<ForYou>('GET', 'for-you'),
   forYouCount: () => ask<ForYouCount>('GET', 'for-you/count'),
 

@@ -27,6 +27,7 @@ const pages = {
   'demand-done': '/demands/00000000-0000-4000-8000-000000000013',
   'demand-many': '/demands/00000000-0000-4000-8000-000000000014',
   'for-you': '/for-you',
+  'hand-over': '/hand-over',
   'by-hand': '/by-hand',
   authorities: '/authorities',
   activity: '/activity',

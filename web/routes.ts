@@ -73,6 +73,11 @@ const firstRunQuestion = createRoute({
   path: '/first-run/$question',
   component: lazyRouteComponent(() => import('./pages/first-run/question.tsx'), 'Question'),
 })
+const handOver = createRoute({
+  ...inDesk,
+  path: '/hand-over',
+  component: lazyRouteComponent(() => import('./pages/hand-over.tsx'), 'HandOver'),
+})
 const signIn = createRoute({
   ...inRoot,
   path: '/sign-in',
@@ -90,6 +95,7 @@ export const router = createRouter({
       inbox,
       demand,
       forYou,
+      handOver,
       byHand,
       authorities,
       calendar,

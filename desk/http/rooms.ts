@@ -17,6 +17,7 @@ import * as passkeys from './desk/passkeys.ts'
 import * as people from './desk/people.ts'
 import * as platforms from './desk/platforms.ts'
 import * as registry from './desk/registry.ts'
+import * as handOver from './desk/hand-over.ts'
 import * as requests from './desk/requests.ts'
 import * as settings from './desk/settings.ts'
 import * as staff from './desk/staff.ts'
@@ -41,6 +42,7 @@ export const rooms: readonly Routes[] = [
   assign,
   notes,
   requests,
+  handOver,
   forYou,
   inbox,
   holds,

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { ForYou as ForYouView } from '../../desk/http/contract/index.ts'
 import { desk } from '../api.ts'
+import { Kbd } from '../ui/kbd.tsx'
 import { useKeys } from '../ui/keys.ts'
 import { Mark } from '../ui/mark.tsx'
 import { Exact, Raw } from '../ui/raw.tsx'
@@ -11,6 +12,7 @@ import { Empty, Skeleton, Trouble } from '../ui/states.tsx'
 import { useWords } from '../words/index.ts'
 import { NoteText } from './demands/notes.tsx'
 import { Errors } from './errors.tsx'
+import { useSession } from './session.ts'
 import { useTitle } from './title.ts'
 import { TwoPersons } from './two-persons.tsx'
 
@@ -20,16 +22,29 @@ export function ForYou() {
   useTitle(t('nav.for-you'))
   const { data, error } = useQuery({ queryKey: ['for-you', 'list'], queryFn: desk.forYou })
   const list = useRef<HTMLDivElement>(null)
+  const { session } = useSession()
+  const navigate = useNavigate()
   const step = (by: number) => {
     const links = [...(list.current?.querySelectorAll<HTMLElement>('.for-you-link') ?? [])]
     const at = links.indexOf(document.activeElement as HTMLElement)
     links[Math.min(links.length - 1, Math.max(0, at === -1 ? 0 : at + by))]?.focus()
   }
-  useKeys({ j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1) })
+  useKeys({
+    h: () => void navigate({ to: '/hand-over' }),
+    j: () => step(1),
+    k: () => step(-1),
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+  })
   return (
     <main className="plain-page" id="main" tabIndex={-1}>
       <header className="page-head">
         <h1>{t('nav.for-you')}</h1>
+        {data && session?.may.includes('decide') ? (
+          <Link to="/hand-over" className="for-you-link">
+            {t('hand-over.link', { count: data.handovers })} <Kbd>h</Kbd>
+          </Link>
+        ) : null}
       </header>
       <p className="page-lead">{t('for-you.lead')}</p>
       <div ref={list} className="for-you">

@@ -65,6 +65,7 @@ const gaps: Record<string, readonly string[]> = {
   'history.${event.type}': ['demand.received', 'registry.changed'],
   'history.asked.${deed}': agreeable,
   'history.ask-ended.${how}': askEnds,
+  'why-not.handover-${sheet.outcome}': ['taken', 'withdrawn', 'replaced'],
   'why-not.request-${outcome}': askEnds,
   'history.received.${receipt.channel}': ['signed-http', 'by-hand'],
   'history.trust.${trust.outcome}': ['pass', 'hold', 'refuse'],

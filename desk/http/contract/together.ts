@@ -67,6 +67,8 @@ export type Around = z.infer<z.ZodObject<typeof around>>
 
 /** `GET /desk/api/for-you`: what waits for one person in particular. */
 export const forYou = z.object({
+  /** Hand-overs of others that nobody has taken yet. */
+  handovers: z.number().int(),
   /** Open requests of the whole desk: a second person is wanted, or waited for. */
   requests: z.array(
     z.object({

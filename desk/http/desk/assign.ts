@@ -79,7 +79,8 @@ async function assign(
   return { type: 'demand.assigned', at: house.clock.now(), actor, says, body: { to, from } }
 }
 
-async function mayHold(tx: Tx, id: string): Promise<{ id: string; name: string }> {
+/** Somebody who is there and decides; otherwise it is refused, and said why. */
+export async function mayHold(tx: Tx, id: string): Promise<{ id: string; name: string }> {
   const person = await tx
     .selectFrom('staff')
     .select(['id', 'name', 'role'])

@@ -17,6 +17,7 @@ export function routes(app: FastifyInstance, house: House): void {
   app.get('/desk/api/for-you', see, async (request, reply) => {
     const sits = await sitting(house, request)
     const answer = await inTenant(house.db, sits.tenant.id, async (tx) => ({
+      handovers: await handoversFor(tx, sits.staff),
       requests: await requestsFor(tx, sits.staff),
       mentions: await mentionsOf(tx, house, sits.tenant, sits.staff),
     }))
@@ -39,7 +40,24 @@ async function unreadOf(tx: Tx, staff: Sitting['staff']): Promise<number> {
     .where('read_at', 'is', null)
     .executeTakeFirst()
   const requests = await requestsFor(tx, staff)
-  return Number(calls?.unread ?? 0) + requests.filter(({ mayAgree }) => mayAgree).length
+  return (
+    Number(calls?.unread ?? 0) +
+    requests.filter(({ mayAgree }) => mayAgree).length +
+    (await handoversFor(tx, staff))
+  )
+}
+
+/** Meant for this person or for the team; one meant for somebody else is theirs to see first. */
+async function handoversFor(tx: Tx, staff: Sitting['staff']): Promise<number> {
+  if (!roleMay(staff.role, 'decide')) return 0
+  const row = await tx
+    .selectFrom('handover')
+    .select(({ fn }) => fn.countAll().as('open'))
+    .where('outcome', 'is', null)
+    .where('given_by', '<>', staff.id)
+    .where((eb) => eb.or([eb('given_to', 'is', null), eb('given_to', '=', staff.id)]))
+    .executeTakeFirst()
+  return Number(row?.open ?? 0)
 }
 
 async function requestsFor(tx: Tx, staff: Sitting['staff']): Promise<ForYou['requests']> {

@@ -255,7 +255,7 @@ type Facts = {
 }
 
 /** A line shows nothing that is sealed. */
-function lineView(house: House, tenant: Tenant, row: LineRow): contract.InboxRow {
+export function lineView(house: House, tenant: Tenant, row: LineRow): contract.InboxRow {
   const facts = row.row as Facts
   const instrument = instrumentOf(house, tenant, row.regime, row.instrument, row.received_at)
   return {

@@ -4,6 +4,7 @@ import { arLaw } from './law.ts'
 import { arSecondPerson } from './second-person.ts'
 import { arOperate } from './operate.ts'
 import { arPlatforms } from './platforms.ts'
+import { arHandOver } from './hand-over.ts'
 import { arTargets } from './targets.ts'
 import { arTogether } from './together.ts'
 import { arFirstRun } from './first-run.ts'
@@ -16,6 +17,7 @@ export const ar = {
   ...arLaw,
   ...arOperate,
   ...arPlatforms,
+  ...arHandOver,
   ...arTargets,
   ...arTogether,
   ...arSecondPerson,

@@ -4,6 +4,7 @@ import { enLaw } from './law.ts'
 import { enSecondPerson } from './second-person.ts'
 import { enOperate } from './operate.ts'
 import { enPlatforms } from './platforms.ts'
+import { enHandOver } from './hand-over.ts'
 import { enTargets } from './targets.ts'
 import { enTogether } from './together.ts'
 import { enFirstRun } from './first-run.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...enLaw,
   ...enOperate,
   ...enPlatforms,
+  ...enHandOver,
   ...enTargets,
   ...enTogether,
   ...enSecondPerson,

@@ -5,6 +5,7 @@ import { frLaw } from './law.ts'
 import { frSecondPerson } from './second-person.ts'
 import { frOperate } from './operate.ts'
 import { frPlatforms } from './platforms.ts'
+import { frHandOver } from './hand-over.ts'
 import { frTargets } from './targets.ts'
 import { frTogether } from './together.ts'
 import { frFirstRun } from './first-run.ts'
@@ -16,6 +17,7 @@ export const fr = {
   ...frLaw,
   ...frOperate,
   ...frPlatforms,
+  ...frHandOver,
   ...frTargets,
   ...frTogether,
   ...frSecondPerson,

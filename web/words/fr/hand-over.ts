@@ -1,0 +1,47 @@
+import type { enHandOver } from '../en/hand-over.ts'
+import type { Area } from '../en/index.ts'
+
+/** D’une équipe à la suivante. */
+export const frHandOver = {
+  'hand-over.title': 'Relève',
+  'hand-over.lead':
+    'En fin de service : ce dont vous vous occupez, avec un mot pour chaque demande, à un collègue ou à l’équipe. Tout reste à vous jusqu’à la prise en charge.',
+  'hand-over.error': 'La relève n’a pas pu être lue',
+  'hand-over.print': 'Imprimer la fiche',
+  'hand-over.from-to': 'De {{from}} à {{to}}',
+  'hand-over.from-team': 'De {{from}} à l’équipe',
+  'hand-over.not-yet': 'Personne ne l’a encore prise en charge ; tout reste à la personne qui transmet.',
+  'hand-over.closed': 'close entre-temps',
+  'hand-over.take': 'Tout prendre en charge',
+  'hand-over.withdraw': 'Retirer',
+  'hand-over.taken': 'Vous avez pris la relève.',
+  'hand-over.withdrawn': 'La transmission est retirée.',
+  'hand-over.given': 'Transmis ; tout reste à vous jusqu’à la prise en charge.',
+  'hand-over.failed': 'Rien n’a été transmis',
+  'hand-over.none': 'Vous n’avez rien à transmettre',
+  'hand-over.none.text':
+    'Ce que vous avez pris avec a, ou ce qui vous a été confié, figure ici en fin de service.',
+  'hand-over.what-you-have_one': 'Vous vous occupez de {{count, number}} demande',
+  'hand-over.what-you-have_other': 'Vous vous occupez de {{count, number}} demandes',
+  'hand-over.include': 'Transmettre {{number}}',
+  'hand-over.word': 'Un mot sur {{number}}',
+  'hand-over.word-for-all': 'Un mot pour l’ensemble',
+  'hand-over.word-for-all.help': 'Devient une note sur chaque demande qui n’a pas de mot à elle.',
+  'hand-over.to': 'À qui',
+  'hand-over.team': 'Toute l’équipe',
+  'hand-over.give_one': 'Transmettre {{count, number}} demande',
+  'hand-over.give_other': 'Transmettre {{count, number}} demandes',
+  'hand-over.soon': 'Arrive aussi à échéance dans les huit heures',
+  'hand-over.link_one': 'Relève · {{count, number}} vous attend',
+  'hand-over.link_other': 'Relève · {{count, number}} vous attendent',
+  'history.handover.given': 'A transmis la demande à {{name}} ; pas encore prise en charge.',
+  'history.handover.given-team': 'A transmis la demande à l’équipe ; pas encore prise en charge.',
+  'history.handover.taken': 'A pris la relève de {{name}}.',
+  'why-not.handover-to-yourself': 'On transmet à quelqu’un d’autre.',
+  'why-not.not-yours-to-give': '{{number}} n’est plus à vous. Regardez de nouveau.',
+  'why-not.handover-taken': 'Quelqu’un a déjà pris la relève.',
+  'why-not.handover-withdrawn': 'La transmission a été retirée.',
+  'why-not.handover-replaced': 'Une transmission plus récente l’a remplacée.',
+  'why-not.handover-not-yours': 'Seule la personne qui transmet peut retirer la transmission.',
+  'hand-over.link_zero': 'Relève',
+} as const satisfies Area<typeof enHandOver>
