@@ -164,8 +164,8 @@ test('an authority that leaves its answer lying is told of once, after a day, an
   await eventually('somebody to be told', async () => (await alerts()).length > 0)
   const { unfetched } = (await late.ask<Deliveries>('GET', 'deliveries')).json
   assert.deepEqual(
-    unfetched.map(({ demand, form }) => [demand.id, form]),
-    [[id, 'annex-ii']],
+    unfetched.map(({ demand, form }) => [demand.id, form.en]),
+    [[id, 'Annex II']],
   )
   assert.equal((await ministry.get(`/v1/demands/${id}/answer`)).status, 200)
   assert.deepEqual((await late.ask<Deliveries>('GET', 'deliveries')).json.unfetched, [])

@@ -26,7 +26,7 @@ export type TimedEvent = {
   type: string
   at: Instant
   index: number | null
-  demand?: { id: string; number: string }
+  demand?: { id: string; number: string; regime: string; instrument: string; receivedAt: Instant }
   authority?: string
   /** Empty where the key of the case was destroyed: that it happened stays, what it said is gone. */
   body: Record<string, unknown>
@@ -42,6 +42,9 @@ type Row = {
   index: number | null
   demand_id: string | null
   number: string | null
+  regime: string | null
+  instrument: string | null
+  received_at: Instant | null
   authority: string | null
 }
 
@@ -55,11 +58,17 @@ export async function eventsBetween(house: House, tenant: Tenant, asked: Asked):
       type: row.type,
       at: row.at,
       index: row.index,
-      ...(row.demand_id && row.number ? { demand: { id: row.demand_id, number: row.number } } : {}),
+      ...demandOf(row),
       ...(row.authority ? { authority: row.authority } : {}),
       body: opened(row, keys.get(row.case_id)),
     }))
   })
+}
+
+function demandOf(row: Row): Pick<TimedEvent, 'demand'> {
+  const { demand_id: id, number, regime, instrument, received_at: receivedAt } = row
+  if (!id || !number || !receivedAt) return {}
+  return { demand: { id, number, regime: regime ?? '', instrument: instrument ?? '', receivedAt } }
 }
 
 async function rowsBetween(tx: Tx, asked: Asked): Promise<Row[]> {
@@ -68,7 +77,8 @@ async function rowsBetween(tx: Tx, asked: Asked): Promise<Row[]> {
   const end = after && sql`(${after.at}::timestamptz, ${after.caseId}::uuid, ${after.seq}::integer)`
   const { rows } = await sql<Row>`
     select event.id, event.case_id, event.seq, event.type, event.at, event.opening, log_entry.index,
-      event.demand_id, demand.number, demand.row->'authority'->>'name' as authority
+      event.demand_id, demand.number, demand.regime, demand.instrument, demand.received_at,
+      demand.row->'authority'->>'name' as authority
     from event
     left join demand on demand.id = event.demand_id
     left join log_entry on log_entry.event_id = event.id

@@ -22,6 +22,9 @@ export type DeliveryRow = {
   authority: { name?: string; country?: string } | null
   says: { key: string; params?: Record<string, string | number> } | null
   form: string | null
+  regime: string
+  instrument: string
+  received_at: Instant
   by_door: boolean | null
   sent_at: Instant | null
   fetched_at: Instant | null
@@ -31,7 +34,7 @@ const columns = sql`
   effect.id, effect.demand_id, effect.kind, effect.key, effect.state, effect.attempts, effect.not_before,
   effect.lease_until, effect.last_error, effect.last_params, effect.done_at, effect.tried_at, effect.repeated_at,
   effect.outcome, demand.number, demand.row->'authority' as authority, alert.says,
-  answer.form, answer.by_door, answer.sent_at, answer.fetched_at`
+  answer.form, demand.regime, demand.instrument, demand.received_at, answer.by_door, answer.sent_at, answer.fetched_at`
 const around = sql`
   join demand on demand.id = effect.demand_id
   left join alert on effect.kind = 'alert' and alert.key = effect.key
@@ -97,6 +100,9 @@ export type AnswerRow = {
   number: string | null
   authority: { name?: string; country?: string } | null
   form: string
+  regime: string
+  instrument: string
+  received_at: Instant
   at: Instant
   sent_at: Instant | null
   reminded_at: Instant | null
@@ -106,7 +112,7 @@ export type AnswerRow = {
 export async function unfetched(tx: Tx, sentBefore: Instant, limit: number): Promise<AnswerRow[]> {
   const { rows } = await sql<AnswerRow>`
     select answer.id, answer.demand_id, demand.number, demand.row->'authority' as authority, answer.form, answer.at,
-      answer.sent_at, answer.reminded_at
+      demand.regime, demand.instrument, demand.received_at, answer.sent_at, answer.reminded_at
     from answer join demand on demand.id = answer.demand_id
     where answer.by_door and answer.fetched_at is null and answer.sent_at < ${sentBefore}::timestamptz
     order by answer.sent_at limit ${limit}`.execute(tx)
@@ -116,7 +122,7 @@ export async function unfetched(tx: Tx, sentBefore: Instant, limit: number): Pro
 export async function toHandOver(tx: Tx, limit: number): Promise<AnswerRow[]> {
   const { rows } = await sql<AnswerRow>`
     select answer.id, answer.demand_id, demand.number, demand.row->'authority' as authority, answer.form, answer.at,
-      answer.sent_at, answer.reminded_at
+      demand.regime, demand.instrument, demand.received_at, answer.sent_at, answer.reminded_at
     from answer join demand on demand.id = answer.demand_id
     where not answer.by_door and answer.sent_at is null
     order by answer.at limit ${limit}`.execute(tx)

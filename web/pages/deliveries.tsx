@@ -125,7 +125,7 @@ function Answers({
   since: string
   answers: readonly UnreachedAnswer[]
 }) {
-  const { t, say } = useWords()
+  const { t, pick } = useWords()
   if (answers.length === 0) return null
   return (
     <section className="room">
@@ -137,8 +137,7 @@ function Answers({
             <Mark state="waits" />
             <div className="sent-what">
               <p>
-                <strong>{say({ key: `code.${answer.form}` })}</strong> {t('deliveries.to')}{' '}
-                <Raw>{answer.to}</Raw>
+                <strong>{pick(answer.form)}</strong> {t('deliveries.to')} <Raw>{answer.to}</Raw>
               </p>
               <p className="block-note">
                 {since} <Stamp at={answer.sentAt ?? answer.at} />

@@ -1,6 +1,6 @@
 /** What went out and what came of it. */
 import { z } from 'zod'
-import { id, instant, saying } from './common.ts'
+import { id, instant, saying, words } from './common.ts'
 
 export const deliveryKinds = ['restrict', 'restore', 'notice', 'hold', 'answer', 'alert', 'release'] as const
 export const deliveryKind = z.enum(deliveryKinds)
@@ -50,7 +50,7 @@ export const delivery = z.object({
   repeatedAt: instant.optional(),
   /** Of an alert: what it says. Of an answer: its form. */
   says: saying.optional(),
-  form: z.string().optional(),
+  form: words.optional(),
   fetchedAt: instant.optional(),
   may: z.array(z.enum(['retry', 'repeat', 'give-up', 'revive'])),
 })
@@ -61,7 +61,7 @@ export const unreachedAnswer = z.object({
   id,
   demand: z.object({ id, number: z.string() }),
   to: z.string(),
-  form: z.string(),
+  form: words,
   at: instant,
   sentAt: instant.optional(),
 })

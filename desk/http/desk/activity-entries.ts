@@ -6,6 +6,8 @@ import type { ShiftName } from '../../../core/shifts.ts'
 import type { House, Tenant } from '../../house.ts'
 import { type Cursor, eventsBetween, type TimedEvent } from '../../sql/activity.ts'
 import type * as contract from '../contract/index.ts'
+import { instrumentOf } from '../../tenants.ts'
+import { worded } from './spoken.ts'
 import { platformTitle } from './view.ts'
 
 const pageOf = 80
@@ -44,7 +46,7 @@ export async function entriesOf(
       limit: pageOf,
     })
     for (const [nth, event] of events.entries()) {
-      if (isBy(event, asked.by)) entries.push(entryOf(tenant, event))
+      if (isBy(event, asked.by)) entries.push(entryOf(house, tenant, event))
       if (entries.length < pageOf) continue
       const isLast = nth === events.length - 1 && events.length < pageOf
       return isLast ? { entries } : { entries, next: written(event) }
@@ -63,8 +65,12 @@ function isBy({ body }: TimedEvent, by: string | undefined): boolean {
   return actor?.id === by || actor?.kind === by
 }
 
-function entryOf(tenant: Tenant, event: TimedEvent): contract.ActivityEntry {
+function entryOf(house: House, tenant: Tenant, event: TimedEvent): contract.ActivityEntry {
   const actor = event.body.actor as Actor | undefined
+  const says = (event.body.says as Saying | undefined) ?? { key: `history.${event.type}` }
+  const { demand } = event
+  const instrument =
+    demand && instrumentOf(house, tenant, demand.regime, demand.instrument, demand.receivedAt)
   return {
     key: `${event.caseId}/${event.seq}`,
     seq: event.seq,
@@ -74,8 +80,8 @@ function entryOf(tenant: Tenant, event: TimedEvent): contract.ActivityEntry {
     actor: actor
       ? { kind: actor.kind, name: actor.kind === 'platform' ? platformTitle(tenant) : actor.name }
       : { kind: 'desk', name: '' },
-    says: (event.body.says as Saying | undefined) ?? { key: `history.${event.type}` },
-    ...(event.demand ? { demand: event.demand } : {}),
+    says: instrument ? worded(says, instrument) : says,
+    ...(demand ? { demand: { id: demand.id, number: demand.number } } : {}),
     ...(event.authority ? { authority: event.authority } : {}),
     ...(event.index === null ? {} : { logIndex: event.index }),
   }

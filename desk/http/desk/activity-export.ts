@@ -43,9 +43,15 @@ export async function exportOf(house: House, who: Sitting, wanted: Wanted): Prom
     page = { ...page, after: next }
   }
   const say = await paperWords(language)
-  const rows = entries.map((entry) => rowOf(entry, zone, say))
+  const rows = entries.map((entry) => rowOf({ ...entry, says: named(entry.says, language) }, zone, say))
   if (form === 'json') return Buffer.from(`${JSON.stringify({ ...span, zone, entries: rows }, null, 1)}\n`)
   return csv(Object.keys(rowOf(blank, zone, say)), rows.map(Object.values))
+}
+
+/** Clocks and forms are called what the law calls them. */
+function named({ key, params, words = {} }: ActivityEntry['says'], language: Wanted['language']): Saying {
+  const names = Object.entries(words).map(([name, label]) => [name, label[language] ?? label.en])
+  return { key, params: { ...params, ...Object.fromEntries(names) } }
 }
 
 const blank: ActivityEntry = {

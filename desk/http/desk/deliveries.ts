@@ -16,7 +16,8 @@ import { read } from './body.ts'
 import { doneBefore, noteDone } from './once.ts'
 import { send, uuid } from './routes.ts'
 import { roleMay, sitting, type Sitting } from './session.ts'
-import { platformTitle } from './view.ts'
+import { instrumentOf } from '../../tenants.ts'
+import { formTitle, platformTitle } from './view.ts'
 
 const pageOf = 50
 
@@ -49,7 +50,7 @@ export function routes(app: FastifyInstance, house: House): void {
         toHandOver: await rows.toHandOver(tx, pageOf),
       }
     })
-    return send(reply, page(who, found, now))
+    return send(reply, page(house, who, found, now))
   })
 
   app.get<{ Params: { id: string } }>('/desk/api/demands/:id/deliveries', see, async (request, reply) => {
@@ -59,7 +60,7 @@ export function routes(app: FastifyInstance, house: House): void {
     const listed = await inTenant(house.db, who.tenant.id, (tx) =>
       rows.ofDemand(tx, demand, pageOf + 1, after),
     )
-    return send(reply, page(who, { listed, unfetched: [], toHandOver: [] }, house.clock.now()))
+    return send(reply, page(house, who, { listed, unfetched: [], toHandOver: [] }, house.clock.now()))
   })
 
   app.post<{ Params: { id: string } }>('/desk/api/deliveries/:id', decide, async (request, reply) => {
@@ -88,24 +89,24 @@ export function routes(app: FastifyInstance, house: House): void {
 
 type Found = { listed: rows.DeliveryRow[]; unfetched: rows.AnswerRow[]; toHandOver: rows.AnswerRow[] }
 
-function page({ tenant, staff }: Sitting, found: Found, now: Instant): contract.Deliveries {
+function page(house: House, { tenant, staff }: Sitting, found: Found, now: Instant): contract.Deliveries {
   const shown = found.listed.slice(0, pageOf)
   const decides = roleMay(staff.role, 'decide')
   const last = shown.at(-1)
   return {
     rows: shown.map((row) => {
-      const seen = deliveryView(tenant, row, now)
+      const seen = deliveryView(house, tenant, row, now)
       return decides ? seen : { ...seen, may: [] }
     }),
     ...(found.listed.length > pageOf && last ? { next: last.id } : {}),
-    unfetched: found.unfetched.map(answerView),
-    toHandOver: found.toHandOver.map(answerView),
+    unfetched: found.unfetched.map((row) => answerView(house, tenant, row)),
+    toHandOver: found.toHandOver.map((row) => answerView(house, tenant, row)),
     unfetchedHours: deliveryPolicy.unfetchedHours,
     serverTime: now,
   }
 }
 
-function deliveryView(tenant: Tenant, row: rows.DeliveryRow, now: Instant): contract.Delivery {
+function deliveryView(house: House, tenant: Tenant, row: rows.DeliveryRow, now: Instant): contract.Delivery {
   const state = stateOf(tenant, row, now)
   const ordinal = ordinalOf(row.key)
   const isPending = row.state === 'pending'
@@ -126,7 +127,7 @@ function deliveryView(tenant: Tenant, row: rows.DeliveryRow, now: Instant): cont
     ...(row.done_at && row.state === 'done' && row.outcome === null ? { doneAt: row.done_at } : {}),
     ...(row.repeated_at ? { repeatedAt: row.repeated_at } : {}),
     ...(row.says ? { says: row.says } : {}),
-    ...(row.form ? { form: row.form } : {}),
+    ...(row.form ? { form: formOf(house, tenant, row, row.form) } : {}),
     ...(row.fetched_at ? { fetchedAt: row.fetched_at } : {}),
     may: actsOn(tenant, row, state),
   }
@@ -166,12 +167,23 @@ function destination(tenant: Tenant, row: rows.DeliveryRow): string {
   return row.kind === 'release' ? '' : platformTitle(tenant)
 }
 
-function answerView(row: rows.AnswerRow): contract.UnreachedAnswer {
+/** What the law calls a form; a letter without one has no name but its own. */
+function formOf(
+  house: House,
+  tenant: Tenant,
+  row: Pick<rows.DeliveryRow, 'regime' | 'instrument' | 'received_at'>,
+  form: string,
+): contract.Words {
+  const instrument = instrumentOf(house, tenant, row.regime, row.instrument, row.received_at)
+  return (instrument && formTitle(instrument, form).title) ?? { en: form }
+}
+
+function answerView(house: House, tenant: Tenant, row: rows.AnswerRow): contract.UnreachedAnswer {
   return {
     id: row.id,
     demand: { id: row.demand_id, number: row.number ?? '' },
     to: row.authority?.name ?? '',
-    form: row.form,
+    form: formOf(house, tenant, row, row.form),
     at: row.at,
     ...(row.sent_at ? { sentAt: row.sent_at } : {}),
   }

@@ -35,7 +35,7 @@ export function DeliveryList({ rows, inDemand = false }: { rows: readonly Delive
 }
 
 function Row({ row, inDemand }: { row: Delivery; inDemand: boolean }) {
-  const { t, say } = useWords()
+  const { t, say, pick } = useWords()
   return (
     <li className={`sent-row sent-${marks[row.state]}`}>
       <Mark state={marks[row.state]} />
@@ -43,7 +43,7 @@ function Row({ row, inDemand }: { row: Delivery; inDemand: boolean }) {
         <p>
           <strong>{t(`deliveries.kind.${row.kind}`)}</strong>
           {row.ordinal === undefined ? null : <> · {t('deliveries.target', { ordinal: row.ordinal })}</>}
-          {row.form ? <> · {say({ key: `code.${row.form}` })}</> : null}
+          {row.form ? <> · {pick(row.form)}</> : null}
           {row.to ? (
             <>
               {' '}
