@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 
 /** Grey lines where text will stand, the same height as what comes. */
 export const Skeleton = ({ rows = 6, label }: { rows?: number; label: string }) => (
@@ -23,7 +23,10 @@ export const Empty = ({ title, children }: { title: string; children: ReactNode 
   </section>
 )
 
-/** Something was found that was not wanted: what, and what to do. */
+/**
+ * Something was found that was not wanted: what, and what to do. With `focus` it is heard when it appears, once: whoever
+ * then types their answer anew is not called back to it.
+ */
 export const Trouble = ({
   title,
   children,
@@ -32,9 +35,15 @@ export const Trouble = ({
   title: string
   children?: ReactNode
   focus?: boolean
-}) => (
-  <div className="trouble" role="alert" tabIndex={-1} ref={focus ? (node) => node?.focus() : undefined}>
-    <p className="trouble-title">{title}</p>
-    {children}
-  </div>
-)
+}) => {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (focus) box.current?.focus()
+  }, [focus])
+  return (
+    <div className="trouble" role="alert" tabIndex={-1} ref={box}>
+      <p className="trouble-title">{title}</p>
+      {children}
+    </div>
+  )
+}

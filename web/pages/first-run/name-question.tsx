@@ -29,7 +29,7 @@ export function NameQuestion({ session, goOn }: Asked) {
       }}
     >
       {keep.error ? (
-        <Trouble title={t('first-run.not-kept')} focus>
+        <Trouble key={keep.submittedAt} title={t('first-run.not-kept')} focus>
           <Errors error={keep.error} />
         </Trouble>
       ) : null}

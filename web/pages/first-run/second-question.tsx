@@ -51,7 +51,7 @@ export function SecondQuestion({ view, goOn }: Asked) {
       }}
     >
       {invite.error ? (
-        <Trouble title={t('first-run.not-kept')} focus>
+        <Trouble key={invite.submittedAt} title={t('first-run.not-kept')} focus>
           <Errors error={invite.error} />
         </Trouble>
       ) : null}

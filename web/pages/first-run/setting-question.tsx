@@ -41,7 +41,7 @@ export function SettingQuestion({ setting, view, goOn }: Asked & { setting: Sett
       }}
     >
       {keep.error ? (
-        <Trouble title={t('first-run.not-kept')} focus>
+        <Trouble key={keep.submittedAt} title={t('first-run.not-kept')} focus>
           <Errors error={keep.error} />
         </Trouble>
       ) : null}
