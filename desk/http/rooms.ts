@@ -1,5 +1,6 @@
 /** Every room of the HTTP side, in one list. One more is one file and one line here. */
 import type { Routes } from './server.ts'
+import * as accounts from './desk/accounts.ts'
 import * as assign from './desk/assign.ts'
 import * as activity from './desk/activity.ts'
 import * as calendarFeed from './calendar-feed.ts'
@@ -51,6 +52,7 @@ export const rooms: readonly Routes[] = [
   people,
   passkeys,
   platforms,
+  accounts,
   registry,
   staff,
   settings,

@@ -70,5 +70,11 @@ export const peopleChange = z.discriminatedUnion('change', [
 export const changeDone = z.object({ waits: z.boolean(), id: id.optional(), link: z.string().optional() })
 export type ChangeDone = z.infer<typeof changeDone>
 
+/** `GET /desk/api/doors`: what the door offers beside passkeys. */
+export const doors = z.object({ account: z.object({ label: z.string() }).optional() })
+export type Doors = z.infer<typeof doors>
+/** `POST /desk/api/accounts/unlink` */
+export const accountUnlink = z.object({ issuer: z.string().max(500) })
+
 /** `POST /desk/api/passkeys/{id}/name` and `POST /desk/api/people/me/name`. */
 export const passkeyName = z.object({ name: z.string().trim().min(1).max(80) })

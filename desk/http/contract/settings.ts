@@ -12,6 +12,11 @@ const zone = z.string().refine((name) => {
     return false
   }
 }, 'a time zone, as Europe/Dublin')
+/** Without encryption only on this very machine, where a provider is tried out. */
+const issuerUrl = z
+  .url({ error: 'the address of an OpenID provider' })
+  .max(500)
+  .refine((url) => /^https:|^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(url), 'an address that begins with https://')
 const https = z.url({ protocol: /^https$/, error: 'an address that begins with https://' }).max(500)
 
 /** `POST /desk/api/settings`: one setting at a time. */
@@ -38,7 +43,7 @@ export const settingChange = z.discriminatedUnion('setting', [
     setting: z.literal('signIn'),
     value: z
       .object({
-        issuer: z.url({ protocol: /^https?$/, error: 'the address of an OpenID provider' }).max(500),
+        issuer: issuerUrl,
         clientId: z.string().min(1).max(300),
         clientSecret: z.string().min(1).max(500),
         label: line,

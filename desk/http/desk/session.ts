@@ -194,6 +194,11 @@ export async function sitting(house: House, request: FastifyRequest): Promise<Si
   }
 }
 
+/** Whose session this is, while it is open. */
+export async function personBehind(tx: Tx, house: House, hash: Buffer) {
+  return await sessionRow(tx, house, hash)
+}
+
 /** Whether a session is still open and its person still has a right; for what was granted to it a moment ago. */
 export async function stillMay(tx: Tx, house: House, hash: Buffer, deed: string): Promise<boolean> {
   const row = await sessionRow(tx, house, hash)
