@@ -16,6 +16,7 @@ import type {
   DeliveryAct,
   DemandView,
   DoctorView,
+  Doors,
   FirstRunView,
   ForYou,
   ForYouCount,
@@ -161,6 +162,10 @@ export const desk = {
   decideChange: (id: string, decision: 'approve' | 'reject') =>
     ask<unknown>('POST', `authorities/changes/${part(id)}/${decision}`),
 
+  doors: () => ask<Doors>('GET', 'doors'),
+  accountSignIn: () => ask<{ url: string }>('POST', 'accounts/sign-in'),
+  accountLink: () => ask<{ url: string }>('POST', 'accounts/link'),
+  accountUnlink: (issuer: string) => ask<unknown>('POST', 'accounts/unlink', { issuer }),
   people: () => ask<People>('GET', 'people'),
   changePeople: (change: PeopleChange) => ask<ChangeDone>('POST', 'people/changes', change),
   decideHouseChange: (id: string, decision: 'approve' | 'reject') =>

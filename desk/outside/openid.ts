@@ -10,6 +10,7 @@ import {
   type Configuration,
   customFetch,
   discovery,
+  enableNonRepudiationChecks,
   type CustomFetch,
 } from 'openid-client'
 import type { Wire, WireRequest } from '../../core/wire.ts'
@@ -65,7 +66,8 @@ async function providerAt({ issuer, clientId, clientSecret }: Provider, wire: Wi
   const here = at.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(at.hostname)
   return await discovery(at, clientId, clientSecret, undefined, {
     [customFetch]: through(wire),
-    ...(here ? { execute: [allowInsecureRequests] } : {}),
+    // Without this the token is believed because of whom it was fetched from, and its signature is never looked at.
+    execute: [enableNonRepudiationChecks, ...(here ? [allowInsecureRequests] : [])],
   })
 }
 

@@ -64,6 +64,7 @@ function Room({ session }: { session: Session }) {
       </a>
       {session.sandbox ? <SandboxBanner session={session} /> : null}
       <Bar session={session} onHelp={() => setHelpOpen(true)} />
+      {session.cameBy === 'account' ? <ByAccount /> : null}
       <LostConnection />
       <Outlet />
       <KeyHelp open={helpOpen} onClose={() => setHelpOpen(false)} may={session.may} />
@@ -191,6 +192,30 @@ function Bar({ session, onHelp }: { session: Session; onHelp: () => void }) {
       </div>
       <Settings open={settingsOpen} onClose={() => setSettingsOpen(false)} session={session} />
     </header>
+  )
+}
+
+/** Whoever came by an account elsewhere may read; the passkey opens the rest. */
+function ByAccount() {
+  const { t } = useWords()
+  const forgetAll = useForgetAll()
+  const withPasskey = async () => {
+    try {
+      const { signInWithPasskey } = await import('./passkey.ts')
+      await signInWithPasskey()
+      await forgetAll()
+    } catch {
+      toast('soon', t('sign-in.failed'))
+    }
+  }
+  return (
+    <aside className="sandbox" aria-label={t('account.label')}>
+      <strong>{t('account.label')}</strong>
+      <span className="sandbox-text">{t('account.text')}</span>
+      <Button small onPress={() => void withPasskey()}>
+        {t('sign-in.with-passkey')}
+      </Button>
+    </aside>
   )
 }
 

@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { desk } from '../api.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { Raw } from '../ui/raw.tsx'
 import { Trouble } from '../ui/states.tsx'
 import { useWords } from '../words/index.ts'
 import { Languages } from './languages.tsx'
@@ -18,14 +20,21 @@ function tokenOnce(): string | undefined {
   return token
 }
 
+type State = 'ready' | 'busy' | 'link-failed' | 'failed' | 'account-unknown' | 'account-refused'
+
+/** What became of an account elsewhere, when its provider has sent the browser back. */
+function accountTold(): State {
+  const told = new URLSearchParams(location.search).get('account')
+  return told === 'unknown' ? 'account-unknown' : told === null ? 'ready' : 'account-refused'
+}
+
 export function SignIn() {
   const { t } = useWords()
   useTitle(t('sign-in.title'))
   const navigate = useNavigate()
   const forgetAll = useForgetAll()
-  const [state, setState] = useState<'ready' | 'busy' | 'link-failed' | 'failed'>(() =>
-    location.hash.length > 1 ? 'busy' : 'ready',
-  )
+  const [state, setState] = useState<State>(() => (location.hash.length > 1 ? 'busy' : accountTold()))
+  const { data: doors } = useQuery({ queryKey: ['doors'], queryFn: desk.doors, staleTime: Infinity })
   const enter = async () => {
     await forgetAll()
     await navigate({ to: '/', replace: true })
@@ -46,6 +55,14 @@ export function SignIn() {
     tried.current = true
     void byLink.current()
   }, [])
+  const withAccount = async () => {
+    setState('busy')
+    try {
+      location.assign((await desk.accountSignIn()).url)
+    } catch {
+      setState('account-refused')
+    }
+  }
   const withPasskey = async () => {
     setState('busy')
     try {
@@ -75,6 +92,11 @@ export function SignIn() {
               <p>{t('sign-in.failed.text')}</p>
             </Trouble>
           ) : null}
+          {state === 'account-unknown' || state === 'account-refused' ? (
+            <Trouble title={t('sign-in.failed')} focus>
+              <p>{t(`sign-in.${state}`)}</p>
+            </Trouble>
+          ) : null}
           <p className="door-text">{t('sign-in.text')}</p>
           <Button
             look="main"
@@ -85,6 +107,11 @@ export function SignIn() {
             <Icon name="key" />
             {state === 'busy' ? t('sign-in.link') : t('sign-in.with-passkey')}
           </Button>
+          {doors?.account ? (
+            <Button className="door-key" onPress={() => void withAccount()} isDisabled={state === 'busy'}>
+              <Raw>{doors.account.label}</Raw>
+            </Button>
+          ) : null}
           <p className="door-foot">
             <Link to="/verify">{t('sign-in.verify')}</Link>
           </p>

@@ -16,7 +16,10 @@ const zone = z.string().refine((name) => {
 const issuerUrl = z
   .url({ error: 'the address of an OpenID provider' })
   .max(500)
-  .refine((url) => /^https:|^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(url), 'an address that begins with https://')
+  .refine(
+    (url) => /^https:|^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(url),
+    'an address that begins with https://',
+  )
 const https = z.url({ protocol: /^https$/, error: 'an address that begins with https://' }).max(500)
 
 /** `POST /desk/api/settings`: one setting at a time. */

@@ -74,7 +74,12 @@ export function routes(app: FastifyInstance, house: House): void {
   })
 }
 
-async function ask(house: House, tenant: Tenant, reply: FastifyReply, session: Buffer | null): Promise<string> {
+async function ask(
+  house: House,
+  tenant: Tenant,
+  reply: FastifyReply,
+  session: Buffer | null,
+): Promise<string> {
   const { signIn } = tenant.settings
   if (!signIn) throw new Refused(404, 'not-here', 'This desk knows no accounts elsewhere.')
   const asked: Asked = {
@@ -83,12 +88,15 @@ async function ask(house: House, tenant: Tenant, reply: FastifyReply, session: B
     verifier: token(48, house.chance),
   }
   const browser = token(32, house.chance)
-  const url = await addressToAsk(signIn, wireOf(house, signIn), asked, redirectOf(house, tenant)).catch(
-    (fault: unknown) => {
-      house.say('the provider of accounts did not answer', { why: toldOf(fault) })
-      throw new Refused(502, 'provider-silent', 'The provider of accounts does not answer. Use your passkey.')
-    },
-  )
+  const url = await addressToAsk(
+    signIn,
+    wireOf(house, tenant, signIn),
+    asked,
+    redirectOf(house, tenant),
+  ).catch((fault: unknown) => {
+    house.say('the provider of accounts did not answer', { why: toldOf(fault) })
+    throw new Refused(502, 'provider-silent', 'The provider of accounts does not answer. Use your passkey.')
+  })
   const now = house.clock.now()
   await inTenant(house.db, tenant.id, (tx) =>
     keepAsked(
@@ -135,7 +143,7 @@ async function answered(
   if (!signIn || !asked) return await refuse(house, tenant, 'no question of this browser')
   let account: Account
   try {
-    account = await accountIn(signIn, wireOf(house, signIn), { ...asked, state }, here)
+    account = await accountIn(signIn, wireOf(house, tenant, signIn), { ...asked, state }, here)
   } catch (fault) {
     return await refuse(house, tenant, codeOf(fault))
   }
@@ -152,7 +160,13 @@ async function answered(
 }
 
 /** Linked to whoever asked for it, if that session is still theirs and came by a passkey. */
-async function link(house: House, tx: Tx, tenant: Tenant, session: Buffer, account: Account): Promise<string> {
+async function link(
+  house: House,
+  tx: Tx,
+  tenant: Tenant,
+  session: Buffer,
+  account: Account,
+): Promise<string> {
   const person = await personBehind(tx, house, session)
   if (!person || person.came_by === 'account') return '/people?account=refused'
   const at = house.clock.now()
@@ -185,8 +199,8 @@ function redirectOf(house: House, tenant: Tenant): string {
   return `${addressOf(house, tenant)}${callback}`
 }
 
-function wireOf(house: House, { issuer }: { issuer: string }) {
-  return house.wireTo([new URL(issuer).origin])
+function wireOf(house: House, tenant: Tenant, { issuer }: { issuer: string }) {
+  return house.wireTo(tenant, [new URL(issuer).origin])
 }
 
 function cookie({ config }: House): { name: string; secure: boolean } {

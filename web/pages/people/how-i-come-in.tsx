@@ -1,11 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { People } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Tag } from '../../ui/mark.tsx'
-import { Raw } from '../../ui/raw.tsx'
+import { Exact, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -55,6 +55,7 @@ export function HowIComeIn({ mine }: { mine: Mine }) {
           {t('passkey.add')}
         </Button>
       </div>
+      <Accounts mine={mine} onDeed={(work) => deed.mutate(work)} />
       <h3>{t('people.mine.sessions')}</h3>
       <ul className="key-cards">
         {mine.sessions.map((session) => (
@@ -78,6 +79,43 @@ export function HowIComeIn({ mine }: { mine: Mine }) {
         ))}
       </ul>
     </section>
+  )
+}
+
+/** Accounts of one's organisation that open the desk for reading; linked by their owner and nobody else. */
+function Accounts({ mine, onDeed }: { mine: Mine; onDeed: (work: () => Promise<unknown>) => void }) {
+  const { t } = useWords()
+  const { data: doors } = useQuery({ queryKey: ['doors'], queryFn: desk.doors, staleTime: Infinity })
+  if (!doors?.account && mine.accounts.length === 0) return null
+  const link = async () => location.assign((await desk.accountLink()).url)
+  return (
+    <>
+      <h3>{t('people.mine.accounts')}</h3>
+      <ul className="key-cards">
+        {mine.accounts.map(({ issuer, linkedAt }) => (
+          <li key={issuer} className="key-card">
+            <div>
+              <p>
+                <Exact>{issuer}</Exact>
+              </p>
+              <p className="block-note">
+                {t('people.account.linked')} <Stamp at={linkedAt} />
+              </p>
+            </div>
+            <Button small look="quiet" onPress={() => onDeed(() => desk.accountUnlink(issuer))}>
+              {t('people.account.unlink')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {doors?.account ? (
+        <div className="row-of-buttons">
+          <Button small onPress={() => onDeed(link)}>
+            {t('people.account.link')}
+          </Button>
+        </div>
+      ) : null}
+    </>
   )
 }
 

@@ -152,6 +152,8 @@ export const arDesk = {
   'history.role.changed': 'تغيّر موظفو المكتب: {{name}}.',
   'history.settings.changed': 'تغيّر إعداد: {{setting}} = {{value}}.',
   'history.desk.opened': 'فُتح مكتب {{name}}.',
+  'history.account.linked': 'ربط {{name}} حسابًا تابعًا للمؤسسة.',
+  'history.account.unlinked': 'فصل {{name}} حسابًا تابعًا للمؤسسة.',
   'history.passkey.revoked': 'تخلى {{name}} عن مفتاح مرور.',
   'history.key.rotated': 'استُبدل مفتاح.',
   'history.complaint.received': 'وصلت شكوى.',

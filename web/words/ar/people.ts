@@ -163,6 +163,14 @@ export const arPeople = {
   'operator.signIn.label': 'ما يُكتب على الزر',
   'operator.remove': 'أزل',
 
+  'sign-in.account-unknown': 'هذا الحساب غير مربوط بأحد هنا. ادخل بمفتاح مرورك واربطه في صفحة «الموظفون».',
+  'sign-in.account-refused': 'لم يصح رد المزوّد أو وصل متأخرًا. استعمل مفتاح مرورك أو حاول مرة أخرى.',
+  'people.mine.accounts': 'حساباتك الخارجية',
+  'people.account.linked': 'رُبط',
+  'people.account.link': 'اربط حسابًا',
+  'people.account.unlink': 'افصله',
+  'account.label': 'للقراءة فقط',
+  'account.text': 'دخلت بحساب مؤسستك. لتقرر أو تغيّر شيئًا استعمل مفتاح مرورك.',
   'enrol.title': 'سجّل مفتاح مرورك',
   'enrol.text':
     'أهلًا بك يا {{name}}. من الآن تدخل بمفتاح مرور: يطلب جهازك بصمتك أو وجهك أو رمزه، ولا يُحفظ هنا شيء يمكن أن يُسرق. لا يُفتح شيء آخر قبل ذلك.',

@@ -140,6 +140,8 @@ export const enDesk = {
   'history.role.changed': 'The people of the desk were changed: {{name}}.',
   'history.settings.changed': 'A setting was changed: {{setting}} = {{value}}.',
   'history.desk.opened': 'The desk of {{name}} was opened.',
+  'history.account.linked': '{{name}} linked an account of the organisation.',
+  'history.account.unlinked': '{{name}} unlinked an account of the organisation.',
   'history.passkey.revoked': '{{name}} gave up a passkey.',
   'history.key.rotated': 'A key was replaced.',
   'history.complaint.received': 'A complaint was received.',

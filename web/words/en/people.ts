@@ -156,6 +156,17 @@ export const enPeople = {
   'operator.signIn.label': 'What the button says',
   'operator.remove': 'Remove',
 
+  'sign-in.account-unknown':
+    'This account is linked to nobody here. Sign in with your passkey and link it under “People”.',
+  'sign-in.account-refused':
+    'The answer of the provider did not hold, or came too late. Use your passkey, or try once more.',
+  'people.mine.accounts': 'Your accounts elsewhere',
+  'people.account.linked': 'linked',
+  'people.account.link': 'Link an account',
+  'people.account.unlink': 'Unlink',
+  'account.label': 'Reading only',
+  'account.text':
+    'You came in with an account of your organisation. To decide or change anything, use your passkey.',
   'enrol.title': 'Register your passkey',
   'enrol.text':
     'Welcome, {{name}}. From now on you come in with a passkey: your device asks for your finger, your face or its code, and nothing that could be stolen is kept here. Nothing else is open before that.',

@@ -141,6 +141,8 @@ export const frDesk = {
   'history.role.changed': 'Le personnel du guichet a été modifié : {{name}}.',
   'history.settings.changed': 'Un réglage a été modifié : {{setting}} = {{value}}.',
   'history.desk.opened': 'Le guichet de {{name}} a été ouvert.',
+  'history.account.linked': '{{name}} a relié un compte de l’organisation.',
+  'history.account.unlinked': '{{name}} a délié un compte de l’organisation.',
   'history.passkey.revoked': '{{name}} a renoncé à une clé d’accès.',
   'history.key.rotated': 'Une clé a été remplacée.',
   'history.complaint.received': 'Une réclamation a été reçue.',

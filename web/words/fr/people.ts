@@ -160,6 +160,17 @@ export const frPeople = {
   'operator.signIn.label': 'Ce que dit le bouton',
   'operator.remove': 'Retirer',
 
+  'sign-in.account-unknown':
+    'Ce compte n’est relié à personne ici. Entrez avec votre clé d’accès et reliez-le sous « Personnel ».',
+  'sign-in.account-refused':
+    'La réponse du fournisseur n’a pas tenu, ou est venue trop tard. Prenez votre clé d’accès, ou réessayez.',
+  'people.mine.accounts': 'Vos comptes extérieurs',
+  'people.account.linked': 'relié',
+  'people.account.link': 'Relier un compte',
+  'people.account.unlink': 'Délier',
+  'account.label': 'Lecture seule',
+  'account.text':
+    'Vous êtes entré avec un compte de votre organisation. Pour décider ou modifier, prenez votre clé d’accès.',
   'enrol.title': 'Enregistrez votre clé d’accès',
   'enrol.text':
     'Bienvenue, {{name}}. Désormais vous entrez avec une clé d’accès : votre appareil demande votre doigt, votre visage ou son code, et rien qui puisse être volé n’est gardé ici. Rien d’autre n’est ouvert auparavant.',
