@@ -133,7 +133,7 @@ export const en = {
   'inbox.addresses_one': '{{count, number}} address',
   'inbox.addresses_other': '{{count, number}} addresses',
   'inbox.urgent': 'Urgent: a threat to life is named',
-  'inbox.foot': 'Point at a demand to see its law and its clock.',
+  'inbox.foot': 'Point at a demand to see its law and its time.',
   'inbox.none': 'No demand is open',
   'inbox.none-closed': 'No demand has been closed yet',
   'inbox.none.text':
