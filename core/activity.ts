@@ -25,6 +25,7 @@ const kinds: Readonly<Record<EventType, ActivityKind | 'nowhere'>> = {
   'demand.withdrawn': 'came',
   'demand.annulled': 'came',
   'demand.ended': 'came',
+  'demand.erased': 'kept',
   'clarification.received': 'came',
   'follow-up.received': 'came',
   'complaint.received': 'came',

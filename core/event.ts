@@ -30,6 +30,7 @@ export const eventTypes = [
   'demand.withdrawn',
   'demand.annulled',
   'demand.ended',
+  'demand.erased',
   'clarification.sent',
   'clarification.received',
   'follow-up.received',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { startPlaza } from '../sandbox/plaza/start.ts'
 import type { Instant } from '../core/instant.ts'
 import { type Config, configFrom } from './config.ts'
+import { refusesToStart } from './doctor/start.ts'
 import { makeWindow } from './http/health.ts'
 import { makeServer } from './http/server.ts'
 import { rooms } from './http/rooms.ts'
@@ -40,8 +41,9 @@ function say(line: string, facts: Record<string, string | number> = {}): void {
   process.stderr.write(`${JSON.stringify({ at: systemClock.now(), says: line, ...facts })}\n`)
 }
 
-/** Says to whoever starts us that starting again will not help: another version is wanted. */
+/** Say to whoever starts us that starting again will not help: another version is wanted, or a safe set-up. */
 const schemaMoved = 69
+const unsafeStart = 78
 
 async function end(code: number): Promise<void> {
   if (ending) return
@@ -79,6 +81,12 @@ async function start(): Promise<void> {
   })
   stops.push(() => schema.stop())
   house.schemaMoved = schema.moved
+  const unsafe = await refusesToStart(config)
+  if (unsafe.length > 0) {
+    for (const { says, mend } of unsafe) print(`UNSAFE: ${says}${mend ? `\n        ${mend}` : ''}`)
+    print('The desk does not open like this. “guichet doctor” looks again.')
+    return await end(unsafeStart)
+  }
   if (config.metrics) {
     const window = await makeWindow(house)
     await window.listen(config.metrics)

@@ -1,5 +1,5 @@
 /** Makes a backup: database, vault, log and keys as they stood at one moment, while the desk works. */
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
@@ -94,6 +94,11 @@ async function write(
     if (head.size > 0)
       for (const { path, ...facts } of await copyLog(logFolder(config), join(folder, 'log'), head))
         files.push({ path: `log/${path}`, ...facts })
+  const settings = join(config.dataDir, 'installation.json')
+  if (existsSync(settings)) {
+    const written = await writeBytes(join(folder, 'installation.json'), await readFile(settings))
+    files.push({ path: 'installation.json', ...written })
+  }
   const vault = await copyObjects(config, wish.to, folder, snapshot)
   // After the objects: what was destroyed meanwhile is on the list too.
   await addDestroyed(join(wish.to, 'destroyed.jsonl'), await snapshot.destroyed())

@@ -78,7 +78,8 @@ async function restoreInto(config: Config, wish: RestoreWish, manifest: Manifest
   for (const { id } of manifest.objects)
     if (!gone.has(id)) await copyWhole(objectIn(wish.backup, id), join(config.dataDir, 'vault', `${id}.age`))
   for (const { path } of manifest.files)
-    if (path.startsWith('log/')) await copyWhole(join(wish.backup, path), join(config.dataDir, path))
+    if (path.startsWith('log/') || path === 'installation.json')
+      await copyWhole(join(wish.backup, path), join(config.dataDir, path))
   const destroyedAgain = await withoutDesk(config, async ({ owner }) => {
     await migrateAsFarAs(owner, manifest.migrations)
     const done = await filling(

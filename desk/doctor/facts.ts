@@ -14,6 +14,8 @@ export type SetUp = {
   folder?: FolderFacts
   database: DatabaseFacts | { unreachable: string; never?: true }
   log: LogFacts
+  /** The last whole backup; `undefined`: there never was one. */
+  backup?: { at: string; apart: boolean }
   /** What could not be reached among the platforms of the tenants, with the reason. */
   unreachablePlatforms: readonly { origin: string; why: string }[]
   ffmpeg: boolean

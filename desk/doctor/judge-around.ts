@@ -160,3 +160,28 @@ function decoders({ confinement }: SetUp, inProduction: boolean): Finding {
     mend: 'Start the desk where it may lend another user and make namespaces (util-linux, user namespaces).',
   })
 }
+
+/** How long an operator may be without one before it is said. */
+const backupMayBe = 26 * 3_600_000
+
+export function backups({ backup, now }: SetUp, inProduction: boolean): Finding[] {
+  const severity = inProduction ? ('warning' as const) : ('note' as const)
+  const mend = 'Run guichet backup, or enable guichet-backup.timer (docs/operating.md).'
+  if (!backup)
+    return [{ about: 'backup-never', severity, says: 'There never was a backup of this desk.', mend }]
+  const hours = Math.round((Date.parse(now) - Date.parse(backup.at)) / 3_600_000)
+  return [
+    check(Date.parse(now) - Date.parse(backup.at) <= backupMayBe, 'backup-old', {
+      fine: 'There is a backup of the last day.',
+      severity,
+      says: `The last whole backup is ${hours} hours old: what came since would be lost with this disk.`,
+      mend,
+    }),
+    check(backup.apart, 'backup-together', {
+      fine: 'The keys of the backup went to another disk than the rest.',
+      severity,
+      says: 'The backup and its keys lie on one disk: who finds both has everything.',
+      mend: 'Point --keys-to at another disk, or carry the keys away.',
+    }),
+  ]
+}

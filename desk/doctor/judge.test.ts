@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { DatabaseFacts } from '../sql/inspect.ts'
 import type { FolderFacts, SetUp } from './facts.ts'
 import { judge } from './judge.ts'
+import { stopsStart } from './start.ts'
 
 const settings = {
   legalName: 'Example Hosting',
@@ -50,6 +51,7 @@ const good: SetUp = {
   folder,
   database,
   log: { state: 'whole', size: 12, origin: 'desk.example/log' },
+  backup: { at: '2026-11-23T08:00:00.000Z', apart: true },
   unreachablePlatforms: [],
   ffmpeg: true,
   confinement: {
@@ -240,4 +242,51 @@ test('every finding that is not good says how to mend it, in sentences', () => {
     assert.match(says, /^[A-Z/a-z].*\.$/)
     assert.equal(severity === 'fine', mend === undefined)
   }
+})
+
+test('a real desk does not open where an order could be lost or forged, and opens where it only works worse', () => {
+  const stops = (more: Partial<SetUp>) =>
+    stopsStart(judge({ ...good, ...more }), more.publicUrl ?? good.publicUrl).map(({ about }) => about)
+  assert.deepEqual(
+    [
+      stops({}),
+      stops(setting('fsync', 'off')),
+      stops({ publicUrl: 'http://desk.example' }),
+      stops({ publicUrl: 'http://localhost:4884' }),
+      stops({ mediaUrl: good.publicUrl }),
+      stops(inFolder({ mode: 0o755 })),
+      stops(db({ sampleAuthorities: 2 })),
+      stops(db({ role: { ...database.role, superuser: true } })),
+      stops(db({ ahead: 4_000 })),
+      stops({ unreachablePlatforms: [{ origin: 'https://platform.example', why: 'away' }] }),
+      stops({ log: { state: 'wrong', why: 'forked' } }),
+      stops(inFolder({ free: { bytes: 1, share: 0.01 } })),
+    ],
+    [
+      [],
+      ['database-fsync'],
+      ['address-plain'],
+      [],
+      ['media-origin'],
+      ['folder-mode'],
+      ['sample-authorities'],
+      ['database-role'],
+      ['clock-apart'],
+      [],
+      [],
+      [],
+    ],
+  )
+})
+
+test('a backup that never was, is too old, or lies with its keys is said', () => {
+  const said = (backup: SetUp['backup']) => wrongWith({ backup } as Partial<SetUp>)
+  assert.deepEqual(
+    [
+      said(undefined),
+      said({ at: '2026-11-20T08:00:00.000Z', apart: true }),
+      said({ at: '2026-11-23T08:00:00.000Z', apart: false }),
+    ],
+    [['backup-never: warning'], ['backup-old: warning'], ['backup-together: warning']],
+  )
 })

@@ -1,7 +1,7 @@
 /** The doctor's judgement: facts in, findings out. What is a note in a sandbox can be unsafe where anything is real. */
 import type { Finding, SetUp, Severity } from './facts.ts'
 import { check, octal } from './finding.ts'
-import { addresses, log, surroundings, time } from './judge-around.ts'
+import { addresses, backups, log, surroundings, time } from './judge-around.ts'
 import { database } from './judge-database.ts'
 
 /** Every finding, the worst first; among equals in the order a person would look. */
@@ -14,6 +14,7 @@ export function judge(setUp: SetUp): Finding[] {
     ...addresses(setUp, inProduction),
     ...time(setUp),
     ...surroundings(setUp, inProduction),
+    ...backups(setUp, inProduction),
   ]
   const order: Severity[] = ['unsafe', 'warning', 'note', 'fine']
   return findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))

@@ -2,6 +2,7 @@
 import { readdir, stat, statfs } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { lastBackup } from '../backup/last.ts'
 import type { Config } from '../config.ts'
 import { originsOf } from '../connections.ts'
 import { systemClock } from '../outside/clock.ts'
@@ -36,6 +37,7 @@ export async function lookAt(config: Config): Promise<SetUp> {
       ...(folder ? { folder } : {}),
       database,
       log: await lookAtLog(config, database, folder),
+      ...(await backupOf(config.dataDir)),
       unreachablePlatforms: 'tenants' in database ? await unreachable(database) : [],
       ffmpeg: video.kind === 'done',
       confinement: video.confinement,
@@ -45,6 +47,11 @@ export async function lookAt(config: Config): Promise<SetUp> {
   } finally {
     if (lock?.kind === 'held') lock.release()
   }
+}
+
+async function backupOf(dataDir: string): Promise<Pick<SetUp, 'backup'>> {
+  const found = await lastBackup(dataDir)
+  return found ? { backup: { at: found.at, apart: found.apart } } : {}
 }
 
 async function folderFacts(config: Config): Promise<FolderFacts> {

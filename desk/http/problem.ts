@@ -65,6 +65,12 @@ function refusedFrom(fault: unknown): Refused {
   // An id that is nobody's, or another tenant's: from outside these look alike.
   if (fault instanceof Fault && fault.code === 'demand-unknown')
     return new Refused(404, 'not-here', 'There is no such demand.')
+  if (fault instanceof Fault && fault.code === 'case-destroyed')
+    return new Refused(
+      410,
+      'erased',
+      'The record of this demand was erased when its time was over. Its entries in the log stand.',
+    )
   const code = codeOf(fault)
   const known = fastifyProblems[code]
   if (known) return new Refused(...known)

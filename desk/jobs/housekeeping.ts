@@ -1,10 +1,14 @@
 /** What is looked after at a slow pace: room in the vault, and what a crash left lying there. */
+import { join } from 'node:path'
 import type { House } from '../house.ts'
 import { Fault } from '../outside/fault.ts'
+import { addDestroyed, destroyedIn } from '../backup/destroyed.ts'
 import { keepAlert } from '../sql/alerts.ts'
 import { inTenant } from '../sql/database.ts'
+import { destroyedSince } from '../sql/erase.ts'
 import { allTenants } from '../tenants.ts'
 import { type Loop, startLoop } from './loop.ts'
+import { eraseRecords } from './retention.ts'
 
 const sweepEvery = 3_600_000
 
@@ -17,8 +21,11 @@ export function startHousekeeping(house: House, fatal: (fault: unknown) => void)
     60_000,
     async () => {
       await lookAtRoom(house)
+      await listDestroyed(house)
       if (house.clock.monotonic() - sweptAt < sweepEvery) return false
       sweptAt = house.clock.monotonic()
+      const erased = await eraseRecords(house)
+      if (erased > 0) house.say('records whose time was over were erased', { erased })
       const gone = await sweepVault(house)
       if (gone > 0) house.say('the vault was swept of what no row knows', { gone })
       return false
@@ -41,6 +48,22 @@ export async function lookAtRoom(house: House): Promise<void> {
     )
     if (isNew) house.say('the vault runs short of room', { free, warn, refuse })
   }
+}
+
+/**
+ * Keeps the list of what was destroyed beside the database, for the day on which an older one is restored. A minute
+ * behind at most; what is on it already is not written again.
+ */
+export async function listDestroyed(house: House): Promise<number> {
+  const file = join(house.config.dataDir, 'destroyed.jsonl')
+  const since = (await destroyedIn(file)).reduce(
+    (last, { at }) => (at > last ? at : last),
+    '1970-01-01T00:00:00.000Z',
+  )
+  let fresh = 0
+  for (const tenant of await allTenants(house.db))
+    fresh += await addDestroyed(file, await inTenant(house.db, tenant.id, (tx) => destroyedSince(tx, since)))
+  return fresh
 }
 
 /** More strangers than any crash leaves, and not one acquaintance: this vault belongs to another database. */

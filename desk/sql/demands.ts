@@ -6,6 +6,7 @@ import type { Change } from '../../core/outcome.ts'
 import { nextWake } from '../../core/wake.ts'
 import type { Instrument } from '../../core/regime.ts'
 import { retentionOf } from '../../core/path/6-preserve.ts'
+import { recordEnds, recordYears } from '../../core/retention.ts'
 import type { House, Tenant } from '../house.ts'
 import { bindIndex } from '../search/write.ts'
 import type { CaseKey } from '../outside/case-key.ts'
@@ -116,7 +117,7 @@ async function addRow(
       case_id: demand.caseId,
       receipt_id: demand.receipt.id,
       received_at: demand.receipt.at,
-      retain_until: null,
+      retain_until: numbered ? endOfRecord(numbered, tenant) : null,
       urgent: urgent ?? false,
       version,
       number: numbered?.number ?? null,
@@ -134,6 +135,11 @@ async function addRow(
       state: caseKey.sealJson(demand, `demand:${demand.id}`),
     },
   ])
+}
+
+function endOfRecord(demand: Numbered, tenant: Tenant): Instant | null {
+  const end = recordEnds(demand, { years: tenant.settings.recordYears ?? recordYears.usual })
+  return 'until' in end ? end.until : null
 }
 
 /** A demand that becomes believable later (a call-back) does not push out one that holds its reference already. */

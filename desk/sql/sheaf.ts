@@ -13,7 +13,7 @@ const tables = {
   receipt: '',
   demand: changing(
     'id',
-    'version number regime instrument authority_id reference authentic step waits_for open due_at wake_at row state',
+    'version number regime instrument authority_id reference authentic step waits_for open due_at wake_at retain_until row state',
   ),
   // A fresh hour is warned of afresh.
   clock: `${changing('demand_id, name', 'started_at due_at state')},

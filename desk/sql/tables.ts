@@ -334,6 +334,8 @@ export interface TenantSettings {
   platforms: Connection[]
   alertWebhook?: { url: string; secret: string }
   undisputedBeforeAutomatic: number
+  /** Years for which the record of a settled demand is kept; without it, what `core/retention.ts` says. */
+  recordYears?: number
   /** Deeds that take two persons here. Without it: none. */
   secondPerson?: readonly SecondPersonRule[]
   /** Where staff may come in beside their passkeys: an OpenID provider, named by the operator and nobody else. */

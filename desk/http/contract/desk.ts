@@ -309,6 +309,12 @@ export const demandView = z.object({
   answers: z.array(answerView),
   history: z.array(historyEntry),
   receipt: z.object({ index: z.number().int().optional(), published: z.boolean() }),
+  /** When the record of the demand is erased if nothing else happens, or what it is kept for. */
+  record: z.object({
+    until: instant.optional(),
+    years: z.number().int(),
+    kept: z.enum(['open', 'legal-hold', 'clock-running', 'copy-held', 'complaint-open']).optional(),
+  }),
   serverTime: instant,
   undisputedBefore: z.number().int(),
   ...around,

@@ -10,6 +10,7 @@ import { stillOwed } from '../../../core/path/4-assess.ts'
 import { retentionOf } from '../../../core/path/6-preserve.ts'
 import type { Instrument } from '../../../core/regime.ts'
 import type { Contact } from '../../../core/registry.ts'
+import { recordEnds, recordYears } from '../../../core/retention.ts'
 import { deedFacts } from '../../facts/deed.ts'
 import type { House, Tenant } from '../../house.ts'
 import type { PastEvent } from '../../sql/log.ts'
@@ -126,6 +127,7 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
         : { index: facts.history[0].index }),
       published: facts.published,
     },
+    record: recordOf(demand, tenant),
     serverTime: at,
     undisputedBefore: facts.undisputed,
   }
@@ -163,6 +165,12 @@ function stillAsks(demand: Numbered, { clocks }: Instrument): Pick<DemandView, '
   const rule = clocks.find(({ name }) => name === duty?.name)
   if (owed.length === 0) return {}
   return { stillAsks: { targets: owed, title: wordsOf(rule?.label), article: rule?.source ?? '' } }
+}
+
+function recordOf(demand: Numbered, tenant: Tenant): Sheet['record'] {
+  const years = tenant.settings.recordYears ?? recordYears.usual
+  const end = recordEnds(demand, { years })
+  return 'until' in end ? { until: end.until, years } : { kept: end.kept, years }
 }
 
 /** A number to call comes first, then an address to write to. */

@@ -1,5 +1,5 @@
 import { type ReactNode, type RefObject, useState } from 'react'
-import type { DemandView, NoteView } from '../../../desk/http/contract/index.ts'
+import type { DemandView, NoteView, Saying } from '../../../desk/http/contract/index.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Exact, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
@@ -68,6 +68,7 @@ export function History({
         </label>
       </header>
       {noteBox ? <WriteNote demand={demand} box={noteBox} /> : null}
+      <p className="block-note">{say(recordEnd(demand))}</p>
       {shown.length === 0 ? <p className="block-note">{t('history.none')}</p> : null}
       <ol className="entries">
         {folded(shown).map((group) => (
@@ -206,4 +207,10 @@ function Where({ entries }: { entries: readonly Entry[] }) {
       </span>
     </span>
   )
+}
+
+/** When the record of the demand is erased, said long beforehand; or what it is kept for. */
+function recordEnd({ record }: DemandView): Saying {
+  const { until, years, kept = 'open' } = record
+  return until ? { key: 'record.until', params: { date: until, years } } : { key: `record.kept.${kept}` }
 }

@@ -1,0 +1,77 @@
+/** Erases records whose years are over. Each in a transaction of its own, with its event; the bytes of copies follow. */
+import { desk } from '../../core/deeds/facts.ts'
+import { isNumbered } from '../../core/demand.ts'
+import { later } from '../../core/instant.ts'
+import { recordEnds, recordYears } from '../../core/retention.ts'
+import type { House, Tenant } from '../house.ts'
+import { inTenant, type Tx } from '../sql/database.ts'
+import { loadDemand } from '../sql/demands.ts'
+import { erase, recordsDue, stillAtWork } from '../sql/erase.ts'
+import { recordOwnEvents } from '../sql/events.ts'
+import { allTenants } from '../tenants.ts'
+
+const atOnce = 100
+const day = 86_400_000
+
+/** Looks at every tenant once; returns how many records were erased. */
+export async function eraseRecords(house: House): Promise<number> {
+  let gone = 0
+  for (const tenant of await allTenants(house.db)) {
+    const years = tenant.settings.recordYears ?? recordYears.usual
+    const at = house.clock.now()
+    const due = await inTenant(house.db, tenant.id, (tx) =>
+      recordsDue(tx, { at, receivedBefore: later(at, -years * 365 * day), most: atOnce }),
+    )
+    for (const { id, case_id: caseId } of due) {
+      const objects = await inTenant(house.db, tenant.id, (tx) => eraseOne(tx, house, tenant, { id, caseId }))
+      for (const objectId of objects ?? []) await house.vault.shred({ objectId })
+      if (objects) gone++
+    }
+  }
+  return gone
+}
+
+async function eraseOne(
+  tx: Tx,
+  house: House,
+  tenant: Tenant,
+  { id, caseId }: { id: string; caseId: string },
+): Promise<string[] | undefined> {
+  const at = house.clock.now()
+  const years = tenant.settings.recordYears ?? recordYears.usual
+  const row = await tx
+    .selectFrom('demand')
+    .select(['number', 'regime', 'instrument'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  const key = await tx
+    .selectFrom('case_key')
+    .select('wrapped')
+    .where('case_id', '=', caseId)
+    .executeTakeFirst()
+  // A key that a restored backup destroyed again leaves a record that nobody can open: it is finished here.
+  if (key?.wrapped) {
+    const loaded = await loadDemand(tx, house, tenant.id, id, true)
+    if (!loaded || !isNumbered(loaded.demand)) return undefined
+    const { complaintOpen, effects } = await stillAtWork(tx, id)
+    const end = recordEnds(loaded.demand, { years, complaintOpen })
+    const until = 'until' in end ? end.until : null
+    if (until === null || until > at || effects > 0) {
+      const lookAgain = until !== null && until > at ? until : later(at, day)
+      await tx.updateTable('demand').set({ retain_until: lookAgain }).where('id', '=', id).execute()
+      return undefined
+    }
+  }
+  const objects = await erase(tx, { demand: id, caseId, at })
+  await recordOwnEvents(tx, house, tenant, [
+    {
+      type: 'demand.erased',
+      at,
+      actor: desk,
+      says: { key: 'history.demand.erased', params: { number: row.number ?? '' } },
+      body: { number: row.number ?? '', regime: row.regime, instrument: row.instrument, years },
+    },
+  ])
+  return objects
+}
