@@ -144,6 +144,8 @@ export const desk = {
   writeNote: (id: string, text: string, once: string) =>
     ask<{ id: string }>('POST', `demands/${part(id)}/notes`, { text }, once),
   readMentions: (id: string) => ask<unknown>('POST', `demands/${part(id)}/mentions/read`),
+  looking: (id: string, tab: string, here: boolean) =>
+    ask<unknown>('POST', `demands/${part(id)}/looking`, { tab, here }),
   assign: (id: string, change: { to: string | null; from: string | null }) =>
     ask<unknown>('POST', `demands/${part(id)}/assign`, change),
   handovers: () => ask<Handovers>('GET', 'hand-over'),

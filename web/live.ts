@@ -20,6 +20,37 @@ export type Now = {
 const SILENCE = 45_000 // three missed `time` events
 const JUMP = 2_500
 
+/** This page by a name of chance: it says which demand stands on it, and hears who looks at the same. */
+export const tab = crypto.randomUUID()
+type Company = ReadonlyMap<string, ReadonlyMap<string, string>>
+let company: Company = new Map()
+const companions = new Set<() => void>()
+
+/** Who else looks at each demand: their names by their ids. */
+export const companyIs = (): Company => company
+
+export function watchCompany(watcher: () => void): () => void {
+  companions.add(watcher)
+  return () => companions.delete(watcher)
+}
+
+function setCompany(next: Company): void {
+  company = next
+  for (const watcher of companions) watcher()
+}
+
+function noteLooking(said: unknown): void {
+  const { demand, staff, here } = said as {
+    demand: string
+    staff: { id: string; name: string }
+    here: boolean
+  }
+  const there = new Map(company.get(demand))
+  if (here) there.set(staff.id, staff.name)
+  else there.delete(staff.id)
+  setCompany(new Map([...company, [demand, there]]))
+}
+
 let distance = 0
 let told = false
 let connection: Connection = 'connecting'
@@ -74,6 +105,7 @@ export function listen(onChange: (change: Change) => void, onWake: () => void): 
     source?.close()
     source = undefined
     missed = true
+    setCompany(new Map())
     if (connection !== 'lost') {
       connection = 'lost'
       tick()
@@ -85,13 +117,17 @@ export function listen(onChange: (change: Change) => void, onWake: () => void): 
   const open = () => {
     heardAt = performance.now()
     source?.close()
-    source = new EventSource('/desk/api/stream')
+    source = new EventSource(`/desk/api/stream?tab=${tab}`)
     source.addEventListener('open', heard)
     source.addEventListener('error', lose)
     source.addEventListener('time', (event) => {
       heard()
       const time = timeIn(event.data)
       if (time) tellTheTime(time)
+    })
+    source.addEventListener('looking', (event) => {
+      heard()
+      noteLooking(parsed(event.data))
     })
     source.addEventListener('change', (event) => {
       heard()

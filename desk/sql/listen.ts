@@ -5,6 +5,8 @@ import type { House } from '../house.ts'
 export function listen(
   house: Pick<House, 'connection' | 'clock'>,
   heard: (tenant: string, demand: string, version: number) => void,
+  /** Who looks at what: a word that passes and is kept nowhere. */
+  looking: (payload: string) => void = () => undefined,
 ): { stop(): Promise<void> } {
   let client: pg.Client | undefined
   let stopping = false
@@ -13,12 +15,13 @@ export function listen(
       const next = new pg.Client(house.connection)
       next.on('error', () => undefined)
       next.on('notification', ({ channel, payload = '' }) => {
+        if (channel === 'guichet_looking') return looking(payload)
         const [tenant = '', demand = '', version = '0'] = payload.split(' ')
         if (channel === 'guichet') heard(tenant, demand, Number(version))
       })
       try {
         await next.connect()
-        await next.query('listen guichet')
+        await next.query('listen guichet; listen guichet_looking')
         client = next
         await new Promise<void>((resolve) => next.once('end', () => resolve()))
       } catch {

@@ -18,6 +18,7 @@ import { Clock } from '../clock.tsx'
 import { Errors } from '../errors.tsx'
 import { useSession } from '../session.ts'
 import { useTitle } from '../title.ts'
+import { Company } from './company.tsx'
 import { Deeds } from './deeds.tsx'
 import { History } from './history.tsx'
 import type { Chosen } from './key-view.ts'
@@ -95,6 +96,7 @@ function Sheet({ demand }: { demand: DemandView }) {
   return (
     <main className="demand" id="main" tabIndex={-1}>
       <Head demand={demand} onAssign={decides ? () => setAssigning(true) : undefined} />
+      <Company id={demand.id} />
       <Path demand={demand} />
       <div className="columns">
         <WhatAndWho demand={demand} />

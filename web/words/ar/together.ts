@@ -26,6 +26,12 @@ export const arTogether = {
   'for-you.mentions': 'مناداة باسمك',
   'for-you.unread': 'لم تُقرأ بعد.',
 
+  'company.looks_zero': 'لا أحد ينظر في هذا الآن',
+  'company.looks_one': '{{names}} ينظر في هذا أيضًا',
+  'company.looks_two': '{{names}} ينظران في هذا أيضًا',
+  'company.looks_few': '{{names}} ينظرون في هذا أيضًا',
+  'company.looks_many': '{{names}} ينظرون في هذا أيضًا',
+  'company.looks_other': '{{names}} ينظرون في هذا أيضًا',
   'assign.title': 'من يتولّى {{number}}',
   'assign.to': 'من يتولّاه',
   'assign.me': 'أنا',

@@ -27,6 +27,8 @@ export const enTogether = {
   'for-you.unread': 'Not read yet.',
 
   // who has it
+  'company.looks_one': '{{names}} is looking at this too',
+  'company.looks_other': '{{names}} are looking at this too',
   'assign.title': 'Who has {{number}}',
   'assign.to': 'Who is to have it',
   'assign.me': 'I do',

@@ -27,6 +27,8 @@ export const frTogether = {
   'for-you.mentions': 'On vous appelle',
   'for-you.unread': 'Pas encore lue.',
 
+  'company.looks_one': '{{names}} regarde aussi cette demande',
+  'company.looks_other': '{{names}} regardent aussi cette demande',
   'assign.title': 'Qui s’occupe de {{number}}',
   'assign.to': 'Qui doit s’en occuper',
   'assign.me': 'Moi',
