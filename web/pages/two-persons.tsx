@@ -54,7 +54,7 @@ export function TwoPersons({ requests }: { requests: ForYou['requests'] }) {
                 <span>{say({ key: `ask.what.${request.deed}` })}</span>
               </>
             }
-            by={request.mine ? t('assign.me') : request.by.name}
+            by={request.mine ? t('ask.you') : request.by.name}
             at={request.at}
             until={request.until}
           />

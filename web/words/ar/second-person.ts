@@ -74,6 +74,7 @@ export const arSecondPerson = {
   'ask.send-back': 'إعادة إلى الشخص الأول',
   'ask.same': 'أُعيد حسابه الآن: هو ما طُلب تمامًا.',
   'ask.by': 'بطلب من',
+  'ask.you': 'منك',
   'ask.two-persons': 'يتطلب شخصًا ثانيًا',
   'ask.none-open': 'لا شيء ينتظر شخصًا ثانيًا.',
   'ask.registry': 'تغيير في السجل',

@@ -73,6 +73,7 @@ export const enSecondPerson = {
   'ask.send-back': 'Send it back',
   'ask.same': 'Reckoned anew just now: exactly what was asked.',
   'ask.by': 'asked by',
+  'ask.you': 'you',
   'ask.two-persons': 'Asks for a second person',
   'ask.none-open': 'Nothing waits for a second person.',
   'ask.registry': 'Change of the register',

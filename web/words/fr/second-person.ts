@@ -79,6 +79,7 @@ export const frSecondPerson = {
   'ask.send-back': 'Renvoyer à la première personne',
   'ask.same': 'Recalculé à l’instant : exactement ce qui est demandé.',
   'ask.by': 'demandé par',
+  'ask.you': 'vous',
   'ask.two-persons': 'Sollicite une seconde personne',
   'ask.none-open': 'Rien n’attend une seconde personne.',
   'ask.registry': 'Changement du registre',
