@@ -7,12 +7,12 @@ import * as tenantsApart from './migrations/0003-tenants-apart.ts'
 import * as restrictions from './migrations/0004-restrictions.ts'
 import * as sealedAnswers from './migrations/0005-sealed-answers.ts'
 import * as connections from './migrations/0006-connections.ts'
+import * as find from './migrations/0007-find.ts'
 import * as together from './migrations/0008-together.ts'
 import * as operate from './migrations/0011-operate.ts'
 import * as quickDoor from './migrations/0012-quick-door.ts'
 import { bringUp, type HouseMigration } from './migrate.ts'
 import { type Connection, quiet } from './pool.ts'
-import * as find from './migrations/0007-find.ts'
 import * as people from './migrations/0010-people.ts'
 import * as theDay from './migrations/0009-the-day.ts'
 import { beginningLate, forTenant } from './late-begin.ts'
@@ -29,10 +29,10 @@ const migrations: Record<string, HouseMigration> = {
   '0004-restrictions': restrictions,
   '0005-sealed-answers': sealedAnswers,
   '0006-connections': connections,
+  '0007-find': find,
   '0008-together': together,
   '0011-operate': operate,
   '0012-quick-door': quickDoor,
-  '0007-find': find,
   '0010-people': people,
   '0009-the-day': theDay,
 }
