@@ -1,7 +1,7 @@
 /** Requests as a busy program sends them: connections that stay open, nothing in between. */
-import { Agent, request } from 'node:http'
+import { Agent, type IncomingHttpHeaders, request } from 'node:http'
 
-export type Answered = { status: number; text: string }
+export type Answered = { status: number; text: string; headers: IncomingHttpHeaders }
 export type Client = {
   send(wish: {
     method?: string
@@ -23,7 +23,11 @@ export function clientOf(origin: string, connections: number): Client {
           const parts: Buffer[] = []
           answer.on('data', (part: Buffer) => parts.push(part))
           answer.once('end', () =>
-            resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }),
+            resolve({
+              status: answer.statusCode ?? 0,
+              text: Buffer.concat(parts).toString('utf8'),
+              headers: answer.headers,
+            }),
           )
           answer.once('error', reject)
         })

@@ -1,6 +1,7 @@
 /** Every bench, in the order of the page. One more is one file and one line here. */
 import type { Bench } from './bench.ts'
+import { desk } from './desk.ts'
 import { intake } from './intake.ts'
 import { log } from './log.ts'
 
-export const benches: Readonly<Record<string, Bench>> = { intake, log }
+export const benches: Readonly<Record<string, Bench>> = { intake, log, desk }

@@ -56,7 +56,7 @@ export function demandOf({ number, reference = number, at, targets = [], change 
   return change ? change(made) : made
 }
 
-export async function putDown(house: House, tenant: Tenant, demand: Numbered): Promise<void> {
+export async function putDown(house: House, tenant: Tenant, demand: Numbered, events = 1): Promise<void> {
   await inTenant(house.db, tenant.id, async (tx) => {
     const sheaf = newSheaf()
     const caseKey = await newCase(sheaf, house, tenant.id, demand.caseId)
@@ -86,7 +86,7 @@ export async function putDown(house: House, tenant: Tenant, demand: Numbered): P
     await record(
       tx,
       house,
-      { demand, events: [event], effects: [] },
+      { demand, events: Array.from({ length: events }, () => event), effects: [] },
       { tenant, caseKey, at: demand.receipt.at, version: 0 },
     )
   })

@@ -1,6 +1,7 @@
 import { isNumbered, type Numbered } from '../../core/demand.ts'
 import type { House, Tenant } from '../house.ts'
 import { type CaseKey, openForCase } from '../outside/case-key.ts'
+import { toldOf } from '../outside/fault.ts'
 import type { Tx } from '../sql/database.ts'
 
 export type Opened = ReadonlyMap<string, { demand: Numbered; caseKey: CaseKey }>
@@ -18,9 +19,15 @@ export async function openAll(tx: Tx, house: House, tenant: Tenant, ids: readonl
   const opened = await Promise.all(
     rows.map(async ({ id, case_id: caseId, state, wrapped, key_version: keyVersion }) => {
       if (wrapped === null) return []
-      const caseKey = await openForCase({ tenant: tenant.id, caseId }, { box: wrapped, keyVersion }, tools)
-      const demand = caseKey.openJson(state, `demand:${id}`) as Numbered
-      return isNumbered(demand) ? [[id, { demand, caseKey }] as const] : []
+      try {
+        const caseKey = await openForCase({ tenant: tenant.id, caseId }, { box: wrapped, keyVersion }, tools)
+        const demand = caseKey.openJson(state, `demand:${id}`) as Numbered
+        return isNumbered(demand) ? [[id, { demand, caseKey }] as const] : []
+      } catch (fault) {
+        // One damaged row must not hide all the others from everybody who searches.
+        house.say('a demand could not be opened for a search', { demand: id, why: toldOf(fault) })
+        return []
+      }
     }),
   )
   return new Map(opened.flat())
