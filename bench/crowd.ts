@@ -102,6 +102,7 @@ async function fill(
     const run = (text: string, values: unknown[] = []) => client.query(text, values)
     await run('set session_replication_role = replica')
     await run('set synchronous_commit = off')
+    await run(`set work_mem = '256MB'`)
     await run(`create temp table filler as select n, gen_random_uuid() as id, gen_random_uuid() as case_id,
       gen_random_uuid() as receipt_id, gen_random_uuid() as event_id,
       timestamptz '2026-06-01 00:00:00+00' - n * interval '97 seconds' as at from generate_series(1, ${count}) n`)
@@ -162,15 +163,13 @@ async function fillTerms(
     `insert into search_term (tenant_id, term, place)
     select d.tenant_id, t.term, d.place from filler f join demand d using (id) cross join lateral (
       select unnest($1::bigint[]) as term
-      union all select unnest($2::bigint[]) where f.n % ${somewhere} = 0
-      union all select hashtextextended('all' || g, 1) from generate_series(1, 15) g
-      union all select hashtextextended('some' || ((f.n * (31 + g * 17) + g * 401) % 2000), 2) from generate_series(1, 25) g
-      union all select hashtextextended('one' || f.n || '.' || g, 3) from generate_series(1, 25) g
+      union select unnest($2::bigint[]) where f.n % ${somewhere} = 0
+      union select hashtextextended('all' || g, 1) from generate_series(1, 15) g
+      union select hashtextextended('some' || ((f.n * (31 + g * 17) + g * 401) % 2000), 2) from generate_series(1, 25) g
+      union select hashtextextended('one' || f.n || '.' || g, 3) from generate_series(1, 25) g
     ) t`,
     [texts(words.common), texts(words.some)],
   )
-  await run(`delete from search_term a using (select tenant_id, term, place, min(ctid) as first from search_term
-    group by 1, 2, 3 having count(*) > 1) b where (a.tenant_id, a.term, a.place) = (b.tenant_id, b.term, b.place) and a.ctid <> b.first`)
   await run(`set maintenance_work_mem = '1GB'`)
   await run('alter table search_term add primary key (tenant_id, term, place)')
 }

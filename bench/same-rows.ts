@@ -22,7 +22,7 @@ const tables = [
 /** What the database gives by itself, or is filled in later: not written when an order comes in. */
 const given: Readonly<Record<string, readonly string[]>> = {
   log_entry: ['id', 'index', 'created_at'],
-  demand: ['place', 'stage', 'rank'],
+  demand: ['place', 'stage', 'rank', 'user_page'],
 }
 
 type Values = Record<string, unknown>

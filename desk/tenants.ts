@@ -134,9 +134,17 @@ export async function allTenants(db: Database | Tx): Promise<Tenant[]> {
 
 /** The tenant met at this hostname. A tenant alone on its installation is met at any. */
 export async function tenantAt(db: Database | Tx, hostname: string): Promise<Tenant | undefined> {
-  const tenants = await allTenants(db)
   const name = hostname.toLowerCase().replace(/\.$/, '')
-  return tenants.find((tenant) => tenant.hostname === name) ?? (tenants.length === 1 ? tenants[0] : undefined)
+  // Every request begins here: the one of that name, and whether there are others, whatever their number.
+  const [found, some] = await Promise.all([
+    db.selectFrom('tenant').selectAll().where('hostname', '=', name).execute(),
+    db.selectFrom('tenant').selectAll().limit(2).execute(),
+  ])
+  const isAlone = some.length === 1
+  const tenant = found[0] ?? (isAlone ? some[0] : undefined)
+  if (!tenant) return undefined
+  const { id, hostname: own, sandbox, settings } = tenant
+  return { id, hostname: own, sandbox, settings, ...(isAlone ? {} : { shared: true as const }) }
 }
 
 /**

@@ -11,6 +11,7 @@ import type {
   CalendarFeed,
   CalendarMonth,
   ClockLines,
+  Counts,
   Deed,
   Deliveries,
   DeliveryAct,
@@ -18,14 +19,19 @@ import type {
   DoctorView,
   Doors,
   FirstRunView,
+  FilterChoices,
   ForYou,
   ForYouCount,
+  Found,
   Handovers,
   Inbox,
   InstrumentForm,
   People,
+  Lines,
   Plan,
   Problem,
+  SavedView,
+  SaveView,
   Session,
   SettingChange,
   SettingsView,
@@ -91,6 +97,8 @@ const hasTime = (answer: unknown): answer is { serverTime: string } =>
   typeof answer.serverTime === 'string'
 
 const part = encodeURIComponent
+const page = (list: string, after?: string) =>
+  `${list}${list && after ? '&' : ''}${after ? `after=${part(after)}` : ''}`
 
 /** `?a=1&b=2`, without what is not asked for. */
 function asking(asked: Readonly<Record<string, string | undefined>>): string {
@@ -111,7 +119,16 @@ export const desk = {
   signOut: () => ask<unknown>('POST', 'sign-out'),
   playPerson: (id: string) => ask<unknown>('POST', 'sandbox/person', { id }),
 
-  inbox: (show: 'open' | 'closed' | 'all') => ask<Inbox>('GET', `inbox?show=${show}`),
+  /** `list` is what stands behind the `?` of the page: which demands, and how they are narrowed. */
+  inbox: (list: string, after?: string) => ask<Inbox>('GET', `inbox?${page(list, after)}`),
+  search: (list: string, after?: string) => ask<Found>('GET', `search?${page(list, after)}`),
+  counts: (list: string) => ask<Counts>('GET', `inbox/counts?${list}`),
+  lines: (ids: readonly string[], list: string) =>
+    ask<Lines>('GET', `inbox/lines?${list}${list ? '&' : ''}ids=${ids.join(',')}`),
+  filters: () => ask<FilterChoices>('GET', 'filters'),
+  views: () => ask<{ views: SavedView[] }>('GET', 'views'),
+  saveView: (view: SaveView, once: string) => ask<{ id: string }>('POST', 'views', view, once),
+  removeView: (id: string) => ask<unknown>('POST', `views/${part(id)}/remove`),
   demand: (id: string) => ask<DemandView>('GET', `demands/${part(id)}`),
   plan: (id: string, deed: Deed) => ask<Plan>('POST', `demands/${part(id)}/plan`, deed),
   /** `once` is made when the plan is shown, so that a second press or a retry of the same confirmation acts once. */

@@ -78,11 +78,19 @@ function tick(): void {
   for (const watcher of watchers) watcher()
 }
 
+const ears = new Set<(change: Change) => void>()
+
+/** Hears each change while a page is open, beside whoever listens for all pages. */
+export function onChange(ear: (change: Change) => void): () => void {
+  ears.add(ear)
+  return () => void ears.delete(ear)
+}
+
 /**
  * Listens to the desk until the returned function is called. Reconnects with growing pauses.
  * `onWake` is called when something may have been missed: after a lost connection or after sleep.
  */
-export function listen(onChange: (change: Change) => void, onWake: () => void): () => void {
+export function listen(hear: (change: Change) => void, onWake: () => void): () => void {
   let source: EventSource | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let pause = 1_000
@@ -132,7 +140,9 @@ export function listen(onChange: (change: Change) => void, onWake: () => void): 
     source.addEventListener('change', (event) => {
       heard()
       const change = changeIn(event.data)
-      if (change) onChange(change)
+      if (!change) return
+      hear(change)
+      for (const ear of ears) ear(change)
     })
   }
   const wake = () => {

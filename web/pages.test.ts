@@ -21,6 +21,9 @@ import { openCardboardDesk, type Cardboard } from './fixtures/server.ts'
 const main = '/demands/00000000-0000-4000-8000-000000000010'
 const pages = {
   inbox: '/',
+  'inbox-found': '/?q=lantern',
+  'inbox-narrowed': '/?wait=person&country=DE,FR&due=24',
+  'inbox-nothing': '/?show=all&country=LU&from=2026-11-01',
   demand: main,
   'demand-call-back': '/demands/00000000-0000-4000-8000-000000000011',
   'demand-paused': '/demands/00000000-0000-4000-8000-000000000012',

@@ -1,6 +1,7 @@
 /** Every page on one screen. A page is one file under `pages/` that mirrors its address, and one line here. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { Frame } from './pages/frame.tsx'
+import { wishIn } from './pages/inbox/wish.ts'
 import { Lost } from './pages/lost.tsx'
 
 const root = createRootRoute({ notFoundComponent: Lost })
@@ -11,6 +12,7 @@ const inDesk = { getParentRoute: () => desk }
 const inbox = createRoute({
   ...inDesk,
   path: '/',
+  validateSearch: wishIn,
   component: lazyRouteComponent(() => import('./pages/inbox.tsx'), 'Inbox'),
 })
 const demand = createRoute({
@@ -112,6 +114,14 @@ export const router = createRouter({
   ]),
   defaultPreload: 'intent',
   scrollRestoration: false,
+  // Plain words in the address, as a person would write them: no quotes around a figure.
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(
+      Object.entries(search).flatMap(([name, value]) => (value ? [[name, `${value}`]] : [])),
+    ).toString()
+    return text === '' ? '' : `?${text}`
+  },
 })
 
 declare module '@tanstack/react-router' {

@@ -22,6 +22,7 @@ import * as handOver from './desk/hand-over.ts'
 import * as requests from './desk/requests.ts'
 import * as settings from './desk/settings.ts'
 import * as staff from './desk/staff.ts'
+import * as views from './desk/views.ts'
 import * as watch from './desk/watch.ts'
 import * as workingCopy from './desk/working-copy.ts'
 import * as stream from './desk/stream.ts'
@@ -46,6 +47,7 @@ export const rooms: readonly Routes[] = [
   handOver,
   forYou,
   inbox,
+  views,
   holds,
   caseFile,
   workingCopy,

@@ -39,7 +39,7 @@ async function demandOfPage(house: House, tenant: Tenant, token: string): Promis
   return await inTenant(house.db, tenant.id, async (tx) => {
     const { rows } = await sql<{
       id: string
-    }>`select id from demand where row->>'userPage' = ${pageHash(token)} limit 1`.execute(tx)
+    }>`select id from demand where user_page = ${pageHash(token)} limit 1`.execute(tx)
     const loaded = rows[0] && (await loadDemand(tx, house, tenant.id, rows[0].id))
     return loaded && isNumbered(loaded.demand) ? loaded.demand : undefined
   })

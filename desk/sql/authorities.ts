@@ -22,6 +22,16 @@ export async function readRegistry(
   return { registry: { authorities: [...rows.values()].map(({ authority }) => authority) }, rows }
 }
 
+/** One of them alone. */
+export async function readAuthority(tx: Tx, id: string): Promise<AuthorityRow | undefined> {
+  const found = await tx
+    .selectFrom('authority')
+    .select(['entry', 'undisputed', 'automatic'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return found && { ...found, authority: found.entry as Authority }
+}
+
 /**
  * One change of a tenant's registry at a time, until the transaction ends. An entry is read, changed and written whole:
  * of two at once, one would undo the other, and it could be a revocation.

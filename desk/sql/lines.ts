@@ -75,7 +75,7 @@ export async function openLines(
     )
     .orderBy('stage')
     .orderBy('rank')
-    .orderBy('place')
+    .orderBy('demand.place')
     .limit(limit)
     .execute()
 }
@@ -95,7 +95,7 @@ export async function newestLines(
     .$if(narrow.receivedFrom !== undefined, (query) =>
       query.where(sql<boolean>`place >= ${placeAt(narrow.receivedFrom ?? '')}::bigint`),
     )
-    .orderBy('place', 'desc')
+    .orderBy('demand.place', 'desc')
     .limit(limit)
     .execute()
 }
@@ -104,7 +104,7 @@ export async function newestLines(
 export async function linesAt(tx: Tx, narrow: Narrow, places: readonly string[]) {
   return await inShow(narrowed(lines(tx), narrow), narrow)
     .where(sql<boolean>`place = any(${[...places]}::bigint[])`)
-    .orderBy('place', 'desc')
+    .orderBy('demand.place', 'desc')
     .execute()
 }
 
@@ -116,12 +116,16 @@ export async function linesOf(tx: Tx, ids: readonly string[], narrow?: Narrow) {
 
 const countedUpTo = 1_000
 
-/** How many open ones wait for whom, counted up to a thousand; and how many of ours are due by then. */
+/**
+ * How many open ones wait for whom, counted up to a thousand; and how many of ours are due by then. `rank` holds the
+ * end of the time, so that the index alone is read.
+ */
 export async function countLines(tx: Tx, narrow: Narrow, now: Instant, soon: Instant) {
   const some = narrowed(
     tx
       .selectFrom('demand')
-      .select(['stage', 'due_at'])
+      .select('stage')
+      .select(sql<number>`rank + case when rank < 0 then 2000000000000000 else 0 end`.as('due'))
       .where('number', 'is not', null)
       .where(sql<boolean>`open`),
     narrow,
@@ -132,20 +136,20 @@ export async function countLines(tx: Tx, narrow: Narrow, now: Instant, soon: Ins
   const rows = await tx
     .selectFrom(some.as('some'))
     .select(['stage', sql<number>`count(*)::int`.as('count')])
-    .select(sql<number>`count(*) filter (where due_at <= ${soon})::int`.as('hour'))
-    .select(sql<number>`count(*) filter (where due_at <= ${now})::int`.as('over'))
+    .select(sql<number>`count(*) filter (where due <= ${Date.parse(soon)}::bigint)::int`.as('hour'))
+    .select(sql<number>`count(*) filter (where due <= ${Date.parse(now)}::bigint)::int`.as('over'))
     .groupBy('stage')
     .execute()
   const total = rows.reduce((sum, { count }) => sum + count, 0)
-  const of = (stage: number) => rows.find((row) => row.stage === stage)?.count ?? 0
+  const at = (stage: number) => rows.find((row) => row.stage === stage)
   return {
-    person: of(0),
-    others: of(1),
-    machine: of(2),
-    done: of(3),
+    person: at(0)?.count ?? 0,
+    others: at(1)?.count ?? 0,
+    machine: at(2)?.count ?? 0,
+    done: at(3)?.count ?? 0,
     more: total > countedUpTo,
-    hour: rows.find(({ stage }) => stage === 0)?.hour ?? 0,
-    over: rows.find(({ stage }) => stage === 0)?.over ?? 0,
+    hour: at(0)?.hour ?? 0,
+    over: at(0)?.over ?? 0,
   }
 }
 

@@ -9,6 +9,8 @@ export type Placed = {
   place: GeneratedAlways<string>
   stage: GeneratedAlways<number>
   rank: GeneratedAlways<number>
+  /** The hash of the token of the person's page. */
+  user_page: GeneratedAlways<string | null>
 }
 
 /** Search and saved views; see migrations/0007-find.ts. */

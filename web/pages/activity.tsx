@@ -40,13 +40,16 @@ export function Activity() {
     const here = links.findIndex((link) => link === document.activeElement)
     links[Math.min(links.length - 1, Math.max(0, here + by))]?.focus()
   }
-  useKeys({
-    p: () => turn(-1),
-    n: () => turn(1),
-    t: () => setDay(undefined),
-    j: () => step(1),
-    k: () => step(-1),
-  })
+  useKeys(
+    {
+      p: { says: t('keys.day-before'), does: () => turn(-1) },
+      n: { says: t('keys.day-after'), does: () => turn(1) },
+      t: { says: t('keys.today'), does: () => setDay(undefined) },
+      j: { says: t('keys.move'), does: () => step(1) },
+      k: { says: t('keys.move'), does: () => step(-1) },
+    },
+    t('activity.title'),
+  )
   return (
     <main className="plain-page day-page" id="main" tabIndex={-1}>
       <h1>{t('activity.title')}</h1>

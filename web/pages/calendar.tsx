@@ -40,14 +40,20 @@ export function Calendar() {
     placeholderData: keepPreviousData,
   })
   const turn = (months: number) => data && setMonth(monthsLater(data.month, months))
-  useKeys({
-    p: () => turn(-1),
-    n: () => turn(1),
-    t: () => {
-      setMonth(undefined)
-      setDay(undefined)
+  useKeys(
+    {
+      p: { says: t('keys.day-before'), does: () => void turn(-1) },
+      n: { says: t('keys.day-after'), does: () => void turn(1) },
+      t: {
+        says: t('keys.today'),
+        does: () => {
+          setMonth(undefined)
+          setDay(undefined)
+        },
+      },
     },
-  })
+    t('calendar.title'),
+  )
   if (error)
     return (
       <main className="plain-page" id="main">

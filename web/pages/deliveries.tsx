@@ -48,7 +48,13 @@ export function Deliveries() {
     const here = links.findIndex((link) => link === document.activeElement)
     links[Math.min(links.length - 1, Math.max(0, here + by))]?.focus()
   }
-  useKeys({ j: () => step(1), k: () => step(-1) })
+  useKeys(
+    {
+      j: { says: t('keys.move'), does: () => step(1) },
+      k: { says: t('keys.move'), does: () => step(-1) },
+    },
+    t('nav.deliveries'),
+  )
   const isEmpty = first && rows.length + first.unfetched.length + first.toHandOver.length === 0
   return (
     <main className="plain-page day-page" id="main" tabIndex={-1}>

@@ -29,13 +29,16 @@ export function ForYou() {
     const at = links.indexOf(document.activeElement as HTMLElement)
     links[Math.min(links.length - 1, Math.max(0, at === -1 ? 0 : at + by))]?.focus()
   }
-  useKeys({
-    h: () => void navigate({ to: '/hand-over' }),
-    j: () => step(1),
-    k: () => step(-1),
-    ArrowDown: () => step(1),
-    ArrowUp: () => step(-1),
-  })
+  useKeys(
+    {
+      h: { says: t('hand-over.title'), does: () => void navigate({ to: '/hand-over' }), offer: true },
+      j: { says: t('keys.move'), does: () => step(1) },
+      k: { says: t('keys.move'), does: () => step(-1) },
+      ArrowDown: () => step(1),
+      ArrowUp: () => step(-1),
+    },
+    t('nav.for-you'),
+  )
   return (
     <main className="plain-page" id="main" tabIndex={-1}>
       <header className="page-head">

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, Outlet, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { Session } from '../../desk/http/contract/index.ts'
 import { desk } from '../api.ts'
 import { listen } from '../live.ts'
@@ -8,7 +8,8 @@ import { Announcer, announce } from '../ui/announce.tsx'
 import { Button } from '../ui/button.tsx'
 import { Pick } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { useKeys, useLedKeys } from '../ui/keys.ts'
+import { isDialogOpen, letterOf, useKeys } from '../ui/keys.ts'
+import { Kbd } from '../ui/kbd.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { Skeleton, Trouble } from '../ui/states.tsx'
 import { toast, Toasts } from '../ui/toast.tsx'
@@ -17,9 +18,13 @@ import { useNow } from './clock.tsx'
 import { Enrol } from './enrol.tsx'
 import { Errors } from './errors.tsx'
 import { Languages } from './languages.tsx'
-import { type Place, placesFor } from './nav.ts'
-import { KeyHelp, Settings } from './settings.tsx'
+import { useCounts } from './inbox/list.ts'
+import { KeySheet } from './key-sheet.tsx'
+import { placesFor } from './nav.ts'
+import { Settings } from './settings.tsx'
 import { useForgetAll, useSession } from './session.ts'
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 /** What stands around every page of the desk: the banner, the way to other pages, who sits here, what is lost. */
 export function Frame() {
@@ -54,20 +59,36 @@ function Room({ session }: { session: Session }) {
   const navigate = useNavigate()
   const [helpOpen, setHelpOpen] = useState(false)
   useLiveDesk()
-  const go = (to: Place['to']) => () => void navigate({ to })
-  useKeys({ '?': () => setHelpOpen(true) })
-  useLedKeys('g', Object.fromEntries(placesFor(session.may).map(({ key, to }) => [key, go(to)])))
+  const [paletteOpen, setPaletteOpen] = useState(false)
+  usePaletteKey(() => setPaletteOpen(true))
+  useKeys(
+    {
+      ...Object.fromEntries(
+        placesFor(session.may).map(({ key, keyWord, to }) => [
+          `g ${key}`,
+          { says: t(keyWord), does: () => void navigate({ to }) },
+        ]),
+      ),
+      '?': { says: t('keys.title'), does: () => setHelpOpen(true) },
+    },
+    t('keys.everywhere'),
+  )
   return (
     <>
       <a className="skip" href="#main">
         {t('nav.skip')}
       </a>
       {session.sandbox ? <SandboxBanner session={session} /> : null}
-      <Bar session={session} onHelp={() => setHelpOpen(true)} />
+      <Bar session={session} onHelp={() => setHelpOpen(true)} onPalette={() => setPaletteOpen(true)} />
       {session.cameBy === 'account' ? <ByAccount /> : null}
       <LostConnection />
       <Outlet />
-      <KeyHelp open={helpOpen} onClose={() => setHelpOpen(false)} may={session.may} />
+      <KeySheet open={helpOpen} onClose={() => setHelpOpen(false)} />
+      {paletteOpen ? (
+        <Suspense>
+          <Palette session={session} onClose={() => setPaletteOpen(false)} onKeys={() => setHelpOpen(true)} />
+        </Suspense>
+      ) : null}
       <Announcer />
       <Toasts label={t('nav.news')} closeLabel={t('deed.close')} />
     </>
@@ -76,6 +97,24 @@ function Room({ session }: { session: Session }) {
 
 /** What a change of any demand may show in; asked again only where somebody looks. */
 const ofTheDay = ['watch', 'activity', 'clocks', 'calendar', 'deliveries'] as const
+
+/** Ctrl or ⌘ with K opens it from everywhere, also out of a box one types in, under any layout. */
+function usePaletteKey(open: () => void) {
+  const latest = useRef(open)
+  useEffect(() => {
+    latest.current = open
+  })
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      if (letterOf(event).toLowerCase() !== 'k') return
+      event.preventDefault()
+      if (!isDialogOpen()) latest.current()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [])
+}
 
 /** Hears the desk, asks again for what changed, and says an alert aloud once. */
 function useLiveDesk() {
@@ -92,7 +131,10 @@ function useLiveDesk() {
         (change) => {
           const { queries, say } = tools.current
           if (change.kind === 'demand') {
-            void queries.invalidateQueries({ queryKey: ['inbox'] })
+            // A list that is open asks for its own lines; the figure in the bar is small.
+            void queries.invalidateQueries({ queryKey: ['inbox', 'counts'] })
+            void queries.invalidateQueries({ queryKey: ['inbox', 'list'], refetchType: 'none' })
+            void queries.invalidateQueries({ queryKey: ['inbox', 'hand-over'] })
             void queries.invalidateQueries({ queryKey: ['for-you'] })
             if (change.demand) void queries.invalidateQueries({ queryKey: ['demand', change.demand] })
             for (const page of ofTheDay) void queries.invalidateQueries({ queryKey: [page] })
@@ -143,9 +185,18 @@ function SandboxBanner({ session }: { session: Session }) {
   )
 }
 
-function Bar({ session, onHelp }: { session: Session; onHelp: () => void }) {
+function Bar({
+  session,
+  onHelp,
+  onPalette,
+}: {
+  session: Session
+  onHelp: () => void
+  onPalette: () => void
+}) {
   const { t, number } = useWords()
-  const { data: inbox } = useQuery({ queryKey: ['inbox', 'open'], queryFn: () => desk.inbox('open') })
+  const counts = useCounts({})
+  const open = counts && counts.person + counts.others + counts.machine + counts.done
   const { data: forYou } = useQuery({ queryKey: ['for-you', 'count'], queryFn: desk.forYouCount })
   const { data: watch } = useQuery({ queryKey: ['watch'], queryFn: desk.watch })
   const [settingsOpen, setSettingsOpen] = useState(false)
@@ -162,7 +213,11 @@ function Bar({ session, onHelp }: { session: Session; onHelp: () => void }) {
         {placesFor(session.may).map(({ to, word }) => (
           <Link key={to} to={to} activeOptions={{ exact: to === '/' }}>
             {t(word)}
-            {to === '/' && inbox ? <span className="nav-count">{number(inbox.rows.length)}</span> : null}
+            {to === '/' && open !== undefined ? (
+              <span className="nav-count">
+                {counts?.more ? t('inbox.at-least', { count: open }) : number(open)}
+              </span>
+            ) : null}
             {to === '/for-you' && forYou && forYou.count > 0 ? (
               <span className="nav-count nav-for-you">{number(forYou.count)}</span>
             ) : null}
@@ -176,6 +231,11 @@ function Bar({ session, onHelp }: { session: Session; onHelp: () => void }) {
         ))}
       </nav>
       <div className="bar-end">
+        <button type="button" className="bar-find" onClick={onPalette}>
+          <Icon name="search" size={14} />
+          <span className="bar-find-word">{t('palette.open')}</span>
+          <Kbd>{isApple ? '⌘K' : 'Ctrl K'}</Kbd>
+        </button>
         <Languages />
         <Button look="quiet" small onPress={onHelp} aria-label={t('keys.title')}>
           <span className="bar-question" aria-hidden="true">
@@ -194,6 +254,8 @@ function Bar({ session, onHelp }: { session: Session; onHelp: () => void }) {
     </header>
   )
 }
+
+const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
 
 /** Whoever came by an account elsewhere may read; the passkey opens the rest. */
 function ByAccount() {

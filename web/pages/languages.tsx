@@ -1,7 +1,7 @@
 import { languages, prefer, usePrefs } from '../prefs.ts'
 import { useWords } from '../words/index.ts'
 
-const ownNames = { ar: 'عربي', fr: 'Français', en: 'English' } as const
+export const ownNames = { ar: 'عربي', fr: 'Français', en: 'English' } as const
 
 /** Each language by its own name. */
 export function Languages() {

@@ -6,10 +6,8 @@ import { prefer, usePrefs, type Prefs } from '../prefs.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Checkbox, Choice } from '../ui/field.tsx'
-import { Kbd } from '../ui/kbd.tsx'
 import { toast } from '../ui/toast.tsx'
-import { useWords, type WordKey } from '../words/index.ts'
-import { placesFor } from './nav.ts'
+import { useWords } from '../words/index.ts'
 import { useForgetAll } from './session.ts'
 
 /** How the desk looks and sounds to this person, and the way out. */
@@ -90,51 +88,6 @@ export function Settings({
           <Button onPress={() => void signOut()}>{t('deed.sign-out')}</Button>
         </div>
       </div>
-    </Dialog>
-  )
-}
-
-const keyList: readonly (readonly [readonly string[], WordKey])[] = [
-  [['j', 'k'], 'keys.move'],
-  [['Enter'], 'keys.open'],
-  [['/'], 'keys.filter'],
-  [['1', '2', '3'], 'keys.main'],
-  [['Enter'], 'keys.confirm'],
-  [['x'], 'keys.select'],
-  [['X'], 'keys.select-range'],
-  [['A'], 'keys.select-all'],
-  [['y'], 'keys.agree'],
-  [['a'], 'keys.assign'],
-  [['n'], 'keys.note'],
-  [['u'], 'keys.back'],
-  [['?'], 'keys.title'],
-]
-
-export function KeyHelp({
-  open,
-  onClose,
-  may,
-}: {
-  open: boolean
-  onClose: () => void
-  may: readonly string[]
-}) {
-  const { t } = useWords()
-  const going = placesFor(may).map(({ key, keyWord }) => [['g', key], keyWord] as const)
-  return (
-    <Dialog title={t('keys.title')} closeLabel={t('deed.close')} open={open} onClose={onClose}>
-      <dl className="dialog-body key-list">
-        {[...keyList, ...going].map(([keys, word]) => (
-          <div key={word}>
-            <dt dir="ltr">
-              {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
-              ))}
-            </dt>
-            <dd>{t(word)}</dd>
-          </div>
-        ))}
-      </dl>
     </Dialog>
   )
 }

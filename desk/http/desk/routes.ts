@@ -7,7 +7,7 @@ import type { House, Tenant } from '../../house.ts'
 import { contactsFor } from '../../../core/registry.ts'
 import { orderBytes } from '../../case-file/entries.ts'
 import { readPdf } from '../../sql/answers.ts'
-import { readRegistry } from '../../sql/authorities.ts'
+import { readAuthority } from '../../sql/authorities.ts'
 import { inTenant } from '../../sql/database.ts'
 import { loadDemand, type Loaded } from '../../sql/demands.ts'
 import { historyOf, proofOf } from '../../sql/log.ts'
@@ -172,7 +172,7 @@ async function viewOf(
   const history = await historyOf(house, tenant, demand)
   const { authority } = demand
   const known = authority
-    ? await inTenant(house.db, tenant.id, async (tx) => (await readRegistry(tx)).rows.get(authority.id))
+    ? await inTenant(house.db, tenant.id, (tx) => readAuthority(tx, authority.id))
     : undefined
   const at = house.clock.now()
   const published = (await house.log.publishedCheckpoint())?.size ?? 0

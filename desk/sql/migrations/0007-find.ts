@@ -7,6 +7,9 @@ import { type Kysely, sql } from 'kysely'
  * identifier, so that no two stand together. `stage` and `rank` are the order of the inbox: whom it waits for, then
  * what runs out first, a threat to life before everything else (as `byUrgency` in core/priority.ts).
  *
+ * `demand.user_page` is a column of its own because PostgreSQL uses no index over an expression where a policy stands
+ * before it: each look at a person's page read every demand.
+ *
  * `search_of` holds the hashed terms of one text source of a demand, `search_term` the same turned round: which
  * demands stand under a term, newest first. The second follows the first by trigger and carries no foreign key: it is
  * written dozens of rows at a time, at every intake, and it cannot differ from what it follows. Both go with the
@@ -24,11 +27,14 @@ alter table demand
       when waits_for = 'nothing' then 3 else 2 end) stored,
   add column rank bigint not null generated always as (
     coalesce((extract(epoch from due_at - timestamptz '1970-01-01 00:00:00+00') * 1000)::bigint, 1000000000000000)
-    - case when urgent and waits_for <> 'nothing' then 2000000000000000 else 0 end) stored;
+    - case when urgent and waits_for <> 'nothing' then 2000000000000000 else 0 end) stored,
+  add column user_page text generated always as (row->>'userPage') stored;
 create index demand_line on demand (tenant_id, stage, rank, place) where open and number is not null;
 create index demand_newest on demand (tenant_id, place) where number is not null;
 create index demand_closed on demand (tenant_id, place) where not open and number is not null;
 drop index demand_inbox;
+drop index demand_user_page;
+create index demand_user_page on demand (tenant_id, user_page);
 
 create table search_of (
   tenant_id uuid not null references tenant,

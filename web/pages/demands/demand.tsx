@@ -57,7 +57,7 @@ export function Demand() {
 }
 
 function Sheet({ demand }: { demand: DemandView }) {
-  const { t } = useWords()
+  const { t, say } = useWords()
   const navigate = useNavigate()
   const [left, setLeft] = useState<LeftOut>(new Set())
   const [weighed, setWeighed] = useState({ answer: '', text: '' })
@@ -71,27 +71,38 @@ function Sheet({ demand }: { demand: DemandView }) {
   useSaidOnce(demand)
   useReadMentions(demand)
 
-  const press = (number: number) => () => {
-    const key = demand.keys.filter((key) => key.rank === 'main')[number]
+  const main = demand.keys.filter((key) => key.rank === 'main')
+  const nameOf = ({ deed, targets }: DemandView['keys'][number]) =>
+    say({
+      key: `deed.${deed}`,
+      params: { count: Math.max(1, targets.filter((id) => !left.has(id)).length) },
+    })
+  const press = (number: number) => {
+    const key = main[number]
     const nobody = key && key.targets.length > 0 && key.targets.every((id) => left.has(id))
-    if (key?.may && !nobody) setChosen({ key })
+    return {
+      ...(key ? { says: nameOf(key), offer: key.may && !nobody } : {}),
+      does: () => void (key?.may && !nobody && setChosen({ key })),
+    }
   }
   const undo = (decision: string) => {
     const key = demand.keys.find((key) => key.deed === 'undo' && key.may)
     if (key) setChosen({ key, decision })
   }
-  useKeys({
-    '1': press(0),
-    '2': press(1),
-    '3': press(2),
-    u: () => void navigate({ to: '/' }),
-    y: () => {
-      const { request } = demand
-      if (request?.mayAgree || (request?.mine && request.outcome)) setAsked('look')
+  const { request } = demand
+  const asks = request?.mayAgree || (request?.mine && request.outcome)
+  useKeys(
+    {
+      '1': press(0),
+      '2': press(1),
+      '3': press(2),
+      n: { says: t('keys.note'), does: () => noteBox.current?.focus(), offer: true },
+      ...(decides ? { a: { says: t('keys.assign'), does: () => setAssigning(true), offer: true } } : {}),
+      ...(asks ? { y: { says: t('keys.agree'), does: () => setAsked('look'), offer: true } } : {}),
+      u: { says: t('keys.back'), does: () => void navigate({ to: '/' }) },
     },
-    n: () => noteBox.current?.focus(),
-    a: () => setAssigning(decides),
-  })
+    demand.number,
+  )
 
   return (
     <main className="demand" id="main" tabIndex={-1}>

@@ -107,13 +107,16 @@ function Cards({
     cards.current?.querySelector<HTMLElement>(`[data-target="${next}"]`)?.focus()
   }
   const everything = () => onLeft(allOrNone(left, selectable))
-  useKeys({
-    j: () => step(1),
-    k: () => step(-1),
-    x: () => touch(marked ?? order[0], false),
-    X: () => touch(marked ?? order[0], true),
-    A: everything,
-  })
+  useKeys(
+    {
+      j: { says: t('keys.move-target'), does: () => step(1) },
+      k: { says: t('keys.move-target'), does: () => step(-1) },
+      x: { says: t('keys.select'), does: () => touch(marked ?? order[0], false) },
+      X: { says: t('keys.select-range'), does: () => touch(marked ?? order[0], true) },
+      A: { says: t('keys.select-all'), does: everything },
+    },
+    demand.number,
+  )
   return (
     <>
       <div className="targets-head">

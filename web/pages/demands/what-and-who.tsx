@@ -9,7 +9,7 @@ import { Exact, Fingerprint } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { sectionName } from '../section.ts'
 import { useWords } from '../../words/index.ts'
-import { Trust } from '../inbox.tsx'
+import { Trust } from '../inbox/lines.tsx'
 import { TimeLine } from './time-line.tsx'
 import { Value } from './value.tsx'
 

@@ -1,4 +1,5 @@
 import { arDay } from './day.ts'
+import { arFind } from './find.ts'
 import { arDesk } from './desk.ts'
 import { arLaw } from './law.ts'
 import { arSecondPerson } from './second-person.ts'
@@ -24,6 +25,7 @@ export const ar = {
   ...arFirstRun,
   ...arPeople,
   ...arDay,
+  ...arFind,
 
   'nav.label': 'الصفحات',
   'nav.news': 'الجديد',
@@ -69,7 +71,6 @@ export const ar = {
   'keys.move': 'التالي والسابق',
   'keys.open': 'فتح',
   'keys.filter': 'بحث',
-  'keys.main': 'الأفعال الرئيسية في الطلب',
   'keys.confirm': 'تأكيد المعروض',
   'keys.select': 'إدراج هدف أو استبعاده',
   'keys.back': 'العودة إلى الوارد',
@@ -103,7 +104,6 @@ export const ar = {
   'inbox.show.open': 'المفتوحة',
   'inbox.show.closed': 'المغلقة',
   'inbox.show.all': 'الكل',
-  'inbox.filter': 'الرقم أو السلطة أو المرجع',
   'inbox.need_zero': 'لا طلب يحتاج إلى شخص خلال الساعة',
   'inbox.need_one': 'طلب واحد يحتاج إلى شخص خلال الساعة',
   'inbox.need_two': 'طلبان يحتاجان إلى شخص خلال الساعة',
@@ -143,8 +143,6 @@ export const ar = {
   'inbox.none.text':
     'حين تقدّم سلطة أمرًا يظهر هنا من تلقاء نفسه ومهلته سارية. أما ما جاء بالبريد أو البريد الإلكتروني أو الهاتف فيُدخل يدويًا.',
   'inbox.none.by-hand': 'أدخل طلبًا يدويًا',
-  'inbox.none-match': 'لا طلب يطابق البحث',
-  'inbox.none-match.text': 'يشمل البحث الرقم والسلطة والمرجع والأداة والمنصة. مفتاح Escape يمسحه.',
   'waits.person': 'قرِّر',
   'waits.second-person': 'شخص ثانٍ',
   'waits.call-back': 'عاود الاتصال',

@@ -1,4 +1,5 @@
 import { enDay } from './day.ts'
+import { enFind } from './find.ts'
 import { enDesk } from './desk.ts'
 import { enLaw } from './law.ts'
 import { enSecondPerson } from './second-person.ts'
@@ -26,6 +27,7 @@ export const en = {
   ...enFirstRun,
   ...enPeople,
   ...enDay,
+  ...enFind,
 
   // around every page
   'nav.label': 'Pages',
@@ -73,7 +75,6 @@ export const en = {
   'keys.move': 'next, previous',
   'keys.open': 'open',
   'keys.filter': 'find',
-  'keys.main': 'the main keys of a demand',
   'keys.confirm': 'confirm what is shown',
   'keys.select': 'take a target in or leave it out',
   'keys.back': 'back to the inbox',
@@ -111,7 +112,6 @@ export const en = {
   'inbox.show.open': 'Open',
   'inbox.show.closed': 'Closed',
   'inbox.show.all': 'All',
-  'inbox.filter': 'Number, authority, reference',
   'inbox.need_one': '{{count, number}} demand needs a person within the hour',
   'inbox.need_other': '{{count, number}} demands need a person within the hour',
   'inbox.need-none': 'Nothing needs a person within the hour',
@@ -139,9 +139,6 @@ export const en = {
   'inbox.none.text':
     'When an authority hands in an order it appears here by itself, with its clock already running. What came by post, mail or telephone is entered by hand.',
   'inbox.none.by-hand': 'Enter a demand by hand',
-  'inbox.none-match': 'No demand matches',
-  'inbox.none-match.text':
-    'The search looks at number, authority, reference, instrument and platform. Press Escape to clear it.',
   'waits.person': 'decide',
   'waits.second-person': 'second person',
   'waits.call-back': 'call back',

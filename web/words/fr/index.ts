@@ -1,3 +1,4 @@
+import { frFind } from './find.ts'
 import type { Shelf } from '../en/index.ts'
 import { frDay } from './day.ts'
 import { frDesk } from './desk.ts'
@@ -24,6 +25,7 @@ export const fr = {
   ...frFirstRun,
   ...frPeople,
   ...frDay,
+  ...frFind,
 
   'nav.label': 'Pages',
   'nav.news': 'Nouvelles',
@@ -70,7 +72,6 @@ export const fr = {
   'keys.move': 'suivant, précédent',
   'keys.open': 'ouvrir',
   'keys.filter': 'chercher',
-  'keys.main': 'les actes principaux d’une demande',
   'keys.confirm': 'confirmer ce qui est affiché',
   'keys.select': 'inclure une cible ou l’écarter',
   'keys.back': 'retour aux arrivées',
@@ -107,7 +108,6 @@ export const fr = {
   'inbox.show.open': 'En cours',
   'inbox.show.closed': 'Closes',
   'inbox.show.all': 'Toutes',
-  'inbox.filter': 'Numéro, autorité, référence',
   'inbox.need_one': '{{count, number}} demande requiert une personne dans l’heure',
   'inbox.need_other': '{{count, number}} demandes requièrent une personne dans l’heure',
   'inbox.need-none': 'Rien ne requiert une personne dans l’heure',
@@ -135,9 +135,6 @@ export const fr = {
   'inbox.none.text':
     'Quand une autorité remet une injonction, elle apparaît ici d’elle-même, son délai déjà en cours. Ce qui est venu par courrier, courriel ou téléphone se saisit à la main.',
   'inbox.none.by-hand': 'Saisir une demande à la main',
-  'inbox.none-match': 'Aucune demande ne correspond',
-  'inbox.none-match.text':
-    'La recherche porte sur le numéro, l’autorité, la référence, l’instrument et la plateforme. Échap l’efface.',
   'waits.person': 'décider',
   'waits.second-person': 'seconde personne',
   'waits.call-back': 'rappeler',
