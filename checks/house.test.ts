@@ -118,7 +118,7 @@ test('the environment is read in one place', { skip }, () => {
     (file) =>
       !['desk/config.ts', 'desk/main.ts', 'desk/look.ts', 'desk/set-up.ts', 'desk/keep.ts'].includes(file) &&
       file !== 'web/vite.config.ts' &&
-      !below('cli/', 'client/examples/')(file),
+      !below('cli/', 'client/examples/', 'web/fixtures/')(file),
   )
   assert.deepEqual(findings(among, inCode(String.raw`process\.env\b`)), [])
 })

@@ -4,21 +4,27 @@
  */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
-import { build } from 'vite'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { writeCheckpoint } from '../log/checkpoint.ts'
 import { leafHash, nodeHash, sealEntry, writeOpening } from '../log/leaf.ts'
 import { signNote, writeVerifierKey } from '../log/note.ts'
 import { writeReceipt } from '../log/receipt.ts'
 import { logSigner } from '../log/sample.ts'
-import { openCardboardDesk, type Cardboard } from './fixtures/server.ts'
+import {
+  folder,
+  type Look,
+  main,
+  narrow,
+  settle,
+  shots,
+  tablet,
+  violations,
+  visit,
+  wide,
+} from './fixtures/browser.ts'
 
-const main = '/demands/00000000-0000-4000-8000-000000000010'
 const pages = {
   inbox: '/',
   'inbox-found': '/?q=lantern',
@@ -40,14 +46,11 @@ const pages = {
   'sign-in': '/sign-in',
   verify: '/verify',
 } as const
-type Look = { language: string; scheme: 'light' | 'dark'; width: number }
-const wide = 1440
-const narrow = 414
 const looks: Look[] =
   process.env.GUICHET_SHOTS === 'all'
     ? ['en', 'fr', 'ar'].flatMap((language) =>
         (['light', 'dark'] as const).flatMap((scheme) =>
-          [wide, narrow].map((width) => ({ language, scheme, width })),
+          [wide, tablet, narrow].map((width) => ({ language, scheme, width })),
         ),
       )
     : [
@@ -55,103 +58,8 @@ const looks: Look[] =
         { language: 'ar', scheme: 'dark', width: wide },
         { language: 'ar', scheme: 'light', width: narrow },
         { language: 'fr', scheme: 'dark', width: narrow },
+        { language: 'fr', scheme: 'light', width: tablet },
       ]
-
-const shots = join(import.meta.dirname, '../artefacts/pages')
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-let folder: string
-let browser: Browser
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'guichet-web-'))
-  await mkdir(shots, { recursive: true })
-  await build({
-    configFile: join(import.meta.dirname, 'vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: true },
-  })
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
-})
-after(async () => {
-  await browser?.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-type Visit = { page: Page; desk: Cardboard; complaints: string[] }
-
-async function visit(
-  { language, scheme, width }: Look,
-  work: (visit: Visit) => Promise<void>,
-  more: BrowserContextOptions = {},
-): Promise<void> {
-  const desk = await openCardboardDesk(folder)
-  const context = await browser.newContext({
-    viewport: { width, height: 900 },
-    colorScheme: scheme,
-    reducedMotion: 'reduce',
-    ...more,
-  })
-  await context.addInitScript(
-    (chosen) => localStorage.setItem('guichet.prefs', JSON.stringify({ language: chosen })),
-    language,
-  )
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  page.on('pageerror', (fault) => complaints.push(fault.message))
-  try {
-    await work({ page, desk, complaints })
-  } finally {
-    await context.close()
-    await desk.close()
-  }
-}
-
-async function settle(page: Page): Promise<void> {
-  await page.locator('h1').first().waitFor()
-  await page.waitForFunction(() => document.querySelector('.skeleton') === null)
-  await page.evaluate(() => document.fonts.ready)
-}
-
-/** axe-core in a world of its own, which the page's policy neither hinders nor is loosened for. */
-async function violations(page: Page): Promise<string[]> {
-  const session = await page.context().newCDPSession(page)
-  const { frameTree } = await session.send('Page.getFrameTree')
-  const { executionContextId } = await session.send('Page.createIsolatedWorld', {
-    frameId: frameTree.frame.id,
-    worldName: 'axe',
-  })
-  const run = async (expression: string) => {
-    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-      expression,
-      contextId: executionContextId,
-      awaitPromise: true,
-      returnByValue: true,
-    })
-    assert.equal(exceptionDetails, undefined)
-    return result.value as unknown
-  }
-  await run(axeSource)
-  const found = (await run(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-      .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, failureSummary }) => html.slice(0, 160) + ' ' + failureSummary.split('\\n')[1]).join(' | ')))`,
-  )) as string[]
-  await session.detach()
-  return found
-}
 
 for (const look of looks)
   test(`every page is sound in ${look.language}, ${look.scheme}, ${look.width} wide`, async () => {
@@ -263,31 +171,6 @@ test('a preview opens only while it is held, and each look is asked for anew', a
     await page.locator('.veil img').waitFor()
     await page.keyboard.up('Space')
     assert.equal(looks(), 2)
-  })
-})
-
-test('a new demand waits outside while somebody is at the inbox, and is announced', async () => {
-  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
-    await page.goto(desk.url)
-    await settle(page)
-    const numbers = () => page.locator('.line-number').allInnerTexts()
-    await page.keyboard.press('j')
-    const before = await numbers()
-    const [first] = desk.world.rows.values()
-    assert.ok(first?.clock)
-    const id = '00000000-0000-4000-8000-000000000099'
-    desk.world.rows.set(id, {
-      ...first,
-      id,
-      number: 'RO-2026-0999',
-      clock: { ...first.clock, dueAt: new Date(Date.now() + 60_000).toISOString() },
-    })
-    desk.tell('change', { kind: 'demand', demand: id, version: 1 })
-    await page.getByRole('button', { name: /1 new demand/ }).waitFor()
-    assert.deepEqual(await numbers(), before)
-    assert.match(await page.locator('[aria-live=polite]').innerText(), /1 new demand/)
-    await page.keyboard.press('n')
-    assert.equal((await numbers())[0], 'RO-2026-0999')
   })
 })
 

@@ -231,7 +231,7 @@ function Bar({
         ))}
       </nav>
       <div className="bar-end">
-        <button type="button" className="bar-find" onClick={onPalette}>
+        <button type="button" className="bar-find" onClick={onPalette} aria-label={t('palette.open')}>
           <Icon name="search" size={14} />
           <span className="bar-find-word">{t('palette.open')}</span>
           <Kbd>{isApple ? '⌘K' : 'Ctrl K'}</Kbd>

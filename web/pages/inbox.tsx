@@ -145,9 +145,9 @@ export function Inbox() {
 }
 
 /** Open is what one comes for and needs no word in the address; who searches looks through everything. */
-function withShow({ show: _, ...wish }: Wish, show: 'open' | 'closed' | 'all'): Wish {
-  if (wish.q) return show === 'all' ? wish : { ...wish, show: show === 'open' ? 'open' : 'closed' }
-  return show === 'open' ? wish : { ...wish, show }
+function withShow(wish: Wish, show: 'open' | 'closed' | 'all'): Wish {
+  const { show: _, ...others } = wish
+  return show === (wish.q ? 'all' : 'open') ? others : { ...others, show }
 }
 
 /** Looked for when one stops typing. The address follows, and going back gives back what was there before. */

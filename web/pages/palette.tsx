@@ -68,39 +68,42 @@ export function Palette({
               <Input placeholder={t('palette.placeholder')} dir="auto" />
               <Kbd>Esc</Kbd>
             </SearchField>
-            <Menu
-              className="palette-list"
-              aria-label={t('palette.title')}
-              renderEmptyState={() => <p className="palette-none">{t('palette.none')}</p>}
-            >
-              {sections.map(({ title, items }) =>
-                items.length === 0 ? null : (
-                  <MenuSection key={title} className="palette-section">
-                    <Header>{t(title)}</Header>
-                    {items.map(({ id, name, icon, keys = [], exact, does }) => (
-                      <MenuItem
-                        key={id}
-                        id={id}
-                        textValue={name}
-                        className="palette-item"
-                        onAction={press(does)}
-                      >
-                        <Icon name={icon} />
-                        {exact ? <Exact>{exact}</Exact> : null}
-                        <span className="palette-name">
-                          <Raw>{name}</Raw>
-                        </span>
-                        <span className="palette-keys" aria-hidden="true">
-                          {keys.map((key) => (
-                            <Kbd key={key}>{key}</Kbd>
-                          ))}
-                        </span>
-                      </MenuItem>
-                    ))}
-                  </MenuSection>
-                ),
-              )}
-            </Menu>
+            {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and whoever has no pointer must be able to */}
+            <section className="palette-scroll" aria-label={t('palette.list')} tabIndex={0}>
+              <Menu
+                className="palette-list"
+                aria-label={t('palette.title')}
+                renderEmptyState={() => <p className="palette-none">{t('palette.none')}</p>}
+              >
+                {sections.map(({ title, items }) =>
+                  items.length === 0 ? null : (
+                    <MenuSection key={title} className="palette-section">
+                      <Header>{t(title)}</Header>
+                      {items.map(({ id, name, icon, keys = [], exact, does }) => (
+                        <MenuItem
+                          key={id}
+                          id={id}
+                          textValue={name}
+                          className="palette-item"
+                          onAction={press(does)}
+                        >
+                          <Icon name={icon} />
+                          {exact ? <Exact>{exact}</Exact> : null}
+                          <span className="palette-name">
+                            <Raw>{name}</Raw>
+                          </span>
+                          <span className="palette-keys" aria-hidden="true">
+                            {keys.map((key) => (
+                              <Kbd key={key}>{key}</Kbd>
+                            ))}
+                          </span>
+                        </MenuItem>
+                      ))}
+                    </MenuSection>
+                  ),
+                )}
+              </Menu>
+            </section>
           </Autocomplete>
         </Dialog>
       </Modal>

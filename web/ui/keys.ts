@@ -67,6 +67,8 @@ export function useKeys(keys: Keys, of: string, enabled = true): void {
       registered = registered.filter((one) => one !== mine)
       tell()
     }
+    // `says` is what the registered keys say: with other words they are registered anew.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [enabled, of, says])
 }
 

@@ -99,9 +99,7 @@ export function Nothing({
         </ul>
         <HowFar reach={reach} />
         {isNarrowed(wish) || wish.show ? (
-          <Button onPress={() => onWish({ ...(wish.q ? { q: wish.q } : {}) })}>
-            {t('inbox.search-all')}
-          </Button>
+          <Button onPress={() => onWish(wish.q ? { q: wish.q } : {})}>{t('inbox.search-all')}</Button>
         ) : null}
       </Empty>
     )

@@ -105,6 +105,7 @@ function Keep({ query, onClose }: { query: string; onClose: () => void }) {
           value={name}
           onChange={setName}
           maxLength={60}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog has just been opened to type this
           autoFocus
           error={wanted && name.trim() === '' ? t('views.name.wanted') : undefined}
         />

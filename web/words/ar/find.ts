@@ -91,6 +91,7 @@ export const arFind = {
   'palette.title': 'الانتقال إلى صفحة أو البحث عن طلب أو القيام بعمل',
   'palette.placeholder': 'صفحة أو عمل أو رقم أو عنوان…',
   'palette.none': 'لا شيء بهذا الاسم.',
+  'palette.list': 'المتاح',
   'palette.here': 'في هذه الصفحة',
   'palette.demands': 'الطلبات',
   'palette.views': 'قوائم محفوظة',

@@ -81,6 +81,7 @@ export const enFind = {
   'palette.title': 'Go anywhere, find a demand, do something',
   'palette.placeholder': 'A place, a deed, a number, an address …',
   'palette.none': 'Nothing has this name.',
+  'palette.list': 'What there is',
   'palette.here': 'On this page',
   'palette.demands': 'Demands',
   'palette.views': 'Kept views',

@@ -84,6 +84,7 @@ export const frFind = {
   'palette.title': 'Aller à une page, chercher une demande, agir',
   'palette.placeholder': 'Une page, un acte, un numéro, une adresse…',
   'palette.none': 'Rien ne porte ce nom.',
+  'palette.list': 'Ce qui est proposé',
   'palette.here': 'Sur cette page',
   'palette.demands': 'Demandes',
   'palette.views': 'Vues conservées',

@@ -1,0 +1,130 @@
+/** Lists, search, the palette and the keys, in a real browser. */
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { main, settle, shots, violations, visit, wide } from './fixtures/browser.ts'
+
+test('a new demand waits outside while somebody is at the inbox, and is announced', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
+    await page.goto(desk.url)
+    await settle(page)
+    const numbers = () => page.locator('.line-number').allInnerTexts()
+    await page.keyboard.press('j')
+    const before = await numbers()
+    const [first] = desk.world.rows.values()
+    assert.ok(first?.clock)
+    const id = '00000000-0000-4000-8000-000000000099'
+    desk.world.rows.set(id, {
+      ...first,
+      id,
+      number: 'RO-2026-0999',
+      clock: { ...first.clock, dueAt: new Date(Date.now() + 60_000).toISOString() },
+    })
+    desk.tell('change', { kind: 'demand', demand: id, version: 1 })
+    await page.getByRole('button', { name: /1 new demand/ }).waitFor()
+    assert.deepEqual(await numbers(), before)
+    assert.match(await page.locator('[aria-live=polite]').innerText(), /1 new demand/)
+    await page.keyboard.press('n')
+    assert.equal((await numbers())[0], 'RO-2026-0999')
+  })
+})
+
+test('whatever one looks for is found and done by its name, under an Arabic keyboard too', async () => {
+  await visit({ language: 'ar', scheme: 'light', width: wide }, async ({ page, desk, complaints }) => {
+    await page.goto(desk.url + main)
+    await settle(page)
+    // What such a keyboard sends: the letter of its layout, and the place of the key.
+    await page.evaluate(() =>
+      window.dispatchEvent(
+        new KeyboardEvent('keydown', {
+          key: 'ن',
+          code: 'KeyK',
+          ctrlKey: true,
+          bubbles: true,
+          cancelable: true,
+        }),
+      ),
+    )
+    await page.locator('.palette input').waitFor()
+    await page.screenshot({ path: join(shots, 'palette-ar-light-1440.png') })
+    assert.deepEqual(await violations(page), [])
+    await page.keyboard.type('0418')
+    await page.locator('.palette-item', { hasText: 'RO-2026-0418' }).waitFor()
+    await page.screenshot({ path: join(shots, 'palette-found-ar-light-1440.png') })
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/demands/00000000-0000-4000-8000-000000000011')
+    await settle(page)
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('English')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.locator('html[lang^=en]').waitFor()
+    assert.deepEqual(complaints, [])
+  })
+})
+
+test('the sheet of keys names the keys that work where one is, and no other', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
+    const said = async () => {
+      await settle(page)
+      await page.keyboard.press('?')
+      const lines = await page.locator('.key-sheet dd').allInnerTexts()
+      await page.screenshot({ path: join(shots, `keys-${new URL(page.url()).pathname.length}-en-light.png`) })
+      assert.deepEqual(await violations(page), [])
+      await page.keyboard.press('Escape')
+      await page.locator('.key-sheet').waitFor({ state: 'detached' })
+      return lines
+    }
+    await page.goto(desk.url)
+    const inbox = await said()
+    assert.ok(inbox.includes('filters') && !inbox.includes('write a note'))
+    await page.goto(desk.url + main)
+    const demand = await said()
+    assert.ok(demand.includes('write a note') && !demand.includes('filters'))
+    assert.ok(
+      demand.some((line) => line.startsWith('Restrict 3')),
+      demand.join('; '),
+    )
+    await page.keyboard.press('g')
+    await page.keyboard.press('a')
+    await page.waitForURL('**/authorities')
+  })
+})
+
+test('a list is narrowed from the keyboard, stands in the address, and a changed line is asked for alone', async () => {
+  await visit({ language: 'en', scheme: 'light', width: 1024 }, async ({ page, desk, complaints }) => {
+    await page.goto(desk.url)
+    await settle(page)
+    await page.keyboard.press('f')
+    await page.getByRole('checkbox', { name: 'Needs a person' }).focus()
+    await page.keyboard.press('Space')
+    await page.waitForURL('**/?wait=person')
+    await page.getByRole('button', { name: /^Take away/ }).waitFor()
+    await page.screenshot({ path: join(shots, 'filters-en-light-1024.png') })
+    assert.deepEqual(await violations(page), [])
+    await page.goto(desk.url)
+    await settle(page)
+    await page.keyboard.press('j')
+    const rows = () =>
+      page
+        .locator('tbody .line')
+        .evaluateAll((lines) => lines.map((line) => line.getAttribute('data-demand')))
+    const before = await rows()
+    const first = desk.world.rows.get(before[0] ?? '')
+    assert.ok(first)
+    desk.asked.length = 0
+    desk.world.rows.set(first.id, { ...first, waitsFor: 'nothing', version: first.version + 1 })
+    desk.tell('change', { kind: 'demand', demand: first.id, version: first.version + 1 })
+    await page.getByText('no longer in this list').waitFor()
+    assert.deepEqual(await rows(), before)
+    assert.deepEqual(
+      desk.asked.filter((one) => one.startsWith('GET inbox') && !one.endsWith('counts')),
+      ['GET inbox/lines'],
+    )
+    await page.locator('.brand').focus()
+    await page.mouse.move(5, 5)
+    await page.getByText('no longer in this list').waitFor({ state: 'detached' })
+    assert.deepEqual(complaints, [])
+  })
+})
