@@ -92,6 +92,8 @@ test('the main job is done from the keyboard alone: inbox, demand, restrict, con
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
     await page.waitForURL(`**${main}`)
+    // The address changes first; the page follows when its part of the program is there.
+    await page.locator('.demand-head').waitFor()
     await settle(page)
     await page.keyboard.press('1')
     await page.getByRole('dialog').getByText('The answer as it will be sent').waitFor()
