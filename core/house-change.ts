@@ -26,6 +26,7 @@ const graveSettings: ReadonlySet<string> = new Set([
   'authorisedPerson',
   'undisputedBeforeAutomatic',
   'signIn',
+  'secondPerson',
 ])
 
 export const isAdministrator = ({ role, administers }: Pick<Person, 'role' | 'administers'>) =>

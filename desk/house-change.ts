@@ -43,6 +43,11 @@ export async function proposeHouseChange(
     if (refused) return { kind: 'refused', why: refused }
     const found = 'staff' in change ? people.find(({ id }) => id === change.staff) : undefined
     if (wantsTwo(change, found) && !isAlone(tenant, change, people)) {
+      if (await waitsAlready(tx, change))
+        return {
+          kind: 'refused',
+          why: { refused: 'waits', found: 'a change of it waits', wanted: 'one at a time' },
+        }
       const id = await keepProposal(tx, house, tenant, by, change, at)
       await recordOwnEvents(tx, house, tenant, [eventOf('proposed', change, people, by.actor, at)])
       return { kind: 'waits', id }
@@ -53,6 +58,16 @@ export async function proposeHouseChange(
   })
   forgetTenants(house.db)
   return outcome
+}
+
+/** Settings are changed whole: of two proposals for the same one, the second approved would undo the first unseen. */
+async function waitsAlready(tx: Tx, change: HouseChange): Promise<boolean> {
+  if (change.change !== 'setting') return false
+  const rows = await tx.selectFrom('house_change').select('change').where('decided_at', 'is', null).execute()
+  return rows.some((row) => {
+    const waiting = row.change as HouseChange
+    return waiting.change === 'setting' && waiting.setting === change.setting
+  })
 }
 
 /**
@@ -221,7 +236,13 @@ export function sayingOf(change: HouseChange, people: readonly { id: string; nam
   if (change.change === 'setting')
     return {
       key: `house-change.setting.${change.setting}`,
-      params: { setting: change.setting, value: shown(change.value) },
+      params: {
+        setting: change.setting,
+        value: shown(change.value),
+        ...(change.setting === 'secondPerson' && Array.isArray(change.value)
+          ? { count: change.value.length }
+          : {}),
+      },
     }
   const name =
     change.change === 'invite'
@@ -236,7 +257,8 @@ export function sayingOf(change: HouseChange, people: readonly { id: string; nam
 }
 
 function shown(value: unknown): string {
-  if (Array.isArray(value)) return value.join(', ')
+  if (Array.isArray(value))
+    return value.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join(', ') || '–'
   if (typeof value !== 'object' || value === null) return String(value ?? '–')
   return 'url' in value ? String(value.url) : 'issuer' in value ? String(value.issuer) : '–'
 }

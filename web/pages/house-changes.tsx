@@ -10,6 +10,7 @@ import { toast } from '../ui/toast.tsx'
 import { useWords } from '../words/index.ts'
 import { Errors } from './errors.tsx'
 import { LinkShown } from './link-shown.tsx'
+import { Rules } from './operator/rule-words.tsx'
 
 /** Changes of people and settings that wait for a second person. Approving one may give a link, shown once. */
 export function HouseChanges({ pending }: { pending: readonly HouseChangeView[] }) {
@@ -40,6 +41,7 @@ export function HouseChanges({ pending }: { pending: readonly HouseChangeView[] 
           <li key={change.id} className="pending-change">
             <div>
               <p>{say(change.says)}</p>
+              {change.rules && change.rules.length > 0 ? <Rules rules={change.rules} /> : null}
               <p className="block-note">
                 {t('registry.proposed-by')} <Raw>{change.proposedBy}</Raw> · <Stamp at={change.proposedAt} />
                 {change.mayApprove ? '' : ` · ${t('registry.needs-another')}`}

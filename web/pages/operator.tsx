@@ -19,6 +19,7 @@ import {
   type Setting,
   SettingField,
 } from './operator/setting-field.tsx'
+import { SecondPerson } from './operator/second-person.tsx'
 import { valueOf } from './operator/value.ts'
 import { useSession } from './session.ts'
 import { useTitle } from './title.ts'
@@ -67,6 +68,7 @@ export function Operator() {
               />
             ))}
           </ul>
+          <SecondPerson view={data} may={may} />
         </>
       ) : (
         <Skeleton label={t('state.loading')} />

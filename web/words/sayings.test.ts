@@ -32,7 +32,7 @@ const deeds = [
 ]
 const askEnds = ['approved', 'declined', 'withdrawn', 'lapsed', 'changed']
 const settings =
-  'legalName homeState legalRepresentative authorisedPerson contactEmail languages zone undisputedBeforeAutomatic alertWebhook signIn'.split(
+  'legalName homeState legalRepresentative authorisedPerson contactEmail languages zone undisputedBeforeAutomatic alertWebhook signIn secondPerson'.split(
     ' ',
   )
 const lost = ['key-revoked', 'authority-revoked']
@@ -59,6 +59,7 @@ const gaps: Record<string, readonly string[]> = {
     'too-few-administrators',
     'too-few-register',
     'too-few-seniors',
+    'waits',
   ],
   'first-run.lacks.${what}': ['two-people', 'authority'],
   // Only what has no sentence of its own is told by its type alone.

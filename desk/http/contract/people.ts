@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { id, instant, saying } from './common.ts'
 import { role } from './desk.ts'
+import { secondPersonRule } from './second-person.ts'
 
 const passkey = z.object({
   id: z.string(),
@@ -35,6 +36,8 @@ export const houseChangeView = z.object({
   proposedBy: z.string(),
   proposedAt: instant,
   says: saying,
+  /** Where it concerns which deeds take two persons: every rule, as it would stand. */
+  rules: z.array(secondPersonRule).optional(),
   mayApprove: z.boolean(),
 })
 export type HouseChangeView = z.infer<typeof houseChangeView>

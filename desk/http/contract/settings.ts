@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { saying } from './common.ts'
 import { houseChangeView } from './people.ts'
+import { secondPersonRule, secondPersonRules } from './second-person.ts'
 import { languages, memberStates } from './union.ts'
 
 const line = z.string().trim().min(2, 'at least two letters').max(300)
@@ -53,6 +54,7 @@ export const settingChange = z.discriminatedUnion('setting', [
       })
       .nullable(),
   }),
+  z.object({ setting: z.literal('secondPerson'), value: secondPersonRules }),
 ])
 export type SettingChange = z.infer<typeof settingChange>
 
@@ -70,6 +72,8 @@ export const settingsView = z.object({
   undisputedBeforeAutomatic: z.number(),
   alertWebhook: z.object({ url: z.string() }).optional(),
   signIn: z.object({ issuer: z.string(), clientId: z.string(), label: z.string() }).optional(),
+  secondPerson: z.array(secondPersonRule),
+  /** Settings that are changed by two. */
   twoPersons: z.array(z.string()),
   pending: z.array(houseChangeView),
 })

@@ -5,10 +5,12 @@ import { type HouseChange, wantsTwo } from '../../../core/house-change.ts'
 import { judge } from '../../doctor/judge.ts'
 import { lookAt } from '../../doctor/look.ts'
 import { noteAnswered } from '../../first-run.ts'
-import type { House } from '../../house.ts'
+import { defaultRules } from '../../../core/second-person.ts'
+import type { House, Tenant } from '../../house.ts'
 import { inTenant } from '../../sql/database.ts'
 import { knowsHolidaysOf } from '../../tenants.ts'
 import * as contract from '../contract/index.ts'
+import { Refused } from '../problem.ts'
 import { read } from './body.ts'
 import { send } from './routes.ts'
 import { type Sitting, sitting } from './session.ts'
@@ -25,6 +27,7 @@ export function routes(app: FastifyInstance, house: House): void {
   app.post('/desk/api/settings', set, async (request, reply) => {
     const sits = await sitting(house, request)
     const { setting, value } = read(request, contract.settingChange)
+    if (setting === 'secondPerson') await knownOnly(house, sits.tenant, value)
     const change: HouseChange = { change: 'setting', setting, value }
     const done = told(await proposeHouseChange(house, sits.tenant, proposerOf(sits), change))
     await noteAnswered(house, sits.tenant, setting)
@@ -38,6 +41,27 @@ export function routes(app: FastifyInstance, house: House): void {
 }
 
 const names = contract.settingChange.options.map(({ shape }) => shape.setting.value)
+
+/** A rule for an authority that nobody registered would never be true, and nobody would notice. */
+async function knownOnly(
+  house: House,
+  tenant: Tenant,
+  rules: readonly contract.SecondPersonRule[],
+): Promise<void> {
+  const rows = await inTenant(house.db, tenant.id, (tx) => tx.selectFrom('authority').select('id').execute())
+  const known = new Set(rows.map(({ id }) => id))
+  const errors = rules.flatMap(({ authorities = [] }, index) =>
+    authorities.flatMap((id) =>
+      known.has(id)
+        ? []
+        : [{ path: `value.${index}.authorities`, found: id, wanted: 'an authority in the registry' }],
+    ),
+  )
+  if (errors.length > 0)
+    throw new Refused(422, 'unknown-authority', 'A rule names an authority that is not registered.', {
+      errors,
+    })
+}
 
 /** As the page is told: every setting, and of secrets only that there are any. */
 export async function settingsFor(house: House, sits: Sitting): Promise<contract.SettingsView> {
@@ -55,6 +79,14 @@ export async function settingsFor(house: House, sits: Sitting): Promise<contract
     undisputedBeforeAutomatic: settings.undisputedBeforeAutomatic,
     ...(alertWebhook ? { alertWebhook: { url: alertWebhook.url } } : {}),
     ...(signIn ? { signIn: { issuer: signIn.issuer, clientId: signIn.clientId, label: signIn.label } } : {}),
+    secondPerson: (settings.secondPerson ?? defaultRules).map(
+      ({ deed, levels, authorities, targetsFrom }) => ({
+        deed,
+        ...(levels ? { levels: [...levels] } : {}),
+        ...(authorities ? { authorities: [...authorities] } : {}),
+        ...(targetsFrom === undefined ? {} : { targetsFrom }),
+      }),
+    ),
     twoPersons: names.filter((setting) => wantsTwo({ change: 'setting', setting, value: '' }, undefined)),
     pending: await inTenant(house.db, sits.tenant.id, (tx) =>
       waitingFor(tx, sits, ({ change }) => change === 'setting'),

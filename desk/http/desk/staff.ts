@@ -186,6 +186,9 @@ export async function waitingFor(
       proposedBy: row.proposer,
       proposedAt: row.proposed_at,
       says: sayingOf(change, people),
+      ...(change.change === 'setting' && change.setting === 'secondPerson'
+        ? { rules: change.value as contract.SecondPersonRule[] }
+        : {}),
       mayApprove:
         row.proposed_by !== sits.staff.id && concerned !== sits.staff.id && personMay(sits.staff, 'staff'),
     }

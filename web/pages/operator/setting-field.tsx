@@ -3,7 +3,8 @@ import { languages, memberStates } from '../../../desk/http/contract/union.ts'
 import { Choices, Field, Pick } from '../../ui/field.tsx'
 import { useWords, type WordKey } from '../../words/index.ts'
 
-export type Setting = SettingChange['setting']
+/** Those with boxes of their own; the rules for two persons have a place of their own. */
+export type Setting = Exclude<SettingChange['setting'], 'secondPerson'>
 /** What stands in the boxes; several where a setting has several parts. */
 export type Draft = Readonly<Record<string, string | readonly string[]>>
 

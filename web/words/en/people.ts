@@ -98,6 +98,11 @@ export const enPeople = {
     'Automatic removal needs {{value}} undisputed orders before.',
   'house-change.setting.alertWebhook': 'Alerts go to {{value}}.',
   'house-change.setting.signIn': 'People may also come in through {{value}}.',
+  'house-change.setting.secondPerson_one':
+    'From now on {{count, number}} rule says which deeds take two persons:',
+  'house-change.setting.secondPerson_other':
+    'From now on {{count, number}} rules say which deeds take two persons:',
+  'house-change.setting.secondPerson_zero': 'No deed takes two persons any more.',
   'house-change.no.name-taken':
     'Somebody called {{found}} is or was at this desk. Add what tells the two apart.',
   'house-change.no.no-such-person': 'There is no such person at this desk.',
@@ -109,6 +114,7 @@ export const enPeople = {
   'house-change.no.too-few-register':
     'Fewer than two people with a passkey could change the register of authorities.',
   'house-change.no.too-few-seniors': 'No senior officer with a passkey would be left.',
+  'house-change.no.waits': 'A change of this setting waits already. Decide on it first.',
 
   'operator.lead':
     'What the operator says about itself, and how this desk works. Every change stands in the log.',
@@ -173,4 +179,33 @@ export const enPeople = {
   'enrol.do': 'Register a passkey',
   'enrol.failed': 'No passkey was registered',
   'enrol.failed.text': 'The browser or the desk said no. Try again, or use another device.',
+
+  'rules.title': 'Deeds that take two persons',
+  'rules.lead':
+    'The law asks for none. Where a rule of yours holds, one person asks and another agrees before anything is done. Clocks do not wait for them.',
+  'rules.none': 'No deed takes two persons here.',
+  'rules.always': '{{deed}}: always.',
+  'rules.rule': '{{deed}}: {{when}}.',
+  'rules.when.level': 'at level {{levels}}',
+  'rules.when.authority': 'with {{names}}',
+  'rules.when.targets_one': 'from {{count, number}} target on',
+  'rules.when.targets_other': 'from {{count, number}} targets on',
+  'rules.change': 'Change the rules…',
+  'rules.waits': 'A change of the rules waits above; it is decided first.',
+  'rules.would': 'The rules would be',
+  'rules.more': 'One rule more',
+  'rules.deed': 'Deed',
+  'rules.levels': 'Only at these trust levels',
+  'rules.levels.help': 'None ticked: at every level.',
+  'rules.level.L0': 'nothing proven',
+  'rules.level.L1': 'mail from a registered domain, or a confirmed call',
+  'rules.level.L2': 'an officer with a passkey',
+  'rules.level.L3': 'signed with a registered key',
+  'rules.level.L3+': 'signed, and a named officer or a confirmed call',
+  'rules.authorities': 'Only for these authorities',
+  'rules.authorities.help': 'None ticked: for all.',
+  'rules.targets': 'Only from so many targets on',
+  'rules.targets.help': 'Two or more. Left empty: for any number.',
+  'rules.another': 'Keep it and write another',
+  'rules.propose': 'Propose these rules',
 } as const satisfies Record<string, string>

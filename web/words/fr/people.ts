@@ -100,6 +100,11 @@ export const frPeople = {
     'Le retrait automatique suppose {{value}} injonctions non contestées auparavant.',
   'house-change.setting.alertWebhook': 'Les alertes vont à {{value}}.',
   'house-change.setting.signIn': 'On peut aussi entrer par {{value}}.',
+  'house-change.setting.secondPerson_one':
+    'Désormais, {{count, number}} règle dit quels actes se décident à deux :',
+  'house-change.setting.secondPerson_other':
+    'Désormais, {{count, number}} règles disent quels actes se décident à deux :',
+  'house-change.setting.secondPerson_zero': 'Plus aucun acte ne se décide à deux.',
   'house-change.no.name-taken':
     'Une personne nommée {{found}} est ou était à ce guichet. Ajoutez ce qui les distingue.',
   'house-change.no.no-such-person': 'Cette personne n’existe pas à ce guichet.',
@@ -111,6 +116,7 @@ export const frPeople = {
   'house-change.no.too-few-register':
     'Il resterait moins de deux personnes avec clé d’accès pour modifier le registre des autorités.',
   'house-change.no.too-few-seniors': 'Il ne resterait aucun agent principal avec clé d’accès.',
+  'house-change.no.waits': 'Un changement de ce réglage attend déjà. Décidez-en d’abord.',
 
   'operator.lead':
     'Ce que l’exploitant dit de lui-même, et comment ce guichet travaille. Tout changement figure au journal.',
@@ -177,4 +183,33 @@ export const frPeople = {
   'enrol.do': 'Enregistrer une clé d’accès',
   'enrol.failed': 'Aucune clé d’accès n’a été enregistrée',
   'enrol.failed.text': 'Le navigateur ou le guichet a refusé. Réessayez, ou prenez un autre appareil.',
+
+  'rules.title': 'Actes qui se décident à deux',
+  'rules.lead':
+    'La loi n’en exige aucun. Là où l’une de vos règles s’applique, une personne sollicite et une autre donne son accord avant que rien ne se fasse. Les délais n’attendent pas.',
+  'rules.none': 'Aucun acte ne se décide à deux ici.',
+  'rules.always': '{{deed}} : toujours.',
+  'rules.rule': '{{deed}} : {{when}}.',
+  'rules.when.level': 'au niveau {{levels}}',
+  'rules.when.authority': 'pour {{names}}',
+  'rules.when.targets_one': 'à partir de {{count, number}} cible',
+  'rules.when.targets_other': 'à partir de {{count, number}} cibles',
+  'rules.change': 'Modifier les règles…',
+  'rules.waits': 'Un changement des règles attend ci-dessus ; il se décide d’abord.',
+  'rules.would': 'Les règles seraient',
+  'rules.more': 'Une règle de plus',
+  'rules.deed': 'Acte',
+  'rules.levels': 'Seulement à ces niveaux de confiance',
+  'rules.levels.help': 'Rien de coché : à tous les niveaux.',
+  'rules.level.L0': 'rien n’est prouvé',
+  'rules.level.L1': 'courriel d’un domaine enregistré, ou appel confirmé',
+  'rules.level.L2': 'un agent muni d’une clé d’accès',
+  'rules.level.L3': 'signé d’une clé enregistrée',
+  'rules.level.L3+': 'signé, avec un agent nommé ou un appel confirmé',
+  'rules.authorities': 'Seulement pour ces autorités',
+  'rules.authorities.help': 'Rien de coché : pour toutes.',
+  'rules.targets': 'Seulement à partir de tant de cibles',
+  'rules.targets.help': 'Deux ou plus. Laissé vide : quel que soit le nombre.',
+  'rules.another': 'La garder et en écrire une autre',
+  'rules.propose': 'Proposer ces règles',
 } as const satisfies Record<keyof typeof enPeople, string>
