@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ChangeDone, SecondPersonRule, SettingsView } from '../desk/http/contract/index.ts'
 import { inTenant, sql } from '../desk/sql/database.ts'
-import { authorityAt } from './authority.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { type Officer, officerAt, type Reply } from './officer.ts'
 
@@ -15,7 +14,7 @@ test('which deeds take two persons is itself decided by two, in words both can r
   const bo = await officerAt(desk, 'Bo Second')
   const dana = await officerAt(desk, 'Dana Settings')
   const settings = async () => (await dana.ask<SettingsView>('GET', 'settings')).json
-  const interior = authorityAt(desk, 'interior').id
+  const interior = 'sample-interior'
   const rules: SecondPersonRule[] = [
     { deed: 'refuse' },
     { deed: 'restrict', levels: ['L1', 'L2'], authorities: [interior], targetsFrom: 50 },
@@ -56,8 +55,8 @@ test('which deeds take two persons is itself decided by two, in words both can r
 
   await t.test('not by the same person, but by another: then the rules hold', async () => {
     const id = (await settings()).pending[0]?.id
-    assert.equal((await dana.ask('POST', `people/changes/${id}/approve`)).status, 403)
-    assert.equal((await amal.ask('POST', `people/changes/${id}/approve`)).status, 200)
+    assert.equal((await dana.ask('POST', `house-changes/${id}/approve`)).status, 403)
+    assert.equal((await amal.ask('POST', `house-changes/${id}/approve`)).status, 200)
     assert.deepEqual((await settings()).secondPerson, rules)
     const events = await inTenant(desk.house.db, desk.tenant.id, (tx) =>
       tx.selectFrom('event').select('type').where('type', '=', 'settings.changed').execute(),
@@ -69,7 +68,7 @@ test('which deeds take two persons is itself decided by two, in words both can r
     assert.equal((await propose(amal, [])).json.waits, true)
     assert.deepEqual((await settings()).secondPerson, rules)
     const id = (await settings()).pending[0]?.id
-    assert.equal((await dana.ask('POST', `people/changes/${id}/reject`)).status, 200)
+    assert.equal((await dana.ask('POST', `house-changes/${id}/reject`)).status, 200)
     assert.deepEqual([(await settings()).secondPerson, (await settings()).pending], [rules, []])
   })
 })
