@@ -22,7 +22,8 @@ export const desk: Bench = {
   title: 'The desk with many demands',
   measures:
     'Milliseconds, at the median, for everything a page of the desk asks for, through HTTP with a session: the inbox with its counts, search (a word that stands in every demand, one that stands in three, two words of which one stands in every fifteenth, the beginning of a rare word, a word that stands nowhere), and one demand. With 100 000 and with 1 000 000 demands, each beside the same with 1 000 in the same run, in turns; three desks stand side by side, each with its own PostgreSQL. The newest thousand are made by the desk’s own code, sealed and indexed; those behind them are rows of the same size with some seventy terms each, one in twenty of them open.',
-  bounds: '',
+  bounds:
+    'A list reads fifty lines along one index, and the counts read at most a thousand entries of the same index; both are as deep as the logarithm of the number. A search costs what the rarest word costs, at most 30 000 looks into the index a page, and then the opening of up to sixty sealed demands at once, which is most of the time wherever something is found. A filter of open demands that no index orders (country, trust, who has it) goes through the open ones: it grows with what is open, not with what there is.',
   async run(given) {
     const sizes = given.isTiny ? [40, 60, 80] : [1_000, 100_000, 1_000_000]
     const desks: Measured[] = []

@@ -298,6 +298,12 @@ test('the pages of the inbox are the whole list, a threat to life first, then wh
     over: dueBy(now),
   })
   assert.deepEqual(
+    await everyPage(get, 'due=1', 'inbox'),
+    sorted
+      .filter(({ order }) => order[2] !== '9' && `${order[2]}` <= later(house.clock.now(), 3_600_000))
+      .map(({ number }) => number),
+  )
+  assert.deepEqual(
     await everyPage(get, 'show=all', 'inbox'),
     expected.map(({ number }) => number).toReversed(),
   )

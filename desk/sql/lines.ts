@@ -177,7 +177,12 @@ function narrowed<O>(query: Query<O>, narrow: Narrow): Query<O> {
   if (assigned)
     wanted(sql`(assigned_to = any(${assigned.filter((one) => one !== null)}::uuid[])
       or (${assigned.includes(null)} and assigned_to is null))`)
-  if (dueBefore) wanted(sql`due_at <= ${dueBefore}`)
+  if (dueBefore) {
+    // By `rank`, which the index of the inbox is in order of; a threat to life stands two thousand million million before.
+    const due = Date.parse(dueBefore)
+    wanted(sql`rank <= ${due}::bigint and (rank >= 0 or rank <= ${due - 2e15}::bigint)`)
+    if (!stages) wanted(sql`stage = any ('{0,1,2,3}'::smallint[])`)
+  }
   if (receivedFrom) wanted(sql`received_at >= ${receivedFrom}`)
   if (receivedBefore) wanted(sql`received_at < ${receivedBefore}`)
   if (urgent) wanted(sql`urgent and waits_for <> 'nothing'`)
