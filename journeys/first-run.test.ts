@@ -143,7 +143,7 @@ test(
       await asked(ada, 'Is the set-up safe?')
       await ada.getByText('The public address is encrypted').waitFor()
       await ada.screenshot({ path: join(shots, 'doctor-en.png'), fullPage: true })
-      assert.equal(await ada.locator('.tag-late').count(), 0)
+      assert.deepEqual(await ada.locator('.key-card:has(.tag-late)').allInnerTexts(), [])
       await press(ada, 'Go on')
       await press(ada, 'Open the desk')
       await ada.locator('.inbox').waitFor()

@@ -39,6 +39,8 @@ const pages = {
   'hand-over': '/hand-over',
   'by-hand': '/by-hand',
   authorities: '/authorities',
+  people: '/people',
+  operator: '/operator',
   activity: '/activity',
   calendar: '/calendar',
   deliveries: '/deliveries',
@@ -76,6 +78,27 @@ for (const look of looks)
           () => [document.documentElement.scrollWidth, document.documentElement.clientWidth] as const,
         )
         assert.ok(inner <= outer, `${name} is ${inner} wide in a window of ${outer}`)
+        const text = await page.locator('body').innerText()
+        assert.doesNotMatch(text, /\{\{|\bundefined\b|\[object/, `${name} shows a gap in its words`)
+      }
+      assert.deepEqual(complaints, [])
+    })
+  })
+
+const setUp = ['', '/name', '/passkey', '/homeState', '/languages', '/second', '/authority', '/doctor']
+for (const look of looks)
+  test(`every question of the first run is sound in ${look.language}, ${look.scheme}, ${look.width} wide`, async () => {
+    await visit(look, async ({ page, desk, complaints }) => {
+      desk.setFirstRun(true)
+      for (const path of setUp) {
+        await page.goto(`${desk.url}/first-run${path}`)
+        await settle(page)
+        const name = `first-run${path.replace('/', '-')}`
+        await page.screenshot({
+          path: join(shots, `${name}-${look.language}-${look.scheme}-${look.width}.png`),
+          fullPage: true,
+        })
+        assert.deepEqual(await violations(page), [], `axe on ${name}`)
         const text = await page.locator('body').innerText()
         assert.doesNotMatch(text, /\{\{|\bundefined\b|\[object/, `${name} shows a gap in its words`)
       }

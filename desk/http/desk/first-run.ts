@@ -45,6 +45,12 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.post('/desk/api/first-run/open', set, async (request, reply) => {
     const { tenant, actor } = begun(await sitting(house, request))
+    const [missing] = await inTenant(
+      house.db,
+      tenant.id,
+      async (tx) => (await firstRunStands(tx, tenant, house.clock.now())).lacks,
+    )
+    if (missing) throw notYet(missing)
     const unsafe = judge(await lookAt(house.config)).filter(({ severity }) => severity === 'unsafe')
     if (unsafe.length > 0)
       throw new Refused(422, 'unsafe', 'The doctor found something unsafe.', {
@@ -52,9 +58,13 @@ export function routes(app: FastifyInstance, house: House): void {
         errors: unsafe.map(({ about, says, mend }) => ({ path: about, found: says, wanted: mend ?? '' })),
       })
     const [lack] = await openTenant(house, tenant, actor)
-    if (lack) throw new Refused(422, 'not-yet', 'Something is still to be answered.', { says: lack })
+    if (lack) throw notYet(lack)
     return send(reply, {})
   })
+}
+
+function notYet(lack: contract.Saying): Refused {
+  return new Refused(422, 'not-yet', 'Something is still to be answered.', { says: lack })
 }
 
 function begun(sits: Sitting): Sitting {
