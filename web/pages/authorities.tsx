@@ -28,9 +28,14 @@ export function Authorities() {
 }
 
 /** The register itself; the first run asks for its first entry with the same means. */
-export function Register({ title }: { title?: string }) {
+export function Register({ title, followEvery }: { title?: string; followEvery?: number }) {
   const { t } = useWords()
-  const { data, error } = useQuery({ queryKey: ['authorities'], queryFn: desk.authorities })
+  const { data, error } = useQuery({
+    queryKey: ['authorities'],
+    queryFn: desk.authorities,
+    // Where no stream is heard yet, what the other person approves is asked for.
+    refetchInterval: followEvery ?? false,
+  })
   const [wish, setWish] = useState<Wish>()
   return (
     <>
