@@ -8,11 +8,14 @@ import type {
   Authorities,
   ChangeDone,
   Colleagues,
+  ConnectionDraft,
   CalendarFeed,
   CalendarMonth,
   ClockLines,
   Counts,
   Deed,
+  Drills,
+  DryRunResult,
   Deliveries,
   DeliveryAct,
   DemandView,
@@ -29,10 +32,12 @@ import type {
   People,
   Lines,
   Plan,
+  PlatformList,
   Problem,
   SavedView,
   SaveView,
   Session,
+  Trials,
   SettingChange,
   SettingsView,
   Watch,
@@ -156,6 +161,17 @@ export const desk = {
   view: (holdPart: string, request: ViewRequest) =>
     ask<ViewGrant>('POST', `holds/${part(holdPart)}/view`, request),
   passOn: (id: string, target: string) => ask<unknown>('POST', `demands/${part(id)}/pass-on`, { target }),
+
+  platforms: () => ask<PlatformList>('GET', 'platforms'),
+  keepPlatform: (draft: ConnectionDraft) => ask<unknown>('POST', 'platforms', draft),
+  testPlatform: (draft: ConnectionDraft) => ask<Trials>('POST', 'platforms/test', draft),
+  retirePlatform: (id: string, retired: boolean) =>
+    ask<unknown>('POST', `platforms/${part(id)}/retire`, { retired }),
+  dryRun: (id: string, address: string) =>
+    ask<DryRunResult>('POST', `platforms/${part(id)}/dry-run`, { address }),
+  drills: () => ask<Drills>('GET', 'platforms/drills'),
+  holdDrill: (id: string, piece: { address: string; reference: string }, once: string) =>
+    ask<{ id: string }>('POST', `platforms/${part(id)}/drill`, piece, once),
 
   colleagues: () => ask<Colleagues>('GET', 'colleagues'),
   writeNote: (id: string, text: string, once: string) =>

@@ -41,6 +41,7 @@ const pages = {
   authorities: '/authorities',
   people: '/people',
   operator: '/operator',
+  platforms: '/platforms',
   activity: '/activity',
   calendar: '/calendar',
   deliveries: '/deliveries',

@@ -45,6 +45,11 @@ const deliveries = createRoute({
   path: '/deliveries',
   component: lazyRouteComponent(() => import('./pages/deliveries.tsx'), 'Deliveries'),
 })
+const platforms = createRoute({
+  ...inDesk,
+  path: '/platforms',
+  component: lazyRouteComponent(() => import('./pages/platforms.tsx'), 'Platforms'),
+})
 const watch = createRoute({
   ...inDesk,
   path: '/watch',
@@ -100,6 +105,7 @@ export const router = createRouter({
       handOver,
       byHand,
       authorities,
+      platforms,
       calendar,
       deliveries,
       activity,

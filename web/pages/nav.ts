@@ -13,6 +13,7 @@ export type Place = {
     | '/by-hand'
     | '/people'
     | '/operator'
+    | '/platforms'
   word: WordKey
   /** Pressed after `g`. */
   key: string
@@ -31,6 +32,7 @@ export const places: readonly Place[] = [
   { to: '/authorities', word: 'nav.authorities', key: 'a', keyWord: 'keys.go-authorities' },
   { to: '/by-hand', word: 'nav.by-hand', key: 'b', keyWord: 'keys.go-by-hand' },
   { to: '/people', word: 'nav.people', key: 'p', keyWord: 'keys.go-people' },
+  { to: '/platforms', word: 'nav.platforms', key: 'l', keyWord: 'keys.go-platforms', needs: 'settings' },
   { to: '/operator', word: 'nav.settings', key: 's', keyWord: 'keys.go-settings' },
 ]
 

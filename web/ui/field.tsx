@@ -50,7 +50,7 @@ export function Field({
 }: Common & {
   value: string
   onChange: (value: string) => void
-  type?: 'text' | 'email' | 'url' | 'date' | 'datetime-local' | 'tel' | 'search'
+  type?: 'text' | 'email' | 'url' | 'date' | 'datetime-local' | 'tel' | 'search' | 'password'
   lines?: number
   required?: boolean
   ltr?: boolean
@@ -62,6 +62,8 @@ export function Field({
     dir: ltr ? ('ltr' as const) : ('auto' as const),
     ...(id ? { id } : {}),
     ...(maxLength ? { maxLength } : {}),
+    // A secret of the house: nothing for the browser to remember, nor to fill in.
+    ...(type === 'password' ? { autoComplete: 'new-password' } : {}),
   }
   return (
     <TextField

@@ -95,6 +95,8 @@ export type Speaker = {
   language: Language
   locale: string
   t: (key: WordKey, params?: Params) => string
+  /** Whether there are words for a key that comes from elsewhere. */
+  has: (key: string) => boolean
   /** A sentence the desk sent as key and params. */
   say: (saying: Saying) => string
   /** A text the law's data gives in several languages. */
@@ -109,6 +111,7 @@ export function speaker(locale: string): Speaker {
     language,
     locale,
     t,
+    has: (key) => instance.exists(key),
     say: ({ key, params, words = {} }) => {
       // What the law has a name for is called by it.
       const named = Object.fromEntries(

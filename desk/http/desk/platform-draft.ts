@@ -113,7 +113,9 @@ export async function setRetired(
     const connection = list.find((one) => one.id === id)
     if (!connection) throw new Refused(404, 'not-here', 'There is no such connection.')
     if (retired && !list.some((one) => one.id !== id && !one.retired))
-      throw new Refused(409, 'last-connection', 'The last connection in use cannot be taken out of use.')
+      throw new Refused(409, 'last-connection', 'The last connection in use cannot be taken out of use.', {
+        says: { key: 'why-not.last-connection' },
+      })
     const { retired: _was, ...rest } = connection
     const now: Connection = retired ? { ...rest, retired: true } : rest
     await write(

@@ -73,12 +73,17 @@ export function routes(app: FastifyInstance, house: House): void {
     const sits = await sitting(house, request)
     const { tenant, actor } = sits
     const { id: connection, retired } = connectionOf(tenant, request.params.id)
-    if (retired) throw new Refused(409, 'retired', 'This connection is out of use.')
+    if (retired)
+      throw new Refused(409, 'retired', 'This connection is out of use.', {
+        says: { key: 'why-not.retired' },
+      })
     const wish = { connection, ...read(request, contract.drill), by: actor }
     const begun = await onlyOnce(house, sits, request, async (tx) => {
       const id = await beginDrill(tx, house, tenant, wish)
       if (id === undefined)
-        throw new Refused(409, 'drill-runs', 'Another drill runs. Wait until its piece is back.')
+        throw new Refused(409, 'drill-runs', 'Another drill runs. Wait until its piece is back.', {
+          says: { key: 'why-not.drill-runs' },
+        })
       return { id }
     })
     house.nudge()
