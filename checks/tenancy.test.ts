@@ -125,6 +125,11 @@ test('with one tenant set, rows of the other are neither seen nor written, in ev
   const db = await openDatabase(connection, { max: 2 })
   t.after(() => db.destroy())
   const refused = { code: '42501' }
+  const kept = await ask<{ name: string }>(
+    `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+      and not has_table_privilege('${deskRole}', oid, 'update')`,
+  )
+  const never = new Set(kept.map(({ name }) => name))
   let tries = 0
   for (const table of tables) {
     const name = sql.table(table.name)
@@ -134,14 +139,20 @@ test('with one tenant set, rows of the other are neither seen nor written, in ev
         const { rows, numAffectedRows } = await query.execute(tx)
         return numAffectedRows === undefined ? rows.length : Number(numAffectedRows)
       })
+    // What the desk's role may not do to anybody's rows (a note is never changed) it does not do to theirs either.
+    const changed = (tenant: string, query: ReturnType<typeof sql<unknown>>) =>
+      as(tenant, query).catch((fault: { code?: string }) => {
+        if (!never.has(table.name) || fault.code !== refused.code) throw fault
+        return 0
+      })
     const counts = [
       await as(a, sql`select * from ${name}`),
       await as(a, sql`select * from ${name} where tenant_id = ${b}`),
-      await as(a, sql`update ${name} set tenant_id = tenant_id where tenant_id = ${b}`),
-      await as(a, sql`delete from ${name} where tenant_id = ${b}`),
+      await changed(a, sql`update ${name} set tenant_id = tenant_id where tenant_id = ${b}`),
+      await changed(a, sql`delete from ${name} where tenant_id = ${b}`),
       await as('', sql`select * from ${name}`),
-      await as('', sql`update ${name} set tenant_id = tenant_id`),
-      await as('', sql`delete from ${name}`),
+      await changed('', sql`update ${name} set tenant_id = tenant_id`),
+      await changed('', sql`delete from ${name}`),
     ]
     assert.deepEqual(counts, [1, 0, 0, 0, 0, 0, 0], table.name)
     await assert.rejects(as(a, sql`update ${name} set tenant_id = ${b}`), refused, table.name)
