@@ -9,7 +9,6 @@ import { inTenant, type Tx } from './sql/database.ts'
 import { recordOwnEvents } from './sql/events.ts'
 import { lockHouse, peopleOf, type PersonRow } from './sql/people.ts'
 import type { TenantSettings } from './sql/tables.ts'
-import { forgetTenants } from './tenants.ts'
 
 const idle = 30 * 60_000
 
@@ -66,7 +65,6 @@ export async function noteAnswered(house: House, tenant: Tenant, question: strin
       .where('id', '=', tenant.id)
       .execute()
   })
-  forgetTenants(house.db)
 }
 
 /** Opens the desk, once; what still lacks keeps it closed and is given back. */
@@ -95,6 +93,5 @@ export async function openTenant(house: House, tenant: Tenant, actor: Actor): Pr
     ])
     return []
   })
-  forgetTenants(house.db)
   return lacks
 }

@@ -17,7 +17,6 @@ import { inTenant, type Tx } from './sql/database.ts'
 import { recordOwnEvents } from './sql/events.ts'
 import { closeAllOf, lockHouse, peopleOf, type PersonRow, revokeAllOf } from './sql/people.ts'
 import type { TenantSettings } from './sql/tables.ts'
-import { forgetTenants } from './tenants.ts'
 
 export type Proposer = { id: string; name: string; actor: Actor }
 /** `done` with a link where somebody has to register a passkey; `waits` for a second person; or why not. */
@@ -56,7 +55,6 @@ export async function proposeHouseChange(
     await recordOwnEvents(tx, house, tenant, [eventOf('made', change, people, by.actor, at)])
     return { kind: 'done', ...(link ? { link } : {}) }
   })
-  forgetTenants(house.db)
   return outcome
 }
 
@@ -119,7 +117,6 @@ export async function decideHouseChange(
     await recordOwnEvents(tx, house, tenant, [eventOf(how, change, people, by.actor, at)])
     return { kind: 'done', ...(link ? { link } : {}) }
   })
-  forgetTenants(house.db)
   return outcome
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Selectable } from 'kysely'
 import type { Calendar } from '../core/calendar.ts'
 import { dayOf } from '../core/calendar.ts'
 import { holidaysOf, type Holidays } from '../core/holidays.ts'
@@ -11,6 +12,7 @@ import { templates } from '../forms/index.ts'
 import type { House, Tenant } from './house.ts'
 import { Fault } from './outside/fault.ts'
 import type { Database, Tx } from './sql/database.ts'
+import type { Tables } from './sql/tables.ts'
 
 const regimesFolder = join(import.meta.dirname, '../regimes')
 
@@ -117,19 +119,10 @@ export function instrumentInForce(
   return instrument
 }
 
-/** Called by whoever changed a tenant in this process. Nothing is remembered between two requests as it stands. */
-export function forgetTenants(_db: Database): void {}
-
+/** Read anew each time: a desk that was opened, or a tenant that was added, is met so by every process at once. */
 export async function allTenants(db: Database | Tx): Promise<Tenant[]> {
   const rows = await db.selectFrom('tenant').selectAll().orderBy('hostname').execute()
-  return rows.map(({ id, hostname, sandbox, settings, first_run }) => ({
-    id,
-    hostname,
-    sandbox,
-    settings,
-    ...(first_run ? { firstRun: first_run } : {}),
-    ...(rows.length > 1 ? { shared: true as const } : {}),
-  }))
+  return rows.map((row) => tenantIn(row, rows.length > 1))
 }
 
 /** The tenant met at this hostname. A tenant alone on its installation is met at any. */
@@ -141,10 +134,23 @@ export async function tenantAt(db: Database | Tx, hostname: string): Promise<Ten
     db.selectFrom('tenant').selectAll().limit(2).execute(),
   ])
   const isAlone = some.length === 1
-  const tenant = found[0] ?? (isAlone ? some[0] : undefined)
-  if (!tenant) return undefined
-  const { id, hostname: own, sandbox, settings } = tenant
-  return { id, hostname: own, sandbox, settings, ...(isAlone ? {} : { shared: true as const }) }
+  const row = found[0] ?? (isAlone ? some[0] : undefined)
+  return row && tenantIn(row, !isAlone)
+}
+
+/** One reading of the row for everybody: what is closed while a desk is set up hangs on `firstRun` being carried along. */
+function tenantIn(
+  { id, hostname, sandbox, settings, first_run }: Selectable<Tables['tenant']>,
+  isShared: boolean,
+): Tenant {
+  return {
+    id,
+    hostname,
+    sandbox,
+    settings,
+    ...(first_run ? { firstRun: first_run } : {}),
+    ...(isShared ? { shared: true as const } : {}),
+  }
 }
 
 /**

@@ -8,7 +8,6 @@ import { test, type TestContext } from 'node:test'
 import { Provider } from 'oidc-provider'
 import type { People, Session } from '../desk/http/contract/index.ts'
 import { inTenant } from '../desk/sql/database.ts'
-import { forgetTenants } from '../desk/tenants.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { officerAt } from './officer.ts'
 
@@ -178,7 +177,6 @@ async function providerFor(t: TestContext, desk: Desk): Promise<string> {
       .where('id', '=', desk.tenant.id)
       .execute(),
   )
-  forgetTenants(desk.house.db)
   return issuer
 }
 

@@ -1,5 +1,6 @@
-/** Every page on one screen. A page is one file under `pages/` that mirrors its address, and one line here. */
+/** Every page on one screen. A page is one file under `pages/` that mirrors its address, that address in the contract's list, and one line here. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { addresses } from '../desk/http/contract/addresses.ts'
 import { Frame } from './pages/frame.tsx'
 import { wishIn } from './pages/inbox/wish.ts'
 import { Lost } from './pages/lost.tsx'
@@ -11,88 +12,88 @@ const inDesk = { getParentRoute: () => desk }
 
 const inbox = createRoute({
   ...inDesk,
-  path: '/',
+  path: addresses.inbox,
   validateSearch: wishIn,
   component: lazyRouteComponent(() => import('./pages/inbox.tsx'), 'Inbox'),
 })
 const demand = createRoute({
   ...inDesk,
-  path: '/demands/$id',
+  path: addresses.demand,
   component: lazyRouteComponent(() => import('./pages/demands/demand.tsx'), 'Demand'),
 })
 const byHand = createRoute({
   ...inDesk,
-  path: '/by-hand',
+  path: addresses.byHand,
   component: lazyRouteComponent(() => import('./pages/by-hand.tsx'), 'ByHand'),
 })
 const authorities = createRoute({
   ...inDesk,
-  path: '/authorities',
+  path: addresses.authorities,
   component: lazyRouteComponent(() => import('./pages/authorities.tsx'), 'Authorities'),
 })
 const activity = createRoute({
   ...inDesk,
-  path: '/activity',
+  path: addresses.activity,
   component: lazyRouteComponent(() => import('./pages/activity.tsx'), 'Activity'),
 })
 const calendar = createRoute({
   ...inDesk,
-  path: '/calendar',
+  path: addresses.calendar,
   component: lazyRouteComponent(() => import('./pages/calendar.tsx'), 'Calendar'),
 })
 const deliveries = createRoute({
   ...inDesk,
-  path: '/deliveries',
+  path: addresses.deliveries,
   component: lazyRouteComponent(() => import('./pages/deliveries.tsx'), 'Deliveries'),
 })
 const platforms = createRoute({
   ...inDesk,
-  path: '/platforms',
+  path: addresses.platforms,
   component: lazyRouteComponent(() => import('./pages/platforms.tsx'), 'Platforms'),
 })
 const watch = createRoute({
   ...inDesk,
-  path: '/watch',
+  path: addresses.watch,
   component: lazyRouteComponent(() => import('./pages/watch.tsx'), 'Watch'),
 })
 const forYou = createRoute({
   ...inDesk,
-  path: '/for-you',
+  path: addresses.forYou,
   component: lazyRouteComponent(() => import('./pages/for-you.tsx'), 'ForYou'),
 })
 const people = createRoute({
   ...inDesk,
-  path: '/people',
+  path: addresses.people,
   component: lazyRouteComponent(() => import('./pages/people.tsx'), 'People'),
 })
 const operator = createRoute({
   ...inDesk,
-  path: '/operator',
+  path: addresses.operator,
   component: lazyRouteComponent(() => import('./pages/operator.tsx'), 'Operator'),
 })
 const firstRun = createRoute({
   ...inRoot,
-  path: '/first-run',
+  path: addresses.firstRun,
   component: lazyRouteComponent(() => import('./pages/first-run.tsx'), 'FirstRun'),
 })
 const firstRunQuestion = createRoute({
   ...inRoot,
-  path: '/first-run/$question',
+  path: addresses.firstRunQuestion,
   component: lazyRouteComponent(() => import('./pages/first-run/question.tsx'), 'Question'),
 })
 const handOver = createRoute({
   ...inDesk,
-  path: '/hand-over',
+  path: addresses.handOver,
   component: lazyRouteComponent(() => import('./pages/hand-over.tsx'), 'HandOver'),
 })
 const signIn = createRoute({
   ...inRoot,
-  path: '/sign-in',
+  path: addresses.signIn,
   component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn'),
 })
 const verify = createRoute({
   ...inRoot,
-  path: '/verify',
+  path: addresses.verify,
   component: lazyRouteComponent(() => import('./pages/verify.tsx'), 'Verify'),
 })
 

@@ -5,28 +5,15 @@ import type { FastifyInstance } from 'fastify'
 import fastifyStatic from '@fastify/static'
 import type { House } from '../house.ts'
 import { token } from '../outside/random.ts'
+import { addresses } from './contract/addresses.ts'
 
 const dist = join(import.meta.dirname, '../../web/dist')
-const addresses = [
-  '/',
-  '/for-you',
-  '/sign-in',
-  '/by-hand',
-  '/authorities',
-  '/people',
-  '/operator',
-  '/first-run',
-  '/first-run/:question',
-  '/watch',
-  '/verify',
-  '/demands/:id',
-]
 export async function routes(app: FastifyInstance, house: House): Promise<void> {
   if (!existsSync(join(dist, 'index.html'))) return
   const page = readFileSync(join(dist, 'index.html'), 'utf8')
   const media = new URL(house.config.mediaUrl).origin
-  for (const address of addresses) {
-    app.get(address, { config: { open: 'public' } }, async (_request, reply) => {
+  for (const address of Object.values(addresses)) {
+    app.get(address.replaceAll('$', ':'), { config: { open: 'public' } }, async (_request, reply) => {
       const nonce = token(18, house.chance)
       return reply
         .type('text/html; charset=utf-8')

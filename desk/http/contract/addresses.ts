@@ -1,0 +1,20 @@
+/** Every page of the desk by its address: the screens find their way by this list, and the server answers it on a reload. */
+export const addresses = {
+  inbox: '/',
+  demand: '/demands/$id',
+  forYou: '/for-you',
+  handOver: '/hand-over',
+  byHand: '/by-hand',
+  authorities: '/authorities',
+  platforms: '/platforms',
+  calendar: '/calendar',
+  deliveries: '/deliveries',
+  activity: '/activity',
+  watch: '/watch',
+  people: '/people',
+  operator: '/operator',
+  firstRun: '/first-run',
+  firstRunQuestion: '/first-run/$question',
+  signIn: '/sign-in',
+  verify: '/verify',
+} as const
