@@ -75,9 +75,13 @@ test('no merge is left half done, and nothing is put off in a comment', { skip }
   assert.deepEqual(findings(among, /^(<{7}|>{7}|={7}$)|\b(TODO|FIXME|XXX|HACK)\b/), [])
 })
 
-test('no page is known to the screens alone: what the server would not answer is gone on a reload', { skip }, () => {
-  assert.deepEqual(findings(['web/routes.ts'], /path: (?!addresses\.)/), [])
-})
+test(
+  'no page is known to the screens alone: what the server would not answer is gone on a reload',
+  { skip },
+  () => {
+    assert.deepEqual(findings(['web/routes.ts'], /path: (?!addresses\.)/), [])
+  },
+)
 
 /** A list of sentences, an invented world to draw pages from, types written from the contract: looked up in, not read through. */
 const lists = below('web/words/', 'web/fixtures/', 'client/schema.ts')
