@@ -16,6 +16,9 @@ test('no cell of a table is ever taken for a formula, however it is hidden', () 
     '\u00a0=1',
     '\uff1d1',
     '|calc',
+    '"=1',
+    "'=1",
+    '\0=1',
   ]
   for (const text of hostile) {
     const [, line = ''] = lines(csv(['says'], [[text.replaceAll('\n', ' ')], [text]]))

@@ -1,7 +1,7 @@
 /** Tables for programs that calculate (RFC 4180), written so that no cell is ever taken for a formula. */
 
-/** What such programs begin to reckon at, also behind blanks. */
-const begins = /^[\s\u00a0\ufeff]*[=+\-@|\t\r\n\uff1d\uff0b\uff0d\uff20]/
+/** What such programs begin to reckon at, also behind blanks and quotation marks. */
+const begins = /^[\s\u00a0\ufeff"'\0]*[=+\-@|\t\r\n\uff1d\uff0b\uff0d\uff20]/
 
 /** UTF-8 with its mark, because some programs guess otherwise; lines end as the standard says. */
 export function csv(head: readonly string[], rows: readonly (readonly string[])[]): Buffer {
