@@ -18,7 +18,7 @@ export type Actor = {
   name: string
 }
 
-/** Every kind of event the path knows; the log refuses any other (security sheet 3.2, extended with the path). */
+/** Every kind of event the path knows; the log refuses any other. */
 export const eventTypes = [
   'demand.received',
   'demand.authenticated',

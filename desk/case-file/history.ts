@@ -1,6 +1,6 @@
 import type { Saying } from '../../core/event.ts'
 import type { Instrument } from '../../core/regime.ts'
-import { worded } from '../http/desk/spoken.ts'
+import { worded } from '../spoken.ts'
 import type { CaseEntry } from '../outside/archive.ts'
 import type { PastEvent } from '../sql/log.ts'
 import { text } from './paper.ts'

@@ -1,31 +1,32 @@
-/** Every room of the HTTP side, in one list. One more is one file and one line here. */
+/** Every room of the HTTP side, in one list: the doors first, then the desk, folder by folder. */
 import type { Routes } from './server.ts'
-import * as accounts from './desk/accounts.ts'
-import * as assign from './desk/assign.ts'
-import * as activity from './desk/activity.ts'
 import * as calendarFeed from './calendar-feed.ts'
-import * as byHand from './desk/by-hand.ts'
-import * as deliveries from './desk/deliveries.ts'
-import * as calendar from './desk/calendar.ts'
-import * as desk from './desk/routes.ts'
-import * as caseFile from './desk/case-file.ts'
-import * as forYou from './desk/for-you.ts'
-import * as inbox from './desk/inbox.ts'
-import * as firstRun from './desk/first-run.ts'
-import * as holds from './desk/holds.ts'
-import * as notes from './desk/notes.ts'
-import * as passkeys from './desk/passkeys.ts'
-import * as people from './desk/people.ts'
-import * as platforms from './desk/platforms.ts'
-import * as registry from './desk/registry.ts'
-import * as handOver from './desk/hand-over.ts'
-import * as requests from './desk/requests.ts'
-import * as settings from './desk/settings.ts'
-import * as staff from './desk/staff.ts'
-import * as views from './desk/views.ts'
-import * as watch from './desk/watch.ts'
-import * as workingCopy from './desk/working-copy.ts'
-import * as stream from './desk/stream.ts'
+import * as accounts from './desk/come-in/accounts.ts'
+import * as link from './desk/come-in/link.ts'
+import * as passkeys from './desk/come-in/passkeys.ts'
+import * as seat from './desk/come-in/seat.ts'
+import * as activity from './desk/day/activity.ts'
+import * as calendar from './desk/day/calendar.ts'
+import * as deliveries from './desk/day/deliveries.ts'
+import * as watch from './desk/day/watch.ts'
+import * as byHand from './desk/demands/by-hand.ts'
+import * as caseFile from './desk/demands/case-file.ts'
+import * as demand from './desk/demands/demand.ts'
+import * as holds from './desk/demands/holds.ts'
+import * as workingCopy from './desk/demands/working-copy.ts'
+import * as inbox from './desk/find/inbox.ts'
+import * as views from './desk/find/views.ts'
+import * as firstRun from './desk/house/first-run.ts'
+import * as platforms from './desk/house/platforms.ts'
+import * as registry from './desk/house/registry.ts'
+import * as settings from './desk/house/settings.ts'
+import * as staff from './desk/house/staff.ts'
+import * as stream from './desk/live/stream.ts'
+import * as assign from './desk/together/assign.ts'
+import * as forYou from './desk/together/for-you.ts'
+import * as handOver from './desk/together/hand-over.ts'
+import * as notes from './desk/together/notes.ts'
+import * as requests from './desk/together/requests.ts'
 import * as health from './health.ts'
 import * as media from './media.ts'
 import * as openapi from './openapi/index.ts'
@@ -35,37 +36,17 @@ import * as user from './user-page.ts'
 import * as demands from './v1/demands.ts'
 
 export const rooms: readonly Routes[] = [
-  demands,
-  open,
-  health,
-  openapi,
-  user,
-  desk,
-  assign,
-  notes,
-  requests,
-  handOver,
-  forYou,
-  inbox,
-  views,
-  holds,
-  caseFile,
-  workingCopy,
-  people,
-  passkeys,
-  platforms,
-  accounts,
-  registry,
-  staff,
-  settings,
-  firstRun,
-  byHand,
-  activity,
-  calendar,
-  calendarFeed,
-  deliveries,
-  watch,
-  stream,
-  media,
-  pages,
-].map(({ routes }) => routes)
+  // The door for authorities, and what everybody may read.
+  [demands, open, health, openapi, user, calendarFeed],
+  // The desk's own screens, under `/desk/api`.
+  [seat, link, passkeys, accounts],
+  [inbox, views],
+  [demand, byHand, holds, caseFile, workingCopy],
+  [assign, notes, requests, handOver, forYou],
+  [activity, calendar, deliveries, watch],
+  [registry, staff, settings, firstRun, platforms],
+  [stream],
+  [media, pages],
+]
+  .flat()
+  .map(({ routes }) => routes)

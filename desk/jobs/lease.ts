@@ -16,7 +16,7 @@ export type Row = {
   repeated_at: Instant | null
 }
 
-/** Nobody else touches a claimed effect for so long after its worker was last heard of (security sheet 9.3: at most 60 s). */
+/** Nobody else touches a claimed effect for so long after its worker was last heard of. */
 const leaseMs = 20_000
 const heartbeatMs = 5_000
 

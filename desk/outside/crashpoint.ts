@@ -1,7 +1,7 @@
 import { Fault } from './fault.ts'
 
 /**
- * Every place at which a test may kill the process (security sheet 9.6), in the order of the path. A name that is
+ * Every place at which a test may kill the process, in the order of the path. A name that is
  * not here does not compile; one that no trial reaches fails `proof/crash-points.test.ts`.
  */
 export const crashpoints = [

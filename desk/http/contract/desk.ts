@@ -10,7 +10,7 @@ export type Role = z.infer<typeof role>
 /** `GET /desk/api/session` */
 export const session = z.object({
   staff: z.object({ id, name: z.string(), role }),
-  /** What this person's role may do, in the words routes use (`desk/http/desk/session.ts`). */
+  /** What this person's role may do, in the words routes use (`desk/http/desk/rights.ts`). */
   may: z.array(z.string()),
   /** By an account elsewhere one may read; for the rest the passkey is asked for. */
   cameBy: z.enum(['passkey', 'link', 'account']),

@@ -10,6 +10,7 @@ import type { Role } from '../contract/index.ts'
 import { Refused } from '../problem.ts'
 import { addressOf } from '../../tenants.ts'
 import { tenantOf } from '../tenant.ts'
+import { byAccount, inFirstRun, personMay } from './rights.ts'
 
 export type Sitting = {
   tenant: Tenant
@@ -22,35 +23,9 @@ export type Sitting = {
 /** How a person came in. Who came by an account elsewhere may read; everything else asks for their passkey. */
 export type CameBy = 'passkey' | 'link' | 'account'
 
-/** Half an hour without a key press, twelve hours in all (security sheet 7). */
+/** Half an hour without a key press, twelve hours in all. */
 const idleMs = 30 * 60_000
 const absoluteMs = 12 * 3_600_000
-
-/** What each role may do. A route names the deeds it needs; what is not listed here is not allowed to anybody. */
-const rights: Record<Role, ReadonlySet<string>> = {
-  officer: new Set(['enrol', 'see', 'note', 'decide', 'view', 'enter']),
-  senior: new Set(['enrol', 'see', 'note', 'decide', 'view', 'enter', 'export', 'registry']),
-  registrar: new Set(['enrol', 'see', 'note', 'registry']),
-  auditor: new Set(['enrol', 'see', 'export']),
-  administrator: new Set(['enrol', 'see', 'staff', 'settings']),
-}
-
-/** What a person may do: by their role, and as an administrator beside it where a small team needs that. */
-export function rightsOf({ role, administers }: Pick<Sitting['staff'], 'role' | 'administers'>): string[] {
-  return [...new Set([...rights[role], ...(administers ? rights.administrator : [])])]
-}
-
-export function personMay(person: { role: string; administers: boolean }, deed: string): boolean {
-  return roleMay(person.role as Role, deed) || (person.administers && rights.administrator.has(deed))
-}
-
-/** What is open while a tenant is still being set up, and what somebody who came by an account elsewhere may do. */
-const inFirstRun: ReadonlySet<string> = new Set(['enrol', 'see', 'registry', 'staff', 'settings'])
-const byAccount: ReadonlySet<string> = new Set(['see'])
-
-export function roleMay(role: Role, deed: string): boolean {
-  return rights[role]?.has(deed) ?? false
-}
 
 export function hashOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest()

@@ -130,7 +130,7 @@ export function remember(
   }
 }
 
-/** Until ten minutes after it expires (security sheet 5.1), counted from now; nobody's `expires` makes it longer than a day. */
+/** Until ten minutes after it expires, counted from now; nobody's `expires` makes it longer than a day. */
 function nonceLife(at: string, expires: number | undefined): number {
   const left = expires === undefined ? 300_000 : expires * 1000 - Date.parse(at)
   return Math.min(Math.max(left, 0) + 600_000, 86_400_000)

@@ -1,0 +1,139 @@
+/** Orders that came by post, mail, telephone or over the counter: typed in line by line, the letter kept beside them. */
+import type { FastifyInstance } from 'fastify'
+import { createHash } from 'node:crypto'
+import type { Json } from '../../../../core/event.ts'
+import { later } from '../../../../core/instant.ts'
+import { valueAt } from '../../../../core/order.ts'
+import type { Instrument } from '../../../../core/regime.ts'
+import { jcs } from '../../../../log/leaf.ts'
+import { letterFacts } from '../../../facts/letter.ts'
+import type { House } from '../../../house.ts'
+import { takeIn } from '../../../intake.ts'
+import { inTenant } from '../../../sql/database.ts'
+import { instrumentOf, instrumentsInForce, referenceOf } from '../../../tenants.ts'
+import * as contract from '../../contract/index.ts'
+import { Refused } from '../../problem.ts'
+import { lostTheRace } from '../../v1/exchange.ts'
+import { read } from '../asked.ts'
+import { doneBefore, noteDone } from '../once.ts'
+import { formOf } from './order-form.ts'
+import { type Sitting, sitting } from '../session.ts'
+import { send } from '../reply.ts'
+
+/** 14 MB of base64, and the order beside it. */
+const largest = 16 * 1024 * 1024
+
+export function routes(app: FastifyInstance, house: House): void {
+  const enter = { config: { open: 'session' as const, may: ['enter'] }, bodyLimit: largest }
+
+  app.get('/desk/api/instruments', enter, async (request, reply) => {
+    const { tenant } = await sitting(house, request)
+    return send(reply, {
+      instruments: instrumentsInForce(house, tenant, house.clock.now()).map(formOf),
+    })
+  })
+
+  app.post('/desk/api/by-hand', enter, async (request, reply) => {
+    const sits = await sitting(house, request)
+    const entry = read(request, contract.byHand)
+    const once = {
+      staff: sits.staff.id,
+      route: '/desk/api/by-hand',
+      key: `${request.headers['idempotency-key'] ?? ''}`,
+    }
+    const bytes = bytesOf(entry)
+    const before = await doneBefore(house, sits.tenant, once, bytes)
+    if (before) return send(reply, before)
+    try {
+      return send(reply, await enterByHand(house, sits, entry, bytes, once))
+    } catch (fault) {
+      // Two presses at once: the second one answers with what the first one did.
+      const winner = lostTheRace(fault) && (await doneBefore(house, sits.tenant, once, bytes))
+      if (winner) return send(reply, winner)
+      throw fault
+    }
+  })
+}
+
+type Entry = ReturnType<typeof contract.byHand.parse>
+
+/** What was entered, in its one canonical spelling (RFC 8785): these bytes are kept, hashed and decided on. */
+function bytesOf({ original, ...entry }: Entry): Uint8Array {
+  const letter = original && {
+    name: original.name,
+    mediaType: original.mediaType,
+    sha256: createHash('sha256').update(Buffer.from(original.base64, 'base64')).digest('hex'),
+  }
+  return jcs({ ...entry, ...(letter ? { original: letter } : {}) } as never)
+}
+
+async function enterByHand(
+  house: House,
+  { tenant, actor }: Sitting,
+  entry: Entry,
+  bytes: Uint8Array,
+  once: Parameters<typeof doneBefore>[2],
+): Promise<{ id: string; number: string }> {
+  const instrument = instrumentOf(house, tenant, entry.regime, entry.instrument, entry.cameAt)
+  if (!instrument)
+    throw unfit('instrument', `${entry.regime}/${entry.instrument}`, 'an instrument in force when it came')
+  if (entry.cameAt > later(house.clock.now(), 60_000))
+    throw unfit('cameAt', entry.cameAt, 'a time that is not in the future')
+  const order = asOrder(entry.order as Json, instrument)
+  const door = await inTenant(house.db, tenant.id, (tx) =>
+    letterFacts(tx, order, {
+      at: house.clock.now(),
+      envelope: { regime: entry.regime, instrument: entry.instrument, language: entry.language ?? 'en' },
+      instrument,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      reference: referenceOf(instrument, order),
+    }),
+  )
+  const { original } = entry
+  return await takeIn(
+    house,
+    tenant,
+    {
+      at: entry.cameAt,
+      channel: 'by-hand',
+      cameBy: entry.cameBy,
+      bytes,
+      mediaType: 'application/json',
+      order,
+      door,
+      enteredBy: actor,
+      ...(original
+        ? {
+            original: {
+              bytes: Buffer.from(original.base64, 'base64'),
+              name: original.name,
+              mediaType: original.mediaType,
+            },
+          }
+        : {}),
+    },
+    async (sheaf, { demand }) => {
+      const done = { id: demand.id, number: demand.number }
+      sheaf.after((tx) => noteDone(tx, house, tenant, once, bytes, done))
+      return done
+    },
+  )
+}
+
+/** A tick for "signed" becomes what the form calls a signature; an unticked one is none. */
+function asOrder(order: Json, { fields }: Instrument): Json {
+  const copy = structuredClone(order)
+  for (const { name, type } of fields) {
+    if (type !== 'signature') continue
+    const [last = '', ...above] = name.split('.').toReversed()
+    const place = above.length === 0 ? copy : valueAt(copy, above.toReversed().join('.'))
+    const branch = place as Record<string, Json | undefined> | undefined
+    if (branch?.[last] === true) branch[last] = { present: true }
+    else if (branch?.[last] === false) delete branch[last]
+  }
+  return copy
+}
+
+function unfit(path: string, found: string, wanted: string): Refused {
+  return new Refused(422, 'unfit', 'This cannot be entered.', { errors: [{ path, found, wanted }] })
+}

@@ -1,0 +1,76 @@
+/** Lists that people keep under a name: for themselves, or for the whole desk. */
+import type { FastifyInstance } from 'fastify'
+import type { House } from '../../../house.ts'
+import { uuidv7 } from '../../../outside/random.ts'
+import { inTenant, sql } from '../../../sql/database.ts'
+import * as contract from '../../contract/index.ts'
+import { Refused } from '../../problem.ts'
+import { read, uuid } from '../asked.ts'
+import { onlyOnce } from '../once.ts'
+import { sitting } from '../session.ts'
+import { send } from '../reply.ts'
+
+const mostOfOne = 100
+
+export function routes(app: FastifyInstance, house: House): void {
+  const see = { config: { open: 'session' as const, may: ['see'] } }
+
+  app.get('/desk/api/views', see, async (request, reply) => {
+    const { tenant, staff } = await sitting(house, request)
+    const rows = await inTenant(house.db, tenant.id, (tx) =>
+      tx
+        .selectFrom('saved_view')
+        .innerJoin('staff', 'staff.id', 'saved_view.staff_id')
+        .select(['saved_view.id', 'saved_view.name', 'query', 'shared', 'staff_id', 'staff.name as by'])
+        .where((eb) => eb.or([eb('staff_id', '=', staff.id), eb('shared', '=', true)]))
+        .orderBy('saved_view.name')
+        .limit(500)
+        .execute(),
+    )
+    const views = rows.map(({ staff_id: by, ...row }) => ({ ...row, mine: by === staff.id }))
+    return send(reply, { views } satisfies { views: contract.SavedView[] })
+  })
+
+  app.post('/desk/api/views', { ...see, bodyLimit: 8192 }, async (request, reply) => {
+    const sits = await sitting(house, request)
+    const { tenant, staff } = sits
+    const { name, query, shared } = read(request, contract.saveView)
+    const answer = await onlyOnce(house, sits, request, async (tx) => {
+      // One person's views are written one after the other, so that the count below is true.
+      await sql`select from staff where id = ${staff.id} for update`.execute(tx)
+      const others = await tx
+        .selectFrom('saved_view')
+        .select(['id', 'name'])
+        .where('staff_id', '=', staff.id)
+        .execute()
+      const same = others.find((one) => one.name === name)
+      if (!same && others.length >= mostOfOne)
+        throw new Refused(422, 'too-many', 'There are too many views under your name.', {
+          errors: [{ path: 'name', found: `${others.length} views`, wanted: `fewer than ${mostOfOne}` }],
+        })
+      const id = same?.id ?? uuidv7(house.clock.now(), house.chance)
+      const row = { name, query: query.replace(/^\?/, ''), shared }
+      await tx
+        .insertInto('saved_view')
+        .values({ id, tenant_id: tenant.id, staff_id: staff.id, created_at: house.clock.now(), ...row })
+        .onConflict((conflict) => conflict.columns(['tenant_id', 'staff_id', 'name']).doUpdateSet(row))
+        .execute()
+      return { id }
+    })
+    return send(reply, answer)
+  })
+
+  app.post<{ Params: { id: string } }>('/desk/api/views/:id/remove', see, async (request, reply) => {
+    const { tenant, staff } = await sitting(house, request)
+    const gone = await inTenant(house.db, tenant.id, (tx) =>
+      tx
+        .deleteFrom('saved_view')
+        .where('id', '=', uuid(request.params.id))
+        .where('staff_id', '=', staff.id)
+        .returning('id')
+        .executeTakeFirst(),
+    )
+    if (!gone) throw new Refused(404, 'not-here', 'There is no such view under your name.')
+    return send(reply, {})
+  })
+}

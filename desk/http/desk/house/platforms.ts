@@ -1,0 +1,111 @@
+/** The tenant's platforms, for its administrators: connect, try, look without touching, practise. */
+import type { FastifyInstance } from 'fastify'
+import { connectorNamed, platforms } from '../../../../connectors/platforms/index.ts'
+import { abilitiesOf, openWritten, originsOf } from '../../../connections.ts'
+import { dryRun } from '../../../dry-run.ts'
+import type { House, Tenant } from '../../../house.ts'
+import { beginDrill, readDrills } from '../../../sql/drills.ts'
+import type { Connection } from '../../../sql/tables.ts'
+import * as contract from '../../contract/index.ts'
+import { Refused } from '../../problem.ts'
+import { read } from '../asked.ts'
+import { onlyOnce } from '../once.ts'
+import { fieldsOf, judge, keep, setRetired } from './platform-draft.ts'
+import { sitting } from '../session.ts'
+import { send } from '../reply.ts'
+
+export function routes(app: FastifyInstance, house: House): void {
+  const settings = { config: { open: 'session' as const, may: ['settings'] }, bodyLimit: 64 * 1024 }
+
+  app.get('/desk/api/platforms', settings, async (request, reply) => {
+    const { tenant } = await sitting(house, request)
+    return send(reply, {
+      connections: tenant.settings.platforms.map((connection) => viewOf(connection)),
+      kinds: platforms.map((connector) => ({
+        kind: connector.name,
+        title: connector.title,
+        fields: fieldsOf(connector),
+      })),
+      serverTime: house.clock.now(),
+    } satisfies contract.PlatformList)
+  })
+
+  app.post('/desk/api/platforms', settings, async (request, reply) => {
+    const sits = await sitting(house, request)
+    const judged = await judge(house, sits.tenant, read(request, contract.connectionDraft))
+    await keep(house, sits, judged)
+    return send(reply, {})
+  })
+
+  app.post('/desk/api/platforms/test', settings, async (request, reply) => {
+    const { tenant } = await sitting(house, request)
+    const { connection, secrets } = await judge(house, tenant, read(request, contract.connectionDraft))
+    const wire = house.wireTo(tenant, originsOf(connection))
+    const trials = await openWritten(house, connection, secrets, wire).attempt()
+    return send(reply, { trials: [...trials], at: house.clock.now() } satisfies contract.Trials)
+  })
+
+  app.post<{ Params: { id: string } }>('/desk/api/platforms/:id/retire', settings, async (request, reply) => {
+    const sits = await sitting(house, request)
+    await setRetired(house, sits, request.params.id, read(request, contract.retire).retired)
+    return send(reply, {})
+  })
+
+  app.post<{ Params: { id: string } }>(
+    '/desk/api/platforms/:id/dry-run',
+    settings,
+    async (request, reply) => {
+      const { tenant } = await sitting(house, request)
+      const connection = connectionOf(tenant, request.params.id)
+      const { address } = read(request, contract.dryRun)
+      return send(reply, await dryRun(house, tenant, connection, address))
+    },
+  )
+
+  app.get('/desk/api/platforms/drills', settings, async (request, reply) => {
+    const { tenant } = await sitting(house, request)
+    const found = await readDrills(house, tenant)
+    const drills = found.map(({ reference: _reference, by, ...drill }) => ({ ...drill, by: by.name }))
+    return send(reply, { drills, serverTime: house.clock.now() } satisfies contract.Drills)
+  })
+
+  app.post<{ Params: { id: string } }>('/desk/api/platforms/:id/drill', settings, async (request, reply) => {
+    const sits = await sitting(house, request)
+    const { tenant, actor } = sits
+    const { id: connection, retired } = connectionOf(tenant, request.params.id)
+    if (retired)
+      throw new Refused(409, 'retired', 'This connection is out of use.', {
+        says: { key: 'why-not.retired' },
+      })
+    const wish = { connection, ...read(request, contract.drill), by: actor }
+    const begun = await onlyOnce(house, sits, request, async (tx) => {
+      const id = await beginDrill(tx, house, tenant, wish)
+      if (id === undefined)
+        throw new Refused(409, 'drill-runs', 'Another drill runs. Wait until its piece is back.', {
+          says: { key: 'why-not.drill-runs' },
+        })
+      return { id }
+    })
+    house.nudge()
+    return send(reply, begun)
+  })
+}
+
+function connectionOf(tenant: Tenant, id: string): Connection {
+  const connection = tenant.settings.platforms.find((one) => one.id === id)
+  if (!connection) throw new Refused(404, 'not-here', 'There is no such connection.')
+  return connection
+}
+
+function viewOf(connection: Connection): contract.PlatformList['connections'][number] {
+  const { id, kind, title, settings, retired } = connection
+  const fits = connectorNamed(kind)?.settings.safeParse(settings).success ?? false
+  return {
+    id,
+    kind,
+    title,
+    settings,
+    retired: retired === true,
+    ...(fits ? { abilities: abilitiesOf(connection) } : {}),
+  }
+}

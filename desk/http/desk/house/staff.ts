@@ -1,0 +1,263 @@
+/** Who works here: roles, invitations, passkeys and sessions, with what two persons must agree on. */
+import type { FastifyInstance } from 'fastify'
+import type { HouseChange } from '../../../../core/house-change.ts'
+import { later } from '../../../../core/instant.ts'
+import { decideHouseChange, type Decided, proposeHouseChange, sayingOf } from '../../../house-change.ts'
+import type { House } from '../../../house.ts'
+import { linkFor } from '../../../link.ts'
+import { inTenant, type Tx } from '../../../sql/database.ts'
+import { recordOwnEvents } from '../../../sql/events.ts'
+import { closeAllOf, peopleOf } from '../../../sql/people.ts'
+import * as contract from '../../contract/index.ts'
+import { Refused } from '../../problem.ts'
+import { read, uuid } from '../asked.ts'
+import { type CameBy, type Sitting, sitting } from '../session.ts'
+import { send } from '../reply.ts'
+import { personMay, rightsOf } from '../rights.ts'
+
+const idle = 30 * 60_000
+
+export function routes(app: FastifyInstance, house: House): void {
+  const see = { config: { open: 'session' as const, may: ['see'] } }
+  const staff = { config: { open: 'session' as const, may: ['staff'] }, bodyLimit: 64 * 1024 }
+  const own = { config: { open: 'session' as const, may: ['enrol'] }, bodyLimit: 64 * 1024 }
+
+  app.get('/desk/api/people', see, async (request, reply) => {
+    return send(reply, await peopleFor(house, await sitting(house, request)))
+  })
+
+  app.post('/desk/api/people/changes', staff, async (request, reply) => {
+    const sits = await sitting(house, request)
+    const change = read(request, contract.peopleChange) as HouseChange
+    return send(reply, told(await proposeHouseChange(house, sits.tenant, proposerOf(sits), change)))
+  })
+
+  for (const decision of ['approve', 'reject'] as const)
+    app.post<{ Params: { id: string } }>(
+      `/desk/api/house-changes/:id/${decision}`,
+      staff,
+      async (request, reply) => {
+        const sits = await sitting(house, request)
+        const id = uuid(request.params.id)
+        const done = await decideHouseChange(house, sits.tenant, proposerOf(sits), id, decision === 'approve')
+        return send(reply, told(done))
+      },
+    )
+
+  /** A fresh link for somebody who was invited and has no passkey yet; whoever has one is enrolled anew by two. */
+  app.post<{ Params: { id: string } }>('/desk/api/people/:id/link', staff, async (request, reply) => {
+    const { tenant, staff: by, actor } = await sitting(house, request)
+    const id = uuid(request.params.id)
+    const link = await inTenant(house.db, tenant.id, async (tx) => {
+      const at = house.clock.now()
+      const person = (await peopleOf(tx, at, later(at, -idle))).find((each) => each.id === id)
+      if (!person?.active) throw new Refused(404, 'not-here', 'There is no such person.')
+      if (person.enrolled)
+        throw new Refused(409, 'passkey-wanted', 'This person has a passkey; two persons enrol them anew.')
+      if (id === by.id) throw new Refused(409, 'not-oneself', 'A link for oneself is made by another.')
+      await recordOwnEvents(tx, house, tenant, [
+        {
+          type: 'role.changed',
+          at,
+          actor,
+          says: { key: 'history.role.changed', params: { how: 'made', name: person.name, kind: '' } },
+          body: { how: 'made', what: { change: 'link', staff: id } },
+        },
+      ])
+      return await linkFor(tx, house, tenant, { staff: id, madeBy: by.id })
+    })
+    return send(reply, { waits: false, link } satisfies contract.ChangeDone)
+  })
+
+  app.post<{ Params: { id: string } }>('/desk/api/people/:id/end-sessions', staff, async (request, reply) => {
+    const { tenant } = await sitting(house, request)
+    await inTenant(house.db, tenant.id, (tx) => closeAllOf(tx, uuid(request.params.id), house.clock.now()))
+    return send(reply, {})
+  })
+
+  app.post<{ Params: { id: string } }>('/desk/api/sessions/:id/end', own, async (request, reply) => {
+    const { tenant, staff: me } = await sitting(house, request)
+    const hash = Buffer.from(request.params.id, 'hex')
+    await inTenant(house.db, tenant.id, (tx) =>
+      tx.deleteFrom('session').where('token_hash', '=', hash).where('staff_id', '=', me.id).execute(),
+    )
+    return send(reply, {})
+  })
+
+  app.post<{ Params: { id: string } }>('/desk/api/passkeys/:id/name', own, async (request, reply) => {
+    const { tenant, staff: me } = await sitting(house, request)
+    const { name } = read(request, contract.passkeyName)
+    await inTenant(house.db, tenant.id, (tx) =>
+      ownPasskey(tx, me.id, request.params.id).set({ name }).execute(),
+    )
+    return send(reply, {})
+  })
+
+  app.post<{ Params: { id: string } }>('/desk/api/passkeys/:id/revoke', own, async (request, reply) => {
+    const sits = await sitting(house, request)
+    await revokeOwn(house, sits, request.params.id)
+    return send(reply, {})
+  })
+}
+
+const ownPasskey = (tx: Tx, staff: string, id: string) =>
+  tx
+    .updateTable('passkey')
+    .where('staff_id', '=', staff)
+    .where('credential_id', '=', id)
+    .where('revoked_at', 'is', null)
+
+/** A person gives up one passkey of theirs; never the last, without which only two others could let them in again. */
+async function revokeOwn(house: House, { tenant, staff, actor }: Sitting, id: string): Promise<void> {
+  const at = house.clock.now()
+  await inTenant(house.db, tenant.id, async (tx) => {
+    const mine = await tx
+      .selectFrom('passkey')
+      .select('credential_id')
+      .where('staff_id', '=', staff.id)
+      .where('revoked_at', 'is', null)
+      .forUpdate()
+      .execute()
+    if (!mine.some(({ credential_id }) => credential_id === id))
+      throw new Refused(404, 'not-here', 'There is no such passkey of yours.')
+    if (mine.length === 1)
+      throw new Refused(409, 'last-passkey', 'This is your only passkey. Add another first.', {
+        says: { key: 'people.last-passkey' },
+      })
+    await ownPasskey(tx, staff.id, id).set({ revoked_at: at }).execute()
+    await recordOwnEvents(tx, house, tenant, [
+      {
+        type: 'key.rotated',
+        at,
+        actor,
+        says: { key: 'history.passkey.revoked', params: { name: staff.name } },
+        body: { staff: staff.id, credential: id },
+      },
+    ])
+  })
+}
+
+export function proposerOf({ staff, actor }: Sitting) {
+  return { id: staff.id, name: staff.name, actor }
+}
+
+/** What became of a change, as the page is told; a no is thrown. */
+export function told(outcome: Decided): contract.ChangeDone {
+  switch (outcome.kind) {
+    case 'done':
+      return { waits: false, ...(outcome.link ? { link: outcome.link } : {}) }
+    case 'waits':
+      return { waits: true, id: outcome.id }
+    case 'unknown':
+      throw new Refused(404, 'not-here', 'There is no such change.')
+    case 'decided':
+      throw new Refused(409, 'decided', 'This change was decided before.')
+    case 'same-person':
+      throw new Refused(403, 'second-person', 'Whoever proposed a change cannot approve it.')
+    case 'refused': {
+      const { refused, found, wanted } = outcome.why
+      throw new Refused(422, refused, 'The desk does not allow this change.', {
+        errors: [{ path: 'change', found, wanted }],
+        says: { key: `house-change.no.${refused}`, params: { found } },
+      })
+    }
+  }
+}
+
+/** What waits for a second person: of people, of settings, or both. */
+export async function waitingFor(
+  tx: Tx,
+  sits: Pick<Sitting, 'staff'>,
+  wanted: (change: HouseChange) => boolean,
+): Promise<contract.HouseChangeView[]> {
+  const rows = await tx
+    .selectFrom('house_change')
+    .innerJoin('staff', 'staff.id', 'house_change.proposed_by')
+    .select(['house_change.id', 'change', 'proposed_by', 'proposed_at', 'staff.name as proposer'])
+    .where('decided_at', 'is', null)
+    .orderBy('proposed_at')
+    .execute()
+  const people = await tx.selectFrom('staff').select(['id', 'name']).execute()
+  return rows.flatMap((row) => {
+    const change = row.change as HouseChange
+    if (!wanted(change)) return []
+    const concerned = 'staff' in change ? change.staff : undefined
+    return {
+      id: row.id,
+      proposedBy: row.proposer,
+      proposedAt: row.proposed_at,
+      says: sayingOf(change, people),
+      ...(change.change === 'setting' && change.setting === 'secondPerson'
+        ? { rules: change.value as contract.SecondPersonRule[] }
+        : {}),
+      mayApprove:
+        row.proposed_by !== sits.staff.id && concerned !== sits.staff.id && personMay(sits.staff, 'staff'),
+    }
+  })
+}
+
+async function peopleFor(house: House, sits: Sitting): Promise<contract.People> {
+  const at = house.clock.now()
+  const { tenant, staff, sessionHash } = sits
+  return await inTenant(house.db, tenant.id, async (tx) => ({
+    people: (await peopleOf(tx, at, later(at, -idle))).map(
+      ({ id, name, role, administers, active, passkeys, sessions }) => ({
+        id,
+        name,
+        role: role as contract.Role,
+        administers,
+        active,
+        passkeys,
+        sessions,
+      }),
+    ),
+    roles: contract.role.options.map((role) => ({ role, may: rightsOf({ role, administers: false }) })),
+    pending: await waitingFor(tx, sits, ({ change }) => change !== 'setting'),
+    mine: {
+      passkeys: await passkeysFor(tx, staff.id),
+      sessions: await sessionsFor(tx, staff.id, sessionHash, at),
+      accounts: (
+        await tx
+          .selectFrom('account')
+          .select(['issuer', 'linked_at'])
+          .where('staff_id', '=', staff.id)
+          .execute()
+      ).map(({ issuer, linked_at }) => ({ issuer, linkedAt: linked_at })),
+    },
+  }))
+}
+
+async function passkeysFor(tx: Tx, staff: string) {
+  const rows = await tx
+    .selectFrom('passkey')
+    .select(['credential_id', 'name', 'created_at', 'last_used_at'])
+    .where('staff_id', '=', staff)
+    .where('revoked_at', 'is', null)
+    .orderBy('created_at')
+    .execute()
+  return rows.map(({ credential_id, name, created_at, last_used_at }) => ({
+    id: credential_id,
+    name,
+    createdAt: created_at,
+    ...(last_used_at ? { lastUsedAt: last_used_at } : {}),
+  }))
+}
+
+async function sessionsFor(tx: Tx, staff: string, here: Buffer, at: string) {
+  const rows = await tx
+    .selectFrom('session')
+    .select(['token_hash', 'device', 'came_by', 'created_at', 'last_used_at'])
+    .where('staff_id', '=', staff)
+    .where('ends_at', '>', at)
+    .where('last_used_at', '>', later(at, -idle))
+    .orderBy('last_used_at', 'desc')
+    .execute()
+  return rows.map(({ token_hash, device, came_by, created_at, last_used_at }) => ({
+    id: token_hash.toString('hex'),
+    device,
+    cameBy: came_by as CameBy,
+    since: created_at,
+    lastUsedAt: last_used_at,
+    here: token_hash.equals(here),
+  }))
+}
