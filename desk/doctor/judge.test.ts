@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { DatabaseFacts } from '../sql/inspect.ts'
+import type { TenantFacts } from '../sql/inspect-tenant.ts'
 import type { FolderFacts, SetUp } from './facts.ts'
 import { judge } from './judge.ts'
 import { stopsStart } from './start.ts'
@@ -18,6 +19,12 @@ const settings = {
   alertWebhook: { url: 'https://alerts.example/', secret: 'whsec_c2FtcGxl' },
 }
 
+const lacksNothing: TenantFacts = {
+  people: { working: 3, withoutPasskey: 0, administer: 2, keepRegister: 2, decide: 2 },
+  authoritiesWithKey: 1,
+  platforms: { inUse: 1, drilled: 1 },
+}
+
 const database: DatabaseFacts = {
   version: 180_004,
   settings: { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on', data_checksums: 'on' },
@@ -27,7 +34,7 @@ const database: DatabaseFacts = {
   migrationsPending: [],
   ahead: 3,
   newestEvent: '2026-11-23T08:59:00.000Z',
-  tenants: [{ hostname: 'desk.example', sandbox: false, settings }],
+  tenants: [{ hostname: 'desk.example', sandbox: false, settings, inFirstRun: false, facts: lacksNothing }],
   sampleAuthorities: 0,
   checkpoints: [],
 }
@@ -70,10 +77,19 @@ const sandbox: Partial<SetUp> = {
   publicUrl: 'http://localhost:4884',
   mediaUrl: 'http://127.0.0.1:4884',
   log: { state: 'whole', size: 12, origin: 'localhost:4884/log' },
-  database: { ...database, tenants: [{ hostname: 'localhost', sandbox: true, settings }] },
+  database: { ...database, tenants: [{ hostname: 'localhost', sandbox: true, settings, inFirstRun: false }] },
 }
 
 const db = (more: Partial<DatabaseFacts>): Partial<SetUp> => ({ database: { ...database, ...more } })
+const tenant = (more: Partial<DatabaseFacts['tenants'][number]>) =>
+  db({ tenants: database.tenants.map((each) => ({ ...each, ...more })) })
+const people = (more: Partial<TenantFacts['people']>) =>
+  tenant({ facts: { ...lacksNothing, people: { ...lacksNothing.people, ...more } } })
+const bare: DatabaseFacts = {
+  ...database,
+  tenants: [{ hostname: 'desk.example', sandbox: false, settings, inFirstRun: false }],
+}
+const rules = { ...settings, secondPerson: [{ deed: 'undo' as const }] }
 const setting = (name: string, value: string) => db({ settings: { ...database.settings, [name]: value } })
 const inFolder = (more: Partial<FolderFacts>): Partial<SetUp> => ({ folder: { ...folder, ...more } })
 
@@ -175,6 +191,42 @@ for (const [what, more, wanted] of [
     { unreachablePlatforms: [{ origin: 'https://p.example', why: 'timed out' }] },
     ['platform-unreachable: unsafe'],
   ],
+  ['nobody who could be the second', people({ administer: 1 }), ['second-person-missing: unsafe']],
+  ['one person for the registry', people({ keepRegister: 1 }), ['second-person-missing: unsafe']],
+  ['one person who decides, where no rule wants two', people({ decide: 1 }), []],
+  [
+    'one person who decides, where a rule wants two',
+    tenant({ settings: rules, facts: { ...lacksNothing, people: { ...lacksNothing.people, decide: 1 } } }),
+    ['second-decider-missing: unsafe'],
+  ],
+  ['two who decide, where a rule wants two', tenant({ settings: rules }), []],
+  ['staff without a passkey', people({ withoutPasskey: 1 }), ['passkey-missing: warning']],
+  [
+    'no authority registered',
+    tenant({ facts: { ...lacksNothing, authoritiesWithKey: 0 } }),
+    ['authority-none: warning'],
+  ],
+  [
+    'no platform connected',
+    tenant({ facts: { ...lacksNothing, platforms: { inUse: 0, drilled: 0 } } }),
+    ['platform-none: unsafe'],
+  ],
+  [
+    'no platform that was ever seen to obey',
+    tenant({ facts: { ...lacksNothing, platforms: { inUse: 2, drilled: 0 } } }),
+    ['platform-untried: unsafe'],
+  ],
+  [
+    'a second platform that was never tried',
+    tenant({ facts: { ...lacksNothing, platforms: { inUse: 2, drilled: 1 } } }),
+    ['platform-untried: warning'],
+  ],
+  [
+    'a desk that is still being set up',
+    tenant({ inFirstRun: true, facts: { ...lacksNothing, authoritiesWithKey: 0 } }),
+    [],
+  ],
+  ['a schema of yesterday, which says nothing of its tenants', { database: bare }, []],
 ] as const satisfies readonly (readonly [string, Partial<SetUp>, readonly string[]])[]) {
   test(`${what}: ${wanted.join(', ') || 'in order'}`, () => {
     const found = wrongWith(more).filter((line) => !line.endsWith('note'))
@@ -184,8 +236,7 @@ for (const [what, more, wanted] of [
 
 test('a tenant without an alert webhook is a warning where it is real', () => {
   const { alertWebhook: _none, ...silent } = settings
-  const more = db({ tenants: [{ hostname: 'desk.example', sandbox: false, settings: silent }] })
-  assert.deepEqual(wrongWith(more), ['alert-webhook-missing: warning'])
+  assert.deepEqual(wrongWith(tenant({ settings: silent })), ['alert-webhook-missing: warning'])
 })
 
 test('whatever is wrong in a sandbox is no less wrong in production', () => {
@@ -222,7 +273,15 @@ test('whatever is wrong in a sandbox is no less wrong in production', () => {
           ...database,
           sessionSuperuser: one.sessionSuperuser,
           settings: { ...database.settings, fsync: one.fsync },
-          tenants: [{ hostname: 'desk.example', sandbox: isSandbox, settings }],
+          tenants: [
+            {
+              hostname: 'desk.example',
+              sandbox: isSandbox,
+              settings,
+              inFirstRun: false,
+              facts: lacksNothing,
+            },
+          ],
         },
         unreachablePlatforms: one.reachable ? [] : [{ origin: 'https://p.example', why: 'timed out' }],
       })

@@ -3,6 +3,7 @@ import type { Finding, SetUp, Severity } from './facts.ts'
 import { check, octal } from './finding.ts'
 import { addresses, backups, log, surroundings, time } from './judge-around.ts'
 import { database } from './judge-database.ts'
+import { tenants } from './judge-tenants.ts'
 
 /** Every finding, the worst first; among equals in the order a person would look. */
 export function judge(setUp: SetUp): Finding[] {
@@ -14,6 +15,7 @@ export function judge(setUp: SetUp): Finding[] {
     ...addresses(setUp, inProduction),
     ...time(setUp),
     ...surroundings(setUp, inProduction),
+    ...tenants(setUp),
     ...backups(setUp, inProduction),
   ]
   const order: Severity[] = ['unsafe', 'warning', 'note', 'fine']

@@ -2,6 +2,7 @@
 import { readdir, stat, statfs } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { lastBackup } from '../backup/last.ts'
 import type { Config } from '../config.ts'
 import { originsOf } from '../connections.ts'
@@ -24,7 +25,7 @@ export async function lookAt(config: Config): Promise<SetUp> {
   const running = lock?.kind === 'taken'
   try {
     const folder = there ? await folderFacts(config) : undefined
-    const database = await databaseFacts(config, running)
+    const { database, log } = await databaseAndLog(config, running, folder)
     const publicUrl = (lock?.kind === 'taken' && lock.by?.url) || config.publicUrl
     const video = await runConfined({ program: 'ffmpeg', args: ['-hide_banner', '-version'] })
     return {
@@ -36,7 +37,7 @@ export async function lookAt(config: Config): Promise<SetUp> {
       running,
       ...(folder ? { folder } : {}),
       database,
-      log: await lookAtLog(config, database, folder),
+      log,
       ...(await backupOf(config.dataDir)),
       unreachablePlatforms: 'tenants' in database ? await unreachable(database) : [],
       ffmpeg: video.kind === 'done',
@@ -46,6 +47,23 @@ export async function lookAt(config: Config): Promise<SetUp> {
     }
   } finally {
     if (lock?.kind === 'held') lock.release()
+  }
+}
+
+/**
+ * Beside a desk that writes, its database and its files are not looked at in the same moment: a checkpoint may be signed
+ * and on its way to the disk. What is really wrong is wrong a little later too.
+ */
+async function databaseAndLog(
+  config: Config,
+  running: boolean,
+  folder: FolderFacts | undefined,
+): Promise<Pick<SetUp, 'database' | 'log'>> {
+  for (let look = 1; ; look++) {
+    const database = await databaseFacts(config, running)
+    const log = await lookAtLog(config, database, folder)
+    if (!running || log.state !== 'wrong' || look === 3) return { database, log }
+    await pause(1_000)
   }
 }
 

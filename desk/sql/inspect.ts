@@ -2,9 +2,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import type { Instant } from '../../core/instant.ts'
 import { shortName } from './embedded-files.ts'
 import { port, user } from './embedded-server.ts'
 import { type Connection, deskRole, migrationNames } from './database.ts'
+import { inspectTenant, type TenantFacts } from './inspect-tenant.ts'
 import type { TenantSettings } from './tables.ts'
 
 export type DatabaseFacts = {
@@ -21,7 +23,15 @@ export type DatabaseFacts = {
   /** Milliseconds by which the server's clock is ahead of ours. */
   ahead: number
   newestEvent?: string
-  tenants: readonly { hostname: string; sandbox: boolean; settings: TenantSettings }[]
+  tenants: readonly {
+    hostname: string
+    sandbox: boolean
+    settings: TenantSettings
+    /** Still being set up: it takes nothing in yet. */
+    inFirstRun: boolean
+    /** Looked at only where the schema is of today. */
+    facts?: TenantFacts
+  }[]
   sampleAuthorities: number
   /** Rows of the log's head. */
   checkpoints: readonly { origin: string; size: number; root: string; signedSize: number }[]
@@ -51,11 +61,13 @@ export async function inspectDatabase(
     )
     const before = options.now()
     const [clock] = await rows<{ at: Date }>('select clock_timestamp() as at')
+    const now = new Date(options.now()).toISOString()
     const middle = (before + options.now()) / 2
     const migrationsPending = await pendingMigrations(options.owner ?? connection)
     // A schema that is behind can be looked at; one that was never made cannot.
     const isFounded = migrationsPending.length < migrationNames.length
-    const tables = isFounded ? await tablesSeen(rows) : noTables
+    const isOfToday = migrationsPending.length === 0
+    const tables = isFounded ? await tablesSeen(rows, isOfToday ? now : undefined) : noTables
     if (isFounded) await client.query(`set role ${deskRole}`)
     const [role] = await rows<DatabaseFacts['role']>(
       `select rolname as name, rolsuper as superuser, rolbypassrls as "bypassesPolicies",
@@ -102,26 +114,38 @@ type Seen = Pick<
 >
 const noTables: Seen = { withoutPolicy: [], tenants: [], sampleAuthorities: 0, checkpoints: [] }
 
-/** Looked at as whoever connects. Where policies hide the rows of tenants, a tenant is entered for each look. */
-async function tablesSeen(rows: Rows): Promise<Seen> {
+/**
+ * Looked at as whoever connects. Where policies hide the rows of tenants, a tenant is entered for each look. `today` is
+ * given where the schema has every table there is.
+ */
+async function tablesSeen(rows: Rows, today: Instant | undefined): Promise<Seen> {
   const withoutPolicy = await rows<{ name: string }>(
     `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
      join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
      where n.nspname = 'public' and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
      order by 1`,
   )
-  const tenants = await rows<{ id: string; hostname: string; sandbox: boolean; settings: TenantSettings }>(
+  const found = await rows<{ id: string; hostname: string; sandbox: boolean; settings: TenantSettings }>(
     'select id, hostname, sandbox, settings from tenant order by hostname',
   )
+  const setUp = today ? await rows<{ id: string }>('select id from tenant where first_run is not null') : []
+  const tenants: Seen['tenants'][number][] = []
   let sampleAuthorities = 0
   let newestEvent: string | undefined
-  for (const { id, sandbox } of tenants) {
+  for (const { id, hostname, sandbox, settings } of found) {
     await rows(`select set_config('app.tenant', '${id.replaceAll("'", '')}', false)`)
     const [seen] = await rows<{ samples: number; newest: string | null }>(
       `select (select count(*)::int from authority where id in ('sample-interior', 'sample-home')
                 and tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) as samples,
               (select max(at) from event) as newest`,
     )
+    tenants.push({
+      hostname,
+      sandbox,
+      settings,
+      inFirstRun: setUp.some((one) => one.id === id),
+      ...(today ? { facts: await inspectTenant(rows, settings, today) } : {}),
+    })
     if (!sandbox) sampleAuthorities += seen?.samples ?? 0
     const newest = seen?.newest ? new Date(seen.newest).toISOString() : undefined
     if (newest !== undefined && (newestEvent === undefined || newest > newestEvent)) newestEvent = newest
