@@ -15,9 +15,10 @@ test('a real desk that is unsafe ends with 78 and says how to mend it, and opens
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   writeFileSync(join(folder, 'passphrase'), 'a harbour at dusk, nine boats\n', { mode: 0o600 })
   const data = join(folder, 'data')
-  const made = await guichet(folder, [
-    ...'init --data data --url https://desk.example --passphrase-file passphrase'.split(' '),
-  ])
+  const made = await guichet(
+    folder,
+    'init --data data --url https://desk.example --passphrase-file passphrase'.split(' '),
+  )
   assert.equal(made.code, 0, made.said)
 
   await t.test('everything that is unsafe is said at once, each with what mends it', async () => {

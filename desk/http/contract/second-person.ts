@@ -1,20 +1,6 @@
 /** Which deeds take two persons at this desk, as the operator's rules say it (`core/second-person.ts`). */
 import { z } from 'zod'
-
-export const agreeable = [
-  'restrict',
-  'leave',
-  'clarify',
-  'impossible',
-  'grounds-ceased',
-  'refuse',
-  'undo',
-  'enter-follow-up',
-  'extend-hold',
-  'legal-hold',
-  'legal-hold-off',
-] as const
-export const trustLevels = ['L0', 'L1', 'L2', 'L3', 'L3+'] as const
+import { agreeable, trustLevels } from './agreeable.ts'
 
 /** All that is said must be true of a demand; what is left out does not matter. An empty list would never be true. */
 export const secondPersonRule = z.strictObject({

@@ -31,6 +31,7 @@ export function useRuleWords(): (rule: SecondPersonRule) => string {
     const named = say({ key: `ask.what.${deed}` })
     return when.length === 0
       ? t('rules.always', { deed: named })
-      : t('rules.rule', { deed: named, when: new Intl.ListFormat(locale).format(when) })
+      : // Put together here: a sentence within a sentence would show the marks that keep its names apart.
+        `${t('rules.rule', { deed: named })} ${new Intl.ListFormat(locale).format(when)}.`
   }
 }

@@ -1,11 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import {
-  agreeable,
-  type SecondPersonRule,
-  type SettingsView,
-  trustLevels,
-} from '../../../desk/http/contract/index.ts'
+import { agreeable, trustLevels } from '../../../desk/http/contract/agreeable.ts'
+import type { SecondPersonRule, SettingsView } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -154,7 +150,7 @@ function OneMore({ draft, onDraft }: { draft: Draft; onDraft: (draft: Draft) => 
   return (
     <fieldset className="field">
       <legend className="field-label">{t('rules.more')}</legend>
-      <div className="items">
+      <div className="rules-more">
         <Pick
           label={t('rules.deed')}
           value={draft.deed}
@@ -172,9 +168,9 @@ function OneMore({ draft, onDraft }: { draft: Draft; onDraft: (draft: Draft) => 
           options={trustLevels.map((level) => ({
             value: level,
             label: (
-              <>
+              <span>
                 <bdi dir="ltr">{level}</bdi> · {t(`rules.level.${level}`)}
-              </>
+              </span>
             ),
           }))}
         />

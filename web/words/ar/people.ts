@@ -190,7 +190,7 @@ export const arPeople = {
     'لا يفرض القانون ذلك. وحيث تسري إحدى قواعدكم يطلب شخص ويوافق آخر قبل أن يُفعل شيء. والمهل لا تنتظرهما.',
   'rules.none': 'لا يحتاج أي فعل هنا إلى شخصين.',
   'rules.always': '{{deed}}: دائمًا.',
-  'rules.rule': '{{deed}}: {{when}}.',
+  'rules.rule': '{{deed}}:',
   'rules.when.level': 'عند المستوى {{levels}}',
   'rules.when.authority': 'مع {{names}}',
   'rules.when.targets_zero': 'بلا أهداف',

@@ -185,7 +185,7 @@ export const enPeople = {
     'The law asks for none. Where a rule of yours holds, one person asks and another agrees before anything is done. Clocks do not wait for them.',
   'rules.none': 'No deed takes two persons here.',
   'rules.always': '{{deed}}: always.',
-  'rules.rule': '{{deed}}: {{when}}.',
+  'rules.rule': '{{deed}}:',
   'rules.when.level': 'at level {{levels}}',
   'rules.when.authority': 'with {{names}}',
   'rules.when.targets_one': 'from {{count, number}} target on',

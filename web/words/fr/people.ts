@@ -189,7 +189,7 @@ export const frPeople = {
     'La loi n’en exige aucun. Là où l’une de vos règles s’applique, une personne sollicite et une autre donne son accord avant que rien ne se fasse. Les délais n’attendent pas.',
   'rules.none': 'Aucun acte ne se décide à deux ici.',
   'rules.always': '{{deed}} : toujours.',
-  'rules.rule': '{{deed}} : {{when}}.',
+  'rules.rule': '{{deed}} :',
   'rules.when.level': 'au niveau {{levels}}',
   'rules.when.authority': 'pour {{names}}',
   'rules.when.targets_one': 'à partir de {{count, number}} cible',
