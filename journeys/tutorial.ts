@@ -87,6 +87,7 @@ export function terminal(t: TestContext, env: Record<string, string>) {
     said = ''
     const mark = '-- ends --'
     shell.stdin.write(`${code}\nended="${mark} $?"; echo "$ended"; echo "$ended" >&2\n`)
+    // Either of the two may come first.
     while (said.split(mark).length < 3)
       await Promise.race([once(shell.stdout, 'data'), once(shell.stderr, 'data')])
     const [, ended] = new RegExp(`${mark} (\\d+)`).exec(said) ?? []

@@ -40,13 +40,20 @@ export function callsTo({ wire, address, secret, timeoutMs, clock }: Receiver) {
       const said = shape.safeParse(jsonIn(body))
       // Often a proxy that answers in the receiver's stead; that passes.
       if (!said.success)
-        throw new ConnectorFault('The receiver answered something that is not the protocol', {
+        throw new ConnectorFault(`The answer to guichet.${type} is not as wanted: ${firstOf(said.error)}`, {
           again: true,
           cause: said.error,
         })
       return said.data
     },
   }
+}
+
+/** What does not fit, by its place; of what was answered itself nothing is repeated. */
+function firstOf({ issues }: z.ZodError): string {
+  const [issue] = issues
+  const place = issue?.path.map(String).join('.') ?? ''
+  return `${place === '' ? 'the whole' : place}: ${issue?.message ?? 'unreadable'}`
 }
 
 /** Over plain http anybody on the way could answer. Over https nobody can; a signature that is there must still be right. */

@@ -160,6 +160,19 @@ test('an answer that the receiver did not sign is not believed over plain http, 
   await assert.rejects(lied.platform.resolve(`${forum.origin}/posts/1`), mistrusts)
 })
 
+test('an answer that does not fit is refused by the name of what is wrong in it, without repeating it', async (t) => {
+  const forum = await startForum(t)
+  const content = { reference: '1', address: `${forum.origin}/posts/1`, kind: 'text', author: 'Mira' }
+  const body = Buffer.from(JSON.stringify({ kind: 'found', content }))
+  const wire: Wire = () => Promise.resolve({ status: 200, headers: {}, body: once(body) })
+  const { platform } = opened(forum, { wire, address: 'https://forum.example/guichet' })
+  await assert.rejects(
+    platform.resolve(`${forum.origin}/posts/1`),
+    (fault: Error) =>
+      /guichet\.resolve .* content\.author: /.test(fault.message) && !/Mira/.test(fault.message),
+  )
+})
+
 test('the desk looks and copies only where the operator said the public is', async (t) => {
   const forum = await startForum(t)
   const answering =
