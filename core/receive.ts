@@ -1,10 +1,11 @@
+import { alert, amissAloud, tellThePerson } from './alert.ts'
 import type { EventDraft, Saying } from './event.ts'
 import { closed, endedFor, happened } from './clocks.ts'
 import { type Lost, standingLost } from './deeds/distrust.ts'
 import { type DeedFacts, desk, isSilenced, reopened } from './deeds/facts.ts'
 import { type AnswerRef, type HeldPart, type Numbered, type Target, withTargets } from './demand.ts'
 import { type Instant, later } from './instant.ts'
-import type { Change, Effect } from './outcome.ts'
+import type { Change } from './outcome.ts'
 import type { Content, Notice } from './platform.ts'
 
 /** What came of an effect, as the carrier saw it: never as the platform said it. */
@@ -23,6 +24,8 @@ export type EffectReceipt =
   /** This demand no longer holds the target, but another does, so the public still does not get it. */
   | { kind: 'let-go'; target: string; at: Instant }
   | { kind: 'notice-replaced'; target: string; at: Instant; notice: Notice['kind'] }
+  /** The silence is over, and the platform shows no words in place of content: a person tells the person. */
+  | { kind: 'no-words'; target: string; at: Instant }
   | {
       kind: 'failed'
       target: string
@@ -52,6 +55,8 @@ export function receive(demand: Numbered, receipt: EffectReceipt, facts: Facts):
       return letGo(demand, receipt, facts)
     case 'notice-replaced':
       return replaced(demand, receipt, facts)
+    case 'no-words':
+      return { demand, events: [], effects: [tellThePerson(demand)] }
     case 'failed':
       return failed(demand, receipt)
     case 'standing-lost':
@@ -136,7 +141,8 @@ function restricted(
     facts.calendar,
   )
   const amiss = receipt.amiss ?? []
-  const told = receipt.notice === 'explained' && !amiss.includes('notice') && !isSilenced(demand, receipt.at)
+  const words = !amiss.includes('notice') && !amiss.includes('no-words')
+  const told = receipt.notice === 'explained' && words && !isSilenced(demand, receipt.at)
   const after = changed({ ...demand, clocks: kept.clocks }, target.id, (each) => {
     const { lapsesAt, ...kept } = each.hold
     // Where the law keeps nothing (a referral), the copy keeps its own short life.
@@ -152,17 +158,7 @@ function restricted(
   })
   return {
     demand: told ? { ...after, informed: { at: receipt.at, kind: 'explained' } } : after,
-    effects:
-      amiss.length > 0
-        ? [
-            alert(
-              demand,
-              `amiss/${target.ordinal}/${target.round}`,
-              { key: 'alert.amiss', params: { number: demand.number, ordinal: target.ordinal } },
-              'urgent',
-            ),
-          ]
-        : [],
+    effects: amissAloud(demand, target, amiss, receipt.at),
     events: [
       event('action.executed', receipt.at, 'history.restricted', target, {
         target: target.id,
@@ -381,10 +377,6 @@ function event(
     says: { key, params: { ordinal: target.ordinal, address: target.address } },
     body,
   }
-}
-
-export function alert(demand: Numbered, key: string, says: Saying, severity: 'notice' | 'urgent'): Effect {
-  return { kind: 'alert', key: `${demand.id}/alert/${key}`, says, severity }
 }
 
 function targetOf(demand: Numbered, id: string): Target | undefined {

@@ -3,7 +3,7 @@ import { connectorNamed, openPlatform } from '../connectors/platforms/index.ts'
 import type { PlatformConnector, Trial } from '../connectors/platforms/connector.ts'
 import { rememberingKeys } from '../connectors/platforms/remember.ts'
 import { several } from '../connectors/platforms/several.ts'
-import type { Abilities, Platform } from '../core/platform.ts'
+import { ConnectorFault, type Abilities, type Platform } from '../core/platform.ts'
 import type { Wire } from '../core/wire.ts'
 import type { House, Tenant } from './house.ts'
 import { Fault } from './outside/fault.ts'
@@ -116,4 +116,14 @@ export function connectionsFor(tools: Tools, wireFor: House['wireTo']) {
         open: async () => (await open(tenant, connection)).platform,
       })),
     )
+}
+
+/** Whether words can stand in place of this piece. Where nobody is connected any more, none do. */
+export function showsWords(house: Pick<House, 'platformOf'>, tenant: Tenant, reference: string): boolean {
+  try {
+    return house.platformOf(tenant).abilitiesOf(reference).notices
+  } catch (fault) {
+    if (!(fault instanceof ConnectorFault)) throw fault
+    return false
+  }
 }

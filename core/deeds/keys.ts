@@ -3,6 +3,7 @@ import type { Numbered } from '../demand.ts'
 import { type Deed, groundOfImpossibility, perform } from './perform.ts'
 import type { DeedFacts } from './facts.ts'
 import { unsent } from './hand-over.ts'
+import { mustBeTold } from './person-told.ts'
 import { isDown } from './restore.ts'
 import { whyNotRestrict } from './restrict.ts'
 
@@ -45,6 +46,7 @@ export function keysFor(demand: Numbered, facts: DeedFacts): Key[] {
   const sample = { text: '-', ground: '-', by: '-', reference: '-' }
   const keys: (Key | undefined)[] = [
     unsent(demand).length > 0 ? key('answer-handed-over', 'main', [], { may: true }) : undefined,
+    mustBeTold(demand, facts.at) ? key('person-told', 'main', [], { may: true }) : undefined,
     callBackFirst ? key('call-back', 'main', open, { may: true }) : undefined,
     open.length > 0
       ? key(

@@ -6,6 +6,7 @@ import type { DeedFacts, Deeded } from './facts.ts'
 import { followUp } from './follow-up.ts'
 import { type HandOver, handOver } from './hand-over.ts'
 import { groundsCeased, reportGround } from './ground.ts'
+import { personTold } from './person-told.ts'
 import { restrictTargets } from './restrict.ts'
 import { undo } from './restore.ts'
 import { callBack, holdTargets, leave, refuseDemand } from './settle.ts'
@@ -48,6 +49,7 @@ export type Deed =
   | { deed: 'extend-hold'; until: Instant; by: string; reference: string; relatedData: boolean }
   | { deed: 'legal-hold'; on: boolean; text: string }
   | ({ deed: 'answer-handed-over' } & HandOver)
+  | { deed: 'person-told'; text: string }
 
 /** The ground of force majeure or impossibility: the one whose clock restarts when the ground ceases. */
 export function groundOfImpossibility(facts: Pick<DeedFacts, 'instrument'>): string | undefined {
@@ -109,6 +111,8 @@ export function perform(demand: Numbered, deed: Deed, facts: DeedFacts): Deeded 
       return extendHold(demand, deed, facts)
     case 'legal-hold':
       return legalHold(demand, deed, facts)
+    case 'person-told':
+      return personTold(demand, deed.text, facts)
     case 'answer-handed-over':
       return handOver(demand, deed, facts)
   }

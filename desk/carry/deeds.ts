@@ -6,6 +6,7 @@ import type { Effect } from '../../core/outcome.ts'
 import { ConnectorFault, type Platform, type Visibility } from '../../core/platform.ts'
 import { type AskedDeed, type Bystander, type Looked, readBack, type Said } from '../../core/readback.ts'
 import type { EffectReceipt } from '../../core/receive.ts'
+import { showsWords } from '../connections.ts'
 import { lostStanding } from '../facts/standing.ts'
 import type { House } from '../house.ts'
 import { inTenant } from '../sql/database.ts'
@@ -57,6 +58,9 @@ export const restore: Carry<Effect & { kind: 'restore' }> = async (house, claime
 export const notice: Carry<Effect & { kind: 'notice' }> = async (house, claimed) => {
   const { effect } = claimed
   if (targetOf(claimed)?.outcome !== 'restricted') return { kind: 'dropped' }
+  // Asked for nothing it cannot do: a person tells the person whose content it was.
+  if (!showsWords(house, claimed.tenant, effect.reference))
+    return { kind: 'done', receipt: { kind: 'no-words', target: effect.target, at: house.clock.now() } }
   return await deed(
     house,
     claimed,
@@ -129,7 +133,9 @@ async function deed(
   const { verdict, astray, amiss } = readBack(asked, said.said, looked, bystanders)
   if (verdict === 'took-hold') {
     const receipt = took(house.clock.now())
-    return { kind: 'done', receipt: receipt.kind === 'restricted' ? { ...receipt, amiss } : receipt }
+    if (receipt.kind !== 'restricted') return { kind: 'done', receipt }
+    const wordless = showsWords(house, tenant, effect.reference) ? [] : ['no-words']
+    return { kind: 'done', receipt: { ...receipt, amiss: [...amiss, ...wordless] } }
   }
   if (verdict === 'permanent') {
     const why: Saying = { key: astray.length > 0 ? 'why.astray' : 'why.platform-refused' }

@@ -29,6 +29,7 @@ const deeds = [
   'extend-hold',
   'legal-hold',
   'answer-handed-over',
+  'person-told',
 ]
 const askEnds = ['approved', 'declined', 'withdrawn', 'lapsed', 'changed']
 const settings =

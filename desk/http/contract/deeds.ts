@@ -69,6 +69,8 @@ export const deed = z.discriminatedUnion('deed', [
   z.object({ deed: z.literal('legal-hold'), on: z.boolean(), text: z.string().min(1).max(4000) }),
   /** An answer on paper went out: to an order that came by hand. `at` is when, not when it was entered. */
   z.object({ deed: z.literal('answer-handed-over'), answer: id, by: cameBy, at: instant }),
+  /** The person whose content it is was told in another way, where the platform shows no words. `text` says how. */
+  z.object({ deed: z.literal('person-told'), text: z.string().min(1).max(4000) }),
 ])
 export type Deed = z.infer<typeof deed>
 export type DeedName = Deed['deed']

@@ -54,6 +54,7 @@ export function DeedForm({
     impossible: 'field.text.impossible',
     'legal-hold': 'field.text.legal-hold',
     'call-back': 'field.text.call-back',
+    'person-told': 'field.text.person-told',
   }
   return (
     <div className="deed-form">

@@ -58,6 +58,7 @@ export const asks: Record<DeedName, { must: readonly Part[]; may: readonly Part[
   'extend-hold': { must: ['until', 'by', 'reference'], may: ['relatedData'] },
   'legal-hold': { must: ['text'], may: ['on'] },
   'answer-handed-over': { must: ['ground', 'way', 'until'], may: [] },
+  'person-told': { must: ['text'], may: [] },
 }
 
 export const isDeed = (name: string): name is DeedName => Object.hasOwn(asks, name)
@@ -147,6 +148,8 @@ export function deedFrom(
       }
     case 'legal-hold':
       return { deed: name, on: draft.on, text }
+    case 'person-told':
+      return { deed: name, text }
     case 'answer-handed-over':
       return {
         deed: name,

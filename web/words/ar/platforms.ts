@@ -159,4 +159,12 @@ export const arPlatforms: Area<typeof enPlatforms> = {
   'history.drill.done': 'نجح التمرين على {{address}}؛ وعاد المحتوى.',
   'history.drill.failed': 'لم ينجح التمرين على {{address}}.',
   'alert.drill-stuck': 'لم يستطع تمرين إعادة محتواه بعد. يواصل المكتب المحاولة؛ انظر إلى المنصّة الآن.',
+  'deed.person-told': 'سجّل إبلاغ الشخص…',
+  'key.person-told': 'لم تعرض المنصّة إشعارًا مكان المحتوى. أبلغ صاحبه واذكر هنا كيف فعلت.',
+  'consequence.person-told': 'يُعد الشخص مُبلَّغًا من الآن.',
+  'consequence.no-words': 'لا تعرض المنصّة إشعارًا مكان المحتوى. لا يعرف أحد هناك السبب؛ فأبلغ صاحبه بنفسك.',
+  'history.person-told': 'أُبلغ الشخص بطريقة أخرى: {{text}}',
+  'why-not.person-told': 'أُبلغ الشخص من قبل، أو لا يجوز إبلاغه الآن.',
+  'alert.tell-person': '{{number}}: لا تعرض المنصّة إشعارًا مكان المحتوى. أبلغ صاحبه بنفسك وسجّل ذلك في الطلب.',
+  'field.text.person-told': 'كيف أُبلغ الشخص',
 }

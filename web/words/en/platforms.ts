@@ -163,4 +163,15 @@ export const enPlatforms = {
   'history.drill.failed': 'The drill on {{address}} was not passed.',
   'alert.drill-stuck':
     'A drill could not put its piece back yet. The desk goes on trying; look at the platform now.',
+  'deed.person-told': 'Note that the person was told…',
+  'key.person-told':
+    'The platform showed no words in place of the content. Tell the person whose it was, and say here how.',
+  'consequence.person-told': 'The person counts as told from now on.',
+  'consequence.no-words':
+    'The platform shows no words in place of content. Nobody there learns why; you tell the person yourself.',
+  'history.person-told': 'The person was told another way: {{text}}',
+  'why-not.person-told': 'The person was told already, or may not be told now.',
+  'alert.tell-person':
+    '{{number}}: the platform shows no words in place of content. Tell the person yourself and note it at the demand.',
+  'field.text.person-told': 'How the person was told',
 } as const satisfies Record<string, string>

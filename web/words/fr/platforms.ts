@@ -170,4 +170,15 @@ export const frPlatforms: Area<typeof enPlatforms> = {
   'history.drill.failed': 'L’exercice sur {{address}} n’est pas réussi.',
   'alert.drill-stuck':
     'Un exercice n’a pas encore pu rétablir son contenu. Le guichet continue d’essayer ; regardez la plateforme maintenant.',
+  'deed.person-told': 'Noter que la personne a été informée…',
+  'key.person-told':
+    'La plateforme n’a affiché aucune mention à la place du contenu. Informez la personne à qui il appartenait et dites ici comment.',
+  'consequence.person-told': 'La personne est réputée informée à partir de maintenant.',
+  'consequence.no-words':
+    'La plateforme n’affiche aucune mention à la place du contenu. Personne n’y apprend pourquoi ; vous informez vous-même la personne.',
+  'history.person-told': 'La personne a été informée autrement : {{text}}',
+  'why-not.person-told': 'La personne a déjà été informée, ou ne peut pas l’être maintenant.',
+  'alert.tell-person':
+    '{{number}} : la plateforme n’affiche aucune mention à la place du contenu. Informez vous-même la personne et notez-le dans le dossier.',
+  'field.text.person-told': 'Comment la personne a été informée',
 }

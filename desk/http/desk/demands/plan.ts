@@ -9,6 +9,7 @@ import { agreeableOf, defaultRules, ruleFor, type SecondPersonRule } from '../..
 import { jcs } from '../../../../log/leaf.ts'
 import { startClock } from '../../../../core/clock.ts'
 import type { DeedFacts } from '../../../../core/deeds/facts.ts'
+import { showsWords } from '../../../connections.ts'
 import { deedFacts } from '../../../facts/deed.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { instrumentInForce } from '../../../tenants.ts'
@@ -45,9 +46,10 @@ export function planOf(
     planSha256,
     orderSha256: demand.receipt.sha256,
     version,
-    consequences: consequences(deed, done, facts, platformTitle(tenant)).map((each) =>
-      worded(each, facts.instrument),
-    ),
+    consequences: [
+      ...consequences(deed, done, facts, platformTitle(tenant)),
+      ...(notice && wordless(house, tenant, done.effects) ? [{ key: 'consequence.no-words' }] : []),
+    ].map((each) => worded(each, facts.instrument)),
     reversible: deed.deed !== 'refuse' && deed.deed !== 'enter-follow-up',
     needsSecondPerson: rule !== undefined,
     ...(rule ? { secondPersonBecause: becauseOf(rule, demand) } : {}),
@@ -55,6 +57,11 @@ export function planOf(
     ...(answer ? { answer: answerView(house, tenant, demand, answer, at) } : {}),
     ...(notice ? { notice: { kind: notice.kind, text: notice.text } } : {}),
   }
+}
+
+/** Whether a platform that is asked to hide something shows no words in its place. */
+function wordless(house: House, tenant: Tenant, effects: readonly Effect[]): boolean {
+  return effects.some((effect) => effect.kind === 'restrict' && !showsWords(house, tenant, effect.reference))
 }
 
 /** The operator's rule that asks for a second person, as it stands now. */
