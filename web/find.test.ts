@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { main, settle, shots, violations, visit, wide } from './fixtures/browser.ts'
+import { main, narrow, settle, shots, tablet, violations, visit, wide } from './fixtures/browser.ts'
 
 test('a new demand waits outside while somebody is at the inbox, and is announced', async () => {
   await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
@@ -130,4 +130,29 @@ test('a list is narrowed from the keyboard, stands in the address, and a changed
     await page.getByText('no longer in this list').waitFor({ state: 'detached' })
     assert.deepEqual(complaints, [])
   })
+})
+
+test('what one goes to now and then stands behind a word, which a key opens and Escape closes, at every width', async () => {
+  for (const width of [wide, 1280, tablet, narrow])
+    await visit({ language: 'fr', scheme: 'light', width }, async ({ page, desk }) => {
+      await page.goto(desk.url)
+      await settle(page)
+      const word = page.getByRole('button', { name: 'Suivi' })
+      await word.focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('link', { name: 'Envois' }).waitFor()
+      const drawer = await page.locator('.nav-drawer:not([hidden])').boundingBox()
+      const [inner, outer] = await page.evaluate(
+        () => [document.documentElement.scrollWidth, document.documentElement.clientWidth] as const,
+      )
+      assert.ok(inner <= outer && drawer && drawer.x >= 0 && drawer.x + drawer.width <= outer, `at ${width}`)
+      await page.keyboard.press('Escape')
+      assert.equal(await word.getAttribute('aria-expanded'), 'false')
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      await page.waitForURL('**/deliveries')
+      assert.equal(await word.getAttribute('aria-expanded'), 'false')
+    })
 })

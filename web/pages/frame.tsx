@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, Navigate, Outlet, useNavigate } from '@tanstack/react-router'
+import { useQueryClient } from '@tanstack/react-query'
+import { Navigate, Outlet, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { Session } from '../../desk/http/contract/index.ts'
 import { desk } from '../api.ts'
@@ -7,21 +7,17 @@ import { listen } from '../live.ts'
 import { Announcer, announce } from '../ui/announce.tsx'
 import { Button } from '../ui/button.tsx'
 import { Pick } from '../ui/field.tsx'
-import { Icon } from '../ui/icon.tsx'
 import { isDialogOpen, letterOf, useKeys } from '../ui/keys.ts'
-import { Kbd } from '../ui/kbd.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { Skeleton, Trouble } from '../ui/states.tsx'
 import { toast, Toasts } from '../ui/toast.tsx'
 import { useWords } from '../words/index.ts'
+import { Bar } from './bar.tsx'
 import { useNow } from './clock.tsx'
 import { Enrol } from './enrol.tsx'
 import { Errors } from './errors.tsx'
-import { Languages } from './languages.tsx'
-import { useCounts } from './inbox/list.ts'
 import { KeySheet } from './key-sheet.tsx'
 import { placesFor } from './nav.ts'
-import { Settings } from './settings.tsx'
 import { useForgetAll, useSession } from './session.ts'
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
@@ -184,78 +180,6 @@ function SandboxBanner({ session }: { session: Session }) {
     </aside>
   )
 }
-
-function Bar({
-  session,
-  onHelp,
-  onPalette,
-}: {
-  session: Session
-  onHelp: () => void
-  onPalette: () => void
-}) {
-  const { t, number } = useWords()
-  const counts = useCounts({})
-  const open = counts && counts.person + counts.others + counts.machine + counts.done
-  const { data: forYou } = useQuery({ queryKey: ['for-you', 'count'], queryFn: desk.forYouCount })
-  const { data: watch } = useQuery({ queryKey: ['watch'], queryFn: desk.watch })
-  const [settingsOpen, setSettingsOpen] = useState(false)
-  const alerts = watch?.alerts.filter((alert) => !alert.acknowledgedAt).length ?? 0
-  return (
-    <header className="bar">
-      <Link to="/" className="brand">
-        <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
-          <path d="M5 20V10a7 7 0 0 1 14 0v10M2.5 15.5h19" />
-        </svg>
-        <span>Guichet</span>
-      </Link>
-      <nav className="nav" aria-label={t('nav.label')}>
-        {placesFor(session.may).map(({ to, word }) => (
-          <Link key={to} to={to} activeOptions={{ exact: to === '/' }}>
-            {t(word)}
-            {to === '/' && open !== undefined ? (
-              <span className="nav-count">
-                {counts?.more ? t('inbox.at-least', { count: open }) : number(open)}
-              </span>
-            ) : null}
-            {to === '/for-you' && forYou && forYou.count > 0 ? (
-              <span className="nav-count nav-for-you">{number(forYou.count)}</span>
-            ) : null}
-            {to === '/watch' && alerts > 0 ? (
-              <span className="nav-count nav-alert">
-                <Mark state="late" size={11} />
-                {number(alerts)}
-              </span>
-            ) : null}
-          </Link>
-        ))}
-      </nav>
-      <div className="bar-end">
-        <button type="button" className="bar-find" onClick={onPalette} aria-label={t('palette.open')}>
-          <Icon name="search" size={14} />
-          <span className="bar-find-word">{t('palette.open')}</span>
-          <Kbd>{isApple ? '⌘K' : 'Ctrl K'}</Kbd>
-        </button>
-        <Languages />
-        <Button look="quiet" small onPress={onHelp} aria-label={t('keys.title')}>
-          <span className="bar-question" aria-hidden="true">
-            {t('keys.sign')}
-          </span>
-        </Button>
-        <Button look="quiet" small onPress={() => setSettingsOpen(true)} aria-label={t('settings.title')}>
-          <Icon name="gear" />
-        </Button>
-        <span className="bar-person">
-          <Icon name="person" size={14} />
-          <bdi>{session.staff.name}</bdi>
-        </span>
-      </div>
-      <Settings open={settingsOpen} onClose={() => setSettingsOpen(false)} session={session} />
-    </header>
-  )
-}
-
-const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
 
 /** Whoever came by an account elsewhere may read; the passkey opens the rest. */
 function ByAccount() {

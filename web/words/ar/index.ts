@@ -28,6 +28,8 @@ export const ar = {
   ...arFind,
 
   'nav.label': 'الصفحات',
+  'nav.overview': 'المتابعة',
+  'nav.administration': 'الإدارة',
   'nav.news': 'الجديد',
   'nav.skip': 'انتقل إلى المحتوى',
   'nav.inbox': 'الوارد',

@@ -31,6 +31,8 @@ export const en = {
 
   // around every page
   'nav.label': 'Pages',
+  'nav.overview': 'Overview',
+  'nav.administration': 'Administration',
   'nav.news': 'News',
   'nav.skip': 'Skip to the page',
   'nav.inbox': 'Inbox',

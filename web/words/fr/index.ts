@@ -28,6 +28,8 @@ export const fr = {
   ...frFind,
 
   'nav.label': 'Pages',
+  'nav.overview': 'Suivi',
+  'nav.administration': 'Administration',
   'nav.news': 'Nouvelles',
   'nav.skip': 'Aller au contenu',
   'nav.inbox': 'Arrivées',
