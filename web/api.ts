@@ -33,6 +33,7 @@ import type {
   Lines,
   Plan,
   PlatformList,
+  PlatformsTried,
   Problem,
   SavedView,
   SaveView,
@@ -216,6 +217,8 @@ export const desk = {
   firstRun: () => ask<FirstRunView>('GET', 'first-run'),
   firstRunName: (name: string) => ask<unknown>('POST', 'first-run/name', { name }),
   firstRunAnswered: (question: string) => ask<unknown>('POST', 'first-run/answered', { question }),
+  firstRunPlatform: () => ask<PlatformsTried>('POST', 'first-run/platform'),
+  firstRunSkipDrill: (reason: string) => ask<unknown>('POST', 'first-run/skip-drill', { reason }),
   firstRunOpen: () => ask<unknown>('POST', 'first-run/open'),
   activity: (asked: Readonly<Record<string, string | undefined>>) =>
     ask<Activity>('GET', `activity${asking(asked)}`),

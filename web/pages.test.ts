@@ -86,7 +86,18 @@ for (const look of looks)
     })
   })
 
-const setUp = ['', '/name', '/passkey', '/homeState', '/languages', '/second', '/authority', '/doctor']
+const setUp = [
+  '',
+  '/name',
+  '/passkey',
+  '/homeState',
+  '/languages',
+  '/second',
+  '/authority',
+  '/platform',
+  '/drill',
+  '/doctor',
+]
 for (const look of looks)
   test(`every question of the first run is sound in ${look.language}, ${look.scheme}, ${look.width} wide`, async () => {
     await visit(look, async ({ page, desk, complaints }) => {

@@ -1,38 +1,48 @@
 import { existsSync } from 'node:fs'
 import { base64, same } from '../../log/bytes.ts'
-import { openCheckpoint } from '../../log/checkpoint.ts'
+import { openCheckpoint, readCheckpoint } from '../../log/checkpoint.ts'
+import { Malformed } from '../../log/malformed.ts'
 import { verifierKey } from '../../log/note.ts'
+import { frontierFrom } from '../../log/proof.ts'
+import { emptyFrontier, rootOf } from '../../log/tree.ts'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { systemClock } from '../outside/clock.ts'
 import { folderKeys } from '../outside/keys-folder.ts'
-import { openLogFiles } from '../outside/logfiles.ts'
+import { readLogFiles } from '../outside/logfiles-read.ts'
+import { reread } from '../outside/logfiles-reread.ts'
 import { systemChance } from '../outside/random.ts'
 import type { FolderFacts, LogFacts, SetUp } from './facts.ts'
 
+/** What the world was told, as it lies in the folder. To be read before the database is: see {@link lookAtLog}. */
+export async function publishedNote({ dataDir }: Config): Promise<string | undefined> {
+  return await readLogFiles(join(dataDir, 'log')).published()
+}
+
 /**
  * Holds the files of the log against the head the database knows and against what was published, from the bytes of
- * the entries up. Beside a desk that writes, the head may be a moment old: a published tree may then be larger.
+ * the entries up. A desk that runs writes meanwhile: the database knows a size before it is published, so a `note`
+ * that was read before the database may never tell of more than the database does.
  */
 export async function lookAtLog(
   config: Config,
   database: SetUp['database'],
   folder: FolderFacts | undefined,
+  note: string | undefined,
 ): Promise<LogFacts> {
   if (!('checkpoints' in database)) return { state: 'unknown' }
   const origin = `${new URL(config.publicUrl).host}/log`
   const heads = database.checkpoints
   const head = heads.find((one) => one.origin === origin) ?? (heads.length === 1 ? heads[0] : undefined)
   const path = join(config.dataDir, 'log')
-  const files = openLogFiles(path)
-  const note = await files.published()
+  const files = readLogFiles(path)
   if (!head || head.size === 0) {
     if (note !== undefined)
       return wrong(`files of a published log lie in ${path}, and the database knows none of ${origin}`)
     return { state: 'empty' }
   }
   try {
-    const root = base64(await files.verifyOnDisk(head.size))
+    const root = base64(rootOf(await reread(head.size, emptyFrontier, readHere(files))))
     if (root !== head.root)
       return wrong(`the files give another root for ${head.size} entries than the database holds`)
   } catch (fault) {
@@ -51,11 +61,13 @@ async function publishedIsOurs(
   config: Config,
   note: string | undefined,
   head: { origin: string; size: number; signedSize: number },
-  files: ReturnType<typeof openLogFiles>,
+  files: ReturnType<typeof readLogFiles>,
   folder: FolderFacts | undefined,
 ): Promise<LogFacts | undefined> {
-  if (note === undefined)
+  const since = await publishedSince(files, head.signedSize)
+  if (since === undefined)
     return head.signedSize > 0 ? wrong('the published checkpoint is gone from the log folder') : undefined
+  if (note === undefined) return undefined
   // Exposed keys are a finding of their own, and the desk would not read them either.
   if (
     !folder?.keys.present ||
@@ -74,15 +86,53 @@ async function publishedIsOurs(
   )
   try {
     const { checkpoint } = openCheckpoint(note, known)
-    if (checkpoint.size < head.signedSize)
-      return wrong(
-        `the published checkpoint has ${checkpoint.size} entries, and ${head.signedSize} were signed before`,
-      )
-    if (checkpoint.size <= head.size && !same(await files.rootAt(checkpoint.size), checkpoint.root))
+    const { size } = openCheckpoint(since, known).checkpoint
+    if (size < head.signedSize)
+      return wrong(`the published checkpoint has ${size} entries, and ${head.signedSize} were signed before`)
+    if (checkpoint.size > head.size)
+      return wrong(`${checkpoint.size} entries were published, and the database knows ${head.size}`)
+    const then = await frontierFrom(checkpoint.size, files.hashReader(head.size))
+    if (!same(rootOf(then), checkpoint.root))
       return wrong(`the published checkpoint of ${checkpoint.size} entries has another root than the files`)
     return undefined
   } catch (fault) {
     return wrong(fault instanceof Error ? fault.message : String(fault))
+  }
+}
+
+/** The published note, once it has caught up with what was signed: a desk that runs puts it there a moment later. */
+async function publishedSince(
+  files: ReturnType<typeof readLogFiles>,
+  signedSize: number,
+): Promise<string | undefined> {
+  for (let looks = 1; ; looks++) {
+    const note = await files.published()
+    const isOld = note === undefined || sizeOf(note) < signedSize
+    if (!isOld || looks === 30) return note
+    await systemClock.pause(100)
+  }
+}
+
+/** What cannot be read is not waited for: whoever opens it says what is wrong with it. */
+function sizeOf(note: string): number {
+  try {
+    return readCheckpoint(note).size
+  } catch (fault) {
+    if (fault instanceof Malformed) return Infinity
+    throw fault
+  }
+}
+
+/** A partial file may have made room for the full one since the database was asked. */
+function readHere({ readTile, publishedTile }: ReturnType<typeof readLogFiles>): typeof readTile {
+  return async (tile) => {
+    try {
+      return await readTile(tile)
+    } catch (fault) {
+      const full = await publishedTile(tile).catch(() => undefined)
+      if (full) return full
+      throw fault
+    }
   }
 }
 

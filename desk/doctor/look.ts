@@ -2,7 +2,6 @@
 import { readdir, stat, statfs } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { lastBackup } from '../backup/last.ts'
 import type { Config } from '../config.ts'
 import { originsOf } from '../connections.ts'
@@ -17,7 +16,7 @@ import { startEmbedded } from '../sql/embedded.ts'
 import { type DatabaseFacts, embeddedConnection, inspectDatabase } from '../sql/inspect.ts'
 import { type Connection, deskRole } from '../sql/database.ts'
 import type { FolderFacts, SetUp } from './facts.ts'
-import { lookAtLog } from './log.ts'
+import { lookAtLog, publishedNote } from './log.ts'
 
 export async function lookAt(config: Config): Promise<SetUp> {
   const there = existsSync(config.dataDir)
@@ -25,7 +24,8 @@ export async function lookAt(config: Config): Promise<SetUp> {
   const running = lock?.kind === 'taken'
   try {
     const folder = there ? await folderFacts(config) : undefined
-    const { database, log } = await databaseAndLog(config, running, folder)
+    const note = await publishedNote(config)
+    const database = await databaseFacts(config, running)
     const publicUrl = (lock?.kind === 'taken' && lock.by?.url) || config.publicUrl
     const video = await runConfined({ program: 'ffmpeg', args: ['-hide_banner', '-version'] })
     return {
@@ -37,7 +37,7 @@ export async function lookAt(config: Config): Promise<SetUp> {
       running,
       ...(folder ? { folder } : {}),
       database,
-      log,
+      log: await lookAtLog(config, database, folder, note),
       ...(await backupOf(config.dataDir)),
       unreachablePlatforms: 'tenants' in database ? await unreachable(database) : [],
       ffmpeg: video.kind === 'done',
@@ -47,23 +47,6 @@ export async function lookAt(config: Config): Promise<SetUp> {
     }
   } finally {
     if (lock?.kind === 'held') lock.release()
-  }
-}
-
-/**
- * Beside a desk that writes, its database and its files are not looked at in the same moment: a checkpoint may be signed
- * and on its way to the disk. What is really wrong is wrong a little later too.
- */
-async function databaseAndLog(
-  config: Config,
-  running: boolean,
-  folder: FolderFacts | undefined,
-): Promise<Pick<SetUp, 'database' | 'log'>> {
-  for (let look = 1; ; look++) {
-    const database = await databaseFacts(config, running)
-    const log = await lookAtLog(config, database, folder)
-    if (!running || log.state !== 'wrong' || look === 3) return { database, log }
-    await pause(1_000)
   }
 }
 

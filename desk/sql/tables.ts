@@ -355,4 +355,10 @@ export type Connection = {
   sealed: { box: string; keyVersion: number }
 }
 /** The questions of the first run that were answered, in any order. */
-export type FirstRun = { answered: string[] }
+export type FirstRun = {
+  answered: string[]
+  /** Connections that answered their test, as they were written then. */
+  tested?: Record<string, string>
+  /** Why nobody practised before the desk opened. */
+  drillSkipped?: { by: string; reason: string }
+}

@@ -90,6 +90,10 @@ function useValue(question: QuestionName, session: Session, view: FirstRunView):
       return view.authorities.withKey === 0
         ? ''
         : t('first-run.q.authority.count', { count: view.authorities.withKey })
+    case 'platform':
+      return ''
+    case 'drill':
+      return view.platform.drill === 'skipped' ? t('first-run.q.drill.skipped') : ''
     default:
       return view.answered.includes(question) ? valueOf(question, view.settings, locale) : ''
   }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { PlatformList } from '../../desk/http/contract/index.ts'
 import { desk } from '../api.ts'
 import { Button } from '../ui/button.tsx'
@@ -23,12 +23,22 @@ type Connection = PlatformList['connections'][number]
 export function Platforms() {
   const { t } = useWords()
   useTitle(t('nav.platforms'))
+  return (
+    <main className="plain-page" id="main" tabIndex={-1}>
+      <Connections title={<h1>{t('nav.platforms')}</h1>} />
+    </main>
+  )
+}
+
+/** The connections with all that one does about them; the first run asks for them on a page of its own. */
+export function Connections({ title }: { title?: ReactNode }) {
+  const { t } = useWords()
   const { data, error } = useQuery({ queryKey: ['platforms'], queryFn: desk.platforms })
   const [editing, setEditing] = useState<Connection | 'new'>()
   return (
-    <main className="plain-page" id="main" tabIndex={-1}>
+    <>
       <header className="page-head">
-        <h1>{t('nav.platforms')}</h1>
+        {title}
         <Button onPress={() => setEditing('new')} isDisabled={!data}>
           <Icon name="plus" size={14} />
           {t('platforms.add')}
@@ -70,7 +80,7 @@ export function Platforms() {
           />
         </Dialog>
       ) : null}
-    </main>
+    </>
   )
 }
 

@@ -62,7 +62,7 @@ const gaps: Record<string, readonly string[]> = {
     'too-few-seniors',
     'waits',
   ],
-  'first-run.lacks.${what}': ['two-people', 'authority'],
+  'first-run.lacks.${what}': ['two-people', 'authority', 'platform', 'platform-test', 'drill', 'drill-runs'],
   // Only what has no sentence of its own is told by its type alone.
   'history.${event.type}': ['demand.received', 'registry.changed'],
   'history.asked.${deed}': agreeable,

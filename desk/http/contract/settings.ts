@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { saying } from './common.ts'
 import { houseChangeView } from './people.ts'
+import { trials } from './platforms.ts'
 import { secondPersonRule, secondPersonRules } from './second-person.ts'
 import { languages, memberStates } from './union.ts'
 
@@ -100,6 +101,7 @@ export const firstRunView = z.object({
   settings: settingsView,
   people: z.array(z.object({ id: z.string(), name: z.string(), enrolled: z.boolean(), me: z.boolean() })),
   authorities: z.object({ withKey: z.number().int(), waiting: z.number().int() }),
+  platform: z.object({ tested: z.boolean(), drill: z.enum(['none', 'runs', 'passed', 'skipped']) }),
   /** What still keeps the desk from opening. */
   lacks: z.array(saying),
 })
@@ -107,3 +109,13 @@ export type FirstRunView = z.infer<typeof firstRunView>
 /** `POST /desk/api/first-run/name`, `POST /desk/api/first-run/answered` */
 export const firstRunName = z.object({ name: z.string().trim().min(2, 'at least two letters').max(120) })
 export const firstRunAnswered = z.object({ question: z.string().regex(/^[a-z-]{2,40}$/) })
+/** `POST /desk/api/first-run/skip-drill` */
+export const skipDrill = z.object({
+  reason: z.string().trim().min(10, 'a sentence that a reader of the log understands').max(500),
+})
+/** `POST /desk/api/first-run/platform`: every connection in use, tried as it is kept. */
+export const platformsTried = z.object({
+  tested: z.boolean(),
+  connections: z.array(trials.extend({ id: z.string(), title: z.string() })),
+})
+export type PlatformsTried = z.infer<typeof platformsTried>

@@ -6,9 +6,11 @@ import { useTitle } from '../title.ts'
 import type { Asked } from './asked.ts'
 import { AuthorityQuestion } from './authority-question.tsx'
 import { DoctorQuestion } from './doctor-question.tsx'
+import { DrillQuestion } from './drill-question.tsx'
 import { FirstRunFrame } from './frame.tsx'
 import { NameQuestion } from './name-question.tsx'
 import { PasskeyQuestion } from './passkey-question.tsx'
+import { PlatformQuestion } from './platform-question.tsx'
 import { after, before, isQuestion, type QuestionName, questions } from './questions.ts'
 import { SecondQuestion } from './second-question.tsx'
 import { SettingQuestion } from './setting-question.tsx'
@@ -69,6 +71,10 @@ function Body({ question, asked }: { question: QuestionName; asked: Asked }) {
       return <SecondQuestion {...asked} />
     case 'authority':
       return <AuthorityQuestion {...asked} />
+    case 'platform':
+      return <PlatformQuestion {...asked} />
+    case 'drill':
+      return <DrillQuestion {...asked} />
     case 'doctor':
       return <DoctorQuestion {...asked} />
     default:

@@ -13,6 +13,8 @@ export const questions = [
   'zone',
   'second',
   'authority',
+  'platform',
+  'drill',
   'alertWebhook',
   'doctor',
 ] as const
@@ -32,6 +34,10 @@ export function isAnswered(question: QuestionName, view: FirstRunView, session: 
       return view.people.filter(({ enrolled }) => enrolled).length >= 2
     case 'authority':
       return view.authorities.withKey > 0
+    case 'platform':
+      return view.platform.tested
+    case 'drill':
+      return view.platform.drill === 'passed' || view.platform.drill === 'skipped'
     default:
       return view.answered.includes(question)
   }

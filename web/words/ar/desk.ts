@@ -151,6 +151,7 @@ export const arDesk = {
   'history.registry.changed': 'تغيّر سجل السلطات.',
   'history.role.changed': 'تغيّر موظفو المكتب: {{name}}.',
   'history.settings.changed': 'تغيّر إعداد: {{setting}} = {{value}}.',
+  'history.desk.drill-skipped': 'يُفتح المكتب بلا تمرين: {{reason}}',
   'history.desk.opened': 'فُتح مكتب {{name}}.',
   'history.account.linked': 'ربط {{name}} حسابًا تابعًا للمؤسسة.',
   'history.account.unlinked': 'فصل {{name}} حسابًا تابعًا للمؤسسة.',

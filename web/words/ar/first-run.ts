@@ -30,6 +30,9 @@ export const arFirstRun = {
   'first-run.lacks.setting.languages': 'لم تُختر أي لغة.',
   'first-run.lacks.two-people': 'يجب أن يسجّل شخص ثانٍ مفتاح مرور.',
   'first-run.lacks.platform': 'لا منصة موصولة.',
+  'first-run.lacks.platform-test': 'هناك منصة قيد الاستعمال لم تجتز الاختبار بحالها الآن.',
+  'first-run.lacks.drill': 'لم ينجح أي تمرين، ولم يذكر أحد السبب.',
+  'first-run.lacks.drill-runs': 'هناك تمرين جارٍ، ويجب أن يعود محتواه أولًا.',
   'first-run.lacks.authority': 'لا سلطة مسجلة لها مفتاح.',
 
   'first-run.q.name': 'ما اسمك؟',
@@ -58,6 +61,21 @@ export const arFirstRun = {
   'first-run.q.authority.count_few': '{{count, number}} سلطات لها مفتاح',
   'first-run.q.authority.count_many': '{{count, number}} سلطة لها مفتاح',
   'first-run.q.authority.count_other': '{{count, number}} سلطة لها مفتاح',
+  'first-run.q.platform': 'على أي منصة يعمل المكتب؟',
+  'first-run.q.platform.help':
+    'صِل منصتك. ثم يجرّب المكتب كل اتصال قيد الاستعمال: هل يجيب، وهل يعرف المكتب، وهل يسمح له بما يجب عليه. لا يتغير هناك شيء.',
+  'first-run.q.platform.test': 'اختبر وتابع',
+  'first-run.q.platform.again': 'اختبر مرة أخرى وتابع',
+  'first-run.q.platform.not-passed': 'لم ينجح الاختبار',
+  'first-run.q.drill': 'هل ينفذ الأمر، وهل يمكن التراجع عنه؟',
+  'first-run.q.drill.help':
+    'اختر محتوى يخصك. ينسخه المكتب ويحجبه وينظر هل ما زال يصل إلى الجمهور، ثم يعيده فورًا. انظر أولًا؛ يُعرض التمرين تحت ما وُجد.',
+  'first-run.q.drill.passed': 'نجح تمرين، وعاد محتواه.',
+  'first-run.q.drill.skipped': 'يُفتح المكتب بلا تمرين.',
+  'first-run.q.drill.skip': 'افتح بلا تمرين…',
+  'first-run.q.drill.skip.do': 'تابع بلا تمرين',
+  'first-run.q.drill.reason': 'لماذا لا يتمرن أحد الآن',
+  'first-run.q.drill.reason.help': 'يُدوَّن سببك في السجل باسمك.',
   'first-run.q.alertWebhook': 'بمن يتصل المكتب حين يوشك الوقت على النفاد؟',
   'first-run.q.doctor': 'هل التجهيز آمن؟',
   'first-run.q.doctor.help':

@@ -139,6 +139,7 @@ export const enDesk = {
   'history.registry.changed': 'The registry was changed.',
   'history.role.changed': 'The people of the desk were changed: {{name}}.',
   'history.settings.changed': 'A setting was changed: {{setting}} = {{value}}.',
+  'history.desk.drill-skipped': 'The desk opens without a drill: {{reason}}',
   'history.desk.opened': 'The desk of {{name}} was opened.',
   'history.account.linked': '{{name}} linked an account of the organisation.',
   'history.account.unlinked': '{{name}} unlinked an account of the organisation.',

@@ -29,6 +29,9 @@ export const enFirstRun = {
   'first-run.lacks.setting.languages': 'No language is chosen.',
   'first-run.lacks.two-people': 'A second person must register a passkey.',
   'first-run.lacks.platform': 'No platform is connected.',
+  'first-run.lacks.platform-test': 'A platform in use has not answered its test as it is now.',
+  'first-run.lacks.drill': 'No drill was passed, and nobody said why.',
+  'first-run.lacks.drill-runs': 'A drill runs; its piece must be back first.',
   'first-run.lacks.authority': 'No authority with a key is registered.',
 
   'first-run.q.name': 'What is your name?',
@@ -56,6 +59,21 @@ export const enFirstRun = {
     'One of you proposes the authority, then its key; the other approves each. Compare the fingerprint of the key with the authority by telephone.',
   'first-run.q.authority.count_one': '{{count, number}} authority with a key',
   'first-run.q.authority.count_other': '{{count, number}} authorities with a key',
+  'first-run.q.platform': 'On which platform does the desk act?',
+  'first-run.q.platform.help':
+    'Connect your platform. The desk then tries every connection in use: whether it answers, believes the desk, and lets it do what it must. Nothing is changed there.',
+  'first-run.q.platform.test': 'Test and go on',
+  'first-run.q.platform.again': 'Test again and go on',
+  'first-run.q.platform.not-passed': 'The test was not passed',
+  'first-run.q.drill': 'Does an order take hold, and can it be undone?',
+  'first-run.q.drill.help':
+    'Choose a piece of content of your own. The desk copies it, hides it, looks whether the public still gets it, and puts it back at once. Look first; the drill is offered below what was found.',
+  'first-run.q.drill.passed': 'A drill was passed, and its piece is back.',
+  'first-run.q.drill.skipped': 'The desk opens without a drill.',
+  'first-run.q.drill.skip': 'Open without a drill…',
+  'first-run.q.drill.skip.do': 'Go on without a drill',
+  'first-run.q.drill.reason': 'Why nobody practises now',
+  'first-run.q.drill.reason.help': 'Your reason stands in the log under your name.',
   'first-run.q.alertWebhook': 'Whom should the desk call when time runs out?',
   'first-run.q.doctor': 'Is the set-up safe?',
   'first-run.q.doctor.help':

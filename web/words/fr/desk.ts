@@ -140,6 +140,7 @@ export const frDesk = {
   'history.registry.changed': 'Le registre a été modifié.',
   'history.role.changed': 'Le personnel du guichet a été modifié : {{name}}.',
   'history.settings.changed': 'Un réglage a été modifié : {{setting}} = {{value}}.',
+  'history.desk.drill-skipped': 'Le guichet ouvre sans exercice : {{reason}}',
   'history.desk.opened': 'Le guichet de {{name}} a été ouvert.',
   'history.account.linked': '{{name}} a relié un compte de l’organisation.',
   'history.account.unlinked': '{{name}} a délié un compte de l’organisation.',

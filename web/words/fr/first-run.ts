@@ -30,6 +30,10 @@ export const frFirstRun = {
   'first-run.lacks.setting.languages': 'Aucune langue n’est choisie.',
   'first-run.lacks.two-people': 'Une seconde personne doit enregistrer une clé d’accès.',
   'first-run.lacks.platform': 'Aucune plateforme n’est reliée.',
+  'first-run.lacks.platform-test':
+    'Une plateforme en service n’a pas réussi son essai dans son état actuel.',
+  'first-run.lacks.drill': 'Aucun exercice n’est réussi, et personne n’a dit pourquoi.',
+  'first-run.lacks.drill-runs': 'Un exercice est en cours ; son contenu doit d’abord être rétabli.',
   'first-run.lacks.authority': 'Aucune autorité avec une clé n’est inscrite.',
 
   'first-run.q.name': 'Quel est votre nom ?',
@@ -58,6 +62,21 @@ export const frFirstRun = {
     'L’un de vous propose l’autorité, puis sa clé ; l’autre approuve chaque fois. Comparez l’empreinte de la clé avec l’autorité, par téléphone.',
   'first-run.q.authority.count_one': '{{count, number}} autorité avec une clé',
   'first-run.q.authority.count_other': '{{count, number}} autorités avec une clé',
+  'first-run.q.platform': 'Sur quelle plateforme le guichet agit-il ?',
+  'first-run.q.platform.help':
+    'Reliez votre plateforme. Le guichet essaie ensuite chaque connexion en service : si elle répond, le reconnaît et le laisse faire ce qu’il doit. Rien n’y est modifié.',
+  'first-run.q.platform.test': 'Essayer et continuer',
+  'first-run.q.platform.again': 'Essayer de nouveau et continuer',
+  'first-run.q.platform.not-passed': 'L’essai n’est pas réussi',
+  'first-run.q.drill': 'Une injonction prend-elle effet, et peut-elle être annulée ?',
+  'first-run.q.drill.help':
+    'Choisissez un contenu à vous. Le guichet le copie, le masque, regarde si le public le reçoit encore, et le rétablit aussitôt. Regardez d’abord ; l’exercice est proposé sous ce qui a été trouvé.',
+  'first-run.q.drill.passed': 'Un exercice est réussi, et son contenu est rétabli.',
+  'first-run.q.drill.skipped': 'Le guichet ouvre sans exercice.',
+  'first-run.q.drill.skip': 'Ouvrir sans exercice…',
+  'first-run.q.drill.skip.do': 'Continuer sans exercice',
+  'first-run.q.drill.reason': 'Pourquoi personne ne s’exerce maintenant',
+  'first-run.q.drill.reason.help': 'Votre motif figure au journal sous votre nom.',
   'first-run.q.alertWebhook': 'Qui le guichet doit-il appeler quand le temps presse ?',
   'first-run.q.doctor': 'L’installation est-elle sûre ?',
   'first-run.q.doctor.help':

@@ -2,7 +2,8 @@
 import type { FastifyInstance } from 'fastify'
 import { judge } from '../../../doctor/judge.ts'
 import { lookAt } from '../../../doctor/look.ts'
-import { firstRunStands, noteAnswered, openTenant } from '../../../first-run.ts'
+import { openConnection, originsOf } from '../../../connections.ts'
+import { firstRunStands, noteAnswered, noteTested, openTenant, skipDrill } from '../../../first-run.ts'
 import type { House } from '../../../house.ts'
 import { inTenant } from '../../../sql/database.ts'
 import { knowsHolidaysOf } from '../../../tenants.ts'
@@ -40,6 +41,30 @@ export function routes(app: FastifyInstance, house: House): void {
   app.post('/desk/api/first-run/answered', set, async (request, reply) => {
     const { tenant } = begun(await sitting(house, request))
     await noteAnswered(house, tenant, read(request, contract.firstRunAnswered).question)
+    return send(reply, {})
+  })
+
+  app.post('/desk/api/first-run/platform', set, async (request, reply) => {
+    const { tenant } = begun(await sitting(house, request))
+    const inUse = tenant.settings.platforms.filter(({ retired }) => !retired)
+    const connections = await Promise.all(
+      inUse.map(async (connection) => {
+        const wire = house.wireTo(tenant, originsOf(connection))
+        const { attempt } = await openConnection(house, tenant, connection, wire)
+        const trials = [...(await attempt())]
+        return { id: connection.id, title: connection.title, trials, at: house.clock.now() }
+      }),
+    )
+    // What cannot be found out without acting on something is what the drill is for.
+    const all = connections.flatMap(({ trials }) => trials)
+    const tested = all.some(({ found }) => found === 'good') && all.every(({ found }) => found !== 'bad')
+    if (tested) await noteTested(house, tenant, inUse)
+    return send(reply, { tested, connections } satisfies contract.PlatformsTried)
+  })
+
+  app.post('/desk/api/first-run/skip-drill', set, async (request, reply) => {
+    const { tenant, actor } = begun(await sitting(house, request))
+    await skipDrill(house, tenant, actor, read(request, contract.skipDrill).reason)
     return send(reply, {})
   })
 
@@ -83,6 +108,7 @@ async function viewFor(house: House, sits: Sitting): Promise<contract.FirstRunVi
       .filter(({ active }) => active)
       .map(({ id, name, enrolled }) => ({ id, name, enrolled, me: id === staff.id })),
     authorities: found.authorities,
+    platform: found.platform,
     lacks: [...found.lacks],
   }
 }
