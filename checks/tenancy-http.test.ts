@@ -130,9 +130,19 @@ test('nothing of one tenant answers at the other’s hostname, to the other’s 
   const { url } = (await server.inject({ ...look, headers: here.headers })).json<{ url: string }>()
   const token = Buffer.from(url.split('/').at(-1) ?? '', 'base64url')
   const forged = Buffer.concat([Buffer.from(b.tenant.id.replaceAll('-', ''), 'hex'), token.subarray(16)])
-  const media = new URL(world.house.config.mediaUrl).host
-  const fetched = (bytes: Buffer) =>
-    server.inject({ url: `/media/${bytes.toString('base64url')}`, headers: { host: media } })
+  const originOf = async (headers: Record<string, string>) =>
+    (await server.inject({ url: '/desk/api/session', headers })).json<{ mediaOrigin: string }>().mediaOrigin
+  const origins = [await originOf(here.headers), await originOf(there.headers)]
+  assert.deepEqual(origins, [`https://media.${a.host}`, `https://media.${b.host}`])
+  assert.equal(new URL(url).host, `media.${a.host}`)
+  const fetched = (bytes: Buffer, host = `media.${a.host}`) =>
+    server.inject({ url: `/media/${bytes.toString('base64url')}`, headers: { host } })
+  // Nor where the other's media comes from, where nobody's does, and at the desks themselves; and it is not spent there.
+  const hosts = [`media.${b.host}`, 'media.c.desk.example', 'media.desk.example', a.host, b.host]
+  const elsewhere = await Promise.all(hosts.map(async (host) => (await fetched(token, host)).statusCode))
+  assert.deepEqual(elsewhere, [404, 404, 404, 404, 404])
+  for (const url of ['/desk/api/session', '/.well-known/guichet.json'])
+    assert.equal((await server.inject({ url, headers: { ...there.headers, host: hosts[0] } })).statusCode, 404)
   assert.deepEqual([(await fetched(forged)).statusCode, (await fetched(token)).statusCode], [404, 200])
   assert.equal((await fetched(token)).statusCode, 404, 'a second look at one address')
 })

@@ -36,6 +36,14 @@ export async function foundTenant(
     })
   const there = tenants.find((tenant) => tenant.hostname === hostname)
   if (there) return { tenant: there, isNew: false }
+  const taken = tenants.find(
+    (each) => hostname === `media.${each.hostname}` || each.hostname === `media.${hostname}`,
+  )
+  if (taken || hostname === new URL(house.config.mediaUrl).hostname)
+    throw new Fault('tenant-unmade', {
+      found: `${hostname}, where media ${taken ? `of ${taken.hostname} ` : ''}is kept apart`,
+      wanted: 'another hostname',
+    })
   const id = uuidv4(house.chance)
   // Its first person comes with it: a tenant without people could never be entered.
   await inTenant(house.db, id, async (tx) => {

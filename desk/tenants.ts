@@ -163,3 +163,28 @@ export function addressOf(house: Pick<House, 'config'>, tenant: Tenant): string 
   address.hostname = tenant.hostname
   return address.href.replace(/\/+$/, '')
 }
+
+/**
+ * Where untrusted media of a tenant comes from, as an origin. Beside others each has one of its own, so that a picture
+ * which escapes its decoder meets the looks of nobody else.
+ */
+export function mediaOf(house: Pick<House, 'config'>, tenant: Tenant): string {
+  const { mediaUrl, publicUrl } = house.config
+  if (!tenant.shared || tenant.hostname === new URL(publicUrl).hostname) return mediaUrl
+  const address = new URL(mediaUrl)
+  address.hostname = `media.${tenant.hostname}`
+  return address.origin
+}
+
+/** The tenant whose media comes from this host, or `undefined` where no media is served. */
+export async function mediaTenantAt(
+  house: Pick<House, 'config' | 'db'>,
+  host: string,
+): Promise<Tenant | undefined> {
+  const { mediaUrl, publicUrl } = house.config
+  const [, hostname] = /^media\.([^:]+)/.exec(host) ?? []
+  const named =
+    new URL(mediaUrl).host === host ? new URL(publicUrl).hostname : hostname?.replace(/\.$/, '')
+  const tenant = named === undefined ? undefined : await tenantAt(house.db, named)
+  return tenant && new URL(mediaOf(house, tenant)).host === host ? tenant : undefined
+}

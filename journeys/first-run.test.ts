@@ -1,18 +1,26 @@
 /**
- * From an empty folder to an open desk, as an operator does it: `guichet init` in a terminal, a real server behind TLS,
- * two people in two browsers with passkeys of their own, by keyboard.
+ * From an empty folder to the first order carried out, as an operator lives it: `guichet init` in a terminal, a real
+ * server behind TLS, two people in two browsers with passkeys of their own, by keyboard, a platform that is not ours,
+ * and an authority that knows the address of the desk and its own key.
  */
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:https'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { freePort, guichet } from '../checks/command.ts'
+import { type Forum, secret, startForum } from '../checks/forum.ts'
+import type { Field } from '../core/http-signature/message.ts'
+import { signRequest } from '../core/http-signature/sign.ts'
+import { later } from '../core/instant.ts'
+import { systemClock } from '../desk/outside/clock.ts'
+import { sampleOrder } from '../sandbox/authority/order.ts'
 import { tlsDoor } from './behind-tls.ts'
 
 const { buildScreens } = createRequire(import.meta.url)('../boot/install.js') as { buildScreens: () => void }
@@ -35,6 +43,8 @@ test(
     door.leadTo(port)
     const desk = await served(t, folder, port)
     assert.doesNotMatch(desk.told(), /sandbox|sign-in#/)
+    const forum = await startForum(t)
+    const ministry = generateKeyPairSync('ed25519')
 
     const browser = await chromium.launch({
       executablePath: browserAt,
@@ -121,19 +131,58 @@ test(
       await dialog.getByLabel('Email').fill('orders@interior.example')
       await dialog.getByLabel('Telephone for a call-back').fill('+33 1 00 00 00 00')
       await dialog.getByRole('button', { name: 'Propose', exact: true }).press('Enter')
-      await ada.getByText('another person must approve it').waitFor()
+      await ada.getByText('another person must approve').first().waitFor()
       await bo.goto(`${url}/first-run/authority`)
       await press(bo, 'Approve')
       await ada.getByRole('article', { name: 'Ministry of the Interior' }).waitFor()
       await press(ada, 'Propose a key')
-      const { publicKey } = generateKeyPairSync('ed25519')
       await dialog.getByLabel('Name of the key').fill('interior/2026-1')
-      await dialog.getByLabel('Public key (JWK)').fill(JSON.stringify(publicKey.export({ format: 'jwk' })))
+      await dialog.getByLabel('Public key (JWK)').fill(JSON.stringify(ministry.publicKey.export({ format: 'jwk' })))
       await dialog.getByRole('button', { name: 'Propose', exact: true }).press('Enter')
-      await bo.reload()
+      await bo.getByText('interior/2026-1').waitFor()
       await press(bo, 'Approve')
       await ada.getByText(/registered by .?Ada Senior, Bo Second/).waitFor()
       await ada.screenshot({ path: join(shots, 'authority-en.png'), fullPage: true })
+      await press(ada, 'Go on')
+    })
+
+    await t.test('a platform is connected, and must answer before anybody goes on', async () => {
+      await asked(ada, 'On which platform does the desk act?')
+      await press(ada, 'Test and go on')
+      await ada.getByText('No platform is connected.').first().waitFor()
+      await press(ada, 'Connect a platform…')
+      const dialog = ada.getByRole('dialog')
+      await dialog.getByRole('radio', { name: 'Webhook' }).press('Space')
+      await dialog.getByLabel('Name on the screens').fill('The forum')
+      await dialog.getByLabel('Address of your receiver').fill(forum.address)
+      await dialog.getByLabel('Where the public meets your content').fill(forum.origin)
+      // Another secret than the receiver's: what was kept is not yet what answers.
+      await dialog.getByLabel('Shared secret').fill(`whsec_${Buffer.alloc(24, 7).toString('base64')}`)
+      await dialog.getByRole('button', { name: 'Keep', exact: true }).press('Enter')
+      await ada.getByRole('article', { name: 'The forum' }).waitFor()
+      await press(ada, 'Test and go on')
+      await ada.getByText('The test was not passed').waitFor()
+      await ada.screenshot({ path: join(shots, 'platform-wrong-en.png'), fullPage: true })
+      await press(ada, 'Change…')
+      await dialog.getByLabel('Shared secret').fill(secret)
+      await dialog.getByRole('button', { name: 'Keep', exact: true }).press('Enter')
+      await dialog.waitFor({ state: 'hidden' })
+      await press(ada, 'Test and go on')
+      await asked(ada, 'Does an order take hold, and can it be undone?')
+      const open = await fetchIn(ada, '/desk/api/first-run/open', 'POST')
+      assert.deepEqual([open.status, open.kind], [422, 'not-yet'])
+    })
+
+    await t.test('a drill takes hold on the real platform, and is undone before the desk opens', async () => {
+      await ada.getByLabel('Address of a piece of content').fill(`${forum.origin}/posts/1`)
+      await press(ada, 'Look')
+      await press(ada, 'Hold a drill on this piece…')
+      await press(ada, 'Hide it and put it back')
+      await ada.getByText('Back: the public was seen to get it again.').waitFor()
+      await ada.getByText('A drill was passed').waitFor()
+      await ada.screenshot({ path: join(shots, 'drill-en.png'), fullPage: true })
+      assert.deepEqual([...forum.asked.keys()].map((key) => key.split('/').at(-1)), ['restrict', 'restore'])
+      assert.equal(forum.site.hidden.size, 0)
       await press(ada, 'Go on')
       await asked(ada, 'Whom should the desk call when time runs out?')
       await press(ada, 'There is none')
@@ -151,6 +200,24 @@ test(
       assert.equal((await fetchIn(ada, '/.well-known/guichet.json')).status, 200)
       const again = await fetchIn(ada, '/desk/api/first-run/open', 'POST')
       assert.deepEqual([again.status, again.kind], [409, 'open-already'])
+    })
+
+    await t.test('the first order is decided by keyboard, and the public no longer gets what it names', async () => {
+      const said = await ordered(forum, url, door.port, ministry.privateKey)
+      assert.equal(said.status, 202, said.text)
+      await ada.goto(url)
+      await ada.locator('.line').first().waitFor()
+      await ada.keyboard.press('j')
+      await ada.keyboard.press('Enter')
+      await ada.getByRole('button', { name: /^Restrict/ }).first().waitFor()
+      await ada.keyboard.press('1')
+      await ada.getByRole('dialog').getByText('The answer as it will be sent').waitFor()
+      await ada.screenshot({ path: join(shots, 'first-order-en.png'), fullPage: true })
+      await ada.keyboard.press('Enter')
+      await ada.locator('.target .tag-done', { hasText: 'no longer public' }).waitFor()
+      assert.deepEqual([...forum.site.hidden.keys()], ['2'])
+      assert.equal((await fetch(`${forum.origin}/posts/2`)).status, 451)
+      assert.equal((await fetch(`${forum.origin}/posts/1`)).status, 200)
     })
 
     await t.test('the terminal lets nobody in any more', async () => {
@@ -208,7 +275,8 @@ async function served(t: TestContext, folder: string, port: number): Promise<{ t
 async function person(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB' })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  // A slow machine is not a wrong desk: who runs the tests says how long they may take.
+  page.setDefaultTimeout(0)
   const cdp = await context.newCDPSession(page)
   await cdp.send('WebAuthn.enable')
   await cdp.send('WebAuthn.addVirtualAuthenticator', {
@@ -222,6 +290,43 @@ async function person(browser: Browser): Promise<Page> {
     },
   })
   return page
+}
+
+/** An order of the ministry about the second post, signed with the key that two people registered. */
+async function ordered(forum: Forum, desk: string, port: number, key: KeyObject) {
+  const now = systemClock.now()
+  const order = sampleOrder({
+    origin: forum.origin,
+    issuedAt: later(now, -5 * 60_000),
+    reference: 'RO-FIRST-1',
+    addressee: 'Harbour Hosting Ltd',
+    contactPoint: 'orders@harbour.example',
+    homeMemberState: 'IE',
+    targets: [{ url: '/posts/2' }],
+  })
+  const body = Buffer.from(
+    JSON.stringify({ regime: 'eu-tco', instrument: 'removal-order', language: 'en', order }),
+  )
+  const fields: Field[] = [
+    ['content-type', 'application/json'],
+    ['idempotency-key', `"${randomUUID()}"`],
+  ]
+  const added = await signRequest(
+    { method: 'POST', url: `${desk}/v1/demands`, fields, body, created: now, nonce: randomUUID() },
+    { keyid: 'interior/2026-1', alg: 'ed25519', sign: (base) => sign(null, base, key) },
+  )
+  const outgoing = request({
+    host: '127.0.0.1',
+    port,
+    path: '/v1/demands',
+    method: 'POST',
+    headers: { ...Object.fromEntries([...fields, ...added]), host: new URL(desk).host },
+    rejectUnauthorized: false,
+  })
+  outgoing.end(body)
+  const [incoming] = await once(outgoing, 'response')
+  const text = Buffer.concat(await incoming.toArray()).toString()
+  return { status: incoming.statusCode as number, text }
 }
 
 const asked = (page: Page, heading: string) =>

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { House } from '../house.ts'
 import { previewOf } from '../outside/decode.ts'
 import { takeLook } from '../sql/looks.ts'
+import { mediaTenantAt } from '../tenants.ts'
 import { stillMay } from './desk/session.ts'
 import { Refused } from './problem.ts'
 
@@ -22,7 +23,8 @@ export function routes(app: FastifyInstance, house: House): void {
       const asked = request.headers['sec-fetch-dest'] ?? 'image'
       if (asked !== 'image')
         throw new Refused(403, 'pictures-only', 'This address is for a picture on a page of the desk.')
-      const look = await takeLook(house, request.params.token, (tx, session) =>
+      const tenant = await mediaTenantAt(house, request.host)
+      const look = await takeLook(house, tenant, request.params.token, (tx, session) =>
         stillMay(tx, house, session, 'view'),
       )
       if (!look)

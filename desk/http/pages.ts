@@ -5,15 +5,17 @@ import type { FastifyInstance } from 'fastify'
 import fastifyStatic from '@fastify/static'
 import type { House } from '../house.ts'
 import { token } from '../outside/random.ts'
+import { mediaOf } from '../tenants.ts'
 import { addresses } from './contract/addresses.ts'
+import { tenantOf } from './tenant.ts'
 
 const dist = join(import.meta.dirname, '../../web/dist')
 export async function routes(app: FastifyInstance, house: House): Promise<void> {
   if (!existsSync(join(dist, 'index.html'))) return
   const page = readFileSync(join(dist, 'index.html'), 'utf8')
-  const media = new URL(house.config.mediaUrl).origin
   for (const address of Object.values(addresses)) {
-    app.get(address.replaceAll('$', ':'), { config: { open: 'public' } }, async (_request, reply) => {
+    app.get(address.replaceAll('$', ':'), { config: { open: 'public' } }, async (request, reply) => {
+      const media = mediaOf(house, await tenantOf(house, request))
       const nonce = token(18, house.chance)
       return reply
         .type('text/html; charset=utf-8')

@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import type { House } from '../house.ts'
 import { token } from '../outside/random.ts'
+import { mediaTenantAt } from '../tenants.ts'
 import { sessionLane } from './desk/session.ts'
 import { refuseDoubles, refuseFrame } from './frame.ts'
 import { claimsKnownKey, minute, quotas, tooMany } from './lanes.ts'
@@ -102,9 +103,11 @@ function keepOriginsApart(app: FastifyInstance, house: House): void {
   const media = new URL(house.config.mediaUrl).host
   const isApart = media !== new URL(house.config.publicUrl).host
   app.addHook('onRequest', async (request) => {
+    if (!isApart) return
     const wanted = request.routeOptions.config.open === 'media'
-    const found = isApart && request.host === media
-    if (wanted !== found && isApart) throw new Refused(404, 'not-here', 'There is nothing at this address.')
+    const mayBe = request.host === media || request.host.startsWith('media.')
+    const found = mayBe && (await mediaTenantAt(house, request.host)) !== undefined
+    if (wanted !== found) throw new Refused(404, 'not-here', 'There is nothing at this address.')
   })
 }
 

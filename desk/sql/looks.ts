@@ -24,7 +24,7 @@ type Grant = {
 
 /**
  * Writes the grant and returns its token and end. A text goes out with the answer itself, so its grant is spent at
- * once and only counts. The token names its tenant, because the media host belongs to all of them.
+ * once and only counts. The token names its tenant, because where media has no host of its own one belongs to all of them.
  */
 export async function grantLook(
   tx: Tx,
@@ -73,12 +73,15 @@ export type Look = { form: PictureForm; object: VaultRow }
  */
 export async function takeLook(
   house: Pick<House, 'db' | 'clock'>,
+  of: Pick<Tenant, 'id'> | undefined,
   token: string,
   isOpen: (tx: Tx, sessionHash: Buffer) => Promise<boolean>,
 ): Promise<Look | undefined> {
   const bytes = Buffer.from(token, 'base64url')
   if (bytes.length !== 48 || bytes.toString('base64url') !== token) return undefined
   const tenant = bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  // One tenant's look opens nothing where another's media comes from, and is not spent there either.
+  if (of !== undefined && of.id !== tenant) return undefined
   const at = house.clock.now()
   return await inTenant(house.db, tenant, async (tx) => {
     const grant = await tx

@@ -41,7 +41,7 @@ export function Register({ title, followEvery }: { title?: string; followEvery?:
     <>
       <header className="page-head">
         {title ? <h1>{title}</h1> : null}
-        <Button onPress={() => setWish({ change: 'add-authority' })}>
+        <Button onPress={() => setWish({ change: 'add-authority' })} isDisabled={!data}>
           <Icon name="plus" size={14} />
           {t('registry.propose-authority')}
         </Button>

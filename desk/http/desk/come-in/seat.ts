@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { homeOf } from '../../../connections.ts'
 import type { House } from '../../../house.ts'
 import { inTenant } from '../../../sql/database.ts'
+import { mediaOf } from '../../../tenants.ts'
 import type * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { read } from '../asked.ts'
@@ -43,7 +44,7 @@ export function routes(app: FastifyInstance, house: House): void {
       ...(platformUrl ? { platformUrl } : {}),
       csrf,
       serverTime: house.clock.now(),
-      mediaOrigin: house.config.mediaUrl,
+      mediaOrigin: mediaOf(house, tenant),
     } satisfies contract.Session)
   })
 

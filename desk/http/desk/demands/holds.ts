@@ -11,6 +11,7 @@ import { objectRow } from '../../../sql/answers.ts'
 import { inTenant, type Tx } from '../../../sql/database.ts'
 import { grantLook, looksOf } from '../../../sql/looks.ts'
 import { type ViewGrant, viewRequest } from '../../contract/index.ts'
+import { mediaOf } from '../../../tenants.ts'
 import { Refused } from '../../problem.ts'
 import { read, uuid } from '../asked.ts'
 import { type Sitting, sitting } from '../session.ts'
@@ -35,7 +36,7 @@ export function routes(app: FastifyInstance, house: House): void {
       // From here on the look stands in the history, whatever becomes of it.
       const { token, expiresAt, object } = granted
       return send(reply, {
-        url: wanted.form === 'text' ? '' : `${house.config.mediaUrl}/media/${token}`,
+        url: wanted.form === 'text' ? '' : `${mediaOf(house, who.tenant)}/media/${token}`,
         expiresAt,
         ...(wanted.form === 'text' ? await textOf(house, object) : {}),
       } satisfies ViewGrant)
