@@ -65,6 +65,8 @@ export async function startForum(t: TestContext): Promise<Forum> {
   const front = await listening(
     t,
     createServer(async (request, response) => {
+      // The doctor knocks without saying anything.
+      if (request.method !== 'POST') return void response.writeHead(405).end()
       const body = Buffer.concat(await request.toArray()).toString()
       const { type, data } = JSON.parse(body) as { type: string; data: Record<string, unknown> }
       const headers = Object.fromEntries(

@@ -142,7 +142,10 @@ test('nothing of one tenant answers at the other’s hostname, to the other’s 
   const elsewhere = await Promise.all(hosts.map(async (host) => (await fetched(token, host)).statusCode))
   assert.deepEqual(elsewhere, [404, 404, 404, 404, 404])
   for (const url of ['/desk/api/session', '/.well-known/guichet.json'])
-    assert.equal((await server.inject({ url, headers: { ...there.headers, host: hosts[0] } })).statusCode, 404)
+    assert.equal(
+      (await server.inject({ url, headers: { ...there.headers, host: hosts[0] } })).statusCode,
+      404,
+    )
   assert.deepEqual([(await fetched(forged)).statusCode, (await fetched(token)).statusCode], [404, 200])
   assert.equal((await fetched(token)).statusCode, 404, 'a second look at one address')
 })

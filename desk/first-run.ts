@@ -21,11 +21,7 @@ export type Standing = {
 }
 
 /** Where the first run stands. Asked again at the end, inside the transaction that opens the desk. */
-export async function firstRunStands(
-  tx: Tx,
-  { settings, firstRun }: Tenant,
-  at: Instant,
-): Promise<Standing> {
+export async function firstRunStands(tx: Tx, { settings, firstRun }: Tenant, at: Instant): Promise<Standing> {
   const people = await peopleOf(tx, at, later(at, -idle))
   const { registry } = await readRegistry(tx)
   const withKey = registry.authorities.filter(
@@ -57,7 +53,9 @@ export async function firstRunStands(
 
 /** What a test was true of: the connection changed afterwards is another one. */
 export function writtenAs({ kind, settings, sealed }: Connection): string {
-  return createHash('sha256').update(JSON.stringify([kind, settings, sealed.box])).digest('base64')
+  return createHash('sha256')
+    .update(JSON.stringify([kind, settings, sealed.box]))
+    .digest('base64')
 }
 
 /** A drill that was passed on a platform in use counts; while one runs its piece may still be down. */
@@ -84,9 +82,7 @@ function unanswered(settings: TenantSettings): string[] {
 /** Remembers that a question was answered, so that whoever comes back goes on where they left. */
 export async function noteAnswered(house: House, tenant: Tenant, question: string): Promise<void> {
   await noteInFirstRun(house, tenant, (before) =>
-    before.answered.includes(question)
-      ? before
-      : { ...before, answered: [...before.answered, question] },
+    before.answered.includes(question) ? before : { ...before, answered: [...before.answered, question] },
   )
 }
 
@@ -102,18 +98,13 @@ export async function noteTested(
 
 /** The desk may open without a drill if somebody says why; the reason stands in the log. */
 export async function skipDrill(house: House, tenant: Tenant, actor: Actor, reason: string): Promise<void> {
-  await noteInFirstRun(
-    house,
-    tenant,
-    (before) => ({ ...before, drillSkipped: { by: actor.name, reason } }),
-    {
-      type: 'settings.changed',
-      at: house.clock.now(),
-      actor,
-      says: { key: 'history.desk.drill-skipped', params: { reason } },
-      body: { how: 'drill-skipped', reason },
-    },
-  )
+  await noteInFirstRun(house, tenant, (before) => ({ ...before, drillSkipped: { by: actor.name, reason } }), {
+    type: 'settings.changed',
+    at: house.clock.now(),
+    actor,
+    says: { key: 'history.desk.drill-skipped', params: { reason } },
+    body: { how: 'drill-skipped', reason },
+  })
 }
 
 async function noteInFirstRun(

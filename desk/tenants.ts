@@ -183,8 +183,7 @@ export async function mediaTenantAt(
 ): Promise<Tenant | undefined> {
   const { mediaUrl, publicUrl } = house.config
   const [, hostname] = /^media\.([^:]+)/.exec(host) ?? []
-  const named =
-    new URL(mediaUrl).host === host ? new URL(publicUrl).hostname : hostname?.replace(/\.$/, '')
+  const named = new URL(mediaUrl).host === host ? new URL(publicUrl).hostname : hostname?.replace(/\.$/, '')
   const tenant = named === undefined ? undefined : await tenantAt(house.db, named)
   return tenant && new URL(mediaOf(house, tenant)).host === host ? tenant : undefined
 }

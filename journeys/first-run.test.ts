@@ -137,7 +137,9 @@ test(
       await ada.getByRole('article', { name: 'Ministry of the Interior' }).waitFor()
       await press(ada, 'Propose a key')
       await dialog.getByLabel('Name of the key').fill('interior/2026-1')
-      await dialog.getByLabel('Public key (JWK)').fill(JSON.stringify(ministry.publicKey.export({ format: 'jwk' })))
+      await dialog
+        .getByLabel('Public key (JWK)')
+        .fill(JSON.stringify(ministry.publicKey.export({ format: 'jwk' })))
       await dialog.getByRole('button', { name: 'Propose', exact: true }).press('Enter')
       await bo.getByText('interior/2026-1').waitFor()
       await press(bo, 'Approve')
@@ -181,7 +183,10 @@ test(
       await ada.getByText('Back: the public was seen to get it again.').waitFor()
       await ada.getByText('A drill was passed').waitFor()
       await ada.screenshot({ path: join(shots, 'drill-en.png'), fullPage: true })
-      assert.deepEqual([...forum.asked.keys()].map((key) => key.split('/').at(-1)), ['restrict', 'restore'])
+      assert.deepEqual(
+        [...forum.asked.keys()].map((key) => key.split('/').at(-1)),
+        ['restrict', 'restore'],
+      )
       assert.equal(forum.site.hidden.size, 0)
       await press(ada, 'Go on')
       await asked(ada, 'Whom should the desk call when time runs out?')
@@ -202,23 +207,29 @@ test(
       assert.deepEqual([again.status, again.kind], [409, 'open-already'])
     })
 
-    await t.test('the first order is decided by keyboard, and the public no longer gets what it names', async () => {
-      const said = await ordered(forum, url, door.port, ministry.privateKey)
-      assert.equal(said.status, 202, said.text)
-      await ada.goto(url)
-      await ada.locator('.line').first().waitFor()
-      await ada.keyboard.press('j')
-      await ada.keyboard.press('Enter')
-      await ada.getByRole('button', { name: /^Restrict/ }).first().waitFor()
-      await ada.keyboard.press('1')
-      await ada.getByRole('dialog').getByText('The answer as it will be sent').waitFor()
-      await ada.screenshot({ path: join(shots, 'first-order-en.png'), fullPage: true })
-      await ada.keyboard.press('Enter')
-      await ada.locator('.target .tag-done', { hasText: 'no longer public' }).waitFor()
-      assert.deepEqual([...forum.site.hidden.keys()], ['2'])
-      assert.equal((await fetch(`${forum.origin}/posts/2`)).status, 451)
-      assert.equal((await fetch(`${forum.origin}/posts/1`)).status, 200)
-    })
+    await t.test(
+      'the first order is decided by keyboard, and the public no longer gets what it names',
+      async () => {
+        const said = await ordered(forum, url, door.port, ministry.privateKey)
+        assert.equal(said.status, 202, said.text)
+        await ada.goto(url)
+        await ada.locator('.line').first().waitFor()
+        await ada.keyboard.press('j')
+        await ada.keyboard.press('Enter')
+        await ada
+          .getByRole('button', { name: /^Restrict/ })
+          .first()
+          .waitFor()
+        await ada.keyboard.press('1')
+        await ada.getByRole('dialog').getByText('The answer as it will be sent').waitFor()
+        await ada.screenshot({ path: join(shots, 'first-order-en.png'), fullPage: true })
+        await ada.keyboard.press('Enter')
+        await ada.locator('.target .tag-done', { hasText: 'no longer public' }).waitFor()
+        assert.deepEqual([...forum.site.hidden.keys()], ['2'])
+        assert.equal((await fetch(`${forum.origin}/posts/2`)).status, 451)
+        assert.equal((await fetch(`${forum.origin}/posts/1`)).status, 200)
+      },
+    )
 
     await t.test('the terminal lets nobody in any more', async () => {
       const { code, out } = await guichet(folder, ['init', '--data', 'data'])

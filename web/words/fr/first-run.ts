@@ -30,8 +30,7 @@ export const frFirstRun = {
   'first-run.lacks.setting.languages': 'Aucune langue n’est choisie.',
   'first-run.lacks.two-people': 'Une seconde personne doit enregistrer une clé d’accès.',
   'first-run.lacks.platform': 'Aucune plateforme n’est reliée.',
-  'first-run.lacks.platform-test':
-    'Une plateforme en service n’a pas réussi son essai dans son état actuel.',
+  'first-run.lacks.platform-test': 'Une plateforme en service n’a pas réussi son essai dans son état actuel.',
   'first-run.lacks.drill': 'Aucun exercice n’est réussi, et personne n’a dit pourquoi.',
   'first-run.lacks.drill-runs': 'Un exercice est en cours ; son contenu doit d’abord être rétabli.',
   'first-run.lacks.authority': 'Aucune autorité avec une clé n’est inscrite.',
