@@ -45,8 +45,9 @@ test('no address that an order names is ever called, and in a sandbox the wire l
     settled.targets.map(({ hold }) => hold !== undefined),
     odd.map((url) => url.endsWith('/p/gl1v8k')),
   )
+  const wire = desk.house.wireTo(desk.tenant, [desk.plaza.origin])
   for (const url of odd.filter((one) => !one.startsWith(`${desk.plaza.origin}/`)))
-    await assert.rejects(desk.house.wire({ method: 'GET', url }), { reason: 'refused' }, url)
+    await assert.rejects(wire({ method: 'GET', url }), { reason: 'refused' }, url)
   assert.deepEqual(trapped, [])
 })
 

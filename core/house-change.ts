@@ -32,6 +32,16 @@ const graveSettings: ReadonlySet<string> = new Set([
 export const isAdministrator = ({ role, administers }: Pick<Person, 'role' | 'administers'>) =>
   role === 'administrator' || administers
 
+/**
+ * Roles whose word counts where two persons are wanted, on the register or on a demand. Whoever could fill one alone, by
+ * an invitation whose link they open themselves, would be both of the two.
+ */
+const secondPersons: ReadonlySet<string> = new Set(['officer', 'senior', 'registrar'])
+
+/** Whether one administrator alone may not let somebody into this role, or back into it. */
+export const isGuarded = (person: Pick<Person, 'role' | 'administers'>) =>
+  isAdministrator(person) || secondPersons.has(person.role)
+
 /** Whether one person may do this alone. `found` is whom it concerns, as they are now. */
 export function wantsTwo(change: HouseChange, found: Person | undefined): boolean {
   switch (change.change) {
@@ -40,11 +50,12 @@ export function wantsTwo(change: HouseChange, found: Person | undefined): boolea
     case 'enrol-anew':
       return true
     case 'invite':
-      return isAdministrator(change)
+      return isGuarded(change)
     case 'role':
-      return isAdministrator(change) || (found !== undefined && isAdministrator(found))
-    case 'deactivate':
+      return isGuarded(change) || (found !== undefined && isAdministrator(found))
     case 'reactivate':
+      return found !== undefined && isGuarded(found)
+    case 'deactivate':
       return found !== undefined && isAdministrator(found)
   }
 }

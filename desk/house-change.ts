@@ -13,7 +13,9 @@ import { type Instant, later } from '../core/instant.ts'
 import type { House, Tenant } from './house.ts'
 import { linkFor } from './link.ts'
 import { uuidv7 } from './outside/random.ts'
+import { withSecretSealed } from './setting-secrets.ts'
 import { inTenant, type Tx } from './sql/database.ts'
+import { endFeeds } from './sql/calendar-feeds.ts'
 import { recordOwnEvents } from './sql/events.ts'
 import { closeAllOf, lockHouse, peopleOf, type PersonRow, revokeAllOf } from './sql/people.ts'
 import type { TenantSettings } from './sql/tables.ts'
@@ -32,9 +34,10 @@ export async function proposeHouseChange(
   house: House,
   tenant: Tenant,
   by: Proposer,
-  change: HouseChange,
+  wish: HouseChange,
 ): Promise<Outcome> {
   const at = house.clock.now()
+  const change = await withSecretSealed(house, tenant.id, wish)
   const outcome = await inTenant(house.db, tenant.id, async (tx): Promise<Outcome> => {
     await lockHouse(tx, tenant.id)
     const people = await peopleOf(tx, at, later(at, -idle))
@@ -180,6 +183,7 @@ async function makeOfPerson(
     case 'deactivate':
       await person.set({ active: false }).execute()
       await closeAllOf(tx, staff, at)
+      await endFeeds(tx, staff, at)
       return undefined
     case 'reactivate':
       await person.set({ active: true }).execute()
@@ -260,10 +264,10 @@ function shown(value: unknown): string {
   return 'url' in value ? String(value.url) : 'issuer' in value ? String(value.issuer) : '–'
 }
 
-/** The log never learns a secret. */
+/** The log never learns a secret, not even sealed. */
 function withoutSecrets(change: HouseChange): unknown {
   if (change.change !== 'setting' || typeof change.value !== 'object' || change.value === null) return change
   if (Array.isArray(change.value)) return change
-  const { secret: _secret, clientSecret: _clientSecret, ...value } = change.value as Record<string, unknown>
+  const { sealed: _sealed, ...value } = change.value as Record<string, unknown>
   return { ...change, value }
 }

@@ -33,13 +33,12 @@ export type House = {
   chance: Chance
   keys: Keys
   vault: Vault
-  wire: Wire
   regimes: ReadonlyMap<string, Regime>
   forms: Forms
   policy: TrustPolicy
   /** The platforms that own a tenant's targets, as one. */
   platformOf(tenant: Tenant): Platform & { abilitiesOf(reference: string): Abilities }
-  /** A wire that leads to these origins of a tenant's platform and nowhere else. */
+  /** A wire that leads to these origins, which a tenant set, and nowhere else. */
   wireTo(tenant: Tenant, origins: readonly string[]): Wire
   crashpoint: Crashpoint
   /** The public files of the log, to read. Its one writer is the sequencer. */

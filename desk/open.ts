@@ -16,7 +16,7 @@ import { systemChance } from './outside/random.ts'
 import { folderVault } from './outside/vault-folder.ts'
 import { openWire, type WireOptions } from './outside/wire.ts'
 import { type Connection, deskRole, letDeskSignIn, migrate, openDatabase } from './sql/database.ts'
-import { allTenants, readRegimes } from './tenants.ts'
+import { readRegimes } from './tenants.ts'
 
 export type Opened = { house: House; close(): Promise<void> }
 
@@ -74,24 +74,16 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     logRefuses: () => undefined,
     schemaMoved: () => undefined,
     meters: openMeters(),
-    wire: async (request) => await wireFor(await allTenants(db))(request),
     wireTo: (tenant, origins) => platformWire(tenant, origins),
     platformOf: connectionsFor({ db, keys, clock }, (tenant, origins) => house.wireTo(tenant, origins)),
     nudge: () => nudges.forEach((each) => each()),
     onNudge: (hint) => void nudges.add(hint),
   }
 
-  // Only what an operator has set may be reached: here the alert webhooks, and public addresses outside of a sandbox.
-  function wireFor(tenants: readonly Tenant[]) {
-    const origins = tenants.flatMap(({ settings: { alertWebhook } }) =>
-      alertWebhook ? [new URL(alertWebhook.url).origin] : [],
-    )
-    return wireTo({ origins, anyPublic: tenants.every(({ sandbox }) => !sandbox) })
-  }
-
   /**
-   * Who runs the installation alone may name a platform in their own network. Where several share it, none of them
-   * runs it: theirs lead to public addresses only, or one could look around behind the other's walls.
+   * Only what an operator has set is reached. Who runs the installation alone may name a platform, a webhook or a
+   * provider in their own network. Where several share it, none of them runs it: theirs lead to public addresses only, or
+   * one could look around behind the other's walls.
    */
   function platformWire({ shared, sandbox }: Tenant, origins: readonly string[]): Wire {
     if (!shared || sandbox) return wireTo({ origins, limits: platformLimits })

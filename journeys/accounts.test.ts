@@ -8,6 +8,7 @@ import { test, type TestContext } from 'node:test'
 import { Provider } from 'oidc-provider'
 import type { People, Session } from '../desk/http/contract/index.ts'
 import { inTenant } from '../desk/sql/database.ts'
+import { withSecretSealed } from '../desk/setting-secrets.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { officerAt } from './officer.ts'
 
@@ -161,15 +162,17 @@ async function providerFor(t: TestContext, desk: Desk): Promise<string> {
     server.closeAllConnections()
     server.close()
   })
-  const settings = {
-    ...desk.tenant.settings,
-    signIn: {
+  const setting = await withSecretSealed(desk.house, desk.tenant.id, {
+    change: 'setting',
+    setting: 'signIn',
+    value: {
       issuer,
       clientId: 'guichet',
       clientSecret: 'a-secret-for-this-test-alone',
       label: 'Harbour account',
     },
-  }
+  })
+  const settings = { ...desk.tenant.settings, signIn: setting.value }
   await inTenant(desk.house.db, desk.tenant.id, (tx) =>
     tx
       .updateTable('tenant')

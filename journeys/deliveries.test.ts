@@ -5,6 +5,7 @@ import { test, type TestContext } from 'node:test'
 import { randomUUID } from 'node:crypto'
 import type { Deliveries, Watch } from '../desk/http/contract/index.ts'
 import { turnableClock } from '../desk/outside/clock.ts'
+import { withSecretSealed } from '../desk/setting-secrets.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { authorityAt, orderFor } from './authority.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
@@ -103,13 +104,19 @@ test('what was given up is not taken up again once something else was decided', 
 test('an alert that is sent again keeps its id, so that the webhook can tell it is the same', async (t) => {
   const desk = await openDesk(t)
   const hook = await webhook(t)
+  const secret = `whsec_${Buffer.alloc(24).toString('base64')}`
+  const setting = await withSecretSealed(desk.house, desk.tenant.id, {
+    change: 'setting',
+    setting: 'alertWebhook',
+    value: { url: hook.url, secret },
+  })
   await inTenant(desk.house.db, desk.tenant.id, (tx) =>
     tx
       .updateTable('tenant')
       .set({
         settings: JSON.stringify({
           ...desk.tenant.settings,
-          alertWebhook: { url: hook.url, secret: `whsec_${Buffer.alloc(24).toString('base64')}` },
+          alertWebhook: setting.value,
         }),
       })
       .where('id', '=', desk.tenant.id)

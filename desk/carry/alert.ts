@@ -2,6 +2,7 @@ import type { Effect } from '../../core/outcome.ts'
 import { webhookHeaders } from '../../core/standard-webhooks.ts'
 import { WireFault } from '../../core/wire.ts'
 import { keepAlert } from '../sql/alerts.ts'
+import { webhookSecret } from '../setting-secrets.ts'
 import { inTenant } from '../sql/database.ts'
 import type { Carry } from './kinds.ts'
 
@@ -24,13 +25,16 @@ export const alert: Carry<Effect & { kind: 'alert' }> = async (house, { id, effe
     timestamp: at,
     data: { demand: demand.id, severity: effect.severity, says: effect.says.key },
   })
+  const secret = await webhookSecret(house, tenant.id, alertWebhook)
   try {
-    const { status, body: reply } = await house.wire({
+    // No tenant may look around behind another's walls by naming an address there as its webhook.
+    const wire = house.wireTo(tenant, [new URL(alertWebhook.url).origin])
+    const { status, body: reply } = await wire({
       method: 'POST',
       url: alertWebhook.url,
       headers: {
         'content-type': 'application/json',
-        ...webhookHeaders(alertWebhook.secret, `msg_${id}`, at, body),
+        ...webhookHeaders(secret, `msg_${id}`, at, body),
       },
       body,
       timeoutMs: 15_000,

@@ -16,7 +16,7 @@ const settings = {
   zone: 'Europe/Dublin',
   platforms: [],
   undisputedBeforeAutomatic: 10,
-  alertWebhook: { url: 'https://alerts.example/', secret: 'whsec_c2FtcGxl' },
+  alertWebhook: { url: 'https://alerts.example/', sealed: { box: '', keyVersion: 1 } },
 }
 
 const lacksNothing: TenantFacts = {

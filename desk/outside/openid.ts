@@ -29,7 +29,7 @@ export async function addressToAsk(
   redirect: string,
 ): Promise<URL> {
   const known = await providerAt(provider, wire)
-  return buildAuthorizationUrl(known, {
+  const url = buildAuthorizationUrl(known, {
     redirect_uri: redirect,
     scope: 'openid',
     response_type: 'code',
@@ -38,6 +38,10 @@ export async function addressToAsk(
     state,
     nonce,
   })
+  // The wire keeps to the provider's own origin; where people are sent to is its own word, and is held to the same.
+  if (url.origin !== new URL(provider.issuer).origin)
+    throw new Fault('account-unfit', { found: url.origin, wanted: provider.issuer })
+  return url
 }
 
 /** Whom the answer names, after the code was exchanged and the token checked. Throws whatever does not hold. */

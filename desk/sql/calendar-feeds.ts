@@ -33,7 +33,7 @@ export async function makeFeed(house: House, tenant: Tenant, by: Actor, language
     await recordOwnEvents(tx, house, tenant, [
       { type: 'key.rotated', at, actor: by, says: { key: 'history.feed.made' }, body: {} },
     ])
-    await endAll(tx, by.id ?? '', at)
+    await endFeeds(tx, by.id ?? '', at)
     await tx
       .insertInto('calendar_feed')
       .values({
@@ -54,14 +54,15 @@ export async function makeFeed(house: House, tenant: Tenant, by: Actor, language
 export async function revokeFeed(house: House, tenant: Tenant, by: Actor): Promise<void> {
   const at = house.clock.now()
   await inTenant(house.db, tenant.id, async (tx) => {
-    if ((await endAll(tx, by.id ?? '', at)) === 0) return
+    if ((await endFeeds(tx, by.id ?? '', at)) === 0) return
     await recordOwnEvents(tx, house, tenant, [
       { type: 'key.rotated', at, actor: by, says: { key: 'history.feed.revoked' }, body: {} },
     ])
   })
 }
 
-async function endAll(tx: Tx, staff: string, at: string): Promise<number> {
+/** A person's address ends; gives how many there were. */
+export async function endFeeds(tx: Tx, staff: string, at: string): Promise<number> {
   const { numUpdatedRows } = await tx
     .updateTable('calendar_feed')
     .set({ revoked_at: at })

@@ -1,6 +1,7 @@
 /** Who works at a tenant's desk, as the rules see them, and what is open in their names. */
 import type { Instant } from '../../core/instant.ts'
 import type { Person } from '../../core/house-change.ts'
+import { endFeeds } from './calendar-feeds.ts'
 import { sql, type Tx } from './database.ts'
 
 export type PersonRow = Person & { passkeys: number; sessions: number }
@@ -61,5 +62,6 @@ export async function revokeAllOf(tx: Tx, staff: string, at: Instant): Promise<v
     .where('revoked_at', 'is', null)
     .execute()
   await tx.deleteFrom('account').where('staff_id', '=', staff).execute()
+  await endFeeds(tx, staff, at)
   await closeAllOf(tx, staff, at)
 }

@@ -332,15 +332,18 @@ export interface TenantSettings {
   zone: string
   /** The platforms whose content the tenant's orders are about, in the order in which they are asked. */
   platforms: Connection[]
-  alertWebhook?: { url: string; secret: string }
+  alertWebhook?: { url: string; sealed: Sealed }
   undisputedBeforeAutomatic: number
   /** Years for which the record of a settled demand is kept; without it, what `core/retention.ts` says. */
   recordYears?: number
   /** Deeds that take two persons here. Without it: none. */
   secondPerson?: readonly SecondPersonRule[]
   /** Where staff may come in beside their passkeys: an OpenID provider, named by the operator and nobody else. */
-  signIn?: { issuer: string; clientId: string; clientSecret: string; label: string }
+  signIn?: { issuer: string; clientId: string; label: string; sealed: Sealed }
 }
+
+/** A secret wrapped under the tenant's key for one place alone, as it lies in the settings. */
+export type Sealed = { box: string; keyVersion: number }
 
 /** One platform of a tenant. `id` never changes: references to pieces of content begin with it. */
 export type Connection = {
@@ -352,7 +355,7 @@ export type Connection = {
   /** Asked for no new address any more; what is down there can still be looked at and put back. */
   retired?: true
   /** The secrets as JSON, wrapped under the tenant's key for this connection alone. */
-  sealed: { box: string; keyVersion: number }
+  sealed: Sealed
 }
 /** The questions of the first run that were answered, in any order. */
 export type FirstRun = {

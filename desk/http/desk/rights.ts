@@ -25,3 +25,8 @@ export function roleMay(role: Role, deed: string): boolean {
 /** What is open while a tenant is still being set up, and what somebody who came by an account elsewhere may do. */
 export const inFirstRun: ReadonlySet<string> = new Set(['enrol', 'see', 'registry', 'staff', 'settings'])
 export const byAccount: ReadonlySet<string> = new Set(['see'])
+/** What reading itself says to the desk. */
+export const byReading: ReadonlySet<string> = new Set([
+  '/desk/api/demands/:id/looking',
+  '/desk/api/demands/:id/mentions/read',
+])

@@ -10,7 +10,7 @@ import type { Role } from '../contract/index.ts'
 import { Refused } from '../problem.ts'
 import { addressOf } from '../../tenants.ts'
 import { tenantOf } from '../tenant.ts'
-import { byAccount, inFirstRun, personMay } from './rights.ts'
+import { byAccount, byReading, inFirstRun, personMay } from './rights.ts'
 
 export type Sitting = {
   tenant: Tenant
@@ -130,7 +130,8 @@ export async function sitting(house: House, request: FastifyRequest): Promise<Si
   const found = secret && (await inTenant(house.db, tenant.id, (tx) => sessionRow(tx, house, hashOf(secret))))
   if (!found) throw new Refused(401, 'signed-out', 'Nobody is signed in.')
   noteOpen(house, hashOf(secret))
-  if (request.method !== 'GET' && request.method !== 'HEAD') checkOrigin(house, tenant, request, found.csrf)
+  const changes = request.method !== 'GET' && request.method !== 'HEAD'
+  if (changes) checkOrigin(house, tenant, request, found.csrf)
   const needs = request.routeOptions.config.may ?? []
   const role = found.role as Role
   const cameBy = found.came_by as CameBy
@@ -139,7 +140,8 @@ export async function sitting(house: House, request: FastifyRequest): Promise<Si
       errors: [{ path: 'role', found: role, wanted: needs.join(', ') }],
     })
   }
-  if (cameBy === 'account' && !needs.every((deed) => byAccount.has(deed)))
+  const reads = !changes || byReading.has(request.routeOptions.url ?? '')
+  if (cameBy === 'account' && !(reads && needs.every((deed) => byAccount.has(deed))))
     throw new Refused(
       403,
       'passkey-wanted',

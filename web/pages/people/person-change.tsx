@@ -10,7 +10,7 @@ import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
 import { type RoleChosen, RoleFields } from './role-fields.tsx'
 
-/** What can be changed about one person. What concerns an administrator waits for a second person. */
+/** What can be changed about one person. What lets somebody decide, keep the register or administer waits for a second person. */
 export function PersonChange({
   person,
   onClose,

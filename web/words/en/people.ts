@@ -11,7 +11,7 @@ export const enPeople = {
   'code.administrator': 'administrator',
 
   'people.lead':
-    'Who works here, as what, and how they come in. Changes that concern an administrator take two persons.',
+    'Who works here, as what, and how they come in. To let somebody decide, keep the register or administer takes two persons.',
   'people.error': 'The list of people could not be read',
   'people.invite': 'Invite somebody',
   'people.name': 'Name',

@@ -12,7 +12,7 @@ export const frPeople = {
   'code.administrator': 'administrateur',
 
   'people.lead':
-    'Qui travaille ici, à quel titre, et comment chacun entre. Ce qui concerne un administrateur se décide à deux.',
+    'Qui travaille ici, à quel titre, et comment chacun entre. Laisser quelqu’un décider, tenir le registre ou administrer se décide à deux.',
   'people.error': 'La liste du personnel n’a pas pu être lue',
   'people.invite': 'Inviter quelqu’un',
   'people.name': 'Nom',

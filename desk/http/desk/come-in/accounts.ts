@@ -9,6 +9,7 @@ import type { House, Tenant } from '../../../house.ts'
 import { toldOf } from '../../../outside/fault.ts'
 import { accountIn, addressToAsk, type Account, type Asked } from '../../../outside/openid.ts'
 import { token } from '../../../outside/random.ts'
+import { providerOf } from '../../../setting-secrets.ts'
 import { keepAsked, linkAccount, personOf, takeAsked, unlinkAccounts } from '../../../sql/accounts.ts'
 import { inTenant, type Tx } from '../../../sql/database.ts'
 import { recordOwnEvents } from '../../../sql/events.ts'
@@ -89,7 +90,7 @@ async function ask(
   }
   const browser = token(32, house.chance)
   const url = await addressToAsk(
-    signIn,
+    await providerOf(house, tenant.id, signIn),
     wireOf(house, tenant, signIn),
     asked,
     redirectOf(house, tenant),
@@ -143,7 +144,8 @@ async function answered(
   if (!signIn || !asked) return await refuse(house, tenant, 'no question of this browser')
   let account: Account
   try {
-    account = await accountIn(signIn, wireOf(house, tenant, signIn), { ...asked, state }, here)
+    const provider = await providerOf(house, tenant.id, signIn)
+    account = await accountIn(provider, wireOf(house, tenant, signIn), { ...asked, state }, here)
   } catch (fault) {
     return await refuse(house, tenant, codeOf(fault))
   }

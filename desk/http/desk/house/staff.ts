@@ -1,6 +1,6 @@
 /** Who works here: roles, invitations, passkeys and sessions, with what two persons must agree on. */
 import type { FastifyInstance } from 'fastify'
-import type { HouseChange } from '../../../../core/house-change.ts'
+import { type HouseChange, isGuarded } from '../../../../core/house-change.ts'
 import { later } from '../../../../core/instant.ts'
 import { decideHouseChange, type Decided, proposeHouseChange, sayingOf } from '../../../house-change.ts'
 import type { House } from '../../../house.ts'
@@ -44,13 +44,18 @@ export function routes(app: FastifyInstance, house: House): void {
       },
     )
 
-  /** A fresh link for somebody who was invited and has no passkey yet; whoever has one is enrolled anew by two. */
+  /**
+   * A fresh link for somebody who was invited and has no passkey yet; whoever has one is enrolled anew by two. So is
+   * whoever may be one of two persons: else an administrator could open the link of a colleague who never came.
+   */
   app.post<{ Params: { id: string } }>('/desk/api/people/:id/link', staff, async (request, reply) => {
-    const { tenant, staff: by, actor } = await sitting(house, request)
+    const sits = await sitting(house, request)
+    const { tenant, staff: by, actor } = sits
     const id = uuid(request.params.id)
     const link = await inTenant(house.db, tenant.id, async (tx) => {
       const at = house.clock.now()
       const person = (await peopleOf(tx, at, later(at, -idle))).find((each) => each.id === id)
+      if (person?.active && !person.enrolled && isGuarded(person)) return undefined
       if (!person?.active) throw new Refused(404, 'not-here', 'There is no such person.')
       if (person.enrolled)
         throw new Refused(409, 'passkey-wanted', 'This person has a passkey; two persons enrol them anew.')
@@ -66,7 +71,9 @@ export function routes(app: FastifyInstance, house: House): void {
       ])
       return await linkFor(tx, house, tenant, { staff: id, madeBy: by.id })
     })
-    return send(reply, { waits: false, link } satisfies contract.ChangeDone)
+    if (link !== undefined) return send(reply, { waits: false, link } satisfies contract.ChangeDone)
+    const anew = { change: 'enrol-anew', staff: id } as const
+    return send(reply, told(await proposeHouseChange(house, tenant, proposerOf(sits), anew)))
   })
 
   app.post<{ Params: { id: string } }>('/desk/api/people/:id/end-sessions', staff, async (request, reply) => {
