@@ -33,11 +33,7 @@ export async function providerOf(
   return { issuer, clientId, clientSecret: await open(tools, tenant, 'signIn', sealed) }
 }
 
-export async function webhookSecret(
-  tools: Tools,
-  tenant: string,
-  { sealed }: AlertWebhook,
-): Promise<string> {
+export async function webhookSecret(tools: Tools, tenant: string, { sealed }: AlertWebhook): Promise<string> {
   return await open(tools, tenant, 'alertWebhook', sealed)
 }
 
