@@ -63,13 +63,21 @@ try {
 }
 
 async function passphrase(): Promise<string> {
-  return (await readFile(values['passphrase-file'] ?? '', 'utf8')).replace(/\r?\n$/, '')
+  return (await textIn(values['passphrase-file'] ?? '')).replace(/\r?\n$/, '')
 }
 
 /** An identity file as `age-keygen` writes it: comments, and one line with the key. */
 async function identityIn(file: string): Promise<string> {
-  const found = /^AGE-SECRET-KEY-1\S+$/m.exec(await readFile(file, 'utf8'))?.[0]
+  const found = /^AGE-SECRET-KEY-1\S+$/m.exec(await textIn(file))?.[0]
   if (!found)
     throw new Fault('identity-missing', { found: file, wanted: 'a file with a line AGE-SECRET-KEY-1…' })
   return found
+}
+
+async function textIn(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new Fault('file-unreadable', { found: file, wanted: 'a file that can be read', cause })
+  }
 }

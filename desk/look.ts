@@ -6,9 +6,10 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { configFrom } from './config.ts'
+import { type Config, configFrom } from './config.ts'
 import { judge } from './doctor/judge.ts'
 import { lookAt } from './doctor/look.ts'
+import { keySettings } from './open.ts'
 import { systemClock } from './outside/clock.ts'
 import { Fault } from './outside/fault.ts'
 import { folderKeys } from './outside/keys-folder.ts'
@@ -19,7 +20,7 @@ const environment = values.data === undefined ? process.env : { ...process.env, 
 
 try {
   const config = configFrom(environment)
-  const found = positionals[0] === 'keys' ? await keysIn(config.dataDir) : judge(await lookAt(config))
+  const found = positionals[0] === 'keys' ? await keysIn(config) : judge(await lookAt(config))
   process.stdout.write(`${JSON.stringify(found)}\n`)
 } catch (fault) {
   if (!(fault instanceof Fault)) throw fault
@@ -27,13 +28,14 @@ try {
   process.exitCode = 1
 }
 
-async function keysIn(dataDir: string) {
-  const folder = join(dataDir, 'keys')
+async function keysIn(config: Config) {
+  const settings = await keySettings(config)
+  const { folder } = settings
   // Opening a folder makes what a desk needs, and looking must change nothing.
   if (!existsSync(join(folder, 'receipt.1.key')))
     throw new Fault('keys-missing', { found: `no keys of a desk in ${folder}` })
   const keys = await folderKeys({
-    folder,
+    ...settings,
     now: () => systemClock.now(),
     random: (length) => systemChance.bytes(length),
   })
