@@ -24,7 +24,9 @@ test('no route answers a request that should not work with anything but a proble
   const world = await twoDesks(t)
   const routes = await routesOf(world)
   assert.ok(routes.length > 25, `only ${routes.length} routes`)
-  const here = await signIn(world, world.a, 'senior')
+  // A session has its own quota, and there are more routes than fit into one minute of it: each route has one of its own.
+  const sessions = new Map<Route, Awaited<ReturnType<typeof signIn>>>()
+  for (const route of routes) sessions.set(route, await signIn(world, world.a, 'senior'))
   const others = await Promise.all(
     ['officer', 'registrar', 'auditor', 'administrator'].map((role) => signIn(world, world.a, role)),
   )
@@ -57,7 +59,7 @@ test('no route answers a request that should not work with anything but a proble
   }
   const json = { host: world.a.host, 'content-type': 'application/json', origin: originOf(world, world.a) }
 
-  for (const route of routes) {
+  for (const [route, here] of sessions) {
     const changes = route.method !== 'GET'
     const body = changes ? { payload: '{}' } : {}
     if (route.open === 'session') await attack('no session', route, { headers: json, ...body }, [401])
