@@ -11,6 +11,7 @@ import { Empty, Skeleton, Trouble } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
 import { plainForm, useWords } from '../words/index.ts'
 import { Errors } from './errors.tsx'
+import { type Decision, Pending } from './pending.tsx'
 import { Proposal, type Wish } from './proposal.tsx'
 import { useTitle } from './title.ts'
 
@@ -53,7 +54,7 @@ export function Register({ title, followEvery }: { title?: string; followEvery?:
         </Trouble>
       ) : data ? (
         <>
-          <Pending pending={data.pending} />
+          <Waiting pending={data.pending} />
           {data.authorities.length === 0 ? (
             <Empty title={t('registry.none')}>
               <p>{t('registry.none.text')}</p>
@@ -72,12 +73,11 @@ export function Register({ title, followEvery }: { title?: string; followEvery?:
   )
 }
 
-function Pending({ pending }: { pending: AuthoritiesView['pending'] }) {
-  const { t, say } = useWords()
+function Waiting({ pending }: { pending: AuthoritiesView['pending'] }) {
+  const { t } = useWords()
   const queries = useQueryClient()
   const decide = useMutation({
-    mutationFn: ({ id, decision }: { id: string; decision: 'approve' | 'reject' }) =>
-      desk.decideChange(id, decision),
+    mutationFn: ({ id, decision }: { id: string; decision: Decision }) => desk.decideChange(id, decision),
     onSuccess: async (_, { decision }) => {
       await queries.invalidateQueries({ queryKey: ['authorities'] })
       toast('done', t(decision === 'approve' ? 'registry.approved' : 'registry.rejected'))
@@ -85,44 +85,13 @@ function Pending({ pending }: { pending: AuthoritiesView['pending'] }) {
   })
   if (pending.length === 0) return null
   return (
-    <section className="room pending">
-      <h2>{t('registry.pending', { count: pending.length })}</h2>
-      {decide.error ? (
-        <Trouble title={t('deed.failed')}>
-          <Errors error={decide.error} />
-        </Trouble>
-      ) : null}
-      <ul>
-        {pending.map((change) => (
-          <li key={change.id} className="pending-change">
-            <div>
-              <p>{say(change.says)}</p>
-              <p className="block-note">
-                {t('registry.proposed-by')} <Raw>{change.proposedBy}</Raw> · <Stamp at={change.proposedAt} />
-                {change.mayApprove ? '' : ` · ${t('registry.needs-another')}`}
-              </p>
-            </div>
-            <div className="row-of-buttons">
-              <Button
-                small
-                look="main"
-                isDisabled={!change.mayApprove || decide.isPending}
-                onPress={() => decide.mutate({ id: change.id, decision: 'approve' })}
-              >
-                {t('registry.approve')}
-              </Button>
-              <Button
-                small
-                isDisabled={decide.isPending}
-                onPress={() => decide.mutate({ id: change.id, decision: 'reject' })}
-              >
-                {t('registry.reject')}
-              </Button>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <Pending
+      title={t('registry.pending', { count: pending.length })}
+      changes={pending}
+      error={decide.error}
+      isBusy={decide.isPending}
+      onDecide={({ id }, decision) => decide.mutate({ id, decision })}
+    />
   )
 }
 
