@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { inTenant, openDatabase } from '../desk/sql/database.ts'
 import { embeddedConnection } from '../desk/sql/inspect.ts'
-import { hashOf } from '../desk/http/desk/session.ts'
+import { tokenHash } from '../desk/outside/token-hash.ts'
 import { allTenants } from '../desk/tenants.ts'
 import { officerAt } from '../sandbox/demo/officer.ts'
 import { deskTop, type Desk, ended, guichet, serve, writeOrder } from '../checks/command.ts'
@@ -111,7 +111,7 @@ async function anotherLink(desk: Desk): Promise<string> {
     await tx
       .insertInto('sign_in')
       .values({
-        token_hash: hashOf(secret),
+        token_hash: tokenHash(secret),
         tenant_id: tenant.id,
         staff_id: person.id,
         expires_at: in1h,

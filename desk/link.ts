@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { tokenHash } from './outside/token-hash.ts'
 import { later } from '../core/instant.ts'
 import type { House, Tenant } from './house.ts'
 import { token } from './outside/random.ts'
@@ -32,7 +32,7 @@ export async function linkFor(
   await tx
     .insertInto('sign_in')
     .values({
-      token_hash: createHash('sha256').update(secret).digest(),
+      token_hash: tokenHash(secret),
       tenant_id: tenant.id,
       staff_id: staff,
       expires_at: later(now, hour),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { request as ask } from 'node:http'
 import { manyLooks } from '../desk/http/desk/demands/holds.ts'
-import { hashOf } from '../desk/http/desk/session.ts'
+import { tokenHash } from '../desk/outside/token-hash.ts'
 import { later } from '../core/instant.ts'
 import { turnableClock } from '../desk/outside/clock.ts'
 import { inTenant } from '../desk/sql/database.ts'
@@ -218,7 +218,7 @@ async function otherTenant({ house, tenant, url }: Desk) {
     await tx
       .insertInto('sign_in')
       .values({
-        token_hash: hashOf(secret),
+        token_hash: tokenHash(secret),
         tenant_id: id,
         staff_id: staff,
         expires_at: later(house.clock.now(), 3_600_000),

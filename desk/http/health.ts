@@ -2,7 +2,7 @@
  * Whether the process lives, and whether it can do its work. The public hears yes or no; which part fails, and every
  * figure, hears who may ask at the operator's own window.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { collectorOf } from '../figures/collect.ts'
@@ -10,6 +10,7 @@ import { isReady, readinessOf } from '../figures/ready.ts'
 import type { House } from '../house.ts'
 import { Fault } from '../outside/fault.ts'
 import { token } from '../outside/random.ts'
+import { tokenHash } from '../outside/token-hash.ts'
 import { Refused, replyWithProblem } from './problem.ts'
 
 export function routes(app: FastifyInstance, house: House): void {
@@ -32,7 +33,7 @@ export async function makeWindow(house: House): Promise<FastifyInstance> {
   )
   app.addHook('onRequest', async ({ headers }) => {
     const given = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? ''
-    if (wanted && !timingSafeEqual(digest(given), wanted))
+    if (wanted && !timingSafeEqual(tokenHash(given), wanted))
       throw new Refused(401, 'not-authenticated', 'This window wants the token of its operator.')
   })
   app.get('/health/live', (_request, reply) => json(reply, 200, { status: 'ok' }))
@@ -65,7 +66,5 @@ async function tokenIn(file: string | undefined): Promise<Buffer | undefined> {
       found: `a token of ${text.length} characters in GUICHET_METRICS_TOKEN_FILE`,
       wanted: 'at least 32',
     })
-  return digest(text)
+  return tokenHash(text)
 }
-
-const digest = (text: string) => createHash('sha256').update(text).digest()

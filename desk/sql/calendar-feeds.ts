@@ -1,5 +1,5 @@
 /** One address a person, by which their own calendar program reads the clocks. Only the hash of it is kept. */
-import { createHash } from 'node:crypto'
+import { tokenHash } from '../outside/token-hash.ts'
 import type { Actor } from '../../core/event.ts'
 import type { House, Tenant } from '../house.ts'
 import { token, uuidv7 } from '../outside/random.ts'
@@ -40,7 +40,7 @@ export async function makeFeed(house: House, tenant: Tenant, by: Actor, language
         id: uuidv7(at, house.chance),
         tenant_id: tenant.id,
         staff_id: by.id ?? '',
-        token_hash: hashOf(secret),
+        token_hash: tokenHash(secret),
         language,
         created_at: at,
         revoked_at: null,
@@ -79,7 +79,7 @@ export async function openFeed(house: House, tenant: Tenant, secret: string): Pr
       .selectFrom('calendar_feed')
       .innerJoin('staff', 'staff.id', 'calendar_feed.staff_id')
       .select(['calendar_feed.id', 'calendar_feed.language'])
-      .where('token_hash', '=', hashOf(secret))
+      .where('token_hash', '=', tokenHash(secret))
       .where('revoked_at', 'is', null)
       .where('staff.active', '=', true)
       .executeTakeFirst()
@@ -91,8 +91,4 @@ export async function openFeed(house: House, tenant: Tenant, secret: string): Pr
       .execute()
     return row.language
   })
-}
-
-function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
 }

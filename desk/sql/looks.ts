@@ -1,5 +1,5 @@
 /** Looks at held content: each is granted to one session, opens once, and ends after a minute. */
-import { createHash } from 'node:crypto'
+import { tokenHash } from '../outside/token-hash.ts'
 import { type Instant, later } from '../../core/instant.ts'
 import type { House, Tenant } from '../house.ts'
 import type { VaultRow } from '../outside/vault.ts'
@@ -40,7 +40,7 @@ export async function grantLook(
   await tx
     .insertInto('view_grant')
     .values({
-      token_hash: hashOf(token),
+      token_hash: tokenHash(token),
       tenant_id: tenant.id,
       session_hash: sessionHash,
       staff_id: staff,
@@ -87,7 +87,7 @@ export async function takeLook(
     const grant = await tx
       .updateTable('view_grant')
       .set({ used_at: at })
-      .where('token_hash', '=', hashOf(token))
+      .where('token_hash', '=', tokenHash(token))
       .where('used_at', 'is', null)
       .where('expires_at', '>', at)
       .returning(['hold_part_id', 'form', 'session_hash'])
@@ -103,5 +103,3 @@ export async function takeLook(
     )
   })
 }
-
-const hashOf = (token: string) => createHash('sha256').update(token).digest()

@@ -1,10 +1,10 @@
 /** Who sits at the desk: sessions, and the check every desk route begins with. */
 import type { Actor } from '../../../core/event.ts'
-import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Instant, later } from '../../../core/instant.ts'
 import type { House, Tenant } from '../../house.ts'
 import { token } from '../../outside/random.ts'
+import { tokenHash } from '../../outside/token-hash.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
 import type { Role } from '../contract/index.ts'
 import { Refused } from '../problem.ts'
@@ -26,10 +26,6 @@ export type CameBy = 'passkey' | 'link' | 'account'
 /** Half an hour without a key press, twelve hours in all. */
 const idleMs = 30 * 60_000
 const absoluteMs = 12 * 3_600_000
-
-export function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
-}
 
 /** `__Host-` wherever the browser treats the address as secure, which includes http://localhost. */
 function cookieOf(house: House): { name: string; secure: boolean } {
@@ -57,7 +53,7 @@ export async function openSession(
   await tx
     .insertInto('session')
     .values({
-      token_hash: hashOf(secret),
+      token_hash: tokenHash(secret),
       tenant_id: tenant.id,
       staff_id: staffId,
       csrf: token(16, house.chance),
@@ -99,7 +95,7 @@ export async function closeSession(
   reply: FastifyReply,
 ): Promise<void> {
   const secret = cookieIn(house, request)
-  if (secret) await tx.deleteFrom('session').where('token_hash', '=', hashOf(secret)).execute()
+  if (secret) await tx.deleteFrom('session').where('token_hash', '=', tokenHash(secret)).execute()
   reply.clearCookie(cookieOf(house).name, { path: '/' }).header('clear-site-data', '"cache", "storage"')
 }
 
@@ -109,7 +105,7 @@ const seenOpen = new WeakMap<House['db'], Map<string, number>>()
 /** The line a request of the desk waits in: its session's, where that was open within the last half hour, else its address's. */
 export function sessionLane(house: House, request: FastifyRequest): string {
   const secret = cookieIn(house, request)
-  const hash = secret === undefined ? '' : hashOf(secret).toString('hex')
+  const hash = secret === undefined ? '' : tokenHash(secret).toString('hex')
   const until = seenOpen.get(house.db)?.get(hash) ?? 0
   return until > house.clock.monotonic() ? `session ${hash}` : `session of ${request.ip}`
 }
@@ -127,9 +123,10 @@ function noteOpen(house: House, hash: Buffer): void {
 export async function sitting(house: House, request: FastifyRequest): Promise<Sitting> {
   const tenant = await tenantOf(house, request)
   const secret = cookieIn(house, request)
-  const found = secret && (await inTenant(house.db, tenant.id, (tx) => sessionRow(tx, house, hashOf(secret))))
+  const found =
+    secret && (await inTenant(house.db, tenant.id, (tx) => sessionRow(tx, house, tokenHash(secret))))
   if (!found) throw new Refused(401, 'signed-out', 'Nobody is signed in.')
-  noteOpen(house, hashOf(secret))
+  noteOpen(house, tokenHash(secret))
   const changes = request.method !== 'GET' && request.method !== 'HEAD'
   if (changes) checkOrigin(house, tenant, request, found.csrf)
   const needs = request.routeOptions.config.may ?? []
@@ -167,7 +164,7 @@ export async function sitting(house: House, request: FastifyRequest): Promise<Si
     staff,
     actor: { kind: 'staff', id: staff.id, name: staff.name },
     csrf: found.csrf,
-    sessionHash: hashOf(secret),
+    sessionHash: tokenHash(secret),
   }
 }
 

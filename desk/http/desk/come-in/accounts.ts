@@ -19,7 +19,8 @@ import { Refused } from '../../problem.ts'
 import { tenantOf } from '../../tenant.ts'
 import { securityEvent } from '../../v1/sender.ts'
 import { read } from '../asked.ts'
-import { checkOrigin, deviceOf, hashOf, openSession, personBehind, sitting } from '../session.ts'
+import { checkOrigin, deviceOf, openSession, personBehind, sitting } from '../session.ts'
+import { tokenHash } from '../../../outside/token-hash.ts'
 import { send } from '../reply.ts'
 
 const answerWithin = 10 * 60_000
@@ -104,8 +105,8 @@ async function ask(
       tx,
       tenant.id,
       {
-        state_hash: hashOf(asked.state),
-        browser_hash: hashOf(browser),
+        state_hash: tokenHash(asked.state),
+        browser_hash: tokenHash(browser),
         nonce: asked.nonce,
         verifier: asked.verifier,
         session_hash: session,
@@ -139,7 +140,7 @@ async function answered(
   const browser = request.cookies[cookie(house).name] ?? ''
   const now = house.clock.now()
   const asked = await inTenant(house.db, tenant.id, (tx) =>
-    takeAsked(tx, hashOf(state), hashOf(browser), now),
+    takeAsked(tx, tokenHash(state), tokenHash(browser), now),
   )
   if (!signIn || !asked) return await refuse(house, tenant, 'no question of this browser')
   let account: Account

@@ -7,7 +7,8 @@ import { passkeysOf } from '../../../sql/passkeys.ts'
 import { Refused } from '../../problem.ts'
 import { tenantOf } from '../../tenant.ts'
 import { read } from '../asked.ts'
-import { checkOrigin, closeSession, deviceOf, hashOf, openSession } from '../session.ts'
+import { checkOrigin, closeSession, deviceOf, openSession } from '../session.ts'
+import { tokenHash } from '../../../outside/token-hash.ts'
 import { send } from '../reply.ts'
 
 const link = z.object({ token: z.string().min(20).max(200) })
@@ -23,7 +24,7 @@ export function routes(app: FastifyInstance, house: House): void {
       const used = await tx
         .updateTable('sign_in')
         .set({ used_at: house.clock.now() })
-        .where('token_hash', '=', hashOf(token))
+        .where('token_hash', '=', tokenHash(token))
         .where('used_at', 'is', null)
         .where('expires_at', '>', house.clock.now())
         .returning('staff_id')

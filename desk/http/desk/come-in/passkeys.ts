@@ -26,7 +26,8 @@ import { addressOf } from '../../../tenants.ts'
 import { tenantOf } from '../../tenant.ts'
 import { securityEvent } from '../../v1/sender.ts'
 import { read } from '../asked.ts'
-import { checkOrigin, cookieIn, deviceOf, hashOf, openSession, sitting } from '../session.ts'
+import { checkOrigin, cookieIn, deviceOf, openSession, sitting } from '../session.ts'
+import { tokenHash } from '../../../outside/token-hash.ts'
 import { send } from '../reply.ts'
 
 /** As the browser speaks it (WebAuthn Level 3, JSON); what matters in it is checked by the library against our own side. */
@@ -176,7 +177,7 @@ export function routes(app: FastifyInstance, house: House): void {
 
 function sessionHashOf(house: House, request: FastifyRequest): Buffer | undefined {
   const secret = cookieIn(house, request)
-  return secret === undefined ? undefined : hashOf(secret)
+  return secret === undefined ? undefined : tokenHash(secret)
 }
 
 /** The challenge this session was given, which is gone with the asking: whatever comes of it, it serves once. */
