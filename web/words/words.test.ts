@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { trustSayings } from '../../core/trust-checks.ts'
 import { arDesk } from './ar/desk.ts'
@@ -86,4 +88,18 @@ test('characters that hide or turn the text around are shown by their number', (
 test('a telephone number keeps its plus in front inside an Arabic sentence', () => {
   assert.equal(isolated('+49 611 550'), '\u2066+49 611 550\u2069')
   assert.equal(isolated('Plaza'), '\u2068Plaza\u2069')
+})
+
+test('no sentence lies there that nobody says any more', () => {
+  const home = join(import.meta.dirname, '../..')
+  const text = globSync('{core,desk,connectors,web}/**/*.{ts,tsx}', { cwd: home })
+    .filter((file) => !/\.test\.tsx?$|^web\/(words\/(en|fr|ar)|fixtures|dist)\//.test(file))
+    .map((file) => readFileSync(join(home, file), 'utf8'))
+    .join('\n')
+  const begun = [
+    ...new Set([...text.matchAll(/[`'"]([a-z][a-z0-9.-]*[.-])\$\{/g)].map(([, start = '']) => start)),
+  ]
+  const named = new Set([...text.matchAll(/['"`]([a-z][\w.-]*)['"`]/g)].map(([, name = '']) => name))
+  const dead = names(en).filter((key) => !named.has(key) && !begun.some((start) => key.startsWith(start)))
+  assert.deepEqual(dead, [])
 })

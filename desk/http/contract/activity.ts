@@ -1,20 +1,8 @@
 /** A day at the desk, in sentences. */
 import { z } from 'zod'
+import { activityKinds, actorKinds, shiftNames } from './activity-kinds.ts'
 import { id, instant, saying } from './common.ts'
 
-export const activityKinds = [
-  'came',
-  'decided',
-  'done',
-  'answered',
-  'put-back',
-  'late',
-  'team',
-  'kept',
-  'changed',
-  'clocks',
-] as const
-export const shiftNames = ['morning', 'late', 'night'] as const
 export const calendarDay = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
 
 export const activityEntry = z.object({
@@ -24,7 +12,7 @@ export const activityEntry = z.object({
   at: instant,
   type: z.string(),
   kind: z.enum(activityKinds),
-  actor: z.object({ kind: z.enum(['staff', 'authority', 'platform', 'desk', 'person']), name: z.string() }),
+  actor: z.object({ kind: z.enum(actorKinds), name: z.string() }),
   says: saying,
   demand: z.object({ id, number: z.string() }).optional(),
   authority: z.string().optional(),

@@ -1,4 +1,5 @@
 export * from './activity.ts'
+export * from './activity-kinds.ts'
 export * from './authorities.ts'
 export * from './by-hand.ts'
 export * from './calendar.ts'

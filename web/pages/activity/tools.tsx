@@ -1,3 +1,4 @@
+import { activityKinds, actorKinds, shiftNames } from '../../../desk/http/contract/activity-kinds.ts'
 import type { Activity } from '../../../desk/http/contract/index.ts'
 import { files } from '../../api.ts'
 import { dayName } from '../../time.ts'
@@ -17,21 +18,8 @@ export type Filters = {
 }
 export const noFilters: Filters = { shift: undefined, kind: undefined, by: undefined, authority: undefined }
 
-const shifts = ['all', 'morning', 'late', 'night'] as const
-const kinds = [
-  'all',
-  'came',
-  'decided',
-  'done',
-  'answered',
-  'put-back',
-  'late',
-  'team',
-  'kept',
-  'changed',
-  'clocks',
-] as const
-const actors = ['staff', 'authority', 'platform', 'desk', 'person'] as const
+const shifts = ['all', ...shiftNames] as const
+const kinds = ['all', ...activityKinds] as const
 
 const chosen = (value: string) => (value === 'all' || value === '' ? undefined : value)
 
@@ -109,7 +97,7 @@ export function ActivityTools({
             onChange={(by) => onFilter({ ...filters, by: chosen(by) })}
             options={[
               { value: '', label: t('activity.by.anyone') },
-              ...actors.map((value) => ({ value: value as string, label: t(`history.by.${value}`) })),
+              ...actorKinds.map((value) => ({ value: value as string, label: t(`history.by.${value}`) })),
               ...view.people.map(({ id, name }) => ({ value: id, label: name })),
             ]}
           />

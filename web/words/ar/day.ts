@@ -90,7 +90,6 @@ export const arDay = {
   'calendar.ends_few': 'تنتهي {{count, number}} مهل',
   'calendar.ends_many': 'تنتهي {{count, number}} مهلة',
   'calendar.ends_other': 'تنتهي {{count, number}} مهلة',
-  'calendar.at-least': '{{count}} أو أكثر',
   'calendar.day-none': 'لا تنتهي مهلة في هذا اليوم.',
   'calendar.more': 'أظهر ما بعدها',
   'calendar.alike_zero': 'بلا هدف',
@@ -100,7 +99,6 @@ export const arDay = {
   'calendar.alike_many': 'لـ{{count, number}} هدفًا',
   'calendar.alike_other': 'لـ{{count, number}} هدف',
   'calendar.if-missed': 'إن فاتت:',
-  'calendar.due': 'موعدها {{at}}',
   'calendar.none': 'لا تسري أي مهلة',
   'calendar.none.text':
     'كل طلب يأتي بالمهل التي يحددها قانونه: للتصرف، ولحفظ نسخة، وللصمت. تظهر هنا منذ لحظة وصوله.',

@@ -409,7 +409,6 @@ export const ar = {
   'watch.acknowledged': 'سُجّل الاطلاع على التنبيه.',
   'watch.seen': 'اطُّلع عليه',
   'watch.open-demand': 'افتح الطلب',
-  'watch.figures': 'غرفة الآلات',
   'watch.clocks.running': 'مهل سارية',
   'watch.clocks.running.note': 'مهل قانونية على طلبات مفتوحة',
   'watch.clocks.overdue': 'مهل فائتة',

@@ -78,7 +78,6 @@ export const arSecondPerson = {
   'ask.two-persons': 'يتطلب شخصًا ثانيًا',
   'ask.none-open': 'لا شيء ينتظر شخصًا ثانيًا.',
   'ask.registry': 'تغيير في السجل',
-  'ask.look-at': 'الاطّلاع',
   'which.targets': 'الأهداف',
   'which.all_zero': 'لا هدف',
   'which.all_one': 'الهدف الوحيد',

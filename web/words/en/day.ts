@@ -84,13 +84,11 @@ export const enDay = {
   'calendar.ends_zero': 'no clock ends',
   'calendar.ends_one': '{{count, number}} clock ends',
   'calendar.ends_other': '{{count, number}} clocks end',
-  'calendar.at-least': '{{count}} or more',
   'calendar.day-none': 'No clock ends on this day.',
   'calendar.more': 'Show later ones',
   'calendar.alike_one': 'for {{count, number}} target',
   'calendar.alike_other': 'for {{count, number}} targets',
   'calendar.if-missed': 'If missed:',
-  'calendar.due': 'due {{at}}',
   'calendar.none': 'No clock runs',
   'calendar.none.text':
     'Each demand brings the times its law sets: to act, to keep a copy, to keep silent. They appear here from the moment the demand arrives.',

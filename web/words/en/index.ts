@@ -383,7 +383,6 @@ export const en = {
   'watch.acknowledged': 'The alert was marked as seen.',
   'watch.seen': 'seen',
   'watch.open-demand': 'Open the demand',
-  'watch.figures': 'The machine room',
   'watch.clocks.running': 'Clocks running',
   'watch.clocks.running.note': 'legal time limits on open demands',
   'watch.clocks.overdue': 'Clocks overdue',

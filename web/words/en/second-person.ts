@@ -77,7 +77,6 @@ export const enSecondPerson = {
   'ask.two-persons': 'Asks for a second person',
   'ask.none-open': 'Nothing waits for a second person.',
   'ask.registry': 'Change of the register',
-  'ask.look-at': 'Look at it',
   'which.targets': 'Targets',
   'which.all_one': 'the {{count, number}} target there is',
   'which.all_other': 'all {{count, number}} targets',

@@ -82,13 +82,11 @@ export const frDay = {
   'calendar.ends_zero': 'aucun délai n’expire',
   'calendar.ends_one': '{{count, number}} délai expire',
   'calendar.ends_other': '{{count, number}} délais expirent',
-  'calendar.at-least': '{{count}} ou plus',
   'calendar.day-none': 'Aucun délai n’expire ce jour-là.',
   'calendar.more': 'Montrer les suivants',
   'calendar.alike_one': 'pour {{count, number}} cible',
   'calendar.alike_other': 'pour {{count, number}} cibles',
   'calendar.if-missed': 'S’il est manqué :',
-  'calendar.due': 'échéance {{at}}',
   'calendar.none': 'Aucun délai ne court',
   'calendar.none.text':
     'Chaque demande apporte les délais que fixe sa loi : pour agir, pour conserver une copie, pour garder le silence. Ils apparaissent ici dès qu’elle arrive.',

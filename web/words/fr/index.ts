@@ -362,7 +362,6 @@ export const fr = {
   'watch.acknowledged': 'L’alerte est marquée comme vue.',
   'watch.seen': 'vue',
   'watch.open-demand': 'Ouvrir la demande',
-  'watch.figures': 'La salle des machines',
   'watch.clocks.running': 'Délais en cours',
   'watch.clocks.running.note': 'délais légaux des demandes ouvertes',
   'watch.clocks.overdue': 'Délais dépassés',

@@ -83,7 +83,6 @@ export const frSecondPerson = {
   'ask.two-persons': 'Sollicite une seconde personne',
   'ask.none-open': 'Rien n’attend une seconde personne.',
   'ask.registry': 'Changement du registre',
-  'ask.look-at': 'Regarder',
   'which.targets': 'Cibles',
   'which.all_one': 'la seule cible',
   'which.all_other': 'les {{count, number}} cibles',
