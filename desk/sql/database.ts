@@ -9,12 +9,12 @@ import * as sealedAnswers from './migrations/0005-sealed-answers.ts'
 import * as connections from './migrations/0006-connections.ts'
 import * as find from './migrations/0007-find.ts'
 import * as together from './migrations/0008-together.ts'
+import * as theDay from './migrations/0009-the-day.ts'
+import * as people from './migrations/0010-people.ts'
 import * as operate from './migrations/0011-operate.ts'
 import * as quickDoor from './migrations/0012-quick-door.ts'
 import { bringUp, type HouseMigration } from './migrate.ts'
 import { type Connection, quiet } from './pool.ts'
-import * as people from './migrations/0010-people.ts'
-import * as theDay from './migrations/0009-the-day.ts'
 import { beginningLate, forTenant } from './late-begin.ts'
 import type { Tables } from './tables.ts'
 
@@ -31,10 +31,10 @@ const migrations: Record<string, HouseMigration> = {
   '0006-connections': connections,
   '0007-find': find,
   '0008-together': together,
+  '0009-the-day': theDay,
+  '0010-people': people,
   '0011-operate': operate,
   '0012-quick-door': quickDoor,
-  '0010-people': people,
-  '0009-the-day': theDay,
 }
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort()

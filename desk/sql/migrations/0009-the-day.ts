@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely'
 
-export const bearable = true
-
 /**
  * What the pages of the day are read from: events by time, clocks by their end, and what went out with what came of it.
  * Every list is read by an index and in pages, so that a million demands cost what a thousand do.
  */
+export const bearable = true
+
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
 create index event_of_day on event (tenant_id, at, case_id, seq);

@@ -3,8 +3,8 @@ import { type Kysely, sql } from 'kysely'
 /**
  * A desk that is somebody's own: a tenant that is still being set up (`first_run`), changes of people and settings that
  * two persons make, names for passkeys, where a session came from, and accounts elsewhere that were linked to a person.
+ * What it adds is empty to a process that does not know it.
  */
-/** What it adds is empty to a process that does not know it. */
 export const bearable = true
 
 export async function up(db: Kysely<unknown>): Promise<void> {
