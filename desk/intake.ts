@@ -14,7 +14,7 @@ import { newCase } from './sql/cases.ts'
 import type { Tx } from './sql/database.ts'
 import { bind } from './sql/demands.ts'
 import { newSheaf, type Sheaf } from './sql/sheaf.ts'
-import { together } from './sql/together.ts'
+import { inOneCommit } from './sql/one-commit.ts'
 import { instrumentInForce, instrumentOf, referenceOf } from './tenants.ts'
 
 /** What a door hands in. `at` is the earliest trustworthy time: the first byte at our edge, or what staff know of a letter. */
@@ -96,7 +96,7 @@ export async function takeIn<T>(
   return result
 }
 
-const registered = together(enterAll)
+const registered = inOneCommit(enterAll)
 
 function toEnter(house: House, tenant: Tenant, { at, door, order }: Message): ToEnter {
   const { regime, instrument } = door.envelope

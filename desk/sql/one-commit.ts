@@ -25,7 +25,7 @@ const most = 32
  * neighbour, and only the one at fault is told. So a share may run twice; outside of `tx` and the sheaf it must change
  * nothing.
  */
-export function together<Wish, Known>(ask: Ask<Wish, Known>) {
+export function inOneCommit<Wish, Known>(ask: Ask<Wish, Known>) {
   const lines = new WeakMap<Database, Map<string, Line<Wish, Known>>>()
 
   function lineOf(db: Database, tenant: string): Line<Wish, Known> {
