@@ -1,6 +1,13 @@
 /** Changes of the registry, as rules: what a change makes of it, or why it may not be made. */
 import type { Instant } from './instant.ts'
-import type { Algorithm, Authority, PublicJwk, Registry } from './registry.ts'
+import {
+  type Algorithm,
+  type Authority,
+  type Contact,
+  type PublicJwk,
+  type Registry,
+  standing,
+} from './registry.ts'
 
 /** What one person may propose and another approve. */
 export type RegistryChange =
@@ -17,6 +24,14 @@ export type RegistryChange =
   | { change: 'revoke-key'; authority: string; keyid: string }
   | { change: 'revoke-authority'; authority: string }
   | { change: 'automatic'; authority: string; on: boolean }
+  /** What the authority may issue from now on, whole. */
+  | { change: 'competences'; authority: string; instruments: readonly string[] }
+  /** Takes the place of what stood for that kind of contact. */
+  | { change: 'contact'; authority: string; kind: 'mail' | 'telephone'; value: string }
+  | { change: 'officer'; authority: string; name: string }
+  | { change: 'officer-end'; authority: string; officer: string }
+  /** That the authority told whom, and when, of procedures and deadlines: at least twelve hours before its first order. */
+  | { change: 'first-notice'; authority: string; givenAt: Instant; to: string }
 
 export type ChangeFacts = {
   at: Instant
@@ -28,8 +43,8 @@ export type ChangeFacts = {
   territoryOf(instrument: string): 'everywhere' | 'own-state' | undefined
 }
 
-/** The entry as it is after the change; `automatic` where the switch was turned. */
-export type Changed = { authority: Authority; automatic?: boolean }
+/** The entry as it is after the change; `automatic` where the switch was turned, `firstNoticeAt` where one was entered. */
+export type Changed = { authority: Authority; automatic?: boolean; firstNoticeAt?: Instant }
 export type ChangeRefused = { refused: string; found: string; wanted: string }
 
 /** Makes one change, or says why not. A key id is taken once in the whole registry: two claims would make both void. */
@@ -62,7 +77,67 @@ export function changed(
       return { authority: { ...authority, revokedAt: facts.at }, automatic: false }
     case 'automatic':
       return { authority, automatic: change.on }
+    case 'competences':
+      return withCompetences(authority, change.instruments, facts)
+    case 'contact': {
+      const { kind, value } = change
+      const contacts = authority.contacts.map((one) =>
+        one.kind === kind ? ended<Contact>(one, facts.at) : one,
+      )
+      const id = `${facts.id}/${kind}`
+      const contact: Contact = { id, kind, value, language: 'en', validFrom: facts.at }
+      return { authority: { ...authority, contacts: [...contacts, contact] } }
+    }
+    case 'officer': {
+      const instruments = authority.competences
+        .filter((one) => standing(one, facts.at) === 'valid')
+        .map(({ instrument }) => instrument)
+      const officer = { id: facts.id, name: change.name, instruments, validFrom: facts.at }
+      return { authority: { ...authority, officers: [...authority.officers, officer] } }
+    }
+    case 'officer-end': {
+      const officer = authority.officers.find(({ id }) => id === change.officer)
+      if (!officer || officer.revokedAt !== undefined)
+        return refused('no-such-officer', change.officer, 'an officer of this authority who stands')
+      const officers = authority.officers.map((one) => (one === officer ? ended(one, facts.at) : one))
+      return { authority: { ...authority, officers } }
+    }
+    case 'first-notice':
+      return change.givenAt > facts.at
+        ? refused('notice-to-come', change.givenAt, `a moment that is over, before ${facts.at}`)
+        : { authority, firstNoticeAt: change.givenAt }
   }
+}
+
+/** What stays is left as it was registered; what was taken away and given back begins anew. */
+function withCompetences(
+  authority: Authority,
+  instruments: readonly string[],
+  facts: ChangeFacts,
+): Changed | ChangeRefused {
+  const unknown = instruments.find((instrument) => facts.territoryOf(instrument) === undefined)
+  if (unknown !== undefined)
+    return refused('no-such-instrument', unknown, 'an instrument or decision of a regime')
+  const stands = (one: Authority['competences'][number]) => standing(one, facts.at) === 'valid'
+  const kept = authority.competences.map((one) =>
+    instruments.includes(one.instrument) ? one : ended(one, facts.at),
+  )
+  const fresh = [...new Set(instruments)].filter(
+    (instrument) => !kept.some((one) => one.instrument === instrument && stands(one)),
+  )
+  const home = authority.country ?? '*'
+  const added = fresh.map((instrument) => ({
+    validFrom: facts.at,
+    instrument,
+    territory: facts.territoryOf(instrument) === 'own-state' ? home : '*',
+    source: facts.by.join(', '),
+  }))
+  return { authority: { ...authority, competences: [...kept, ...added] } }
+}
+
+/** Nothing that was registered is ever taken out of the register: it ends. */
+function ended<T extends { revokedAt?: Instant }>(one: T, at: Instant): T {
+  return one.revokedAt === undefined ? { ...one, revokedAt: at } : one
 }
 
 function added(

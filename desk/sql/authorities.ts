@@ -1,23 +1,23 @@
 /** The registry on disk. An entry is one JSON document per authority; what counts for the automatic path stands beside it. */
 import type { Authority, Registry } from '../../core/registry.ts'
+import type { Instant } from '../../core/instant.ts'
 import { sql, type Tx } from './database.ts'
 
 export type AuthorityRow = { authority: Authority; undisputed: number; automatic: boolean }
+/** With when it told of procedures and deadlines: at least twelve hours before its first order. */
+type RegisteredRow = AuthorityRow & { firstNoticeAt: Instant | null }
 
 /** Everyone this tenant knows. Small enough (hundreds of authorities in the Union) to be read whole. */
 export async function readRegistry(
   tx: Tx,
-): Promise<{ registry: Registry; rows: ReadonlyMap<string, AuthorityRow> }> {
+): Promise<{ registry: Registry; rows: ReadonlyMap<string, RegisteredRow> }> {
   const found = await tx
     .selectFrom('authority')
-    .select(['id', 'entry', 'undisputed', 'automatic'])
+    .select(['id', 'entry', 'undisputed', 'automatic', 'first_notice_at as firstNoticeAt'])
     .orderBy('name')
     .execute()
   const rows = new Map(
-    found.map(
-      ({ id, entry, undisputed, automatic }) =>
-        [id, { authority: entry as Authority, undisputed, automatic }] as const,
-    ),
+    found.map(({ id, entry, ...row }) => [id, { ...row, authority: entry as Authority }] as const),
   )
   return { registry: { authorities: [...rows.values()].map(({ authority }) => authority) }, rows }
 }
@@ -44,13 +44,14 @@ export async function writeAuthority(
   tx: Tx,
   tenant: string,
   authority: Authority,
-  automatic?: boolean,
+  { automatic, firstNoticeAt }: { automatic?: boolean; firstNoticeAt?: Instant } = {},
 ): Promise<void> {
   const row = {
     name: authority.name,
     country: authority.country ?? 'EU',
     entry: JSON.stringify(authority),
     ...(automatic === undefined ? {} : { automatic }),
+    ...(firstNoticeAt === undefined ? {} : { first_notice_at: firstNoticeAt }),
   }
   await tx
     .insertInto('authority')

@@ -138,11 +138,28 @@ function Entry({ authority, onWish }: { authority: Authority; onWish: (wish: Wis
                       <Raw>{officer.post}</Raw>
                     </>
                   )}
+                  <Button
+                    small
+                    look="quiet"
+                    onPress={() => onWish({ change: 'officer-end', authority, officer: officer.id })}
+                  >
+                    {t('registry.propose-officer-end')}
+                  </Button>
                 </span>
               ))}
             </dd>
           </div>
         ) : null}
+        <div>
+          <dt>{t('registry.first-notice-given')}</dt>
+          <dd>
+            {authority.firstNoticeAt ? (
+              <Stamp at={authority.firstNoticeAt} />
+            ) : (
+              t('registry.first-notice-none')
+            )}
+          </dd>
+        </div>
         <div>
           <dt>{t('registry.record')}</dt>
           <dd>{t('demand.undisputed', { count: authority.undisputed })}</dd>
@@ -193,6 +210,11 @@ function Entry({ authority, onWish }: { authority: Authority; onWish: (wish: Wis
         <Button small onPress={() => onWish({ change: 'add-key', authority })}>
           {t('registry.propose-key')}
         </Button>
+        {(['first-notice', 'officer', 'contact', 'competences'] as const).map((change) => (
+          <Button key={change} small look="quiet" onPress={() => onWish({ change, authority })}>
+            {t(`registry.propose-${change}`)}
+          </Button>
+        ))}
         <Button small look="quiet" onPress={() => onWish({ change: 'automatic', authority })}>
           {t(authority.automatic ? 'registry.propose-automatic-off' : 'registry.propose-automatic-on')}
         </Button>

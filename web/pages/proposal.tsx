@@ -16,6 +16,11 @@ export type Wish =
   | { change: 'add-key'; authority: Authority }
   | { change: 'revoke-key'; authority: Authority; keyid: string }
   | { change: 'automatic'; authority: Authority }
+  | { change: 'competences'; authority: Authority }
+  | { change: 'contact'; authority: Authority }
+  | { change: 'officer'; authority: Authority }
+  | { change: 'officer-end'; authority: Authority; officer: string }
+  | { change: 'first-notice'; authority: Authority }
 
 const types = ['JUDICIAL', 'LAW_ENFORCEMENT', 'OTHER'] as const
 const titles: Record<Wish['change'], WordKey> = {
@@ -23,6 +28,11 @@ const titles: Record<Wish['change'], WordKey> = {
   'add-key': 'registry.propose-key',
   'revoke-key': 'registry.propose-revoke',
   automatic: 'registry.propose-automatic',
+  competences: 'registry.propose-competences',
+  contact: 'registry.propose-contact',
+  officer: 'registry.propose-officer',
+  'officer-end': 'registry.propose-officer-end',
+  'first-notice': 'registry.propose-first-notice',
 }
 
 /** A change to the registry, proposed by one person for another to approve. */
@@ -46,8 +56,16 @@ export function Proposal({
     tel: '',
     keyid: '',
     jwk: '',
+    kind: 'telephone',
+    value: '',
+    givenAt: '',
+    to: '',
   })
-  const [instruments, setInstruments] = useState<string[]>(powers.slice(0, 1).map(({ code }) => code))
+  const [instruments, setInstruments] = useState<string[]>(() =>
+    wish.change === 'competences'
+      ? wish.authority.competences.map(({ regime, instrument }) => `${regime}/${instrument}`)
+      : powers.slice(0, 1).map(({ code }) => code),
+  )
   const [faulty, setFaulty] = useState(false)
   const set = (name: keyof typeof values) => (value: string) => setValues({ ...values, [name]: value })
   const propose = useMutation({
@@ -117,15 +135,67 @@ export function Proposal({
               error={wanted(values.tel)}
               ltr
             />
-            <Choices
-              label={t('registry.may-issue')}
-              values={instruments}
-              onChange={setInstruments}
-              options={powers.map(({ code, title, regime }) => ({
-                value: code,
-                label: pick(title),
-                help: pick(regime),
-              }))}
+          </>
+        ) : null}
+        {wish.change === 'add-authority' || wish.change === 'competences' ? (
+          <Choices
+            label={t('registry.may-issue')}
+            values={instruments}
+            onChange={setInstruments}
+            options={powers.map(({ code, title, regime }) => ({
+              value: code,
+              label: pick(title),
+              help: pick(regime),
+            }))}
+          />
+        ) : null}
+        {wish.change === 'contact' ? (
+          <>
+            <Choice
+              label={t('registry.contact-kind')}
+              value={values.kind}
+              onChange={set('kind')}
+              options={[
+                { value: 'telephone', label: t('registry.tel') },
+                { value: 'mail', label: t('registry.email') },
+              ]}
+            />
+            <Field
+              label={t('registry.contact-value')}
+              help={t('registry.tel.help')}
+              value={values.value}
+              onChange={set('value')}
+              error={wanted(values.value)}
+              ltr
+            />
+          </>
+        ) : null}
+        {wish.change === 'officer' ? (
+          <Field
+            label={t('registry.officer-name')}
+            help={t('registry.officer-name.help')}
+            value={values.name}
+            onChange={set('name')}
+            error={wanted(values.name)}
+          />
+        ) : null}
+        {wish.change === 'officer-end' ? <p>{t('registry.officer-end.text')}</p> : null}
+        {wish.change === 'first-notice' ? (
+          <>
+            <p>{t('registry.first-notice.text')}</p>
+            <Field
+              label={t('registry.notice-at')}
+              type="datetime-local"
+              value={values.givenAt}
+              onChange={set('givenAt')}
+              error={faulty && !momentOf(values.givenAt) ? t('registry.notice-at.wanted') : undefined}
+              ltr
+            />
+            <Field
+              label={t('registry.notice-to')}
+              value={values.to}
+              onChange={set('to')}
+              error={wanted(values.to)}
             />
           </>
         ) : null}
@@ -165,6 +235,10 @@ export function Proposal({
 }
 
 type Values = {
+  kind: string
+  value: string
+  givenAt: string
+  to: string
   name: string
   country: string
   type: string
@@ -204,7 +278,33 @@ function changeOf(wish: Wish, values: Values, instruments: readonly string[]): P
       return { change: wish.change, authority: wish.authority.id, keyid: wish.keyid }
     case 'automatic':
       return { change: wish.change, authority: wish.authority.id, on: !wish.authority.automatic }
+    case 'competences':
+      return instruments.length === 0
+        ? undefined
+        : { change: wish.change, authority: wish.authority.id, instruments: [...instruments] }
+    case 'contact': {
+      const [kind, value] = [values.kind === 'mail' ? 'mail' : 'telephone', values.value.trim()] as const
+      return value === '' ? undefined : { change: wish.change, authority: wish.authority.id, kind, value }
+    }
+    case 'officer': {
+      const name = values.name.trim()
+      return name === '' ? undefined : { change: wish.change, authority: wish.authority.id, name }
+    }
+    case 'officer-end':
+      return { change: wish.change, authority: wish.authority.id, officer: wish.officer }
+    case 'first-notice': {
+      const [givenAt, to] = [momentOf(values.givenAt), values.to.trim()]
+      return givenAt && to !== ''
+        ? { change: wish.change, authority: wish.authority.id, givenAt, to }
+        : undefined
+    }
   }
+}
+
+/** What was typed as a moment of the reader's own day, as an instant. */
+function momentOf(text: string): string | undefined {
+  const found = Date.parse(text.trim())
+  return text.trim() === '' || Number.isNaN(found) ? undefined : new Date(found).toISOString()
 }
 
 /** A public key as JWK. One with a private part is refused here, before it travels anywhere. */

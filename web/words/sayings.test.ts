@@ -105,7 +105,17 @@ const gaps: Record<string, readonly string[]> = {
   'consequence.${deed.deed}': deeds,
   'finding.${code}': ['missing', 'wrong', 'inconsistent', 'unknown'],
   "registry.automatic-${change.on ? 'on' : 'off'}": ['on', 'off'],
-  'registry.${change.change}': ['add-authority', 'add-key', 'revoke-key', 'revoke-authority'],
+  'registry.${change.change}': [
+    'add-authority',
+    'add-key',
+    'revoke-key',
+    'revoke-authority',
+    'competences',
+    'contact',
+    'officer',
+    'officer-end',
+    'first-notice',
+  ],
   'why.webhook-${reason}': ['timed-out', 'broken', 'too-large', 'barred'],
   'why-not.delivery-${row.state}': ['pending', 'done', 'dropped', 'dead'],
 }

@@ -22,6 +22,8 @@ export const authorityView = z.object({
       registeredBy: z.array(z.string()),
     }),
   ),
+  /** When it told of procedures and deadlines, as two people entered it. */
+  firstNoticeAt: instant.optional(),
   officers: z.array(z.object({ id: z.string(), name: z.string(), post: z.string() })),
   revokedAt: instant.optional(),
   automatic: z.boolean(),
@@ -61,4 +63,32 @@ export const proposeChange = z.discriminatedUnion('change', [
   z.object({ change: z.literal('revoke-key'), authority: authorityId, keyid: z.string() }),
   z.object({ change: z.literal('revoke-authority'), authority: authorityId }),
   z.object({ change: z.literal('automatic'), authority: authorityId, on: z.boolean() }),
+  z.object({
+    change: z.literal('competences'),
+    authority: authorityId,
+    instruments: z.array(z.string().max(200)).min(1).max(100),
+  }),
+  z
+    .object({
+      change: z.literal('contact'),
+      authority: authorityId,
+      kind: z.enum(['mail', 'telephone']),
+      value: z.string().trim().min(3).max(200),
+    })
+    .refine(({ kind, value }) => kind !== 'mail' || z.email().safeParse(value).success, {
+      path: ['value'],
+      message: 'an address for mail',
+    }),
+  z.object({
+    change: z.literal('officer'),
+    authority: authorityId,
+    name: z.string().trim().min(2).max(200),
+  }),
+  z.object({ change: z.literal('officer-end'), authority: authorityId, officer: z.string().max(100) }),
+  z.object({
+    change: z.literal('first-notice'),
+    authority: authorityId,
+    givenAt: instant,
+    to: z.string().trim().min(2).max(200),
+  }),
 ])

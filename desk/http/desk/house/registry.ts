@@ -3,7 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import { createHash } from 'node:crypto'
 import { distrust } from '../../../../core/deeds/distrust.ts'
 import type { Actor, EventDraft } from '../../../../core/event.ts'
-import { algorithms, type Algorithm, type PublicJwk } from '../../../../core/registry.ts'
+import {
+  algorithms,
+  type Algorithm,
+  type Authority,
+  type PublicJwk,
+  standing,
+} from '../../../../core/registry.ts'
 import { type ChangeFacts, changed, type RegistryChange } from '../../../../core/registry-change.ts'
 import type { Instrument } from '../../../../core/regime.ts'
 import { jcs } from '../../../../log/leaf.ts'
@@ -121,8 +127,7 @@ async function propose(
         approved: null,
       })
       .execute()
-    const name = tried.authority.name
-    await recordOwnEvents(tx, house, tenant, [eventOf('proposed', id, change, name, actor, at)])
+    await recordOwnEvents(tx, house, tenant, [eventOf('proposed', id, change, tried.authority, actor, at)])
   })
   return id
 }
@@ -161,11 +166,11 @@ async function decide(
     const made = changed(registry, change, factsFor(house, id, [row.proposer, staff.name]))
     if (approved) {
       if ('refused' in made) throw notPossible(made)
-      await writeAuthority(tx, tenant.id, made.authority, made.automatic)
+      await writeAuthority(tx, tenant.id, made.authority, made)
     }
-    const name = 'refused' in made ? '' : made.authority.name
+    const concerned = 'refused' in made ? { name: '', officers: [] } : made.authority
     const how = approved ? 'approved' : 'rejected'
-    await recordOwnEvents(tx, house, tenant, [eventOf(how, id, change, name, actor, at)])
+    await recordOwnEvents(tx, house, tenant, [eventOf(how, id, change, concerned, actor, at)])
     return approved ? change : undefined
   })
   house.nudge()
@@ -237,7 +242,7 @@ function eventOf(
   how: 'proposed' | 'approved' | 'rejected',
   id: string,
   change: RegistryChange,
-  authority: string,
+  authority: Concerned,
   actor: Actor,
   at: string,
 ): EventDraft {
@@ -250,43 +255,60 @@ function eventOf(
   }
 }
 
+type Concerned = Pick<Authority, 'name' | 'officers'>
+
 /** What a change does, in a sentence that tells one key from another. */
-function sayingOf(change: RegistryChange, authority: string): Saying {
-  const more =
-    change.change === 'add-key'
-      ? { keyid: change.keyid, alg: change.alg, fingerprint: fingerprintOf(change.publicJwk) }
-      : change.change === 'revoke-key'
-        ? { keyid: change.keyid }
-        : change.change === 'add-authority'
-          ? {
-              country: change.country,
-              instruments: change.instruments.join(', '),
-              email: change.email,
-              tel: change.tel,
-            }
-          : {}
+function sayingOf(change: RegistryChange, concerned: Concerned): Saying {
   const key =
     change.change === 'automatic'
       ? `registry.automatic-${change.on ? 'on' : 'off'}`
       : `registry.${change.change}`
-  return { key, params: { authority, name: authority, change: change.change, ...more } }
+  const { name } = concerned
+  return { key, params: { authority: name, name, change: change.change, ...particulars(change, concerned) } }
+}
+
+function particulars(change: RegistryChange, { officers }: Concerned): Record<string, string> {
+  switch (change.change) {
+    case 'add-key':
+      return { keyid: change.keyid, alg: change.alg, fingerprint: fingerprintOf(change.publicJwk) }
+    case 'revoke-key':
+      return { keyid: change.keyid }
+    case 'add-authority': {
+      const { country, instruments, email, tel } = change
+      return { country, instruments: instruments.join(', '), email, tel }
+    }
+    case 'competences':
+      return { instruments: change.instruments.join(', ') }
+    case 'contact':
+      return { value: change.value }
+    case 'officer':
+      return { officer: change.name }
+    case 'officer-end':
+      return { officer: officers.find(({ id }) => id === change.officer)?.name ?? change.officer }
+    case 'first-notice':
+      return { at: change.givenAt, to: change.to }
+    case 'automatic':
+    case 'revoke-authority':
+      return {}
+  }
 }
 
 async function authoritiesFor(house: House, tenant: Tenant, staff: Sitting['staff']): Promise<Authorities> {
   return await inTenant(house.db, tenant.id, async (tx) => {
     const { rows } = await readRegistry(tx)
-    const nameOf = (id: string) => rows.get(id)?.authority.name ?? ''
+    const now = house.clock.now()
+    const stands = (one: Parameters<typeof standing>[0]) => standing(one, now) === 'valid'
     const waiting = await pending(tx)
     const powers = powersNow(house, tenant)
     return {
       powers,
-      authorities: [...rows.values()].map(({ authority, automatic, undisputed }) => ({
+      authorities: [...rows.values()].map(({ authority, automatic, undisputed, firstNoticeAt }) => ({
         id: authority.id,
         name: authority.name,
         country: authority.country ?? 'EU',
         type: authority.type ?? 'OTHER',
-        contacts: authority.contacts.map(({ kind, value }) => ({ kind, value })),
-        competences: authority.competences.map(({ instrument }) => {
+        contacts: authority.contacts.filter(stands).map(({ kind, value }) => ({ kind, value })),
+        competences: authority.competences.filter(stands).map(({ instrument }) => {
           const [regime = '', name = ''] = instrument.split('/')
           const title = powers.find(({ code }) => code === instrument)?.title ?? { en: name }
           return { regime, instrument: name, title }
@@ -302,19 +324,25 @@ async function authoritiesFor(house: House, tenant: Tenant, staff: Sitting['staf
             registeredBy: [...registeredBy],
           }),
         ),
-        officers: authority.officers.map(({ id, name }) => ({ id, name, post: '' })),
+        officers: authority.officers.filter(stands).map(({ id, name }) => ({ id, name, post: '' })),
         ...(authority.revokedAt ? { revokedAt: authority.revokedAt } : {}),
+        ...(firstNoticeAt ? { firstNoticeAt } : {}),
         automatic,
         undisputed,
       })),
       pending: waiting.map((row) => {
         const change = row.change as RegistryChange
-        const name = change.change === 'add-authority' ? change.name : nameOf(change.authority)
+        const concerned = (change.change === 'add-authority'
+          ? undefined
+          : rows.get(change.authority)?.authority) ?? {
+          name: change.change === 'add-authority' ? change.name : '',
+          officers: [],
+        }
         return {
           id: row.id,
           proposedBy: row.proposer,
           proposedAt: row.proposed_at,
-          says: sayingOf(change, name),
+          says: sayingOf(change, concerned),
           mayApprove: row.proposed_by !== staff.id && personMay(staff, 'registry'),
         }
       }),
