@@ -1,6 +1,6 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
-import { keyFor, mayIssue } from './registry.ts'
+import { contactsFor, isEntitled, keyFor, mayIssue } from './registry.ts'
 import type { Authority, Registry } from './registry.ts'
 import { changed, type ChangeFacts, type RegistryChange } from './registry-change.ts'
 
@@ -124,4 +124,80 @@ test('the same authority is not entered twice, in whatever letters', () => {
   assert.equal(refusal(change), 'authority-known')
   assert.equal(refusal({ ...change, country: 'DE' }), 'done')
   assert.equal(refusal({ ...change, country: 'DE', instruments: ['eu-tco/tax'] }), 'no-such-instrument')
+})
+
+test('what an authority may issue changes whole: what stays keeps its date, what goes has an end, and neither vanishes', () => {
+  const before = made({ change: 'competences', authority: 'office', instruments: ['eu-tco/removal-order'] })
+  const later = { ...facts, at: '2026-12-01T09:00:00.000Z', id: 'later' }
+  const done = changed(
+    { authorities: [before.authority] },
+    {
+      change: 'competences',
+      authority: 'office',
+      instruments: ['eu-tco/scrutiny-decision'],
+    },
+    later,
+  )
+  assert.ok(!('refused' in done))
+  assert.deepEqual(
+    done.authority.competences.map(({ instrument, territory, validFrom, revokedAt }) => [
+      instrument,
+      territory,
+      validFrom,
+      revokedAt,
+    ]),
+    [
+      ['eu-tco/removal-order', '*', at, later.at],
+      ['eu-tco/scrutiny-decision', 'FR', later.at, undefined],
+    ],
+  )
+  assert.equal(mayIssue(done.authority, 'eu-tco/removal-order', 'IE', later.at), 'not-competent')
+  assert.equal(
+    refusal({ change: 'competences', authority: 'office', instruments: ['eu-tco/fine'] }),
+    'no-such-instrument',
+  )
+})
+
+test('an authority is called back at the last contact two persons agreed on, and at no earlier one', () => {
+  const first = made({ change: 'contact', authority: 'office', kind: 'telephone', value: '+33 1' })
+  const later = { ...facts, at: '2026-12-01T09:00:00.000Z', id: 'later' }
+  const done = changed(
+    { authorities: [first.authority] },
+    { change: 'contact', authority: 'office', kind: 'telephone', value: '+33 2' },
+    later,
+  )
+  assert.ok(!('refused' in done))
+  assert.deepEqual(
+    contactsFor(done.authority, later.at).map(({ value }) => value),
+    ['+33 2'],
+  )
+})
+
+test('an officer hands in what the authority may issue, until two persons end it', () => {
+  const competent = made({
+    change: 'competences',
+    authority: 'office',
+    instruments: ['eu-tco/removal-order'],
+  })
+  const added = changed(
+    { authorities: [competent.authority] },
+    { change: 'officer', authority: 'office', name: 'Camille' },
+    facts,
+  )
+  assert.ok(!('refused' in added))
+  assert.equal(isEntitled(added.authority, 'new', 'eu-tco/removal-order', at), true)
+  const end: RegistryChange = { change: 'officer-end', authority: 'office', officer: 'new' }
+  const ended = changed({ authorities: [added.authority] }, end, facts)
+  assert.ok(!('refused' in ended))
+  assert.equal(isEntitled(ended.authority, 'new', 'eu-tco/removal-order', at), false)
+  assert.equal(refusal(end, { authorities: [ended.authority] }), 'no-such-officer')
+})
+
+test('a first notice is entered when it was given, and never before it was', () => {
+  const notice = { change: 'first-notice', authority: 'office', to: 'Ada' } as const
+  assert.equal(
+    made({ ...notice, givenAt: '2026-11-22T09:00:00.000Z' }).firstNoticeAt,
+    '2026-11-22T09:00:00.000Z',
+  )
+  assert.equal(refusal({ ...notice, givenAt: '2026-11-23T09:00:00.001Z' }), 'notice-to-come')
 })

@@ -1,6 +1,6 @@
 /**
  * What changes an installation beside its screens, as JSON on standard output: `init`, `tenant-add`, `tenant-list`,
- * `document-request`, `document-install`. `guichet init`, `guichet tenant` and `guichet document-key` run this. It works beside a desk that runs, and in a folder where none does.
+ * `tenant-recover`, `document-request`, `document-install`. `guichet init`, `guichet tenant` and `guichet document-key` run this. It works beside a desk that runs, and in a folder where none does.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,6 +11,7 @@ import { firstRunLink, foundTenant } from './found.ts'
 import type { House } from './house.ts'
 import { installationIn, keepInstallation } from './installation.ts'
 import { openHouse } from './open.ts'
+import { recover } from './recover.ts'
 import { systemClock } from './outside/clock.ts'
 import { Fault } from './outside/fault.ts'
 import { lockFolder } from './outside/lock.ts'
@@ -30,6 +31,7 @@ const { values, positionals } = parseArgs({
     'passphrase-file': { type: 'string' },
     hostname: { type: 'string' },
     name: { type: 'string' },
+    person: { type: 'string' },
     state: { type: 'string' },
     identifier: { type: 'string' },
     chain: { type: 'string' },
@@ -59,6 +61,7 @@ async function done(what: string): Promise<unknown> {
   const hostname = (values.hostname ?? new URL(config.publicUrl).hostname).toLowerCase()
   return await withHouse(config, async (house) => {
     if (what === 'tenant-list') return await listed(house)
+    if (what === 'tenant-recover') return { hostname, link: await recovered(house, hostname) }
     const { tenant, isNew } = await foundTenant(house, hostname)
     const found = (await allTenants(house.db)).find(({ id }) => id === tenant.id) ?? tenant
     const link = await firstRunLink(house, found)
@@ -120,6 +123,17 @@ async function makeInstallation(dataDir: string): Promise<void> {
   } finally {
     lock.release()
   }
+}
+
+async function recovered(house: House, hostname: string): Promise<string> {
+  const tenants = await allTenants(house.db)
+  const tenant = tenants.find((each) => each.hostname === hostname)
+  if (!tenant)
+    throw new Fault('tenant-unknown', {
+      found: hostname,
+      wanted: tenants.map((each) => each.hostname).join(', '),
+    })
+  return await recover(house, tenant, values.person ?? '')
 }
 
 async function listed(house: House): Promise<unknown> {

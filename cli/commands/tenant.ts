@@ -3,19 +3,24 @@ import { outputOf } from '../become.ts'
 import { type Command, exit, Stop } from '../command.ts'
 
 const listed = z.array(z.object({ hostname: z.string(), name: z.string(), open: z.boolean() }))
+const recovered = z.object({ hostname: z.string(), link: z.string() })
 const added = z.object({ hostname: z.string(), isNew: z.boolean(), link: z.string().optional() })
 
 export const tenant: Command = {
   name: 'tenant',
-  does: 'lists who is served by an installation, or adds another, met at a hostname of its own',
-  usage: 'tenant list [--data FOLDER] | tenant add HOSTNAME [--data FOLDER]',
+  does: 'lists who is served by an installation, adds another, or lets somebody in whom nobody else can',
+  usage:
+    'tenant list | tenant add HOSTNAME | tenant recover HOSTNAME --person NAME, each with [--data FOLDER]',
   example: 'guichet tenant list --data desk-data',
   more: [
     'Each tenant has people, passkeys, authorities, keys and an allow-list of its own; nothing is shared but',
     'the machine and the public log. A new one begins with its first run, at the link this prints.',
     '--data FOLDER   the data folder; without it GUICHET_DATA, or ./data',
+    'recover takes every passkey of a person and prints a link to register another. It is refused while two others',
+    'administer with passkeys, stands in the public log, and everybody at the desk is told.',
+    '--person NAME   whom, as the desk calls them',
   ],
-  options: { data: { type: 'string' } },
+  options: { data: { type: 'string' }, person: { type: 'string' } },
   async run(given) {
     const [deed, hostname, ...more] = given.words
     const data = given.option('data')
@@ -23,6 +28,13 @@ export const tenant: Command = {
     if (deed === 'list' && hostname === undefined) {
       const value = listed.parse(await told(['tenant-list', ...where]))
       const lines = value.map(({ hostname, name, open }) => `${hostname}  ${open ? name : 'is being set up'}`)
+      return { code: exit.done, lines, value }
+    }
+    const person = given.option('person')
+    if (deed === 'recover' && hostname !== undefined && person !== undefined) {
+      const args = ['tenant-recover', '--hostname', hostname, '--person', person, ...where]
+      const value = recovered.parse(await told(args))
+      const lines = [`${person} may register a passkey at ${hostname}, within an hour, once:`, value.link]
       return { code: exit.done, lines, value }
     }
     if (deed !== 'add' || hostname === undefined || more.length > 0)

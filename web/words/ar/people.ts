@@ -238,5 +238,9 @@ export const arPeople = {
   'registry.notice-at.wanted': 'السنة والشهر واليوم والساعة، مثل 2026-11-23 10:30',
   'registry.notice-to': 'من أُبلغ',
   'registry.first-notice-given': 'الإبلاغ الأول',
-  'registry.first-notice-none': 'لم يُدوَّن: يُحتجز أمرها الأول لينظر فيه شخص',
+  'registry.first-notice-none': 'لم يُدوَّن: يريده القانون قبل الأمر الأول باثنتي عشرة ساعة',
+  'history.sessions.ended': 'أُنهيت كل جلسات {{name}}.',
+  'history.person.recovered': 'أُعيد تسجيل {{name}} من طرفية المشغّل؛ وانتهت كل مفاتيح المرور السابقة.',
+  'alert.person-recovered':
+    'سحب شخص على طرفية المشغّل كل مفاتيح مرور {{name}} وأنشأ رابطًا لتسجيل مفتاح آخر. إن كنت لا تعرف السبب فاسأل الآن.',
 } as const

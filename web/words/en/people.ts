@@ -230,5 +230,10 @@ export const enPeople = {
   'registry.notice-at.wanted': 'Year, month, day and time, as 2026-11-23 10:30',
   'registry.notice-to': 'Who was told',
   'registry.first-notice-given': 'First notice',
-  'registry.first-notice-none': 'none entered: its first order is held for a person',
+  'registry.first-notice-none': 'none entered: the law wants one twelve hours before the first order',
+  'history.sessions.ended': 'All sessions of {{name}} were ended.',
+  'history.person.recovered':
+    '{{name}} was enrolled anew from the operator’s terminal; all their passkeys ended.',
+  'alert.person-recovered':
+    'Somebody at the operator’s terminal took all passkeys of {{name}} and made a link to register another. If you do not know why, ask now.',
 } as const satisfies Record<string, string>

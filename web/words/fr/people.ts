@@ -234,5 +234,10 @@ export const frPeople = {
   'registry.notice-at.wanted': 'Année, mois, jour et heure, comme 2026-11-23 10:30',
   'registry.notice-to': 'Qui a été informé',
   'registry.first-notice-given': 'Première information',
-  'registry.first-notice-none': 'aucune saisie : sa première injonction attend une personne',
+  'registry.first-notice-none': 'aucune saisie : la loi la veut douze heures avant la première injonction',
+  'history.sessions.ended': 'Toutes les sessions de {{name}} ont pris fin.',
+  'history.person.recovered':
+    '{{name}} a été réenregistré depuis le terminal de l’exploitant ; toutes ses clés d’accès ont pris fin.',
+  'alert.person-recovered':
+    'Quelqu’un, au terminal de l’exploitant, a retiré toutes les clés d’accès de {{name}} et créé un lien pour en enregistrer une autre. Si vous ne savez pas pourquoi, demandez maintenant.',
 } as const satisfies Record<keyof typeof enPeople, string>

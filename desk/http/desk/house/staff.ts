@@ -77,8 +77,23 @@ export function routes(app: FastifyInstance, house: House): void {
   })
 
   app.post<{ Params: { id: string } }>('/desk/api/people/:id/end-sessions', staff, async (request, reply) => {
-    const { tenant } = await sitting(house, request)
-    await inTenant(house.db, tenant.id, (tx) => closeAllOf(tx, uuid(request.params.id), house.clock.now()))
+    const { tenant, actor } = await sitting(house, request)
+    const id = uuid(request.params.id)
+    const at = house.clock.now()
+    await inTenant(house.db, tenant.id, async (tx) => {
+      const person = await tx.selectFrom('staff').select('name').where('id', '=', id).executeTakeFirst()
+      if (!person) throw new Refused(404, 'not-here', 'There is no such person.')
+      await closeAllOf(tx, id, at)
+      await recordOwnEvents(tx, house, tenant, [
+        {
+          type: 'role.changed',
+          at,
+          actor,
+          says: { key: 'history.sessions.ended', params: { name: person.name } },
+          body: { how: 'made', what: { change: 'end-sessions', staff: id } },
+        },
+      ])
+    })
     return send(reply, {})
   })
 
