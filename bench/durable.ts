@@ -17,3 +17,29 @@ export async function commitsASecond(pool: pg.Pool, count: number, connections: 
   })
   return (count / (performance.now() - since)) * 1_000
 }
+
+/** Commits of one small row at a pace, one after the other on one connection, until `end`; the milliseconds of each. */
+export function commitsDuring(pool: pg.Pool, aSecond: number): { end(): Promise<number[]> } {
+  let ending = false
+  const times: number[] = []
+  const committing = (async () => {
+    const client = await pool.connect()
+    try {
+      while (!ending) {
+        const since = performance.now()
+        await client.query('insert into bench_commit (what) values ($1)', [Buffer.alloc(64)])
+        times.push(performance.now() - since)
+        await new Promise((resolve) => setTimeout(resolve, 1_000 / aSecond))
+      }
+    } finally {
+      client.release()
+    }
+  })()
+  return {
+    async end() {
+      ending = true
+      await committing
+      return times
+    },
+  }
+}

@@ -1,7 +1,8 @@
 /** Every bench, in the order of the page. One more is one file and one line here. */
+import { automatic } from './automatic.ts'
 import type { Bench } from './bench.ts'
 import { desk } from './desk.ts'
 import { intake } from './intake.ts'
 import { log } from './log.ts'
 
-export const benches: Readonly<Record<string, Bench>> = { intake, log, desk }
+export const benches: Readonly<Record<string, Bench>> = { intake, automatic, desk, log }

@@ -105,3 +105,11 @@ export async function ordersFrom(
     Array.from({ length: count }, (_, n) => signedOrder(place, senders[n % senders.length] as Sender)),
   )
 }
+
+/** One order for each wish. */
+export async function ordersAgainst(
+  place: Place,
+  wishes: readonly { sender: Sender; posts: readonly string[] }[],
+): Promise<SignedOrder[]> {
+  return await Promise.all(wishes.map(({ sender, posts }) => signedOrder(place, sender, posts)))
+}

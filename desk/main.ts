@@ -105,14 +105,19 @@ async function start(): Promise<void> {
     if (sandbox?.isNew) await sendSampleOrder(house, server, sandbox.tenant)
   }
   const loops: Loop[] = []
-  if (config.roles.has('worker'))
-    loops.push(
+  const hurried: Loop[] = []
+  if (config.roles.has('worker')) {
+    hurried.push(
       startCarrier(house, { atOnce: 8, fatal, alone: config.databaseUrl === undefined }),
-      startSweeper(house, fatal),
       startDriller(house, fatal),
+    )
+    loops.push(
+      ...hurried,
+      startSweeper(house, fatal),
       startHousekeeping(house, fatal),
       startIndexer(house, fatal),
     )
+  }
   if (config.roles.has('sequencer')) {
     const files = openLogFiles(logFolder(config), { crashpoint: house.crashpoint, onFatal: fatal })
     const sequencer = startSequencer(house, files, {
@@ -122,7 +127,8 @@ async function start(): Promise<void> {
     house.logRefuses = sequencer.refused
     loops.push(sequencer)
   }
-  house.onNudge(() => loops.forEach((loop) => loop.hint()))
+  // A change in the inbox may bring work for those who carry out; what time alone makes due is looked for by itself.
+  house.onNudge(() => hurried.forEach((loop) => loop.hint()))
   stops.push(() => Promise.all(loops.map((loop) => loop.stop())))
 
   lock.tell(config.publicUrl)

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { parse } from 'yaml'
 import type { FormFrame, FormLanguage } from '../../core/forms.ts'
 import { templates } from '../../forms/index.ts'
-import type { Head, Template } from '../../forms/template.ts'
+import type { Template } from '../../forms/template.ts'
 import type { Covered } from '../../forms/text.ts'
 import { formWords } from '../../forms/words.ts'
 import { Fault } from './fault.ts'
 import { codePointsOf } from './font-coverage.ts'
+import { formsFolder, readFonts } from './letters.ts'
+import { print } from './press.ts'
 
 /** The forms that can be set, by the name a regime gives them. */
 export type Forms = ReadonlyMap<string, Template>
@@ -28,52 +28,28 @@ export async function renderForm(
   if (!template) throw new Fault('form-unknown', { found: form })
   const gaps = template.gaps(data)
   if (gaps.length > 0) throw new Fault('form-incomplete', { found: `nothing fit for ${gaps.join(', ')}` })
-  const { compiler, covered } = await (press ??= makePress())
+  const covered = (letters ??= lettersWeHave())
   const setting = { words: await wordsIn(language), frame: data.frame, covered }
   const sheet = template.sheet(data, setting, await ownWords(form, template))
-  return set(compiler, template.drawing, sheet, data.frame.madeAt)
+  return await print({
+    drawing: template.drawing,
+    sheet: JSON.stringify(sheet),
+    madeAt: data.frame.madeAt,
+  })
 }
 
-type Press = { compiler: NodeCompiler; covered: Covered }
-let press: Promise<Press> | undefined
+let letters: Covered | undefined
 
-const folder = fileURLToPath(new URL('../../forms/', import.meta.url))
-const fontFiles = ['sans-regular', 'sans-bold', 'arabic-regular', 'arabic-bold', 'signs-regular']
-
-async function makePress(): Promise<Press> {
-  const fonts = await Promise.all(fontFiles.map((name) => readFile(`${folder}fonts/guichet-${name}.ttf`)))
-  const points = fonts.slice(0, 4).map(codePointsOf)
-  return {
-    compiler: NodeCompiler.create({ workspace: folder, fontArgs: [{ fontBlobs: fonts }] }),
-    covered: (point) => points.some((set) => set.has(point)),
-  }
+function lettersWeHave(): Covered {
+  const points = readFonts().slice(0, 4).map(codePointsOf)
+  return (point) => points.some((set) => set.has(point))
 }
 
 async function wordsIn(language: FormLanguage) {
-  return formWords.parse(parse(await readFile(`${folder}words/${language}.yaml`, 'utf8')))
+  return formWords.parse(parse(await readFile(`${formsFolder}words/${language}.yaml`, 'utf8')))
 }
 
 /** What a form says in words that no other form has. */
 async function ownWords(form: string, { words }: Template): Promise<unknown> {
-  return words?.parse(parse(await readFile(`${folder}${form}.yaml`, 'utf8')))
-}
-
-function set(compiler: NodeCompiler, drawing: string, sheet: Head, madeAt: string): Uint8Array {
-  const done = compiler.compile({
-    mainFilePath: `${folder}${drawing}.typ`,
-    inputs: { form: JSON.stringify(sheet) },
-  })
-  const document = done.result
-  if (!document) {
-    const why = done.takeDiagnostics()?.shortDiagnostics
-    throw new Fault('form-unset', { found: JSON.stringify(why).slice(0, 2000) })
-  }
-  const seconds = Math.floor(Date.parse(madeAt) / 1000)
-  try {
-    return new Uint8Array(
-      compiler.pdf(document, { pdfStandard: 'ua-1', pdfTags: true, creationTimestamp: seconds }),
-    )
-  } finally {
-    compiler.evictCache(10)
-  }
+  return words?.parse(parse(await readFile(`${formsFolder}${form}.yaml`, 'utf8')))
 }
