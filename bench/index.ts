@@ -4,5 +4,14 @@ import type { Bench } from './bench.ts'
 import { desk } from './desk.ts'
 import { intake } from './intake.ts'
 import { log } from './log.ts'
+import { screen } from './screen.ts'
+import { takedowns } from './takedown.ts'
 
-export const benches: Readonly<Record<string, Bench>> = { intake, automatic, desk, log }
+export const benches: Readonly<Record<string, Bench>> = {
+  intake,
+  automatic,
+  takedown: takedowns,
+  desk,
+  log,
+  screen,
+}

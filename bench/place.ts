@@ -20,6 +20,8 @@ export type Place = {
   plaza: { origin: string; token: string }
   /** The owner's connection: it prepares, looks and writes yardsticks, and sees every row. */
   owner: Connection
+  /** Where a database of this server is, for another program. */
+  urlOf(database: string): string
   /** A pool of the owner's, of so many connections, ended with the bench. */
   pool(connections: number, database?: string): pg.Pool
   /** Starts the desk and gives the link to sign in with, once it is open. */
@@ -51,6 +53,7 @@ export async function placeFor(given: Given, { crowd = 0 }: { crowd?: number } =
     url: `http://localhost:${port}`,
     plaza,
     owner,
+    urlOf: (database) => urlOf({ ...owner, database }),
     pool(connections, database = owner.database) {
       const pool = new pg.Pool({ ...owner, database, max: connections })
       pool.on('error', () => undefined)

@@ -1,5 +1,6 @@
 /**
- * `npm run bench [-- bench/intake.ts …] [--json] [--write] [--tiny] [--ozone FOLDER]`: measures, and prints each figure
+ * `npm run bench [-- bench/intake.ts …] [--json] [--write] [--tiny] [--ozone FOLDER]
+ * [--ozone-ui FOLDER]`: measures, and prints each figure
  * beside its yardstick. `--write` keeps what was measured in `bench/result.json` and in the tables of
  * `docs/performance.md`. Ends with exit code 1 if a figure is not what was wanted.
  */
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
     write: { type: 'boolean', default: false },
     tiny: { type: 'boolean', default: false },
     ozone: { type: 'string' },
+    'ozone-ui': { type: 'string' },
     profile: { type: 'string' },
   },
 })

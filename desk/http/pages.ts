@@ -40,7 +40,7 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
         .send(page.replaceAll('%NONCE%', nonce))
     })
   }
-  await app.register(fastifyStatic, { root: dist, serve: false, index: false })
+  await app.register(fastifyStatic, { root: dist, serve: false, index: false, preCompressed: true })
   const forever = { maxAge: '365d', immutable: true } as const
   app.get<{ Params: { '*': string } }>('/assets/*', { config: { open: 'public' } }, (request, reply) =>
     reply.sendFile(`assets/${request.params['*']}`, forever),
