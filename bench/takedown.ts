@@ -13,7 +13,8 @@ export const takedowns: Bench = {
   title: 'A take-down',
   measures:
     'Confirmed removals a second at `POST /desk/api/demands/…/act`: the session, the person’s right, the plan that was approved and the bytes it rests on are checked, and the decision, the restriction, its events with their log entries, the clocks and the effect are durable and visible when it answers; 16 at a time, each of another demand. The yardstick has the same span: `tools.ozone.moderation.emitEvent` with a take-down of a record, authorised by the admin password, in Bluesky’s Ozone (`@atproto/ozone`) on the same PostgreSQL; there too the platform is told afterwards. Beside it our whole path: until the platform was asked, the public was seen not to get it, and the official answer lies sealed in the vault.',
-  bounds: '',
+  bounds:
+    'The thread of the desk: a press is a session, a right and a plan that is reckoned again from the sealed demand before it may act; then the whole demand is walked, sealed and written with its events, clocks and effects in one transaction. Ozone writes one event and one status, and keeps neither plan nor proof.',
   async run(given) {
     const rounds = given.count(3, 1)
     const each = given.count(250, 2)

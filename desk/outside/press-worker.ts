@@ -7,7 +7,7 @@ import type { Printed, ToPrint } from './press.ts'
 let compiler: NodeCompiler | undefined
 
 parentPort?.on('message', (wish: ToPrint) => {
-  parentPort?.postMessage({ id: wish.id, ...printed(wish) } satisfies Printed)
+  parentPort?.postMessage({ id: wish.id, ...printed(wish) } satisfies Printed, [])
 })
 
 function printed({ drawing, sheet, madeAt }: ToPrint): { pdf: Uint8Array } | { fault: string } {
