@@ -19,11 +19,8 @@ const tables = [
   ['search_of', 'demand_id'],
 ] as const
 
-/** What the database gives by itself, or is filled in later: not written when an order comes in. */
-const given: Readonly<Record<string, readonly string[]>> = {
-  log_entry: ['id', 'index', 'created_at'],
-  demand: ['place', 'stage', 'rank', 'user_page'],
-}
+/** Filled in later, when an entry gets its place in the log: not written when an order comes in. */
+const later: Readonly<Record<string, readonly string[]>> = { log_entry: ['index', 'created_at'] }
 
 type Values = Record<string, unknown>
 export type Sample = { table: string; rows: Values[] }[]
@@ -36,7 +33,7 @@ export async function bareDatabase(place: Place): Promise<string> {
   await migrate({ ...place.owner, database: name })
   const bare = place.pool(1, name)
   for (const table of ['tenant', 'authority']) {
-    const { rows } = await own.query<Values>(`select * from ${table}`)
+    const { rows } = await own.query<Values>(`select ${await columnsOf(own, table)} from ${table}`)
     const { text, values } = insertion(table, rows)
     await bare.query(text, values)
   }
@@ -61,12 +58,24 @@ export async function rowsOf(pool: pg.Pool, demand: string): Promise<Sample> {
   for (const [table, by] of tables)
     sample.push({
       table,
-      rows: await one(
-        `select *${table === 'search_of' ? ', place::text as place' : ''} from ${table} where ${by} = any($1)`,
-        [keys[by]],
-      ),
+      rows: await one(`select ${await columnsOf(pool, table)} from ${table} where ${by} = any($1)`, [
+        keys[by],
+      ]),
     })
   return sample
+}
+
+/** What an insert says: everything but what the database reckons by itself, or what is filled in later. */
+async function columnsOf(pool: pg.Pool, table: string): Promise<string> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select attname as name from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attidentity = ''`,
+    [table],
+  )
+  return rows
+    .filter(({ name }) => !later[table]?.includes(name))
+    .map(({ name }) => (name === 'place' ? 'place::text as place' : name))
+    .join(', ')
 }
 
 type Statement = { text: string; values: unknown[] }
@@ -105,7 +114,7 @@ function insertion(
   rows: readonly Values[],
   change: (name: string, value: unknown, line: number) => unknown = (_, value) => value,
 ): Statement {
-  const columns = Object.keys(rows[0] ?? {}).filter((name) => !given[table]?.includes(name))
+  const columns = Object.keys(rows[0] ?? {})
   const lines = rows.map(
     (_, line) => `(${columns.map((_, at) => `$${line * columns.length + at + 1}`).join(', ')})`,
   )
