@@ -5,7 +5,7 @@ import pg from 'pg'
 import { freshDatabase } from '../../checks/postgres.ts'
 import { type Database, inTenant, migrate, openDatabase, sql, type Tx } from './database.ts'
 import { newSheaf, type Sheaf } from './sheaf.ts'
-import { together } from './together.ts'
+import { inOneCommit } from './one-commit.ts'
 
 type World = { db: Database; tenant: string; counted(): Promise<number> }
 
@@ -38,7 +38,7 @@ const nonce = ({ tenant }: World, name: string) => ({
 })
 
 /** Each share learns which transaction it is in and how many asked with it. */
-const asked = together(async (tx: Tx, _tenant, wishes: readonly string[]) => {
+const asked = inOneCommit(async (tx: Tx, _tenant, wishes: readonly string[]) => {
   const { rows } = await sql<{ id: string }>`select pg_current_xact_id()::text as id`.execute(tx)
   return wishes.map((wish) => ({ wish, transaction: rows[0]?.id ?? '', beside: wishes.length }))
 })
