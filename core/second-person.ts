@@ -40,6 +40,18 @@ export function agreeableOf(deed: Deed): Agreeable | undefined {
   return agreeable.find((each) => each === name)
 }
 
+/**
+ * How many targets this deed comes to with what one person did of the same before: a rule for many is not met in
+ * portions. What was taken back, or agreed to by a second person, does not count.
+ */
+function targetsSoFar({ targets, decisions }: Numbered, deed: Deed): number {
+  const now = 'targets' in deed && deed.targets ? deed.targets : targets.map(({ id }) => id)
+  const before = decisions
+    .filter((each) => each.deed === deed.deed && !each.agreedBy && !each.undone)
+    .flatMap((each) => each.targets.filter((id) => !each.undoneTargets?.includes(id)))
+  return new Set([...now, ...before]).size
+}
+
 /** The first rule that asks for a second person, or `undefined`. */
 export function ruleFor(
   rules: readonly SecondPersonRule[],
@@ -47,7 +59,7 @@ export function ruleFor(
   deed: Deed,
 ): SecondPersonRule | undefined {
   const name = agreeableOf(deed)
-  const count = 'targets' in deed && deed.targets ? deed.targets.length : demand.targets.length
+  const count = targetsSoFar(demand, deed)
   return rules.find(
     (rule) =>
       rule.deed === name &&
