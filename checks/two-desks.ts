@@ -64,7 +64,14 @@ export async function twoDesks(
   })
   t.after(close)
   const platform = shelf(() => clock.now())
-  const abilities = { copiesWhileRestricted: true, relatedData: true, notices: true, knowsKeys: true }
+  const abilities = {
+    copiesWhileRestricted: true,
+    relatedData: true,
+    notices: true,
+    knowsKeys: true,
+    byCountry: false,
+    lookouts: [],
+  }
   house.platformOf = () => ({ ...platform, abilitiesOf: () => abilities })
   const host = new URL(publicUrl).hostname
   const a = await side(house, { host, key: join(folder, 'authority-a'), sandbox: options.sandbox ?? false })

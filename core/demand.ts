@@ -78,6 +78,8 @@ export type Target = {
   why?: Saying
   decidedAt?: Instant
   decidedBy?: Actor
+  /** Where it is hidden, when not everywhere. */
+  countries?: readonly string[]
   restrictedAt?: Instant
   restoredAt?: Instant
   /** For what was gone before the order came: since when, as far as the platform knows. */

@@ -5,8 +5,15 @@ import type { Notice } from './platform.ts'
 /** Something that must happen outside: carried out at least once, taking hold exactly once by its `key`. */
 export type Effect = { key: string; giveUpAt?: Instant; notBefore?: Instant } & (
   | { kind: 'hold'; target: string; address: string }
-  | { kind: 'restrict'; target: string; reference: string; notice: Notice; decision: string }
-  | { kind: 'restore'; target: string; reference: string }
+  | {
+      kind: 'restrict'
+      target: string
+      reference: string
+      notice: Notice
+      decision: string
+      countries?: readonly string[]
+    }
+  | { kind: 'restore'; target: string; reference: string; countries?: readonly string[] }
   | { kind: 'notice'; target: string; reference: string; notice: Notice }
   | { kind: 'answer'; form: string; language: string; data: Json; covers: readonly string[] }
   | { kind: 'release'; target: string; why: 'lapsed' | 'retention-over' }

@@ -31,6 +31,8 @@ export type Visibility = {
   since?: Instant
   notice?: Notice
   stillExported?: true
+  /** Whether it shows to somebody in each of the countries that were asked about. */
+  from?: Readonly<Record<string, boolean>>
 }
 
 /** One file of a frozen copy: the content itself, or the related data the platform hands over with it. */
@@ -54,6 +56,10 @@ export type Abilities = {
   notices: boolean
   /** Knows for itself that the same key is the same deed. Where not, the desk remembers for it. */
   knowsKeys: boolean
+  /** Can hide a piece in some countries alone, by ISO 3166 code. */
+  byCountry: boolean
+  /** The countries the desk can look from. What cannot be looked at is not done for one country: nobody could say it was. */
+  lookouts: readonly string[]
 }
 
 /**
@@ -65,10 +71,15 @@ export interface Platform {
   readonly name: string
   resolve(address: string): Promise<Resolution>
   freeze(reference: string): AsyncIterable<FrozenPart>
-  restrict(reference: string, deed: { key: string; notice: Notice }): Promise<void>
+  /** With `countries`, from these alone; a platform that cannot do that refuses, and hides nothing. */
+  restrict(
+    reference: string,
+    deed: { key: string; notice: Notice; countries?: readonly string[] },
+  ): Promise<void>
   restore(reference: string, deed: { key: string }): Promise<void>
   replaceNotice(reference: string, deed: { key: string; notice: Notice }): Promise<void>
-  visibility(reference: string): Promise<Visibility>
+  /** `from`: countries to look from as well, among those it has a lookout in. */
+  visibility(reference: string, from?: readonly string[]): Promise<Visibility>
 }
 
 /** A connector could not do what was asked. `again` says whether trying again can help. */

@@ -149,3 +149,27 @@ test('every piece that changed unasked is named', () => {
     fixed,
   )
 })
+
+test('a block for one country is done only when somebody looked from there and saw nothing', () => {
+  const asked: AskedDeed = {
+    deed: 'restrict',
+    key: 'k',
+    notice: { kind: 'neutral', text: '' },
+    countries: ['DE'],
+  }
+  const yes = { kind: 'yes' } as const
+  const seen = (visibility: Visibility) => ({ kind: 'seen', visibility }) as const
+  const read = (visibility: Visibility) => readBack(asked, yes, seen(visibility))
+  assert.deepEqual(read({ visible: true, from: { DE: false, FR: true } }), {
+    verdict: 'took-hold',
+    amiss: [],
+    astray: [],
+  })
+  // Hidden from where the desk stands says nothing of Germany.
+  assert.equal(read({ visible: false }).verdict, 'did-not-take')
+  assert.equal(read({ visible: true, from: { DE: true } }).verdict, 'did-not-take')
+  assert.deepEqual(read({ visible: true, from: { DE: false, FR: false } }).amiss, ['wider'])
+  const back: AskedDeed = { deed: 'restore', key: 'b', countries: ['DE'] }
+  assert.equal(readBack(back, yes, seen({ visible: true, from: { DE: false } })).verdict, 'did-not-take')
+  assert.equal(readBack(back, yes, seen({ visible: true, from: { DE: true } })).verdict, 'took-hold')
+})

@@ -2,8 +2,8 @@ import type { Notice, Visibility } from './platform.ts'
 
 /** The deed that was asked of a platform, with the key it carried. */
 export type AskedDeed =
-  | { deed: 'restrict'; key: string; notice: Notice }
-  | { deed: 'restore'; key: string }
+  | { deed: 'restrict'; key: string; notice: Notice; countries?: readonly string[] }
+  | { deed: 'restore'; key: string; countries?: readonly string[] }
   | { deed: 'replace-notice'; key: string; notice: Notice }
 
 /** What the connector said: it resolved, it threw a ConnectorFault, or nothing came before the time ran out. */
@@ -26,9 +26,10 @@ export type Verdict = 'took-hold' | 'did-not-take' | 'unknown-retry' | 'permanen
 /**
  * What else a person should know. `notice`: content is down, but what stands in its place is not the text asked
  * for (under a gag that may give the authority away). `by-another`: it is down, but a deed with another key holds it.
+ * `wider`: it is hidden in other countries too than those it was to be hidden in.
  * `exported`: no page shows it, and an export for machines still has it. `astray`: something else changed; see `astray`.
  */
-export type Amiss = 'notice' | 'by-another' | 'exported' | 'astray'
+export type Amiss = 'notice' | 'by-another' | 'wider' | 'exported' | 'astray'
 
 export type Reading = { verdict: Verdict; amiss: readonly Amiss[]; astray: readonly string[] }
 
@@ -67,9 +68,12 @@ function notYet(said: Said): Verdict {
 function isAsAsked(asked: AskedDeed, now: Visibility): boolean {
   switch (asked.deed) {
     case 'restrict':
-      return !now.visible
+      // A country that nobody looked from is not one where it was seen to be gone.
+      return asked.countries
+        ? asked.countries.every((country) => now.from?.[country] === false)
+        : !now.visible
     case 'restore':
-      return now.visible
+      return now.visible && (asked.countries ?? []).every((country) => now.from?.[country] !== false)
     case 'replace-notice':
       return !now.visible && now.notice !== undefined && sameNotice(asked.notice, now.notice)
   }
@@ -80,8 +84,13 @@ function blemishes(asked: AskedDeed, now: Visibility): Amiss[] {
   const found: Amiss[] = []
   if (now.notice !== undefined && !sameNotice(asked.notice, now.notice)) found.push('notice')
   if (now.restrictedBy !== undefined && now.restrictedBy !== asked.key) found.push('by-another')
+  if (asked.countries && isWider(asked.countries, now)) found.push('wider')
   if (now.stillExported) found.push('exported')
   return found
+}
+
+function isWider(countries: readonly string[], { from = {} }: Visibility): boolean {
+  return Object.entries(from).some(([country, visible]) => !visible && !countries.includes(country))
 }
 
 function sameNotice(one: Notice, other: Notice): boolean {

@@ -152,7 +152,7 @@ function restricted(
       ...each,
       outcome: 'restricted',
       restrictedAt: receipt.at,
-      seen: { visible: false, at: receipt.at },
+      seen: { visible: each.countries !== undefined, at: receipt.at },
       hold,
     }
   })

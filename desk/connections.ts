@@ -118,12 +118,16 @@ export function connectionsFor(tools: Tools, wireFor: House['wireTo']) {
     )
 }
 
-/** Whether words can stand in place of this piece. Where nobody is connected any more, none do. */
-export function showsWords(house: Pick<House, 'platformOf'>, tenant: Tenant, reference: string): boolean {
+/** What the platform of this piece can do. Where nobody is connected any more, nothing. */
+export function abilitiesAt(
+  house: Pick<House, 'platformOf'>,
+  tenant: Tenant,
+  reference: string,
+): Pick<Abilities, 'notices' | 'byCountry' | 'lookouts'> {
   try {
-    return house.platformOf(tenant).abilitiesOf(reference).notices
+    return house.platformOf(tenant).abilitiesOf(reference)
   } catch (fault) {
     if (!(fault instanceof ConnectorFault)) throw fault
-    return false
+    return { notices: false, byCountry: false, lookouts: [] }
   }
 }

@@ -44,6 +44,8 @@ export const atproto: PlatformConnector<typeof settings, typeof secrets> = {
     relatedData: true,
     notices: false,
     knowsKeys: false,
+    byCountry: false,
+    lookouts: [],
   }),
   examples: {
     settings: { origin: 'https://pds.example' },
@@ -142,7 +144,11 @@ function openServer({ wire, clock, settings: given }: Tools<Settings>): Platform
       yield* freeze(piece)
     },
 
-    async restrict(reference, { key }) {
+    async restrict(reference, { key, countries }) {
+      if (countries)
+        throw new ConnectorFault('This platform cannot hide a piece in some countries alone', {
+          again: false,
+        })
       const { piece, status } = await known(reference)
       const blobs = await blobsOf(piece, status)
       // The record first, with the names of its blobs: once it is down, nothing else tells which they are.

@@ -16,18 +16,40 @@ export async function lookAround(
     origins: readonly string[]
     clock: () => Instant
     send: (request: WireRequest) => Promise<WireResponse>
+    /** Countries to look from as well, and how to ask for an address as somebody there. */
+    from?: readonly string[] | undefined
+    as?: (address: string, country: string) => WireRequest
   },
-): Promise<Pick<Visibility, 'visible' | 'notice'>> {
+): Promise<Pick<Visibility, 'visible' | 'notice' | 'from'>> {
   const looks = await Promise.all(places.map((place) => look(place)))
-  const notice = looks.find((one) => one.notice !== undefined)?.notice
-  return { visible: looks.some((one) => one.seen), ...(notice === undefined ? {} : { notice }) }
+  const { from = [], as } = tools
+  const abroad = as
+    ? await Promise.all(
+        from.map(async (country) => ({
+          country,
+          looks: await Promise.all(places.map((place) => look(place, as(place.address, country)))),
+        })),
+      )
+    : []
+  const notice = [...looks, ...abroad.flatMap((one) => one.looks)].find(
+    (one) => one.notice !== undefined,
+  )?.notice
+  const seenIn = abroad.map(({ country, looks }) => [country, looks.some((one) => one.seen)] as const)
+  return {
+    visible: looks.some((one) => one.seen),
+    ...(notice === undefined ? {} : { notice }),
+    ...(seenIn.length === 0 ? {} : { from: Object.fromEntries(seenIn) }),
+  }
 
-  async function look(place: PublicPlace): Promise<Seen> {
+  async function look(
+    place: PublicPlace,
+    request: WireRequest = { method: 'GET', url: place.address },
+  ): Promise<Seen> {
     if (!tools.origins.includes(new URL(place.address).origin))
       throw new ConnectorFault('The platform named a public address outside its own origins', {
         again: false,
       })
-    const response = await tools.send({ method: 'GET', url: place.address })
+    const response = await tools.send(request)
     if (place.shows === undefined && response.status < 400) {
       // It is served: that is all there is to know. Begun and broken off, so that nothing waits for the rest.
       const reading = response.body[Symbol.asyncIterator]()

@@ -21,6 +21,9 @@ const secrets = z.object({
 })
 type Settings = z.output<typeof settings> & z.output<typeof secrets>
 
+/** Plaza believes what country a visitor says they are in, so all of these can be looked from. */
+const lookouts = ['DE', 'ES', 'FR', 'IE']
+
 /** The bundled sample platform (`sandbox/plaza`), and the connector to copy when you write your own. */
 export const plaza: PlatformConnector<typeof settings, typeof secrets> = {
   name: 'plaza',
@@ -29,7 +32,14 @@ export const plaza: PlatformConnector<typeof settings, typeof secrets> = {
   secrets,
   origins: ({ origin }) => [origin],
   home: ({ origin }) => origin,
-  abilities: () => ({ copiesWhileRestricted: true, relatedData: true, notices: true, knowsKeys: true }),
+  abilities: () => ({
+    copiesWhileRestricted: true,
+    relatedData: true,
+    notices: true,
+    knowsKeys: true,
+    byCountry: true,
+    lookouts,
+  }),
   examples: {
     settings: { origin: 'http://127.0.0.1:4180' },
     secrets: { token: 'plaza_sample' },
@@ -83,18 +93,24 @@ function openPlaza({ wire, settings: { origin, token, timeoutMs }, clock }: Tool
     reference: string,
     deed: 'restrict' | 'restore' | 'notice',
     key: string,
-    notice?: Notice,
+    more: { notice?: Notice; countries?: readonly string[] } = {},
   ): Promise<void> {
     const response = await send({
       method: 'POST',
       url: post(reference, deed),
       headers: { ...admin, 'content-type': 'application/json', 'idempotency-key': key },
-      body: JSON.stringify(notice ? { notice } : {}),
+      body: JSON.stringify(more),
     })
     const said = await told(response, deedShape, clock)
     if (said.reference !== reference || said.deed !== deed || said.key !== key)
       throw new ConnectorFault('Plaza answered for another deed than the one asked', { again: false })
   }
+
+  const as = (url: string, country: string): WireRequest => ({
+    method: 'GET',
+    url,
+    headers: { 'plaza-country': country },
+  })
 
   return {
     name: 'plaza',
@@ -128,15 +144,16 @@ function openPlaza({ wire, settings: { origin, token, timeoutMs }, clock }: Tool
       }
     },
 
-    restrict: (reference, { key, notice }) => act(reference, 'restrict', key, notice),
+    restrict: (reference, { key, notice, countries }) =>
+      act(reference, 'restrict', key, { notice, ...(countries ? { countries } : {}) }),
     restore: (reference, { key }) => act(reference, 'restore', key),
-    replaceNotice: (reference, { key, notice }) => act(reference, 'notice', key, notice),
+    replaceNotice: (reference, { key, notice }) => act(reference, 'notice', key, { notice }),
 
-    async visibility(reference): Promise<Visibility> {
+    async visibility(reference, from): Promise<Visibility> {
       // Plaza only says where to look and since when; whether anything shows is seen from outside.
       const { places, restrictedBy, since } = await ask(post(reference, 'visibility'), visibilityShape)
       return {
-        ...(await lookAround(places, { origins: [origin], clock, send })),
+        ...(await lookAround(places, { origins: [origin], clock, send, from, as })),
         ...(restrictedBy === undefined ? {} : { restrictedBy }),
         ...(since === undefined ? {} : { since }),
       }

@@ -5,7 +5,14 @@ import type { Platform, Resolution } from '../../core/platform.ts'
 import { rememberingKeys } from './remember.ts'
 import { several } from './several.ts'
 
-const abilities = () => ({ copiesWhileRestricted: true, relatedData: true, notices: true, knowsKeys: true })
+const abilities = () => ({
+  copiesWhileRestricted: true,
+  relatedData: true,
+  notices: true,
+  knowsKeys: true,
+  byCountry: false,
+  lookouts: [],
+})
 
 /** A platform that knows one address under one reference, and writes down what it is asked. */
 function knowing(address: string, reference: string, asked: string[] = []): Platform {

@@ -62,7 +62,7 @@ export function several(
     restrict: (reference, deed) => at(reference, (platform, own) => platform.restrict(own, deed)),
     restore: (reference, deed) => at(reference, (platform, own) => platform.restore(own, deed)),
     replaceNotice: (reference, deed) => at(reference, (platform, own) => platform.replaceNotice(own, deed)),
-    visibility: (reference) => at(reference, (platform, own) => platform.visibility(own)),
+    visibility: (reference, from) => at(reference, (platform, own) => platform.visibility(own, from)),
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ConnectorFault } from '../../core/platform.ts'
 import type { Notice, Platform } from '../../core/platform.ts'
 import { secretPattern } from '../../core/standard-webhooks.ts'
+import type { WireRequest } from '../../core/wire.ts'
 import { faultOf, whole, withoutGaps } from './answers.ts'
 import type { PlatformConnector, Right, Tools, Trial } from './connector.ts'
 import { lookAround } from './look.ts'
@@ -22,6 +23,14 @@ const settings = z.object({
     .boolean()
     .default(false)
     .describe('The platform can still hand over content that is restricted'),
+  byCountry: z.boolean().default(false).describe('The platform can hide a piece in some countries alone'),
+  lookouts: z
+    .array(z.string().regex(/^[A-Z]{2} https?:\/\/\S*\{address\}\S*$/, 'FR https://…{address}'))
+    .max(60)
+    .default([])
+    .describe(
+      'Where the desk can look from another country, one a line: FR https://fr.lookout.example/?of={address}',
+    ),
   timeoutMs: z
     .int()
     .min(50)
@@ -35,6 +44,11 @@ const secrets = z.object({
     .regex(secretPattern)
     .describe('The Standard Webhooks secret that both sides know (whsec_…)'),
 })
+/** `FR https://…{address}`: an address of the operator's own, in that country, that answers as the public there is answered. */
+function lookoutIn(line: string): { country: string; template: string } {
+  return { country: line.slice(0, 2), template: line.slice(3) }
+}
+
 type Settings = z.output<typeof settings> & z.output<typeof secrets>
 
 /** Any platform that has one address for signed calls. The protocol and an example stand in docs/platforms.md. */
@@ -43,13 +57,19 @@ export const webhook: PlatformConnector<typeof settings, typeof secrets> = {
   title: 'Webhook, for any platform',
   settings,
   secrets,
-  origins: ({ address, publicOrigins }) => [new URL(address).origin, ...publicOrigins],
+  origins: ({ address, publicOrigins, lookouts }) => [
+    new URL(address).origin,
+    ...publicOrigins,
+    ...lookouts.map((line) => new URL(lookoutIn(line).template).origin),
+  ],
   home: ({ publicOrigins }) => publicOrigins[0] ?? '',
-  abilities: ({ notices, copiesWhileRestricted }) => ({
+  abilities: ({ notices, copiesWhileRestricted, byCountry, lookouts }) => ({
     copiesWhileRestricted,
     relatedData: true,
     notices,
     knowsKeys: true,
+    byCountry,
+    lookouts: lookouts.map((line) => lookoutIn(line).country),
   }),
   examples: {
     settings: {
@@ -76,12 +96,19 @@ function openWebhook({ wire, clock, settings: given }: Tools<Settings>): Platfor
   /** Believed only where the answer is about the deed that was asked; the look that follows decides. */
   async function act(
     type: 'restrict' | 'restore' | 'notice',
-    deed: { reference: string; key: string; notice?: Notice },
+    deed: { reference: string; key: string; notice?: Notice; countries?: readonly string[] },
   ) {
     const said = await ask(type, deed, shapes.done)
     if (said.reference !== deed.reference || said.key !== deed.key)
       throw new ConnectorFault('The receiver answered for another deed than the one asked', { again: false })
   }
+
+  const outlook = new Map(given.lookouts.map((line) => [lookoutIn(line).country, lookoutIn(line).template]))
+  const seeable = (from: readonly string[] = []) => from.filter((country) => outlook.has(country))
+  const as = (wanted: string, country: string): WireRequest => ({
+    method: 'GET',
+    url: (outlook.get(country) ?? '').replace('{address}', encodeURIComponent(wanted)),
+  })
 
   return {
     name: 'webhook',
@@ -111,11 +138,12 @@ function openWebhook({ wire, clock, settings: given }: Tools<Settings>): Platfor
       }
     },
 
-    restrict: (reference, { key, notice }) => act('restrict', { reference, key, notice }),
+    restrict: (reference, { key, notice, countries }) =>
+      act('restrict', { reference, key, notice, ...(countries ? { countries } : {}) }),
     restore: (reference, { key }) => act('restore', { reference, key }),
     replaceNotice: (reference, { key, notice }) => act('notice', { reference, key, notice }),
 
-    async visibility(reference) {
+    async visibility(reference, from) {
       // The receiver only says where to look; whether anything shows is seen from outside.
       const { places, restrictedBy, since } = await ask('places', { reference }, shapes.places)
       const send = (request: Parameters<typeof wire>[0]) =>
@@ -123,7 +151,7 @@ function openWebhook({ wire, clock, settings: given }: Tools<Settings>): Platfor
           throw faultOf(error)
         })
       return {
-        ...(await lookAround(places, { origins: publicOrigins, clock, send })),
+        ...(await lookAround(places, { origins: publicOrigins, clock, send, from: seeable(from), as })),
         ...(restrictedBy === undefined ? {} : { restrictedBy }),
         ...(since === undefined ? {} : { since }),
       }

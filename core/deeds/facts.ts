@@ -4,7 +4,7 @@ import type { Calendar } from '../calendar.ts'
 import type { Numbered } from '../demand.ts'
 import type { Instant } from '../instant.ts'
 import type { Change } from '../outcome.ts'
-import type { Notice } from '../platform.ts'
+import type { Abilities, Notice } from '../platform.ts'
 import type { TrustPolicy } from '../policy.ts'
 import type { Instrument } from '../regime.ts'
 
@@ -25,6 +25,8 @@ export type DeedFacts = {
   notices: { explained: Notice; neutral: Notice }
   /** As the official forms name the operator. */
   operator: Operator
+  /** Where the platform of a piece can hide it alone and be looked at from; nowhere unless it is told. */
+  abilitiesOf?: (reference: string) => Pick<Abilities, 'byCountry' | 'lookouts'>
   /** How long a copy is kept for a demand nobody has confirmed. */
   unconfirmedHoldHours: number
 }

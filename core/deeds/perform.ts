@@ -13,7 +13,12 @@ import { callBack, holdTargets, leave, refuseDemand } from './settle.ts'
 
 /** Everything a person may do to a demand. */
 export type Deed =
-  | { deed: 'restrict'; targets: readonly string[]; exceptionsWeighed?: string | undefined }
+  | {
+      deed: 'restrict'
+      targets: readonly string[]
+      exceptionsWeighed?: string | undefined
+      countries?: readonly string[] | undefined
+    }
   | { deed: 'leave'; targets: readonly string[]; ground: string; text: string }
   | {
       deed: 'clarify'
@@ -60,7 +65,7 @@ export function groundOfImpossibility(facts: Pick<DeedFacts, 'instrument'>): str
 export function perform(demand: Numbered, deed: Deed, facts: DeedFacts): Deeded {
   switch (deed.deed) {
     case 'restrict':
-      return restrictTargets(demand, deed.targets, facts, deed.exceptionsWeighed)
+      return restrictTargets(demand, deed.targets, facts, deed.exceptionsWeighed, deed.countries)
     case 'leave':
       return leave(demand, deed, facts)
     case 'clarify':

@@ -21,6 +21,7 @@ export function restoreTargets(demand: Numbered, ids: readonly string[], why: Sa
       key: `${demand.id}/${target.ordinal}/restore/${target.round + 1}`,
       target: target.id,
       reference: target.content?.reference ?? '',
+      ...(target.countries ? { countries: target.countries } : {}),
     })),
   }
 }

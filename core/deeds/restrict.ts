@@ -23,20 +23,25 @@ export function restrictTargets(
   ids: readonly string[],
   facts: DeedFacts,
   exceptionsWeighed?: string,
+  countries?: readonly string[],
 ): Deeded {
   const chosen = demand.targets.filter(({ id }) => ids.includes(id))
   if (chosen.length === 0 || chosen.length !== new Set(ids).size) return refuse('why-not.no-such-target')
   for (const target of chosen) {
     const why = whyNotRestrict(demand, target)
     if (why) return refuse(why, { ordinal: target.ordinal })
+    const whyNotThere = countries && whyNotIn(countries, target, facts)
+    if (whyNotThere) return whyNotThere
   }
+  const limited = countries ? { countries: [...countries] } : {}
   const decision = decisionOf(demand, 'restrict', ids, facts, exceptionsWeighed)
   const notice = noticeFor(demand, facts)
   const decided = withTargets(demand, (target) => {
     if (!ids.includes(target.id)) return target
-    const { ground: _ground, why: _why, ...rest } = target
+    const { ground: _ground, why: _why, countries: _before, ...rest } = target
     return {
       ...rest,
+      ...limited,
       outcome: 'restricting',
       round: target.round + 1,
       decidedAt: facts.at,
@@ -51,13 +56,19 @@ export function restrictTargets(
         type: 'decision.taken',
         at: facts.at,
         actor: facts.by,
-        says: { key: 'history.decided.restrict', params: { count: ids.length } },
+        says: countries
+          ? {
+              key: 'history.decided.restrict-in',
+              params: { count: ids.length, countries: countries.join(', ') },
+            }
+          : { key: 'history.decided.restrict', params: { count: ids.length } },
         body: {
           decision: decision.id,
           deed: 'restrict',
           targets: [...ids],
           orderSha256: decision.orderSha256,
           planSha256: decision.planSha256,
+          ...limited,
           ...(exceptionsWeighed ? { exceptionsWeighed } : {}),
         },
       },
@@ -69,8 +80,26 @@ export function restrictTargets(
       reference: target.content?.reference ?? '',
       notice,
       decision: decision.id,
+      ...limited,
     })),
   })
+}
+
+/** The law must be content with some countries, and the desk must be able to see that it was done there. */
+function whyNotIn(
+  countries: readonly string[],
+  { content, ordinal }: Target,
+  { instrument, abilitiesOf }: DeedFacts,
+): ReturnType<typeof refuse> | undefined {
+  const { reach } = instrument
+  if (reach?.everywhere) return refuse('why-not.everywhere')
+  if (countries.length === 0) return refuse('why-not.no-country')
+  const elsewhere = reach?.countries.length ? countries.filter((each) => !reach.countries.includes(each)) : []
+  if (elsewhere.length > 0) return refuse('why-not.other-countries', { countries: elsewhere.join(', ') })
+  const can = content && abilitiesOf?.(content.reference)
+  if (!can?.byCountry) return refuse('why-not.not-by-country', { ordinal })
+  const unseen = countries.filter((each) => !can.lookouts.includes(each))
+  return unseen.length > 0 ? refuse('why-not.cannot-look', { countries: unseen.join(', ') }) : undefined
 }
 
 /** A decision is bound to the bytes of the order and of the plan it was made on (security rule 5). */

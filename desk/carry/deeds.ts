@@ -6,7 +6,7 @@ import type { Effect } from '../../core/outcome.ts'
 import { ConnectorFault, type Platform, type Visibility } from '../../core/platform.ts'
 import { type AskedDeed, type Bystander, type Looked, readBack, type Said } from '../../core/readback.ts'
 import type { EffectReceipt } from '../../core/receive.ts'
-import { showsWords } from '../connections.ts'
+import { abilitiesAt } from '../connections.ts'
 import { lostStanding } from '../facts/standing.ts'
 import type { House } from '../house.ts'
 import { inTenant } from '../sql/database.ts'
@@ -26,7 +26,13 @@ export const restrict: Carry<Effect & { kind: 'restrict' }> = async (house, clai
       kind: 'done',
       receipt: { kind: 'standing-lost', target: effect.target, at: house.clock.now(), lost },
     }
-  return await deed(house, claimed, { deed: 'restrict', key: effect.key, notice: effect.notice }, (at) => ({
+  const asked: AskedDeed = {
+    deed: 'restrict',
+    key: effect.key,
+    notice: effect.notice,
+    ...(effect.countries ? { countries: effect.countries } : {}),
+  }
+  return await deed(house, claimed, asked, (at) => ({
     kind: 'restricted',
     target: effect.target,
     at,
@@ -48,18 +54,23 @@ export const restore: Carry<Effect & { kind: 'restore' }> = async (house, claime
     )
   )
     return { kind: 'done', receipt: { kind: 'let-go', target: effect.target, at: house.clock.now() } }
-  return await deed(house, claimed, { deed: 'restore', key: effect.key }, (at) => ({
-    kind: 'restored',
-    target: effect.target,
-    at,
-  }))
+  return await deed(
+    house,
+    claimed,
+    { deed: 'restore', key: effect.key, ...(effect.countries ? { countries: effect.countries } : {}) },
+    (at) => ({
+      kind: 'restored',
+      target: effect.target,
+      at,
+    }),
+  )
 }
 
 export const notice: Carry<Effect & { kind: 'notice' }> = async (house, claimed) => {
   const { effect } = claimed
   if (targetOf(claimed)?.outcome !== 'restricted') return { kind: 'dropped' }
   // Asked for nothing it cannot do: a person tells the person whose content it was.
-  if (!showsWords(house, claimed.tenant, effect.reference))
+  if (!abilitiesAt(house, claimed.tenant, effect.reference).notices)
     return { kind: 'done', receipt: { kind: 'no-words', target: effect.target, at: house.clock.now() } }
   return await deed(
     house,
@@ -83,9 +94,10 @@ async function letLie(
   { effect, tenant, attempt }: Claimed<Effect & { kind: 'restrict' }>,
 ): Promise<Carried> {
   if (attempt === 1) return { kind: 'dropped' }
-  const looked = await lookAt(house.platformOf(tenant), effect.reference)
+  const looked = await lookAt(house.platformOf(tenant), effect.reference, effect.countries)
   if (looked.kind === 'unseen') return { kind: 'again', why: { key: 'why.platform-away' } }
-  if (looked.visibility.visible) return { kind: 'dropped' }
+  const { visible, from = {} } = looked.visibility
+  if (visible && Object.values(from).every(Boolean)) return { kind: 'dropped' }
   const { target, notice: words } = effect
   return { kind: 'done', receipt: { kind: 'restricted', target, at: house.clock.now(), notice: words.kind } }
 }
@@ -127,14 +139,14 @@ async function deed(
   await house.crashpoint(`${effect.kind}.before-call`)
   const said = await ask(platform, effect.reference, asked)
   await house.crashpoint(`${effect.kind}.after-call`)
-  const looked = await lookAt(platform, effect.reference)
+  const looked = await lookAt(platform, effect.reference, lookoutsFor(house, claimed, asked))
   const bystanders = await lookAgain(platform, others, before)
   await house.crashpoint(`${effect.kind}.after-look`)
   const { verdict, astray, amiss } = readBack(asked, said.said, looked, bystanders)
   if (verdict === 'took-hold') {
     const receipt = took(house.clock.now())
     if (receipt.kind !== 'restricted') return { kind: 'done', receipt }
-    const wordless = showsWords(house, tenant, effect.reference) ? [] : ['no-words']
+    const wordless = abilitiesAt(house, tenant, effect.reference).notices ? [] : ['no-words']
     return { kind: 'done', receipt: { ...receipt, amiss: [...amiss, ...wordless] } }
   }
   if (verdict === 'permanent') {
@@ -177,9 +189,21 @@ async function ask(
   }
 }
 
-async function lookAt(platform: Platform, reference: string): Promise<Looked> {
+/** The countries a deed is about, and one beside them: it must not be hidden there as well. */
+function lookoutsFor(
+  house: House,
+  { tenant, effect }: Claimed<Effect & { kind: 'restrict' | 'restore' | 'notice' }>,
+  asked: AskedDeed,
+): readonly string[] | undefined {
+  const countries = 'countries' in asked ? asked.countries : undefined
+  if (!countries) return undefined
+  const { lookouts } = abilitiesAt(house, tenant, effect.reference)
+  return [...countries, ...lookouts.filter((each) => !countries.includes(each)).slice(0, 1)]
+}
+
+async function lookAt(platform: Platform, reference: string, from?: readonly string[]): Promise<Looked> {
   try {
-    return { kind: 'seen', visibility: await platform.visibility(reference) }
+    return { kind: 'seen', visibility: await platform.visibility(reference, from) }
   } catch (fault) {
     if (!(fault instanceof ConnectorFault)) throw fault
     return { kind: 'unseen', again: fault.again }

@@ -4,6 +4,7 @@ import type { DeedFacts } from '../../core/deeds/facts.ts'
 import { desk } from '../../core/deeds/facts.ts'
 import type { Numbered } from '../../core/demand.ts'
 import type { Instant } from '../../core/instant.ts'
+import { abilitiesAt } from '../connections.ts'
 import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { calendarOf, instrumentInForce } from '../tenants.ts'
@@ -27,6 +28,7 @@ export function deedFacts(
     calendar: calendarOf(tenant),
     policy: house.policy,
     notices: noticesFor(house, tenant, demand),
+    abilitiesOf: (reference) => abilitiesAt(house, tenant, reference),
     unconfirmedHoldHours: 72,
     operator: {
       legalName: settings.legalName,

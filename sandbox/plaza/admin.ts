@@ -158,13 +158,16 @@ export function adminDeed(
   const notice = deed === 'restore' ? undefined : noticeIn(asked.body)
   if (deed !== 'restore' && !notice)
     return plain(problem(422, 'A notice with kind, text and perhaps link is wanted'))
+  const countries = deed === 'restrict' ? countriesIn(asked.body) : []
+  if (!countries) return plain(problem(422, 'Countries are a list of codes of two capital letters'))
+  const wanted = countries.length === 0 ? 'everywhere' : countries
 
   return store.once(() => {
-    const digest = sha256(Buffer.from(JSON.stringify([deed, reference, notice ?? null])))
+    const digest = sha256(Buffer.from(JSON.stringify([deed, reference, notice ?? null, ...countries])))
     const before = store.ask(key, deed, reference, digest)
     if (!before.same) return plain(problem(422, 'This key was used for another deed'))
     if (before.answer) return plain({ ...ok(before.answer.body), status: before.answer.status })
-    const act = (on: string, reach: Restriction['reach'] = 'everywhere', words = notice) =>
+    const act = (on: string, reach: Restriction['reach'] = wanted, words = notice) =>
       carryOut(admin, { deed, key, reference: on, notice: words, reach })
     const answer = { deed, reference, key }
     const done = () => {
@@ -264,6 +267,13 @@ function noticeIn(body: unknown): Notice | undefined {
   const link = 'link' in notice ? notice.link : undefined
   if (link !== undefined && (typeof link !== 'string' || !/^https?:\/\//.test(link))) return undefined
   return { kind, text, ...(link === undefined ? {} : { link }) }
+}
+
+/** Empty where none are named; `undefined` where they are not codes. */
+function countriesIn(body: unknown): readonly string[] | undefined {
+  const named = typeof body === 'object' && body !== null && 'countries' in body ? body.countries : []
+  if (!Array.isArray(named)) return undefined
+  return named.every((code) => /^[A-Z]{2}$/.test(String(code))) ? named.map(String) : undefined
 }
 
 function sha256(bytes: Uint8Array): string {

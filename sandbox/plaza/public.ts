@@ -63,6 +63,17 @@ export function publicReply(store: Store, origin: string, pathname: string): Rep
   }
 }
 
+/** The store as somebody in this country sees it: what is hidden elsewhere alone is not hidden here. */
+export function seenFrom(store: Store, country: string): Store {
+  return {
+    ...store,
+    restrictionOf(reference) {
+      const found = store.restrictionOf(reference)
+      return typeof found?.reach === 'object' && !found.reach.includes(country) ? undefined : found
+    },
+  }
+}
+
 type As = 'page' | 'embed' | 'api' | 'media' | 'poster'
 
 function shownAs(town: pages.Town, post: Post, as: As, pathname: string): Reply {

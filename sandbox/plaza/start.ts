@@ -10,7 +10,7 @@ import { adminDeed, adminGet, ok, problem } from './admin.ts'
 import type { Admin, Manner } from './admin.ts'
 import { isMisbehaviour } from './misbehave.ts'
 import type { Mood } from './misbehave.ts'
-import { publicReply } from './public.ts'
+import { publicReply, seenFrom } from './public.ts'
 import type { Reply } from './public.ts'
 import { openStore } from './store.ts'
 import type { Deed } from './store.ts'
@@ -75,6 +75,11 @@ export async function startPlaza(options: {
   }
 }
 
+/** A real platform believes its edge; this one believes whoever asks. */
+function countryOf({ headers }: IncomingMessage): string {
+  return String(headers['plaza-country'] ?? '')
+}
+
 type Desk = { token: string; misbehaviour: boolean; mood: Mood | undefined; closing: AbortController }
 
 async function answer(
@@ -89,7 +94,9 @@ async function answer(
     return send(
       request,
       response,
-      get ? publicReply(admin.store, admin.origin, url.pathname) : problem(405, 'Only GET here'),
+      get
+        ? publicReply(seenFrom(admin.store, countryOf(request)), admin.origin, url.pathname)
+        : problem(405, 'Only GET here'),
     )
   }
   if (!isBearer(request.headers.authorization, desk.token))

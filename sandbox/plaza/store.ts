@@ -10,7 +10,9 @@ import type { Seed } from './seed.ts'
 export type Post = Seed & { publishedAt: Instant; deletedAt?: Instant }
 
 /** `page-only` is what a platform that misbehaves does: the page is gone and the picture still loads. */
-export type Restriction = { key: string; notice: Notice; since: Instant; reach: 'everywhere' | 'page-only' }
+export type Restriction = { key: string; notice: Notice; since: Instant; reach: Reach }
+/** Countries by their codes, or one of two words. */
+export type Reach = 'everywhere' | 'page-only' | readonly string[]
 
 export type Deed = 'restrict' | 'restore' | 'notice'
 
@@ -69,7 +71,7 @@ export function openStore(dataDir: string, now: Instant, crowd = 0) {
         .prepare('select key, notice, since, reach from restriction where reference = ?')
         .get(reference)
       if (!row) return undefined
-      const reach = row['reach'] === 'page-only' ? 'page-only' : 'everywhere'
+      const reach = reachIn(String(row['reach']))
       return {
         key: String(row['key']),
         notice: JSON.parse(String(row['notice'])),
@@ -83,7 +85,7 @@ export function openStore(dataDir: string, now: Instant, crowd = 0) {
         to.key,
         JSON.stringify(to.notice),
         to.since,
-        to.reach,
+        String(to.reach),
       )
     },
     /** False when there was none. */
@@ -155,6 +157,10 @@ export function openStore(dataDir: string, now: Instant, crowd = 0) {
       db.close()
     },
   }
+}
+
+function reachIn(kept: string): Reach {
+  return kept === 'page-only' || kept === 'everywhere' ? kept : kept.split(',')
 }
 
 function crowdOf(size: number): Seed[] {

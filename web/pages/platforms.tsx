@@ -133,9 +133,14 @@ function Entry({ connection, onChange }: { connection: Connection; onChange: () 
             <dt>{t('platforms.can')}</dt>
             <dd>
               <ul className="plain-list">
-                {Object.entries(connection.abilities).map(([ability, can]) => (
-                  <li key={ability}>{say({ key: `ability.${ability}.${can ? 'yes' : 'no'}` })}</li>
-                ))}
+                {Object.entries(connection.abilities)
+                  .filter(([, can]) => typeof can === 'boolean')
+                  .map(([ability, can]) => (
+                    <li key={ability}>{say({ key: `ability.${ability}.${can ? 'yes' : 'no'}` })}</li>
+                  ))}
+                {connection.abilities.byCountry ? (
+                  <Lookouts countries={connection.abilities.lookouts} />
+                ) : null}
               </ul>
             </dd>
           </div>
@@ -164,5 +169,17 @@ function Entry({ connection, onChange }: { connection: Connection; onChange: () 
       {test.data ? <TrialList trials={test.data} /> : null}
       {looking ? <DryRun connection={id} mayDrill={!connection.retired} /> : null}
     </article>
+  )
+}
+
+/** From where the desk can see that a piece is hidden in one country alone. */
+function Lookouts({ countries }: { countries: readonly string[] }) {
+  const { t, locale } = useWords()
+  const names = new Intl.DisplayNames(locale, { type: 'region' })
+  const list = new Intl.ListFormat(locale).format(countries.map((code) => names.of(code) ?? code))
+  return (
+    <li>
+      {countries.length === 0 ? t('ability.lookouts.no') : t('ability.lookouts.yes', { countries: list })}
+    </li>
   )
 }

@@ -87,7 +87,7 @@ const gaps: Record<string, readonly string[]> = {
   'trial.${about}.bad': ['resolve', 'copy', 'look', 'restrict', 'restore', 'notice'],
   'dry-run.${found.kind}': ['not-ours', 'gone', 'ambiguous'],
   'drill.not-restricted.${verdict}': ['did-not-take', 'unknown-retry', 'permanent'],
-  'drill.amiss.${each}': ['notice', 'by-another', 'exported', 'astray'],
+  'drill.amiss.${each}': ['notice', 'by-another', 'wider', 'exported', 'astray'],
   'history.by.${actor.kind}': ['staff', 'authority', 'platform', 'desk', 'person'],
   'alert.${lost}': lost,
   'alert.${kind}': ['vault-full', 'vault-low'],

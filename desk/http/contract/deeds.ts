@@ -8,6 +8,12 @@ export const deed = z.discriminatedUnion('deed', [
     deed: z.literal('restrict'),
     targets: targetIds,
     exceptionsWeighed: z.string().max(4000).optional(),
+    /** Only there, where the law is content with that and the platform can. */
+    countries: z
+      .array(z.string().regex(/^[A-Z]{2}$/, 'two capital letters'))
+      .min(1)
+      .max(60)
+      .optional(),
   }),
   z.object({
     deed: z.literal('leave'),

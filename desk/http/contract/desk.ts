@@ -113,6 +113,8 @@ export const target = z.object({
     })
     .optional(),
   decidedAt: instant.optional(),
+  /** Where it is hidden, when not everywhere. */
+  countries: z.array(z.string()).optional(),
   restrictedAt: instant.optional(),
   restoredAt: instant.optional(),
   lookedAt: instant.optional(),
@@ -144,6 +146,8 @@ export const key = z.object({
   whyNot: saying.optional(),
   /** What will happen, to whom, whether it can be undone. */
   says: saying,
+  /** Where it may be done for some countries alone: those the desk can look from. */
+  countries: z.array(z.string()).optional(),
   /** Lawful grounds to choose from, where the deed needs one. */
   grounds: z.array(z.object({ code: z.string(), title: words, article: z.string() })).optional(),
   /** `outcomes`: the ways each can go, where there are several. */

@@ -29,6 +29,8 @@ const abilities = z.object({
   relatedData: z.boolean(),
   notices: z.boolean(),
   knowsKeys: z.boolean(),
+  byCountry: z.boolean(),
+  lookouts: z.array(z.string()).readonly(),
 })
 
 /** `GET /desk/api/platforms`. Secrets never come back: not even masked. */

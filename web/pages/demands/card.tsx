@@ -164,8 +164,13 @@ function nameOf(code: string, locale: string): string {
   }
 }
 
+function countriesIn(codes: readonly string[], locale: string): string {
+  const names = new Intl.DisplayNames(locale, { type: 'region' })
+  return new Intl.ListFormat(locale).format(codes.map((code) => names.of(code) ?? code))
+}
+
 function When({ target }: { target: TargetView }) {
-  const { t } = useWords()
+  const { t, locale } = useWords()
   const lines = [
     [t('when.decided'), target.decidedAt],
     [t('when.restricted'), target.restrictedAt],
@@ -188,6 +193,9 @@ function When({ target }: { target: TargetView }) {
           {words} <Stamp at={at} seconds />
         </li>
       ))}
+      {target.countries ? (
+        <li>{t('target.only-in', { countries: countriesIn(target.countries, locale) })}</li>
+      ) : null}
       {target.attempts > 1 ? <li>{t('when.attempts', { count: target.attempts })}</li> : null}
     </ul>
   )

@@ -78,7 +78,7 @@ export function DeedDialog({
         void queries.invalidateQueries({ queryKey: ['demand', demand.id] })
     },
   })
-  const straight = isDeed(name) && plain(name)
+  const straight = isDeed(name) && plain(name, keyView)
   const lacking = isDeed(name) ? missing(name, draft) : []
   const makePlan = () => {
     if (!isDeed(name)) return

@@ -58,6 +58,18 @@ export function DeedForm({
   }
   return (
     <div className="deed-form">
+      {has('countries') && keyView.countries ? (
+        <Choices
+          label={t('field.where')}
+          help={t('field.where.help')}
+          values={draft.countries}
+          onChange={(countries) => set({ countries })}
+          options={keyView.countries.map((code) => ({
+            value: code,
+            label: new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? code,
+          }))}
+        />
+      ) : null}
       <p className="block-lead">{say(keyView.says)}</p>
       {has('decision') && decisions.length > 1 ? (
         <Choice

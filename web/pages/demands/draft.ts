@@ -21,6 +21,8 @@ export type Draft = {
   original: Original | undefined
   /** To undo: one decision, or everything chosen. */
   decision: string
+  /** To restrict: there alone; none chosen is everywhere. */
+  countries: readonly string[]
 }
 export type Part = keyof Draft
 
@@ -41,11 +43,12 @@ export const emptyDraft: Draft = {
   on: true,
   original: undefined,
   decision: '',
+  countries: [],
 }
 
 /** What each deed asks for, in the order it is asked; `must` may not be left out. */
 export const asks: Record<DeedName, { must: readonly Part[]; may: readonly Part[] }> = {
-  restrict: { must: [], may: [] },
+  restrict: { must: [], may: ['countries'] },
   hold: { must: [], may: [] },
   leave: { must: ['ground', 'text'], may: [] },
   clarify: { must: ['grounds', 'text', 'needed'], may: [] },
@@ -63,8 +66,11 @@ export const asks: Record<DeedName, { must: readonly Part[]; may: readonly Part[
 
 export const isDeed = (name: string): name is DeedName => Object.hasOwn(asks, name)
 
-/** Whether nothing needs filling in, so that the plan can be shown at once. */
-export const plain = (name: DeedName): boolean => asks[name].must.length === 0 && asks[name].may.length === 0
+/** Whether nothing needs filling in, so that the plan can be shown at once. Where is asked only where there is a choice. */
+export const plain = (name: DeedName, key?: { countries?: readonly string[] | undefined }): boolean =>
+  name === 'restrict'
+    ? (key?.countries ?? []).length === 0
+    : asks[name].must.length === 0 && asks[name].may.length === 0
 
 /** The parts still missing. */
 export const missing = (name: DeedName, draft: Draft): readonly Part[] =>
@@ -91,6 +97,7 @@ export function deedFrom(
         deed: name,
         targets: ids,
         ...(exceptionsWeighed.trim() === '' ? {} : { exceptionsWeighed: exceptionsWeighed.trim() }),
+        ...(draft.countries.length === 0 ? {} : { countries: [...draft.countries] }),
       }
     case 'hold':
       return { deed: name, targets: ids }

@@ -174,4 +174,29 @@ export const enPlatforms = {
   'alert.tell-person':
     '{{number}}: the platform shows no words in place of content. Tell the person yourself and note it at the demand.',
   'field.text.person-told': 'How the person was told',
+  'ability.byCountry.yes': 'Can hide a piece in some countries alone.',
+  'ability.byCountry.no': 'Hides a piece for everybody, never for one country alone.',
+  'ability.lookouts.yes': 'The desk can look from {{countries}}.',
+  'ability.lookouts.no':
+    'The desk can look from no other country, so it cannot verify a block for one country and does not ask for it.',
+  'platform.field.byCountry': 'The platform can hide a piece in some countries alone',
+  'platform.field.lookouts': 'Where the desk looks from another country',
+  'platform.help.lookouts':
+    'FR https://fr.lookout.example/?of={address} – an address of yours in that country.',
+  'why-not.everywhere': 'This law wants it gone everywhere; a block for some countries does not comply.',
+  'why-not.no-country': 'No country is chosen.',
+  'why-not.other-countries': 'This law is not content with {{countries}}.',
+  'why-not.not-by-country':
+    'The platform of target {{ordinal, number}} cannot hide it in some countries alone.',
+  'why-not.cannot-look':
+    'The desk cannot look from {{countries}}, so it could not verify that it took hold there.',
+  'history.decided.restrict-in_one': 'Decided to restrict {{count, number}} target in {{countries}} alone.',
+  'history.decided.restrict-in_other':
+    'Decided to restrict {{count, number}} targets in {{countries}} alone.',
+  'drill.amiss.wider': 'It was hidden in more places than asked.',
+  'field.where': 'Where it is hidden',
+  'field.where.help':
+    'Leave all empty to hide it everywhere. The desk offers the countries it can look from.',
+  'target.only-in': 'hidden in {{countries}} alone',
+  'consequence.only-in': 'It stays public everywhere but in {{countries}}. The desk looks from there.',
 } as const satisfies Record<string, string>

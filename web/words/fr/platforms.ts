@@ -181,4 +181,31 @@ export const frPlatforms: Area<typeof enPlatforms> = {
   'alert.tell-person':
     '{{number}} : la plateforme n’affiche aucune mention à la place du contenu. Informez vous-même la personne et notez-le dans le dossier.',
   'field.text.person-told': 'Comment la personne a été informée',
+  'ability.byCountry.yes': 'Sait masquer un contenu dans certains pays seulement.',
+  'ability.byCountry.no': 'Masque un contenu pour tous, jamais pour un seul pays.',
+  'ability.lookouts.yes': 'Le guichet peut regarder depuis : {{countries}}.',
+  'ability.lookouts.no':
+    'Le guichet ne peut regarder depuis aucun autre pays : il ne pourrait pas vérifier un blocage limité à un pays et ne le demande pas.',
+  'platform.field.byCountry': 'La plateforme sait masquer un contenu dans certains pays seulement',
+  'platform.field.lookouts': 'D’où le guichet regarde depuis un autre pays',
+  'platform.help.lookouts': 'FR https://fr.lookout.example/?of={address} – une adresse à vous dans ce pays.',
+  'why-not.everywhere':
+    'Cette loi exige la disparition partout ; un blocage limité à certains pays ne suffit pas.',
+  'why-not.no-country': 'Aucun pays n’est choisi.',
+  'why-not.other-countries': 'Cette loi ne se contente pas de : {{countries}}.',
+  'why-not.not-by-country':
+    'La plateforme de la cible {{ordinal, number}} ne sait pas la masquer dans certains pays seulement.',
+  'why-not.cannot-look':
+    'Le guichet ne peut pas regarder depuis {{countries}} : il ne pourrait pas vérifier l’effet là-bas.',
+  'history.decided.restrict-in_one':
+    'Décision de bloquer {{count, number}} cible, seulement dans : {{countries}}.',
+  'history.decided.restrict-in_other':
+    'Décision de bloquer {{count, number}} cibles, seulement dans : {{countries}}.',
+  'drill.amiss.wider': 'Il était masqué en plus d’endroits que demandé.',
+  'field.where': 'Où le contenu est masqué',
+  'field.where.help':
+    'Laissez tout vide pour le masquer partout. Le guichet propose les pays depuis lesquels il peut regarder.',
+  'target.only-in': 'masqué seulement dans : {{countries}}',
+  'consequence.only-in':
+    'Il reste public partout, sauf dans : {{countries}}. Le guichet regarde depuis ces pays.',
 }

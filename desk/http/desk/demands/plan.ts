@@ -9,7 +9,7 @@ import { agreeableOf, defaultRules, ruleFor, type SecondPersonRule } from '../..
 import { jcs } from '../../../../log/leaf.ts'
 import { startClock } from '../../../../core/clock.ts'
 import type { DeedFacts } from '../../../../core/deeds/facts.ts'
-import { showsWords } from '../../../connections.ts'
+import { abilitiesAt } from '../../../connections.ts'
 import { deedFacts } from '../../../facts/deed.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { instrumentInForce } from '../../../tenants.ts'
@@ -48,6 +48,7 @@ export function planOf(
     version,
     consequences: [
       ...consequences(deed, done, facts, platformTitle(tenant)),
+      ...onlyIn(done.effects),
       ...(notice && wordless(house, tenant, done.effects) ? [{ key: 'consequence.no-words' }] : []),
     ].map((each) => worded(each, facts.instrument)),
     reversible: deed.deed !== 'refuse' && deed.deed !== 'enter-follow-up',
@@ -59,9 +60,19 @@ export function planOf(
   }
 }
 
+/** Where it will be hidden, when not everywhere. */
+function onlyIn(effects: readonly Effect[]): Saying[] {
+  const [limited] = effects.flatMap((effect) => (effect.kind === 'restrict' && effect.countries) || [])
+  const countries = effects.flatMap((effect) => (effect.kind === 'restrict' ? (effect.countries ?? []) : []))
+  if (!limited) return []
+  return [{ key: 'consequence.only-in', params: { countries: [...new Set(countries)].join(', ') } }]
+}
+
 /** Whether a platform that is asked to hide something shows no words in its place. */
 function wordless(house: House, tenant: Tenant, effects: readonly Effect[]): boolean {
-  return effects.some((effect) => effect.kind === 'restrict' && !showsWords(house, tenant, effect.reference))
+  return effects.some(
+    (effect) => effect.kind === 'restrict' && !abilitiesAt(house, tenant, effect.reference).notices,
+  )
 }
 
 /** The operator's rule that asks for a second person, as it stands now. */

@@ -11,6 +11,7 @@ import { retentionOf } from '../../../../core/path/6-preserve.ts'
 import type { Instrument } from '../../../../core/regime.ts'
 import type { Contact } from '../../../../core/registry.ts'
 import { recordEnds, recordYears } from '../../../../core/retention.ts'
+import { abilitiesAt } from '../../../connections.ts'
 import { deedFacts } from '../../../facts/deed.ts'
 import type { House, Tenant } from '../../../house.ts'
 import type { PastEvent } from '../../../sql/log.ts'
@@ -91,6 +92,7 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
         { key: key.says.key, params: { ...key.says.params, platform: platformTitle(tenant) } },
         instrument,
       ),
+      ...(key.deed === 'restrict' ? countriesFor(house, tenant, demand, key.targets, instrument) : {}),
       ...(key.deed === 'clarify' || key.deed === 'refuse' || key.deed === 'leave'
         ? { grounds: groundsOf(instrument, key.deed) }
         : {}),
@@ -177,6 +179,28 @@ function recordOf(demand: Numbered, tenant: Tenant): Sheet['record'] {
 function contactOf(contacts: readonly Contact[]): { contact?: string } {
   const found = contacts.find(({ kind }) => kind === 'telephone') ?? contacts[0]
   return found ? { contact: found.value } : {}
+}
+
+/** The countries a restriction may be limited to: the law is content with them, and the desk can look from there. */
+function countriesFor(
+  house: House,
+  tenant: Tenant,
+  demand: Numbered,
+  targets: readonly string[],
+  { reach }: Instrument,
+): { countries?: string[] } {
+  if (reach?.everywhere) return {}
+  const each = demand.targets
+    .filter(({ id }) => targets.includes(id))
+    .map(({ content }) => (content ? abilitiesAt(house, tenant, content.reference) : undefined))
+    .map((can) => (can?.byCountry ? can.lookouts : []))
+  const [first = [], ...others] = each
+  const shared = first.filter(
+    (country) =>
+      others.every((one) => one.includes(country)) &&
+      (!reach || reach.countries.length === 0 || reach.countries.includes(country)),
+  )
+  return shared.length > 0 ? { countries: shared } : {}
 }
 
 /** The tenant's platforms by the names it gave them. */
@@ -300,6 +324,7 @@ function targetView(
         }
       : {}),
     ...(target.decidedAt ? { decidedAt: target.decidedAt } : {}),
+    ...(target.countries ? { countries: [...target.countries] } : {}),
     ...(target.restrictedAt ? { restrictedAt: target.restrictedAt } : {}),
     ...(target.restoredAt ? { restoredAt: target.restoredAt } : {}),
     ...(seen ? { lookedAt: seen.at, visible: seen.visible } : {}),
