@@ -216,10 +216,14 @@ export async function screen(t: TestContext) {
     },
     async clicks(name: string, role: 'button' | 'link' | 'radio' = 'button', within: Page | Locator = page) {
       told(`**${name}**`)
-      await within
-        .getByRole(role, { name: named(name) })
-        .first()
-        .click()
+      const one = within.getByRole(role, { name: named(name) }).first()
+      await one.waitFor()
+      await look()
+      await one.click()
+    },
+    /** Waits until what the next key meets is called so. */
+    async isOn(name: string) {
+      await eventually(`${name} to have the focus`, async () => (await focused(page)).includes(name))
       await look()
     },
     /** Waits for something to press, and does not press it. */
@@ -240,11 +244,17 @@ export async function screen(t: TestContext) {
     /** One plays another person in the banner of the sandbox. */
     async plays(person: string) {
       told(`**${person}**`)
-      await page.getByLabel('Play another person').selectOption({ label: person })
+      const list = page.getByLabel('Play another person')
+      await list.focus()
+      await list.selectOption({ label: person })
       await eventually(person, async () => {
-        const chosen = page.getByLabel('Play another person').locator('option:checked')
+        const chosen = list.locator('option:checked')
         return (await chosen.textContent().catch(() => '')) === person
       })
+      await eventually(
+        'the page to listen',
+        async () => !(await list.evaluate((one) => one.matches(':focus'))),
+      )
       await look()
     },
   }
@@ -252,7 +262,7 @@ export async function screen(t: TestContext) {
 
 /** Begins with these words, whatever marks of direction stand between them. */
 function named(words: string): RegExp {
-  return new RegExp(`^\\s*${[...words].map(RegExp.escape).join('[\\u2066-\\u2069]*')}`)
+  return new RegExp(`^\\s*${words.replaceAll(/\W/g, '.').split('').join('[\\u2066-\\u2069]*')}`)
 }
 
 function withoutRepeats(keys: readonly string[]): string[] {
@@ -281,7 +291,7 @@ async function isOnScreen(page: Page, word: string): Promise<boolean> {
 }
 
 async function focused(page: Page): Promise<string> {
-  return await page.evaluate(() => {
+  const called = await page.evaluate(() => {
     const one = document.activeElement
     if (!one || one === document.body) return ''
     const labels = 'labels' in one ? [...((one as HTMLInputElement).labels ?? [])] : []
@@ -296,4 +306,5 @@ async function focused(page: Page): Promise<string> {
       group?.querySelector('legend, .field-label')?.textContent,
     ].join(' ')
   })
+  return called.replaceAll(/[\u2066-\u2069]/g, '')
 }

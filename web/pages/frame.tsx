@@ -155,6 +155,8 @@ function SandboxBanner({ session }: { session: Session }) {
     await desk.playPerson(id)
     await forgetAll()
     announce(t('sandbox.now', { name: people.find((person) => person.id === id)?.name ?? '' }))
+    // In the list every key would choose a name; on the page it is one of the page's keys.
+    document.getElementById('main')?.focus()
   }
   return (
     <aside className="sandbox" aria-label={t('sandbox.label')}>

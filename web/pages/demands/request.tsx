@@ -189,6 +189,8 @@ function Look({
       <footer className="dialog-foot">
         {request.mayAgree ? (
           <Button
+            // Drawn anew once the plan is there: only then may the second key press land on it.
+            key={same ? 'agree' : 'send-back'}
             look={same ? 'main' : 'plain'}
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- the second of the two key presses lands here
             autoFocus={same}
