@@ -137,7 +137,16 @@ test('what was destroyed before a backup is not in it, and what was destroyed af
     desk.folder,
     `update vault_object set wrapped_identity = null, wrapped_meta = null, destroyed_at = now() where id = '${gone}'`,
   )
+  await ask(
+    desk.folder,
+    `insert into session (token_hash, tenant_id, staff_id, csrf, created_at, last_used_at, ends_at)
+     select decode('01', 'hex'), tenant_id, id, 'c', now(), now(), now() + interval '1 hour' from staff limit 1`,
+  )
   const next = await backupOf(place, desk.folder)
+  const third = join(place.folder, 'third')
+  assert.equal((await restoreTo(place, next, third, {})).code, 0)
+  assert.deepEqual(await ask(third, 'select csrf from session'), [], 'who was signed in comes in anew')
+  rmSync(third, { recursive: true })
   const kept = join(place.folder, 'backups/vault', gone.slice(0, 2), `${gone}.age`)
   assert.equal(existsSync(kept), true)
   rmSync(backup.folder, { recursive: true })

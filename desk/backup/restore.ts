@@ -85,7 +85,10 @@ async function restoreInto(config: Config, wish: RestoreWish, manifest: Manifest
     const done = await filling(
       owner,
       (target) => fillAll(target, wish.backup, manifest),
-      (target) => destroyAgain(target, destroyed),
+      async (target) => {
+        await closeDoors(target)
+        return await destroyAgain(target, destroyed)
+      },
     )
     await migrate(owner)
     return done
@@ -111,6 +114,22 @@ async function fillAll(target: Filling, backup: string, manifest: Manifest): Pro
     systemClock.now(),
     manifest.heads[0]?.size ?? 0,
   ])
+}
+
+/** Whoever came in before the backup comes in anew: what was ended since, by hand or by theft, must not open again. */
+const closing = {
+  session: 'delete from session',
+  sign_in: 'update sign_in set expires_at = now() where used_at is null and expires_at > now()',
+  account_asked: 'delete from account_asked',
+  calendar_feed: 'update calendar_feed set revoked_at = now() where revoked_at is null',
+} as const
+
+/** A backup of an older schema has not all of these doors. */
+async function closeDoors(target: Filling): Promise<void> {
+  for (const [table, text] of Object.entries(closing)) {
+    const { rows } = await target.ask('select to_regclass($1) is not null as there', [table])
+    if (rows[0]?.there) await target.ask(text)
+  }
 }
 
 /** A key that was destroyed after the backup lies in it still: it goes before anybody could use it. */
