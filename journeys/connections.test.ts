@@ -63,6 +63,8 @@ test('an administrator connects a second platform, tries it, and an order about 
       ['publicOrigins', 'lines', false, true],
       ['notices', 'yes-no', false, false],
       ['copiesWhileRestricted', 'yes-no', false, false],
+      ['byCountry', 'yes-no', false, false],
+      ['lookouts', 'lines', false, false],
       ['timeoutMs', 'number', false, false],
       ['secret', 'text', true, true],
     ],
@@ -270,4 +272,37 @@ test('a drill that cannot put its piece back tells a person and goes on trying',
   clock.turn(61_000)
   await drillRound(house)
   assert.equal((await fetch(address)).status, 200)
+})
+
+test('the tenant’s own words stand in place of content, and neutral ones that name an authority are refused', async (t) => {
+  const desk = await openDesk(t)
+  const admin = await officerAt(desk, 'Dana Settings')
+  const keep = async (words: object | null) =>
+    (await admin.ask<Problem>('POST', 'platforms/words', { language: 'en', words })).status
+  const own = { explained: 'Gone: {order}, {authority}.', neutral: 'Nothing here.' }
+  assert.equal(await keep({ ...own, neutral: 'Ask the Sample Ministry of the Interior.' }), 422)
+  assert.equal(await keep({ ...own, neutral: 'Ordered by {authority}.' }), 422)
+  assert.equal(await keep({ ...own, explained: 'Gone: {secret}.' }), 422)
+  assert.equal(await keep(own), 200)
+
+  const officer = await officerAt(desk)
+  const order = orderFor(desk, { targets: [{ url: `${desk.plaza.origin}/p/gl1v8k` }] })
+  const id = String((await authorityAt(desk, 'interior').post('/v1/demands', order)).json.id)
+  const ready = await eventually('the copy', async () => {
+    const demand = await officer.demand(id)
+    return demand.targets.every(({ hold }) => hold?.takenAt) && demand
+  })
+  await officer.does(id, { deed: 'restrict', targets: ready.targets.map((target) => target.id) })
+  const address = ready.targets[0]?.address ?? ''
+  await eventually('it to be down', async () => (await fetch(address)).status === 451)
+  assert.match(await (await fetch(address)).text(), /Gone: Removal order, Sample Ministry/)
+  assert.equal(await keep(null), 200)
+  const { words } = (await admin.ask<PlatformList>('GET', 'platforms')).json
+  assert.deepEqual(
+    words.map(({ language, usual }) => [language, usual]),
+    [
+      ['en', true],
+      ['fr', true],
+    ],
+  )
 })

@@ -32,6 +32,7 @@ import type {
   People,
   Lines,
   Plan,
+  NoticeWords,
   PlatformList,
   PlatformsTried,
   Problem,
@@ -165,6 +166,7 @@ export const desk = {
 
   platforms: () => ask<PlatformList>('GET', 'platforms'),
   keepPlatform: (draft: ConnectionDraft) => ask<unknown>('POST', 'platforms', draft),
+  keepNoticeWords: (words: NoticeWords) => ask<unknown>('POST', 'platforms/words', words),
   testPlatform: (draft: ConnectionDraft) => ask<Trials>('POST', 'platforms/test', draft),
   retirePlatform: (id: string, retired: boolean) =>
     ask<unknown>('POST', `platforms/${part(id)}/retire`, { retired }),

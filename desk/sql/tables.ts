@@ -330,6 +330,8 @@ export interface TenantSettings {
   contactEmail: string
   languages: string[]
   zone: string
+  /** What stands in place of content, by language, where the tenant has words of its own. */
+  notices?: Record<string, { explained: string; neutral: string }>
   /** The platforms whose content the tenant's orders are about, in the order in which they are asked. */
   platforms: Connection[]
   alertWebhook?: { url: string; sealed: Sealed }

@@ -14,6 +14,7 @@ import { Errors } from './errors.tsx'
 import { ConnectionForm } from './platforms/connection-form.tsx'
 import { PastDrills } from './platforms/drills.tsx'
 import { DryRun } from './platforms/dry-run.tsx'
+import { NoticeWordsOf } from './platforms/notice-words.tsx'
 import { TrialList } from './platforms/trial-list.tsx'
 import { useTitle } from './title.ts'
 
@@ -60,6 +61,7 @@ export function Connections({ title }: { title?: ReactNode }) {
               <Entry key={connection.id} connection={connection} onChange={() => setEditing(connection)} />
             ))
           )}
+          <NoticeWordsOf words={data.words} />
           <PastDrills />
         </>
       ) : (

@@ -47,9 +47,29 @@ export const platformList = z.object({
     }),
   ),
   kinds: z.array(z.object({ kind: z.string(), title: z.string(), fields: z.array(settingField) })),
+  /** What stands in place of content, in each of the tenant's languages; `usual` where it has no words of its own. */
+  words: z.array(
+    z.object({ language: z.string(), explained: z.string(), neutral: z.string(), usual: z.boolean() }),
+  ),
   serverTime: instant,
 })
 export type PlatformList = z.infer<typeof platformList>
+
+const sentence = z.string().trim().min(1).max(1_000)
+/** `POST /desk/api/platforms/words`: the tenant's own words in one language, or the usual ones again. */
+export const noticeWords = z.object({
+  language: z.string().regex(/^[a-z]{2,3}$/, 'a language code of small letters'),
+  words: z
+    .object({
+      explained: sentence.refine(
+        (text) => !/[{}]/.test(text.replaceAll(/\{(?:authority|order|law)\}/g, '')),
+        'no braces but {authority}, {order} and {law}',
+      ),
+      neutral: sentence.refine((text) => !/[{}]/.test(text), 'no braces: it names nothing'),
+    })
+    .nullable(),
+})
+export type NoticeWords = z.infer<typeof noticeWords>
 
 /** `POST /desk/api/platforms` (kept) and `POST /desk/api/platforms/test` (tried and forgotten). */
 export const connectionDraft = z.object({

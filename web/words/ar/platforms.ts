@@ -191,4 +191,18 @@ export const arPlatforms: Area<typeof enPlatforms> = {
   'field.where.help': 'اترك الكل فارغًا ليُحجب في كل مكان. يعرض المكتب البلدان التي يستطيع أن ينظر منها.',
   'target.only-in': 'محجوب في {{countries}} وحدها',
   'consequence.only-in': 'يبقى متاحًا للجمهور في كل مكان إلا في: {{countries}}. وينظر المكتب من هناك.',
+  'notice-words.title': 'الإشعار مكان المحتوى',
+  'notice-words.lead': 'ما يقرؤه الجمهور حيث كان المحتوى. والمنصّة التي لا تعرض إشعارًا مذكورة أعلاه.',
+  'notice-words.usual': 'الإشعار المعتاد',
+  'notice-words.own': 'إشعاركم',
+  'notice-words.neutral': 'ما دام الصمت مأمورًا به',
+  'notice-words.explained': 'مع السبب',
+  'notice-words.explained.help': 'تُملأ {{names}}. ويُضاف الرابط إلى صفحة الشخص تلقائيًا.',
+  'notice-words.neutral.help': 'لا يذكر سلطة ولا قانونًا ولا أمرًا.',
+  'notice-words.kept': 'حُفظ الإشعار؛ ويسري من الفعل التالي.',
+  'notice-words.back': 'الإشعار المعتاد من جديد',
+  'history.words.own': 'عُدّل الإشعار مكان المحتوى ({{language}}).',
+  'history.words.usual': 'عاد الإشعار المعتاد مكان المحتوى ({{language}}).',
+  'why-not.neutral-names':
+    'يذكر الإشعار المحايد {{authority}}. ما دام الصمت مأمورًا به لا يجوز أن يدل شيء على سلطة.',
 }

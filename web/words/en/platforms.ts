@@ -199,4 +199,19 @@ export const enPlatforms = {
     'Leave all empty to hide it everywhere. The desk offers the countries it can look from.',
   'target.only-in': 'hidden in {{countries}} alone',
   'consequence.only-in': 'It stays public everywhere but in {{countries}}. The desk looks from there.',
+  'notice-words.title': 'Words in place of content',
+  'notice-words.lead':
+    'What the public reads where content was. A platform that shows no words is named as such above.',
+  'notice-words.usual': 'usual words',
+  'notice-words.own': 'your own words',
+  'notice-words.neutral': 'While silence is ordered',
+  'notice-words.explained': 'With the reason',
+  'notice-words.explained.help': '{{names}} are put in. The link to the person’s page is added by itself.',
+  'notice-words.neutral.help': 'Names no authority, no law and no order.',
+  'notice-words.kept': 'The words are kept; they stand from the next act on.',
+  'notice-words.back': 'The usual words again',
+  'history.words.own': 'The words in place of content were changed ({{language}}).',
+  'history.words.usual': 'The usual words stand in place of content again ({{language}}).',
+  'why-not.neutral-names':
+    'The neutral words name {{authority}}. While silence is ordered nothing may point to an authority.',
 } as const satisfies Record<string, string>

@@ -208,4 +208,20 @@ export const frPlatforms: Area<typeof enPlatforms> = {
   'target.only-in': 'masqué seulement dans : {{countries}}',
   'consequence.only-in':
     'Il reste public partout, sauf dans : {{countries}}. Le guichet regarde depuis ces pays.',
+  'notice-words.title': 'Mentions à la place du contenu',
+  'notice-words.lead':
+    'Ce que lit le public là où se trouvait le contenu. Une plateforme qui n’affiche aucune mention est signalée ci-dessus.',
+  'notice-words.usual': 'mention habituelle',
+  'notice-words.own': 'votre mention',
+  'notice-words.neutral': 'Tant que le silence est ordonné',
+  'notice-words.explained': 'Avec le motif',
+  'notice-words.explained.help':
+    '{{names}} sont remplis. Le lien vers la page de la personne s’ajoute de lui-même.',
+  'notice-words.neutral.help': 'Ne nomme ni autorité, ni loi, ni injonction.',
+  'notice-words.kept': 'Les mentions sont enregistrées ; elles valent dès le prochain acte.',
+  'notice-words.back': 'Revenir à la mention habituelle',
+  'history.words.own': 'La mention à la place du contenu a été modifiée ({{language}}).',
+  'history.words.usual': 'La mention habituelle est rétablie ({{language}}).',
+  'why-not.neutral-names':
+    'La mention neutre nomme {{authority}}. Tant que le silence est ordonné, rien ne doit désigner une autorité.',
 }

@@ -10,6 +10,7 @@ import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { read } from '../asked.ts'
 import { onlyOnce } from '../once.ts'
+import { keepWords, wordsOf } from './notice-words.ts'
 import { fieldsOf, judge, keep, setRetired } from './platform-draft.ts'
 import { sitting } from '../session.ts'
 import { send } from '../reply.ts'
@@ -26,6 +27,7 @@ export function routes(app: FastifyInstance, house: House): void {
         title: connector.title,
         fields: fieldsOf(connector),
       })),
+      words: wordsOf(tenant),
       serverTime: house.clock.now(),
     } satisfies contract.PlatformList)
   })
@@ -34,6 +36,12 @@ export function routes(app: FastifyInstance, house: House): void {
     const sits = await sitting(house, request)
     const judged = await judge(house, sits.tenant, read(request, contract.connectionDraft))
     await keep(house, sits, judged)
+    return send(reply, {})
+  })
+
+  app.post('/desk/api/platforms/words', settings, async (request, reply) => {
+    const sits = await sitting(house, request)
+    await keepWords(house, sits, read(request, contract.noticeWords))
     return send(reply, {})
   })
 
