@@ -33,6 +33,7 @@ test('an engineer who copies the page has a site connected, drilled, ordered and
     async (step) =>
       await browser.follows(step, async () => {
         await browser.plays('Dana Settings · Administrator')
+        await browser.clicks('Administration')
         await browser.clicks('Platforms', 'link')
         await browser.clicks('Connect a platform…')
         await page.getByText('Webhook', { exact: true }).click()

@@ -18,6 +18,7 @@ test('an authority makes a key, has it registered, and sends, proves, amends and
     copies,
     async (step) =>
       await browser.follows(step, async () => {
+        await browser.clicks('Administration')
         await browser.clicks('Authorities', 'link')
         const ministry = page.getByRole('article', { name: 'Sample Ministry of the Interior (fictional)' })
         await browser.clicks('Propose a key', 'button', ministry)

@@ -4,7 +4,6 @@
  */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -82,14 +81,18 @@ export function terminal(t: TestContext, env: Record<string, string>) {
   })
   t.after(() => shell.kill())
   let said = ''
-  for (const stream of [shell.stdout, shell.stderr]) stream.on('data', (part) => (said += String(part)))
+  let heard = () => {}
+  for (const stream of [shell.stdout, shell.stderr])
+    stream.on('data', (part) => {
+      said += String(part)
+      heard()
+    })
   const copied = async (code: string) => {
     said = ''
     const mark = '-- ends --'
     shell.stdin.write(`${code}\nended="${mark} $?"; echo "$ended"; echo "$ended" >&2\n`)
-    // Either of the two may come first.
-    while (said.split(mark).length < 3)
-      await Promise.race([once(shell.stdout, 'data'), once(shell.stderr, 'data')])
+    // Both streams have said so: either may come first.
+    while (said.split(mark).length < 3) await new Promise<void>((resolve) => (heard = resolve))
     const [, ended] = new RegExp(`${mark} (\\d+)`).exec(said) ?? []
     return { code: Number(ended), said: said.replaceAll(new RegExp(`${mark} \\d+\n`, 'g'), '') }
   }
