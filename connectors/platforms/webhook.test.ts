@@ -219,3 +219,30 @@ test('a part that goes on and on is cut off, and its copy never taken for a whol
   }, ConnectorFault)
   assert.ok(sent < 10_000, `${sent} bytes were taken`)
 })
+
+test('a block for one country is looked at through the operator’s own address in that country, and nowhere else', async (t) => {
+  const forum = await startForum(t)
+  const asked: string[] = []
+  const relay: Wire = async (request) => {
+    if (!request.url.startsWith('https://fr.lookout.example/')) return plainWire(request)
+    asked.push(request.url)
+    return { status: 451, headers: {}, body: once(Buffer.from('{}')) }
+  }
+  const settings = {
+    ...webhook.settings.parse({
+      address: forum.address,
+      publicOrigins: [forum.origin],
+      byCountry: true,
+      lookouts: ['FR https://fr.lookout.example/?of={address}'],
+    }),
+    secret,
+  }
+  assert.deepEqual(webhook.abilities(settings).lookouts, ['FR'])
+  assert.ok(webhook.origins(settings).includes('https://fr.lookout.example'))
+  const platform = webhook.open({ wire: relay, settings, clock })
+  const { visible, from } = await platform.visibility('1', ['FR', 'DE'])
+  assert.deepEqual([visible, from], [true, { FR: false }])
+  assert.equal(asked[0], `https://fr.lookout.example/?of=${encodeURIComponent(`${forum.origin}/posts/1`)}`)
+  for (const wrong of ['fr https://x.example/{address}', 'FR https://x.example/', 'FR javascript:{address}'])
+    assert.equal(webhook.settings.safeParse({ ...settings, lookouts: [wrong] }).success, false, wrong)
+})
