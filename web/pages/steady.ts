@@ -2,7 +2,8 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import { announce } from '../ui/announce.tsx'
 import { useWords } from '../words/index.ts'
 
-type Row = { id: string }
+/** `come`: it came after the list was read. */
+type Row = { id: string; come?: true }
 type Shown<R> = R & { left?: true }
 
 /**
@@ -37,9 +38,9 @@ export function useSteadyRows<R extends Row>(
     if (announced.current.view !== view) announced.current = { view, ids: new Set() }
     const { ids } = announced.current
     const last = arrived.at(-1)
-    // What was read on below is not new; new is what stands above something that was there.
+    // What was read on below is not new; new is what came since, or stands above something that was there.
     const fresh = arrived.filter(
-      ({ id }, n) => !ids.has(id) && arrived.slice(n).some((below) => ids.has(below.id)),
+      ({ id, come }, n) => !ids.has(id) && (come || arrived.slice(n).some((below) => ids.has(below.id))),
     )
     if (ids.size > 0 && last && fresh.length > 0) announce(t('inbox.new', { count: fresh.length }))
     for (const { id } of arrived) ids.add(id)
@@ -75,9 +76,9 @@ function isAtWork(list: HTMLElement | null): boolean {
   return list?.matches(':hover, :focus-within') ?? false
 }
 
-/** The rows as they stood, and behind them what now stands below the last of them. */
+/** The rows as they stood, and behind them what was read on below the last of them. What came since waits to be let in. */
 function steady<R extends Row>(before: readonly R[], arrived: readonly R[]): readonly R[] {
   const here = new Set(before.map(({ id }) => id))
   const end = arrived.findLastIndex(({ id }) => here.has(id))
-  return end < 0 ? before : [...before, ...arrived.slice(end + 1)]
+  return end < 0 ? before : [...before, ...arrived.slice(end + 1).filter(({ come }) => !come)]
 }

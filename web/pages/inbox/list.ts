@@ -14,7 +14,7 @@ import { byPlace } from './order.ts'
 import { addressOf, type Wish } from './wish.ts'
 
 type Why = Found['rows'][number]['why']
-export type Line = InboxRow & { why?: Why }
+export type Line = InboxRow & { why?: Why; come?: true }
 /** `come` are lines that belong to the list and came after the page was read. */
 type Page = { rows: Line[]; come?: Line[] } & Pick<Found, 'next' | 'lookedBackTo' | 'indexedBackTo'>
 type Pages = InfiniteData<Page, string | undefined>
@@ -62,7 +62,9 @@ function placed(pages: readonly Page[], wish: Wish, hasMore: boolean): Line[] {
   const order = byPlace(wish.show ?? 'open')
   const end = rows.at(-1)
   // What belongs below the last line that was read comes with its own page.
-  const here = hasMore && end ? come.filter((line) => order(line, end) <= 0) : come
+  const here = (hasMore && end ? come.filter((line) => order(line, end) <= 0) : come).map(
+    (line): Line => ({ ...line, come: true }),
+  )
   const known = new Set(here.map(({ id }) => id))
   return [...rows.filter(({ id }) => !known.has(id)), ...here].sort(order)
 }
