@@ -59,7 +59,7 @@ test('whatever one looks for is found and done by its name, under an Arabic keyb
     await settle(page)
     await page.keyboard.press('Control+k')
     await page.keyboard.type('English')
-    while (!(await page.locator('.palette-item[data-focused]').innerText()).includes('English'))
+    while ((await page.locator('.palette-item[data-focused]').innerText()).trim() !== 'English')
       await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await page.locator('html[lang^=en]').waitFor()

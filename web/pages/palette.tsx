@@ -28,6 +28,8 @@ import { placesFor } from './nav.ts'
 type Item = {
   id: string
   name: string
+  /** A sentence of ours around what was typed, which is made visible already. */
+  spoken?: true
   icon: IconName
   keys?: readonly string[]
   exact?: string
@@ -79,7 +81,7 @@ export function Palette({
                   items.length === 0 ? null : (
                     <MenuSection key={title} className="palette-section">
                       <Header>{t(title)}</Header>
-                      {items.map(({ id, name, icon, keys = [], exact, does }) => (
+                      {items.map(({ id, name, spoken, icon, keys = [], exact, does }) => (
                         <MenuItem
                           key={id}
                           id={id}
@@ -89,9 +91,7 @@ export function Palette({
                         >
                           <Icon name={icon} />
                           {exact ? <Exact>{exact}</Exact> : null}
-                          <span className="palette-name">
-                            <Raw>{name}</Raw>
-                          </span>
+                          <span className="palette-name">{spoken ? name : <Raw>{name}</Raw>}</span>
                           <span className="palette-keys" aria-hidden="true">
                             {keys.map((key) => (
                               <Kbd key={key}>{key}</Kbd>
@@ -172,6 +172,7 @@ function useSections(session: Session, typed: string, onKeys: () => void) {
           {
             id: 'search',
             name: t('palette.search', { text }),
+            spoken: true,
             icon: 'search',
             does: () => void navigate({ to: '/', search: { q: text } }),
           },
