@@ -62,9 +62,10 @@ function placed(pages: readonly Page[], wish: Wish, hasMore: boolean): Line[] {
   const order = byPlace(wish.show ?? 'open')
   const end = rows.at(-1)
   // What belongs below the last line that was read comes with its own page.
-  const here = (hasMore && end ? come.filter((line) => order(line, end) <= 0) : come).map(
-    (line): Line => ({ ...line, come: true }),
-  )
+  const here = (hasMore && end ? come.filter((line) => order(line, end) <= 0) : come).map((line): Line => ({
+    ...line,
+    come: true,
+  }))
   const known = new Set(here.map(({ id }) => id))
   return [...rows.filter(({ id }) => !known.has(id)), ...here].sort(order)
 }
