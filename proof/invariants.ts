@@ -175,7 +175,7 @@ function effectsTookHoldOnce(seen: Seen): void {
     const target = demand?.targets.find((each) => String(each.ordinal) === ordinal)
     if (!demand || !target) seen.broken.push(`I3 ${deed} of ${reference} belongs to no demand`)
     else if (demand.trust.outcome !== 'pass') seen.broken.push(`I3 ${demand.number} was not authentic`)
-    else if (target.content?.reference !== reference)
+    else if (target.content && postOf(target.content.reference) !== reference)
       seen.broken.push(`I3 ${demand.number}: ${deed} hit ${reference}`)
     else if (!demand.decisions.some((each) => each.targets.includes(target.id)))
       seen.broken.push(`I3 ${demand.number}: ${deed} without a decision`)
@@ -188,7 +188,7 @@ async function publicSeesWhatWasDecided({ place }: Installation, seen: Seen): Pr
     if (!isNumbered(demand)) continue
     for (const { outcome, content } of demand.targets) {
       if (!content) continue
-      const { status } = await fetch(`${place.plaza.origin}/p/${content.reference}`)
+      const { status } = await fetch(`${place.plaza.origin}/p/${postOf(content.reference)}`)
       const wanted =
         outcome === 'restricted' ? (demand.informed?.kind === 'explained' ? [451] : [404]) : [200]
       if (!wanted.includes(status))
@@ -326,4 +326,9 @@ function numberedIn(seen: Seen, id: string): Numbered | undefined {
 
 function count(seen: Seen, what: string, more = 1): void {
   seen.looked[what] = (seen.looked[what] ?? 0) + more
+}
+
+/** What Plaza itself calls a piece: the desk puts the name of the connection before it. */
+function postOf(reference: string): string {
+  return reference.slice(reference.indexOf(':') + 1)
 }
