@@ -1,5 +1,6 @@
 /** The desk is killed at every named point in turn, each time in the middle of work that must pass through it. */
 import type { CrashpointName } from '../desk/outside/crashpoint.ts'
+import { withSecretSealed } from '../desk/setting-secrets.ts'
 import { sql } from '../desk/sql/database.ts'
 import type { Acknowledged } from './authority.ts'
 import { type AlertBell, startBell } from './bell.ts'
@@ -107,9 +108,18 @@ export async function killedAtPoints(points: readonly CrashpointName[], seed: nu
 /** The first life: a sandbox is made, and the operator's webhook is written into its settings. */
 async function hangUp(installation: Installation, { url, secret }: AlertBell): Promise<void> {
   const life = await installation.live()
-  await sql`update tenant set settings = settings || ${JSON.stringify({ alertWebhook: { url, secret } })}::jsonb`.execute(
-    installation.database(),
-  )
+  const db = installation.database()
+  const keys = await installation.keys()
+  for (const { id } of (await sql<{ id: string }>`select id from tenant`.execute(db)).rows) {
+    const { value } = await withSecretSealed({ keys }, id, {
+      change: 'setting',
+      setting: 'alertWebhook',
+      value: { url, secret },
+    })
+    await sql`update tenant set settings = settings || ${JSON.stringify({ alertWebhook: value })}::jsonb where id = ${id}`.execute(
+      db,
+    )
+  }
   await life.stop()
 }
 
