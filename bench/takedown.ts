@@ -18,11 +18,12 @@ export const takedowns: Bench = {
   async run(given) {
     const rounds = given.count(3, 1)
     const each = given.count(250, 2)
-    const place = await placeFor(given, { crowd: rounds * each })
+    const first = given.count(100, 1)
+    const place = await placeFor(given, { crowd: rounds * each + first })
     const client = clientOf(place.url, atOnce)
     given.after(() => client.end())
     await place.open()
-    const presses = await readyToPress(given, place, client, rounds * each)
+    const presses = await readyToPress(given, place, client, rounds * each + first)
     // What was decided is carried out later, by another process or another time: the span of the yardstick ends before.
     await place.close()
     await place.open({ roles: 'web,sequencer' })
@@ -39,16 +40,19 @@ export const takedowns: Bench = {
         if (answer?.status !== 200) throw new Error(`Ozone answered ${answer?.status}: ${answer?.text}`)
       })
     }
-    if (theirs) await emit(given.count(100, 1))
-    const act = (round: number) =>
-      aSecond(presses.slice(round * each, (round + 1) * each), async (press) => {
+    const confirm = (some: readonly Press[]) =>
+      aSecond(some, async (press) => {
         const { status, text } = await client.send(press)
         if (status !== 200) throw new Error(`a removal was answered with ${status}: ${text}`)
       })
+    const act = (round: number) => confirm(presses.slice(first + round * each, first + (round + 1) * each))
+    // Neither is judged by its first hundred.
+    await confirm(presses.slice(0, first))
+    if (theirs) await emit(first)
     const { ours, yardstick } = theirs
       ? await inTurns(rounds, { ours: act, yardstick: () => emit(each) })
       : { ...(await inTurns(rounds, { ours: act })), yardstick: [] }
-    const whole = await wholePath(place, rounds * each)
+    const whole = await wholePath(place, presses.length)
     return [rowOf({ ours, yardstick, n: rounds * each, whole })]
   },
 }

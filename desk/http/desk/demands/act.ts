@@ -17,7 +17,7 @@ import type { Loaded } from '../../../sql/demands.ts'
 import { keepRequest } from '../../../sql/requests.ts'
 import type * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
-import { notPossible, planOf, ruleOf } from './plan.ts'
+import { notPossible, planned, ruleOf } from './plan.ts'
 import type { Sitting } from '../session.ts'
 
 type Wanted = z.output<typeof contract.act>
@@ -47,12 +47,12 @@ export async function act(
       return undefined
     }
     if (here.version !== wanted.version || demand.receipt.sha256 !== wanted.orderSha256) throw changed()
-    const plan = planOf(house, tenant, here, wanted.deed, actor)
-    if (plan.planSha256 !== wanted.planSha256 || (!asks && plan.needsSecondPerson)) throw changed()
+    const { planSha256, rule } = planned(house, tenant, demand, wanted.deed, actor)
+    if (planSha256 !== wanted.planSha256 || (!asks && rule !== undefined)) throw changed()
     await house.crashpoint('decision.planned')
     const facts = deedFacts(house, tenant, demand, house.clock.now(), {
       by: actor,
-      planSha256: plan.planSha256,
+      planSha256,
       ...(decision ? { decision } : {}),
     })
     if (asks) {

@@ -18,19 +18,24 @@ import { Refused } from '../../problem.ts'
 import { spoken, worded, wordsOf } from '../../../spoken.ts'
 import { formTitle, platformTitle } from './view.ts'
 
+/** A deed as it would be done, and the hash that names it. */
+type Planned = {
+  done: Change<Numbered>
+  facts: DeedFacts
+  rule: SecondPersonRule | undefined
+  planSha256: string
+}
+
 /**
  * What a deed would do, found by doing it and writing nothing. The plan's hash covers the deed, the bytes of the
  * order and every effect, without the moment of looking: a person approves bytes, not a screen.
  */
-export function planOf(
-  house: House,
-  tenant: Tenant,
-  { demand, version }: { demand: Numbered; version: number },
-  deed: AskedDeed,
-  by: Actor,
-): Plan {
-  const at = house.clock.now()
-  const facts = deedFacts(house, tenant, demand, at, { by, planSha256: '', decision: 'planned' })
+export function planned(house: House, tenant: Tenant, demand: Numbered, deed: AskedDeed, by: Actor): Planned {
+  const facts = deedFacts(house, tenant, demand, house.clock.now(), {
+    by,
+    planSha256: '',
+    decision: 'planned',
+  })
   const done = perform(demand, deed as Deed, facts)
   if (done.kind === 'refuse') throw notPossible(worded(done.why, facts.instrument))
   const rule = ruleOf(tenant, demand, deed)
@@ -39,6 +44,18 @@ export function planOf(
   const planSha256 = createHash('sha256')
     .update(jcs({ deed: deed as unknown as Json, order: demand.receipt.sha256, effects } as never))
     .digest('hex')
+  return { done, facts, rule, planSha256 }
+}
+
+/** The same for a person's eyes: what it would do, to whom, and what would be answered. */
+export function planOf(
+  house: House,
+  tenant: Tenant,
+  { demand, version }: { demand: Numbered; version: number },
+  deed: AskedDeed,
+  by: Actor,
+): Plan {
+  const { done, facts, rule, planSha256 } = planned(house, tenant, demand, deed, by)
   const answer = answerIn(done.effects) ?? answerAfter(done.demand, facts)
   const notice = done.effects.flatMap((effect) => (effect.kind === 'restrict' ? [effect.notice] : []))[0]
   return {
@@ -55,7 +72,7 @@ export function planOf(
     needsSecondPerson: rule !== undefined,
     ...(rule ? { secondPersonBecause: becauseOf(rule, demand) } : {}),
     mayAsk: agreeableOf(deed as Deed) !== undefined && !demand.asks,
-    ...(answer ? { answer: answerView(house, tenant, demand, answer, at) } : {}),
+    ...(answer ? { answer: answerView(house, tenant, demand, answer, facts.at) } : {}),
     ...(notice ? { notice: { kind: notice.kind, text: notice.text } } : {}),
   }
 }
