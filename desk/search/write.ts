@@ -3,8 +3,8 @@ import { isNumbered, type Demand, type Numbered } from '../../core/demand.ts'
 import { termsOf } from '../../core/search/terms.ts'
 import { type Facet, facetsOf, type Text, textsOf } from '../../core/search/texts.ts'
 import type { House, Tenant } from '../house.ts'
-import { sql, type Tx } from '../sql/database.ts'
-import type { Sheaf } from '../sql/sheaf.ts'
+import { CompiledQuery, type Tx } from '../sql/database.ts'
+import type { Placing, Sheaf } from '../sql/sheaf.ts'
 import { hashesFor } from './hashes.ts'
 
 type Tools = Pick<House, 'keys'>
@@ -39,14 +39,17 @@ export async function indexDemand(
   if (isNumbered(demand)) await enterAll(tx, [await ownEntry(house, tenant, demand)])
 }
 
-/** As {@link indexDemand}, with everything else of this sheaf. */
+/** As {@link indexDemand}, with everything else of this sheaf; a new demand has no row yet that says where it stands. */
 export async function bindIndex(
   sheaf: Sheaf,
   house: Tools,
   tenant: Pick<Tenant, 'id'>,
   demand: Numbered,
+  isNew: boolean,
 ): Promise<void> {
-  sheaf.each(enterAll, await ownEntry(house, tenant, demand))
+  const entry = await ownEntry(house, tenant, demand)
+  if (isNew) sheaf.each(enterAll, entry)
+  else sheaf.also((place) => entering([entry], place))
 }
 
 async function ownEntry(house: Tools, tenant: Pick<Tenant, 'id'>, demand: Numbered): Promise<Entry> {
@@ -67,16 +70,20 @@ async function entryOf(
 
 /** Enters several in one statement. */
 async function enterAll(tx: Tx, entries: readonly Entry[]): Promise<void> {
+  const values: unknown[] = []
+  const text = entering(entries, (value) => `$${values.push(value)}`)
+  await tx.executeQuery(CompiledQuery.raw(text, values))
+}
+
+function entering(entries: readonly Entry[], place: Placing): string {
   const rows = entries.map(
     ({ demand, source, edition, terms }) =>
-      sql`(${demand}::uuid, ${source}, ${edition}::int, ${terms}::bigint[])`,
+      `(${place(demand)}::uuid, ${place(source)}, ${place(edition)}::int, ${place(terms)}::bigint[])`,
   )
-  await sql`
+  return `
     insert into search_of (tenant_id, demand_id, source, place, edition, terms)
     select demand.tenant_id, demand.id, given.source, demand.place, given.edition, given.terms
-    from (values ${sql.join(rows)}) as given (id, source, edition, terms) join demand on demand.id = given.id
+    from (values ${rows.join(', ')}) as given (id, source, edition, terms) join demand on demand.id = given.id
     on conflict (tenant_id, demand_id, source) do update set terms = excluded.terms, edition = excluded.edition
-    where search_of.terms is distinct from excluded.terms or search_of.edition <> excluded.edition`.execute(
-    tx,
-  )
+    where search_of.terms is distinct from excluded.terms or search_of.edition <> excluded.edition`
 }

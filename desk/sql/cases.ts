@@ -32,6 +32,16 @@ export async function caseKeyOf(tx: Tx, tools: Tools, tenant: string, caseId: st
     .where('case_id', '=', caseId)
     .executeTakeFirst()
   if (!row) throw new Fault('case-unknown', { found: caseId })
+  return await openedCase(tools, tenant, caseId, row)
+}
+
+/** As {@link caseKeyOf}, for who has the row already. */
+export async function openedCase(
+  tools: Tools,
+  tenant: string,
+  caseId: string,
+  row: { wrapped: Buffer | null; key_version: number },
+): Promise<CaseKey> {
   if (row.wrapped === null) throw new Fault('case-destroyed', { found: caseId })
   return await openForCase(
     { tenant, caseId },

@@ -156,4 +156,4 @@ export function passes(fault: unknown): boolean {
   )
 }
 
-export { sql }
+export { CompiledQuery, sql }

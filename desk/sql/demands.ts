@@ -11,8 +11,8 @@ import type { House, Tenant } from '../house.ts'
 import { bindIndex } from '../search/write.ts'
 import type { CaseKey } from '../outside/case-key.ts'
 import { uuidv7 } from '../outside/random.ts'
-import { caseKeyOf } from './cases.ts'
-import { sql, type Tx } from './database.ts'
+import { caseKeyOf, openedCase } from './cases.ts'
+import type { Tx } from './database.ts'
 import { addEvents } from './events.ts'
 import { findable } from './findable.ts'
 import { bindRestrictions } from './restrictions.ts'
@@ -28,15 +28,46 @@ export async function loadDemand(
   id: string,
   lock = false,
 ): Promise<Loaded | undefined> {
-  const found = await tx
+  const found = await (lock ? lockedRow(tx, id) : rowWithKey(tx, id))
+  if (!found) return undefined
+  const { wrapped, key_version: keyVersion } = found
+  const caseKey =
+    keyVersion === undefined
+      ? await caseKeyOf(tx, house, tenant, found.case_id)
+      : await openedCase(house, tenant, found.case_id, { wrapped, key_version: keyVersion })
+  return { demand: caseKey.openJson(found.state, `demand:${id}`) as Demand, version: found.version, caseKey }
+}
+
+type FoundRow = {
+  case_id: string
+  version: number
+  state: Buffer
+  wrapped: Buffer | null
+  key_version?: number
+}
+
+async function rowWithKey(tx: Tx, id: string): Promise<FoundRow | undefined> {
+  return await tx
+    .selectFrom('demand')
+    .innerJoin('case_key', (join) =>
+      join
+        .onRef('case_key.tenant_id', '=', 'demand.tenant_id')
+        .onRef('case_key.case_id', '=', 'demand.case_id'),
+    )
+    .select(['demand.case_id', 'version', 'state', 'wrapped', 'key_version'])
+    .where('demand.id', '=', id)
+    .executeTakeFirst()
+}
+
+/** Whoever waited for the lock looks for the key only afterwards: it may have been destroyed meanwhile. */
+async function lockedRow(tx: Tx, id: string): Promise<FoundRow | undefined> {
+  const row = await tx
     .selectFrom('demand')
     .select(['case_id', 'version', 'state'])
     .where('id', '=', id)
-    .$if(lock, (query) => query.forUpdate())
+    .forUpdate()
     .executeTakeFirst()
-  if (!found) return undefined
-  const caseKey = await caseKeyOf(tx, house, tenant, found.case_id)
-  return { demand: caseKey.openJson(found.state, `demand:${id}`) as Demand, version: found.version, caseKey }
+  return row && { ...row, wrapped: null }
 }
 
 /** What the shell must know to write a change, beside the change itself. */
@@ -91,7 +122,7 @@ export async function bind(
     addClocks(sheaf, demand, facts)
     await bindRestrictions(sheaf, house, tenant, demand, facts.version === 0)
     if (instrument) bindRetention(sheaf, demand, instrument)
-    if (!facts.isSame) await bindIndex(sheaf, house, tenant, demand)
+    if (!facts.isSame) await bindIndex(sheaf, house, tenant, demand, facts.version === 0)
   }
   addEffects(sheaf, house, change, facts)
   sheaf.tell(`${tenant.id} ${demand.id} ${version}`)
@@ -228,13 +259,13 @@ function bindRetention(sheaf: Sheaf, demand: Numbered, instrument: Instrument): 
     })
   if (ends.length === 0) return
   const legalHold = demand.legalHold ?? false
-  sheaf.after((tx) =>
-    sql`
-      update vault_object set destroy_after = kept.until, legal_hold = ${legalHold}
-      from unnest(${ends.map(({ object }) => object)}::uuid[], ${ends.map(({ end }) => end)}::timestamptz[]) as kept (id, until)
-      where vault_object.id = kept.id
-        and (destroy_after is distinct from kept.until or legal_hold <> ${legalHold})`.execute(tx),
-  )
+  sheaf.also((place) => {
+    const hold = `${place(legalHold)}::boolean`
+    const [ids, untils] = [ends.map(({ object }) => object), ends.map(({ end }) => end)]
+    return `update vault_object set destroy_after = kept.until, legal_hold = ${hold}
+      from unnest(${place(ids)}::uuid[], ${place(untils)}::timestamptz[]) as kept (id, until)
+      where vault_object.id = kept.id and (destroy_after is distinct from kept.until or legal_hold <> ${hold})`
+  })
 }
 
 function addEffects(

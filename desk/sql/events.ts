@@ -6,7 +6,9 @@ import type { CaseKey } from '../outside/case-key.ts'
 import { uuidv4, uuidv7 } from '../outside/random.ts'
 import { caseKeyOf, newCase } from './cases.ts'
 import { sql, type Tx } from './database.ts'
-import { newSheaf, type Sheaf } from './sheaf.ts'
+import { newSheaf, reckoned, type Sheaf } from './sheaf.ts'
+
+const fewEvents = 200
 
 /** Where events belong: a demand's case, or (without a demand) the case of the house's own matters. */
 export type Place = { tenant: Tenant; caseId: string; caseKey: CaseKey; demand?: string }
@@ -23,7 +25,7 @@ export async function addEvents(
   after: Tx | 'first',
 ): Promise<void> {
   if (events.length === 0) return
-  const last = after === 'first' ? 0 : await lastOf(after, caseId)
+  const place = await placesIn(caseId, events.length, after)
   for (const [n, draft] of events.entries()) {
     const id = uuidv7(draft.at, house.chance)
     const body = {
@@ -42,7 +44,7 @@ export async function addEvents(
         tenant_id: tenant.id,
         case_id: caseId,
         demand_id: demand ?? null,
-        seq: last + n + 1,
+        seq: place(n + 1),
         type: draft.type,
         at: draft.at,
         opening: caseKey.sealBytes(writeOpening(opening), `event:${id}`),
@@ -50,6 +52,26 @@ export async function addEvents(
     ])
     sheaf.add('log_entry', [{ event_id: id, entry: Buffer.from(entry), index: null }])
   }
+}
+
+/**
+ * Where events stand in their case, from 1 on. A few are given their places as they go in; of many, which may take
+ * several statements, the first one's place is looked up before.
+ */
+async function placesIn(
+  caseId: string,
+  count: number,
+  after: Tx | 'first',
+): Promise<(nth: number) => number> {
+  if (after === 'first') return (nth) => nth
+  if (count <= fewEvents)
+    return (nth) =>
+      reckoned(
+        (place) =>
+          `(select coalesce(max(seq), 0) from event where case_id = ${place(caseId)}::uuid) + ${place(nth)}::int`,
+      )
+  const last = await lastOf(after, caseId)
+  return (nth) => last + nth
 }
 
 async function lastOf(tx: Tx, caseId: string): Promise<number> {

@@ -28,12 +28,10 @@ export async function bindRestrictions(
   sheaf.add('restriction', rows)
   const kept = down.map(({ id }) => id)
   if (!isNew)
-    sheaf.after((tx) =>
-      tx
-        .deleteFrom('restriction')
-        .where('demand_id', '=', demand.id)
-        .$if(kept.length > 0, (query) => query.where('target_id', 'not in', kept))
-        .execute(),
+    sheaf.also(
+      (place) =>
+        `delete from restriction where tenant_id = ${place(tenant.id)}::uuid and demand_id = ${place(demand.id)}::uuid
+           and target_id <> all(${place(kept)}::uuid[])`,
     )
 }
 

@@ -39,11 +39,15 @@ const mostValues = 20_000
 
 type Row = Record<string, unknown>
 type Many<Item> = (tx: Tx, items: readonly Item[]) => Promise<unknown>
+/** Gives a value its place in a statement. */
+export type Placing = (value: unknown) => string
 
 export type Sheaf = {
   add<T extends Table>(table: T, rows: readonly Insertable<Tables[T]>[]): void
   /** Told on the channel `guichet` to whoever listens, when the transaction commits. */
   tell(what: string): void
+  /** A statement that goes with the rows and sees none of them: it changes what was there before. */
+  also(text: (place: Placing) => string): void
   /** Done after the rows: what changes them, or others. */
   after(deed: (tx: Tx) => Promise<unknown>): void
   /** Done after the rows too, once for everything that was given to the same deed. */
@@ -55,6 +59,7 @@ export type Sheaf = {
 export function newSheaf(): Sheaf {
   let rows = new Map<Table, Row[]>()
   let words: string[] = []
+  let others: ((place: Placing) => string)[] = []
   let deeds: ((tx: Tx) => Promise<unknown>)[] = []
   let many = new Map<Many<never>, unknown[]>()
   return {
@@ -62,20 +67,23 @@ export function newSheaf(): Sheaf {
       rows.set(table, [...(rows.get(table) ?? []), ...more])
     },
     tell: (what) => void words.push(what),
+    also: (text) => void others.push(text),
     after: (deed) => void deeds.push(deed),
     each(deed, item) {
       many.set(deed, [...(many.get(deed) ?? []), item])
     },
     async send(tx) {
-      const [parts, told, after, some] = [partsOf(rows), words, deeds, many]
+      const [parts, rest, after, some] = [partsOf(rows), { told: words, others }, deeds, many]
       rows = new Map()
       words = []
+      others = []
       deeds = []
       many = new Map()
       const last = parts.length - 1
       for (const [n, part] of parts.entries())
-        await tx.executeQuery(statementOf(part, n === last ? told : []))
-      if (parts.length === 0 && told.length > 0) await tx.executeQuery(statementOf([], told))
+        await tx.executeQuery(statementOf(part, n === last ? rest : nothing))
+      if (parts.length === 0 && rest.told.length + rest.others.length > 0)
+        await tx.executeQuery(statementOf([], rest))
       for (const [deed, items] of some) await deed(tx, items as never[])
       for (const deed of after) await deed(tx)
     },
@@ -104,15 +112,32 @@ function partsOf(rows: ReadonlyMap<Table, Row[]>): Part[] {
   return parts
 }
 
-function statementOf(part: Part, told: readonly string[]): CompiledQuery {
+type Rest = { told: readonly string[]; others: readonly ((place: Placing) => string)[] }
+const nothing: Rest = { told: [], others: [] }
+
+function statementOf(part: Part, { told, others }: Rest): CompiledQuery {
   const values: unknown[] = []
-  const place = (value: unknown) => `$${values.push(value ?? null)}`
+  const place = (value: unknown) =>
+    value instanceof Reckoned ? value.text(place) : `$${values.push(value ?? null)}`
   const inserts = part.map(({ table, rows }) => {
     const columns = Object.keys(rows[0] ?? {})
     const lines = rows.map((row) => `(${columns.map((name) => place(row[name])).join(', ')})`)
     return `in_${table} as (insert into ${table} (${columns.join(', ')}) values ${lines.join(', ')} ${tables[table]})`
   })
+  const changes = others.map((text, n) => `also_${n} as (${text(place)})`)
   const tells = told.map((what) => `pg_notify('guichet', ${place(what)})`)
-  const all = inserts.length > 0 ? `with ${inserts.join(',\n')}\n` : ''
-  return CompiledQuery.raw(`${all}select ${tells.join(', ') || '1'}`, values)
+  const before = [...inserts, ...changes].join(',\n')
+  return CompiledQuery.raw(`${before ? `with ${before}\n` : ''}select ${tells.join(', ') || '1'}`, values)
+}
+
+/** A value of a row that the database reckons when the row goes in. */
+class Reckoned {
+  readonly text: (place: Placing) => string
+  constructor(text: (place: Placing) => string) {
+    this.text = text
+  }
+}
+
+export function reckoned<T>(text: (place: Placing) => string): T {
+  return new Reckoned(text) as T
 }
