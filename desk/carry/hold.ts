@@ -1,9 +1,10 @@
 import type { HeldPart } from '../../core/demand.ts'
 import type { Effect } from '../../core/outcome.ts'
 import { type FrozenPart, ConnectorFault } from '../../core/platform.ts'
-import { keepRow } from '../intake.ts'
+import { addObject } from '../intake.ts'
 import { uuidv7 } from '../outside/random.ts'
 import type { Stored } from '../outside/vault.ts'
+import { newSheaf } from '../sql/sheaf.ts'
 import type { Carried, Carry, Claimed } from './kinds.ts'
 import type { House } from '../house.ts'
 
@@ -112,21 +113,20 @@ function held(
     kind: 'done',
     receipt: { kind: 'held', target: effect.target, at, content: resolved(content), parts },
     write: async (tx) => {
-      for (const { stored } of kept) await keepRow(tx, tenant, demand.caseId, stored, at)
-      if (parts.length === 0) return
-      await tx
-        .insertInto('hold_part')
-        .values(
-          parts.map(({ id, object, purpose }) => ({
-            id,
-            tenant_id: tenant.id,
-            demand_id: demand.id,
-            target_id: effect.target,
-            object_id: object,
-            purpose,
-          })),
-        )
-        .execute()
+      const sheaf = newSheaf()
+      for (const { stored } of kept) addObject(sheaf, tenant, demand.caseId, stored, at)
+      sheaf.add(
+        'hold_part',
+        parts.map(({ id, object, purpose }) => ({
+          id,
+          tenant_id: tenant.id,
+          demand_id: demand.id,
+          target_id: effect.target,
+          object_id: object,
+          purpose,
+        })),
+      )
+      await sheaf.send(tx)
     },
   }
 }

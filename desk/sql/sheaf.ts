@@ -18,6 +18,7 @@ const tables = {
   // A fresh hour is warned of afresh.
   clock: `${changing('demand_id, name', 'started_at due_at state')},
     warned = case when clock.due_at = excluded.due_at then clock.warned else 0 end`,
+  hold_part: '',
   event: '',
   log_entry: '',
   // What was let lie because it was not wanted then is wanted again: the same effect, not a second one.
