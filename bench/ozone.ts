@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import type { Given } from './bench.ts'
 import { freePort, launch, type Place } from './place.ts'
 
-export type Ozone = { url: string; authorization: string }
+export type Ozone = { url: string; authorization: string; pid: number }
 
 type Package = {
   readEnv(): unknown
@@ -48,6 +48,7 @@ export async function startOzone(given: Given, place: Place, folder: string): Pr
   return {
     url: `http://127.0.0.1:${port}`,
     authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`,
+    pid: ozone.pid,
   }
 }
 

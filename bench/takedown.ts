@@ -5,6 +5,7 @@ import { plannedRemoval, type Press, signedIn } from './people.ts'
 import { type Place, placeFor } from './place.ts'
 import { eachOf, inTurns, median } from './rounds.ts'
 import { ordersAgainst, register, type Sender } from './senders.ts'
+import { secondsOf } from './spent.ts'
 import { figure } from './table.ts'
 
 const atOnce = 16
@@ -35,16 +36,26 @@ export const takedowns: Bench = {
     let asked = 0
     const emit = async (count: number) => {
       const wishes = Array.from({ length: count }, () => Buffer.from(JSON.stringify(takedown(asked++))))
-      return await aSecond(wishes, async (body) => {
-        const answer = await theirs?.send({ path: '/xrpc/tools.ozone.moderation.emitEvent', headers, body })
-        if (answer?.status !== 200) throw new Error(`Ozone answered ${answer?.status}: ${answer?.text}`)
-      })
+      return await watched(
+        place,
+        () => secondsOf(ozone?.pid),
+        wishes,
+        async (body) => {
+          const answer = await theirs?.send({ path: '/xrpc/tools.ozone.moderation.emitEvent', headers, body })
+          if (answer?.status !== 200) throw new Error(`Ozone answered ${answer?.status}: ${answer?.text}`)
+        },
+      )
     }
     const confirm = (some: readonly Press[]) =>
-      aSecond(some, async (press) => {
-        const { status, text } = await client.send(press)
-        if (status !== 200) throw new Error(`a removal was answered with ${status}: ${text}`)
-      })
+      watched(
+        place,
+        () => place.spent().desk,
+        some,
+        async (press) => {
+          const { status, text } = await client.send(press)
+          if (status !== 200) throw new Error(`a removal was answered with ${status}: ${text}`)
+        },
+      )
     const act = (round: number) => confirm(presses.slice(first + round * each, first + (round + 1) * each))
     // Neither is judged by its first hundred.
     await confirm(presses.slice(0, first))
@@ -57,15 +68,40 @@ export const takedowns: Bench = {
   },
 }
 
-function rowOf(found: { ours: number[]; yardstick: number[]; n: number; whole: number }): Row {
+type Watched = { aSecond: number; program: number; postgres: number }
+
+/** Does the work for every item. How many a second, and how many milliseconds of a processor one of them took. */
+async function watched<Item>(
+  place: Place,
+  program: () => number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<void>,
+): Promise<Watched> {
+  const [before, own, since] = [place.spent().postgres, program(), performance.now()]
+  await eachOf(items, atOnce, work)
+  const passed = performance.now() - since
+  const each = (seconds: number) => (seconds / items.length) * 1_000
+  return {
+    aSecond: (items.length / passed) * 1_000,
+    program: each(program() - own),
+    postgres: each(place.spent().postgres - before),
+  }
+}
+
+function rowOf(found: { ours: Watched[]; yardstick: Watched[]; n: number; whole: number }): Row {
   const { ours, yardstick, n, whole } = found
   const name = 'removals confirmed'
+  const middle = (rounds: readonly Watched[], what: keyof Watched) =>
+    median(rounds.map((round) => round[what]))
+  const spent = (rounds: readonly Watched[], who: string) =>
+    `${figure(middle(rounds, 'program'))} ms ${who}, ${figure(middle(rounds, 'postgres'))} ms PostgreSQL`
   const more = {
     'the whole path': `${figure(whole)} a second, with vault, log, read-back and the sealed answer`,
+    'processor time of one': `${spent(ours, 'the desk')}${yardstick.length > 0 ? `; beside ${spent(yardstick, 'Ozone')}` : ''}`,
   }
-  const own = { ours: median(ours), unit: 'a second', n }
+  const own = { ours: middle(ours, 'aSecond'), unit: 'a second', n }
   if (yardstick.length > 0)
-    return beside(name, { ...own, yardstick: median(yardstick) }, { atLeast: 2 }, more)
+    return beside(name, { ...own, yardstick: middle(yardstick, 'aSecond') }, { atLeast: 2 }, more)
   return {
     name,
     ...own,
@@ -75,12 +111,6 @@ function rowOf(found: { ours: number[]; yardstick: number[]; n: number; whole: n
     why: 'Ozone was not there: `--ozone FOLDER` names the folder in which it is installed',
     beside: more,
   }
-}
-
-async function aSecond<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<number> {
-  const since = performance.now()
-  await eachOf(items, atOnce, work)
-  return (items.length / (performance.now() - since)) * 1_000
 }
 
 /** Orders that came in and whose copies are taken, each with the press that takes its content down. */
