@@ -19,12 +19,13 @@ export type Row = {
 /** Nobody else touches a claimed effect for so long after its worker was last heard of. */
 const leaseMs = 20_000
 const heartbeatMs = 5_000
-const paperWaitsMs = 60_000
+const standsBackMs = 60_000
 
 /**
  * Takes up to `most` effects that are due. Of one target only the oldest is taken, and none while another is in
- * somebody's hands: a removal still on its way must not arrive after the restoration that followed it. Content that
- * must go does not wait behind paper: an answer stands back for a minute.
+ * somebody's hands: a removal still on its way must not arrive after the restoration that followed it. What was begun is
+ * finished first, and content that must go does not wait behind paper: for a minute, deeds go before copies and copies
+ * before answers; after that whoever waited longest goes.
  */
 export async function claim(house: House, tenant: Tenant, most: number): Promise<Row[]> {
   const now = house.clock.now()
@@ -43,7 +44,8 @@ export async function claim(house: House, tenant: Tenant, most: number): Promise
               and split_part(other.key, '/', 2) = split_part(mine.key, '/', 2)
               and (other.lease_until >= ${now}::timestamptz
                 or (other.not_before <= ${now}::timestamptz and other.id < mine.id)))
-        order by kind = 'answer' and not_before > ${later(now, -paperWaitsMs)}::timestamptz, not_before limit ${most} for update skip locked)
+        order by case when not_before <= ${later(now, -standsBackMs)}::timestamptz then 0 when kind = 'answer' then 2 when kind = 'hold' then 1 else 0 end,
+          not_before limit ${most} for update skip locked)
       returning id, demand_id, kind, key, payload, attempts, fence, repeated_at`.execute(tx)
     return rows
   })
