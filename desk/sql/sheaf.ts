@@ -17,7 +17,8 @@ const tables = {
   ),
   // A fresh hour is warned of afresh.
   clock: `${changing('demand_id, name', 'started_at due_at state')},
-    warned = case when clock.due_at = excluded.due_at then clock.warned else 0 end`,
+    warned = case when clock.due_at = excluded.due_at then clock.warned else 0 end
+    where (clock.started_at, clock.due_at, clock.state) is distinct from (excluded.started_at, excluded.due_at, excluded.state)`,
   hold_part: '',
   event: '',
   log_entry: '',
