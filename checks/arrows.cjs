@@ -142,7 +142,7 @@ module.exports = {
     kept(
       'processes',
       '^(node:)?child_process$',
-      ['^desk/outside/', '^desk/sql/embedded', '^cli/'],
+      ['^desk/outside/', '^desk/sql/embedded[./]', '^cli/'],
       'Other programs run through desk/outside/process, confined.',
     ),
     kept(

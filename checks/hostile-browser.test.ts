@@ -8,7 +8,7 @@ import { chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { isNumbered } from '../core/demand.ts'
 import { inTenant } from '../desk/sql/database.ts'
-import { loadDemand } from '../desk/sql/demands.ts'
+import { loadDemand } from '../desk/sql/demands/state.ts'
 import { needs } from './needs.ts'
 import { carryAll, handIn, linkFor, orderOf, twoDesks } from './two-desks.ts'
 

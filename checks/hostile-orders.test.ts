@@ -4,7 +4,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import type { LightMyRequestResponse } from 'fastify'
-import { loadDemand } from '../desk/sql/demands.ts'
+import { loadDemand } from '../desk/sql/demands/state.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { handIn, orderOf, signedFor, type TwoDesks, twoDesks } from './two-desks.ts'
 

@@ -124,9 +124,9 @@ test('requests go out through the wire', { skip }, () => {
 test('the environment is read in one place', { skip }, () => {
   const among = product.filter(
     (file) =>
-      !['desk/config.ts', 'desk/main.ts', 'desk/look.ts', 'desk/set-up.ts', 'desk/keep.ts'].includes(file) &&
+      !['desk/config.ts', 'desk/main.ts'].includes(file) &&
       file !== 'web/vite.config.ts' &&
-      !below('cli/', 'client/examples/', 'web/fixtures/')(file),
+      !below('desk/operator/', 'cli/', 'client/examples/', 'web/fixtures/')(file),
   )
   assert.deepEqual(findings(among, inCode(String.raw`process\.env\b`)), [])
 })

@@ -4,10 +4,10 @@ import type { Numbered, Target } from '../core/demand.ts'
 import type { Instant } from '../core/instant.ts'
 import type { House, Tenant } from '../desk/house.ts'
 import { uuidv7 } from '../desk/outside/random.ts'
-import { newCase } from '../desk/sql/cases.ts'
+import { newCase } from '../desk/sql/demands/cases.ts'
 import { newSheaf } from '../desk/sql/sheaf.ts'
 import { inTenant } from '../desk/sql/database.ts'
-import { loadDemand, record } from '../desk/sql/demands.ts'
+import { loadDemand, record } from '../desk/sql/demands/state.ts'
 import { Desk } from '../journeys/paper-desk.ts'
 
 export type Wish = {

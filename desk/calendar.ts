@@ -10,7 +10,7 @@ import { fr } from '../web/words/fr/index.ts'
 import type { House, Tenant } from './house.ts'
 import { type ClockLine, clockDuties } from './http/contract/index.ts'
 import { wordsOf } from './spoken.ts'
-import { clocksBetween, type ClockRow } from './sql/clocks.ts'
+import { clocksBetween, type ClockRow } from './sql/demands/clocks.ts'
 import { inTenant } from './sql/database.ts'
 import { addressOf, calendarOf, instrumentOf } from './tenants.ts'
 

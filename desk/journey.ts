@@ -23,8 +23,8 @@ import { deedFacts } from './facts/deed.ts'
 import type { House, Tenant } from './house.ts'
 import { Fault } from './outside/fault.ts'
 import { inTenant, type Tx } from './sql/database.ts'
-import { loadDemand, type Loaded, record } from './sql/demands.ts'
-import { closeRequests } from './sql/requests.ts'
+import { loadDemand, type Loaded, record } from './sql/demands/state.ts'
+import { closeRequests } from './sql/together/requests.ts'
 import { instrumentInForce } from './tenants.ts'
 
 /** How a demand came in: what the door found out, and its place in the register. Both are known in that transaction alone. */

@@ -8,7 +8,7 @@ import { test, type TestContext } from 'node:test'
 import { Provider } from 'oidc-provider'
 import type { People, Session } from '../desk/http/contract/index.ts'
 import { inTenant } from '../desk/sql/database.ts'
-import { withSecretSealed } from '../desk/setting-secrets.ts'
+import { withSecretSealed } from '../desk/tenants/setting-secrets.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { officerAt } from './officer.ts'
 

@@ -6,9 +6,9 @@ import type { InstrumentForm } from '../desk/http/contract/index.ts'
 import { authorityAt, orderFor } from './authority.ts'
 import { eventually, openDesk } from './desk.ts'
 import { officerAt } from './officer.ts'
-import { objectRow, whole } from '../desk/sql/answers.ts'
+import { objectRow, whole } from '../desk/sql/demands/answers.ts'
 import { inTenant } from '../desk/sql/database.ts'
-import { loadDemand } from '../desk/sql/demands.ts'
+import { loadDemand } from '../desk/sql/demands/state.ts'
 
 test('an order that came by post is typed in, believed after a call-back, carried out and answered by hand', async (t) => {
   const desk = await openDesk(t)

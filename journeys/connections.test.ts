@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { startForum, secret } from '../checks/forum.ts'
 import type { Platform } from '../core/platform.ts'
 import { ConnectorFault } from '../core/platform.ts'
-import { carryOn } from '../desk/drill.ts'
+import { carryOn } from '../desk/platforms/drill.ts'
 import type {
   DrillView,
   Drills,
@@ -15,7 +15,7 @@ import type {
 import { drillRound } from '../desk/jobs/driller.ts'
 import { turnableClock } from '../desk/outside/clock.ts'
 import { inTenant } from '../desk/sql/database.ts'
-import { beginDrill, claimDrill, readDrills } from '../desk/sql/drills.ts'
+import { beginDrill, claimDrill, readDrills } from '../desk/sql/house/drills.ts'
 import { tenantAt } from '../desk/tenants.ts'
 import { authorityAt, orderFor } from './authority.ts'
 import { eventually, openDesk } from './desk.ts'

@@ -15,7 +15,7 @@ import { sweepRound } from '../desk/jobs/sweeper.ts'
 import { logFolder } from '../desk/open.ts'
 import { openLogFiles } from '../desk/outside/logfiles.ts'
 import { inTenant, migrate, sql } from '../desk/sql/database.ts'
-import { erasing } from '../desk/sql/erase.ts'
+import { erasing } from '../desk/sql/demands/erase.ts'
 
 const day = 86_400_000
 

@@ -1,6 +1,6 @@
 /** The desk is killed at every named point in turn, each time in the middle of work that must pass through it. */
 import type { CrashpointName } from '../desk/outside/crashpoint.ts'
-import { withSecretSealed } from '../desk/setting-secrets.ts'
+import { withSecretSealed } from '../desk/tenants/setting-secrets.ts'
 import { sql } from '../desk/sql/database.ts'
 import type { Acknowledged } from './authority.ts'
 import { type AlertBell, startBell } from './bell.ts'

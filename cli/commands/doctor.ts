@@ -28,7 +28,7 @@ export const doctor: Command = {
   async run(given) {
     if (given.words.length > 0) throw new Stop(exit.usage, `no word is wanted. Usage: guichet ${this.usage}`)
     const data = given.option('data')
-    const { text } = await outputOf('desk/look.ts', [
+    const { text } = await outputOf('desk/operator/look.ts', [
       'set-up',
       ...(data === undefined ? [] : ['--data', data]),
     ])

@@ -83,7 +83,7 @@ async function install(given: Given) {
 
 async function told(deed: string, options: Record<string, string | undefined>): Promise<unknown> {
   const words = Object.entries(options).flatMap(([name, value]) => (value ? [`--${name}`, value] : []))
-  const { text, code } = await outputOf('desk/set-up.ts', [deed, ...words])
+  const { text, code } = await outputOf('desk/operator/set-up.ts', [deed, ...words])
   if (code !== 0) throw new Stop(exit.no, 'nothing was changed; what was found stands above.')
   return JSON.parse(text)
 }

@@ -51,7 +51,7 @@ export const init: Command = {
       port: given.option('port'),
     }
     const words = Object.entries(args).flatMap(([name, value]) => (value ? [`--${name}`, value] : []))
-    const { text, code } = await outputOf('desk/set-up.ts', ['init', ...words])
+    const { text, code } = await outputOf('desk/operator/set-up.ts', ['init', ...words])
     if (code !== 0) throw new Stop(exit.no, 'nothing was made; what was found stands above.')
     const value = made.parse(JSON.parse(text))
     return { code: exit.done, lines: linesFor(value), value }

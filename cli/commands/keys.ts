@@ -69,7 +69,7 @@ const list = z.array(
 
 async function listed(given: Given): Promise<Said> {
   const data = given.option('data')
-  const { text, code } = await outputOf('desk/look.ts', [
+  const { text, code } = await outputOf('desk/operator/look.ts', [
     'keys',
     ...(data === undefined ? [] : ['--data', data]),
   ])

@@ -50,7 +50,7 @@ export const tenant: Command = {
 }
 
 async function told(args: readonly string[]): Promise<unknown> {
-  const { text, code } = await outputOf('desk/set-up.ts', args)
+  const { text, code } = await outputOf('desk/operator/set-up.ts', args)
   if (code !== 0) throw new Stop(exit.no, 'nothing was changed; what was found stands above.')
   return JSON.parse(text)
 }

@@ -4,7 +4,7 @@ import { base64 } from '../../log/bytes.ts'
 import { narrowed, newTiles, tilePath, tileWidth } from '../../log/tile.ts'
 import { Fault, systemCode } from '../outside/fault.ts'
 import { openLogFiles } from '../outside/logfiles.ts'
-import { type LogReader, readLogFiles } from '../outside/logfiles-read.ts'
+import { type LogReader, readLogFiles } from '../outside/logfiles/read.ts'
 import { type Written, writeBytes } from './files.ts'
 
 export type Head = { origin: string; size: number; root: string; note: string | null }

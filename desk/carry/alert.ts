@@ -1,8 +1,8 @@
 import type { Effect } from '../../core/outcome.ts'
 import { webhookHeaders } from '../../core/standard-webhooks.ts'
 import { WireFault } from '../../core/wire.ts'
-import { keepAlert } from '../sql/alerts.ts'
-import { webhookSecret } from '../setting-secrets.ts'
+import { keepAlert } from '../sql/day/alerts.ts'
+import { webhookSecret } from '../tenants/setting-secrets.ts'
 import { inTenant } from '../sql/database.ts'
 import type { Carry } from './kinds.ts'
 

@@ -6,11 +6,11 @@ import type { Effect } from '../../core/outcome.ts'
 import { ConnectorFault, type Platform, type Visibility } from '../../core/platform.ts'
 import { type AskedDeed, type Bystander, type Looked, readBack, type Said } from '../../core/readback.ts'
 import type { EffectReceipt } from '../../core/receive.ts'
-import { abilitiesAt } from '../connections.ts'
+import { abilitiesAt } from '../platforms/connections.ts'
 import { lostStanding } from '../facts/standing.ts'
 import type { House } from '../house.ts'
 import { inTenant } from '../sql/database.ts'
-import { isHeldByAnother } from '../sql/restrictions.ts'
+import { isHeldByAnother } from '../sql/demands/restrictions.ts'
 import type { Carried, Carry, Claimed } from './kinds.ts'
 
 export const restrict: Carry<Effect & { kind: 'restrict' }> = async (house, claimed) => {

@@ -2,7 +2,7 @@
 import type { HeldPart, Numbered } from '../../core/demand.ts'
 import type { House, Tenant } from '../house.ts'
 import type { CaseEntry } from '../outside/archive.ts'
-import { objectRow } from '../sql/answers.ts'
+import { objectRow } from '../sql/demands/answers.ts'
 import { inTenant } from '../sql/database.ts'
 import { extensionOf, text, two } from './paper.ts'
 

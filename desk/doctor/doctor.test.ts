@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { type Desk, guichet, serve } from '../../checks/command.ts'
-import { commandAs, identityOf, programs, runnerOf } from '../sql/embedded-files.ts'
+import { commandAs, identityOf, programs, runnerOf } from '../sql/embedded/files.ts'
 import { startEmbedded } from '../sql/embedded.ts'
 
 type Found = { code: number; wrong: string[]; all: Map<string, string> }

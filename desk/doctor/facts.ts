@@ -1,4 +1,4 @@
-import type { Confinement } from '../outside/cage.ts'
+import type { Confinement } from '../outside/process/cage.ts'
 import type { DatabaseFacts } from '../sql/inspect.ts'
 
 /** Everything the doctor looks at. Gathered by `look.ts`, judged by `judge.ts`; nothing here holds a secret. */

@@ -4,11 +4,11 @@ import type { DeedFacts } from '../../core/deeds/facts.ts'
 import { desk } from '../../core/deeds/facts.ts'
 import type { Numbered } from '../../core/demand.ts'
 import type { Instant } from '../../core/instant.ts'
-import { abilitiesAt } from '../connections.ts'
+import { abilitiesAt } from '../platforms/connections.ts'
 import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { calendarOf, instrumentInForce } from '../tenants.ts'
-import { noticesFor } from '../notices.ts'
+import { noticesFor } from '../tenants/notices.ts'
 
 export function deedFacts(
   house: House,

@@ -5,7 +5,7 @@ import { said } from '../../core/order.ts'
 import type { Instrument } from '../../core/regime.ts'
 import { type Authority, contactsFor, mayIssue, type Registry, standing } from '../../core/registry.ts'
 import { nothingKnown } from '../../core/trust-facts.ts'
-import { readRegistry } from '../sql/authorities.ts'
+import { readRegistry } from '../sql/house/authorities.ts'
 import type { Tx } from '../sql/database.ts'
 import type { DoorFacts } from './2-authenticate.ts'
 

@@ -2,7 +2,7 @@ import type { Lost } from '../../core/deeds/distrust.ts'
 import type { Numbered } from '../../core/demand.ts'
 import { standing } from '../../core/registry.ts'
 import type { House, Tenant } from '../house.ts'
-import { readRegistry } from '../sql/authorities.ts'
+import { readRegistry } from '../sql/house/authorities.ts'
 import { inTenant } from '../sql/database.ts'
 
 /**

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { clocksAsCalendar, type FeedLanguage } from '../calendar.ts'
 import type { House } from '../house.ts'
-import { openFeed } from '../sql/calendar-feeds.ts'
+import { openFeed } from '../sql/day/calendar-feeds.ts'
 import { Refused } from './problem.ts'
 import { tenantOf } from './tenant.ts'
 

@@ -4,7 +4,7 @@
  */
 import type { FastifyRequest } from 'fastify'
 import type { House } from '../house.ts'
-import { readRegistry } from '../sql/authorities.ts'
+import { readRegistry } from '../sql/house/authorities.ts'
 import { inTenant } from '../sql/database.ts'
 import { allTenants } from '../tenants.ts'
 import { Refused } from './problem.ts'

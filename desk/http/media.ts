@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { House } from '../house.ts'
 import { previewOf } from '../outside/decode.ts'
-import { takeLook } from '../sql/looks.ts'
+import { takeLook } from '../sql/demands/looks.ts'
 import { mediaTenantAt } from '../tenants.ts'
 import { stillMay } from './desk/session.ts'
 import { Refused } from './problem.ts'

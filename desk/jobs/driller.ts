@@ -1,9 +1,9 @@
 /** Carries drills on: those just asked for, and those whose process died before the piece was back. */
-import { carryOn } from '../drill.ts'
+import { carryOn } from '../platforms/drill.ts'
 import type { House } from '../house.ts'
 import { toldOf } from '../outside/fault.ts'
 import { passes } from '../sql/database.ts'
-import { claimDrill } from '../sql/drills.ts'
+import { claimDrill } from '../sql/house/drills.ts'
 import { allTenants } from '../tenants.ts'
 import { isFatal, type Loop, startLoop } from './loop.ts'
 

@@ -5,9 +5,9 @@ import { later } from '../../core/instant.ts'
 import { recordEnds, recordYears } from '../../core/retention.ts'
 import type { House, Tenant } from '../house.ts'
 import { inTenant, type Tx } from '../sql/database.ts'
-import { loadDemand } from '../sql/demands.ts'
-import { erase, recordsDue, stillAtWork } from '../sql/erase.ts'
-import { recordOwnEvents } from '../sql/events.ts'
+import { loadDemand } from '../sql/demands/state.ts'
+import { erase, recordsDue, stillAtWork } from '../sql/demands/erase.ts'
+import { recordOwnEvents } from '../sql/demands/events.ts'
 import { allTenants } from '../tenants.ts'
 
 const atOnce = 100

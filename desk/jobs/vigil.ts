@@ -3,7 +3,7 @@ import { between } from '../../core/instant.ts'
 import type { Saying } from '../../core/event.ts'
 import type { House } from '../house.ts'
 import { jumpOf } from '../outside/clock.ts'
-import { keepAlert } from '../sql/alerts.ts'
+import { keepAlert } from '../sql/day/alerts.ts'
 import { inTenant, sql } from '../sql/database.ts'
 import { allTenants } from '../tenants.ts'
 

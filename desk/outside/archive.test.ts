@@ -10,7 +10,7 @@ import { unzipSync } from 'fflate'
 import { caseFile } from './archive.ts'
 import { needs } from '../../checks/needs.ts'
 import { Fault } from './fault.ts'
-import { folderKeys } from './keys-folder.ts'
+import { folderKeys } from './keys/folder.ts'
 
 const facts = { number: 'G-2026-000017', madeAt: '2026-11-23T12:00:00.000Z', operator: 'Plaza Hosting S.A.' }
 const entries = [

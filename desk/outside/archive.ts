@@ -1,7 +1,7 @@
 import { createHash, createPublicKey } from 'node:crypto'
 import { zipSync } from 'fflate'
 import type { Instant } from '../../core/instant.ts'
-import { readMe } from './archive-readme.ts'
+import { readMe } from './archive/readme.ts'
 import { Fault } from './fault.ts'
 import type { Signer } from './keys.ts'
 

@@ -9,7 +9,7 @@ import fc from 'fast-check'
 import sharp from 'sharp'
 import { previewOf } from './decode.ts'
 import type { Preview } from './decode.ts'
-import { looksLike } from './media-type.ts'
+import { looksLike } from './decode/media-type.ts'
 
 const media = new URL('../../sandbox/plaza/media/', import.meta.url)
 const picture = readFileSync(new URL('night-town.jpg', media))
@@ -226,7 +226,7 @@ test('a file that says PNG and goes on as something else is not shown', async ()
 })
 
 test('the decoder itself has no loader for what is not taken', async () => {
-  const script = path.join(import.meta.dirname, 'decode-child.ts')
+  const script = path.join(import.meta.dirname, 'decode/child.ts')
   const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
   for (const input of [drawing, await sharp(picture).resize(9).tiff().toBuffer()]) {
     const { stdout } = spawnSync(process.execPath, [script, 'image/png'], { input })

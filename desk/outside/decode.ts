@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { z } from 'zod'
-import type { Said } from './decode-child.ts'
-import { headLength, looksLike } from './media-type.ts'
-import type { Looks } from './media-type.ts'
+import type { Said } from './decode/child.ts'
+import { headLength, looksLike } from './decode/media-type.ts'
+import type { Looks } from './decode/media-type.ts'
 import { runConfined, usualLimits } from './process.ts'
 import type { Fault, Ran } from './process.ts'
 
@@ -45,7 +45,7 @@ type Options = { signal?: AbortSignal; ffmpeg?: string }
 
 const decodable = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']
 const root = path.resolve(import.meta.dirname, '../..')
-const child = path.join(import.meta.dirname, 'decode-child.ts')
+const child = path.join(import.meta.dirname, 'decode/child.ts')
 /** Node sets 512 MiB of private memory aside for compiled code and hardly touches it; the other half is the picture's. */
 const pictureLimits = { memory: 1024 * 1024 ** 2 }
 

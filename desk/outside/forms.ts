@@ -6,9 +6,9 @@ import type { Template } from '../../forms/template.ts'
 import type { Covered } from '../../forms/text.ts'
 import { formWords } from '../../forms/words.ts'
 import { Fault } from './fault.ts'
-import { codePointsOf } from './font-coverage.ts'
-import { formsFolder, readFonts } from './letters.ts'
-import { print } from './press.ts'
+import { codePointsOf } from './forms/font-coverage.ts'
+import { formsFolder, readFonts } from './forms/letters.ts'
+import { print } from './forms/press.ts'
 
 /** The forms that can be set, by the name a regime gives them. */
 export type Forms = ReadonlyMap<string, Template>

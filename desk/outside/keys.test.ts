@@ -10,7 +10,7 @@ import * as fc from 'fast-check'
 import { openForCase, wrapForCase } from './case-key.ts'
 import { needs } from '../../checks/needs.ts'
 import { Fault } from './fault.ts'
-import { folderKeys } from './keys-folder.ts'
+import { folderKeys } from './keys/folder.ts'
 import { passphraseWeakness, weakness } from './keys.ts'
 
 const place = { tenant: 'plaza', caseId: 'case-1', object: 'object-1' }

@@ -19,7 +19,7 @@ import {
 } from '../../log/tile.ts'
 import { rootOfEntries } from '../../log/tree.ts'
 import { Fault } from './fault.ts'
-import { entriesFrom, fault, freshFolder, namesIn, noteOf, turn } from './logfiles-sample.ts'
+import { entriesFrom, fault, freshFolder, namesIn, noteOf, turn } from './logfiles/sample.ts'
 import { openLogFiles } from './logfiles.ts'
 import type { LogFilesSettings } from './logfiles.ts'
 

@@ -13,9 +13,9 @@ import { append, emptyFrontier, rootOf } from '../../log/tree.ts'
 import type { Frontier } from '../../log/tree.ts'
 import { sync, syncFolder } from './durable.ts'
 import { Fault, systemCode } from './fault.ts'
-import { readLogFiles } from './logfiles-read.ts'
-import type { LogReader } from './logfiles-read.ts'
-import { reread } from './logfiles-reread.ts'
+import { readLogFiles } from './logfiles/read.ts'
+import type { LogReader } from './logfiles/read.ts'
+import { reread } from './logfiles/reread.ts'
 import type { Crashpoint } from './crashpoint.ts'
 
 /**

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { constants, tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
-import { cage, type Cage, type Confinement } from './cage.ts'
+import { cage, type Cage, type Confinement } from './process/cage.ts'
 
 /** What a program may use before it is ended. Sizes in bytes, times in milliseconds. */
 export type Limits = {

@@ -10,7 +10,7 @@ import type { AnnexIII } from '../../forms/annex.ts'
 import { needs } from '../../checks/needs.ts'
 import { Fault } from './fault.ts'
 import { renderForm } from './forms.ts'
-import { folderKeys } from './keys-folder.ts'
+import { folderKeys } from './keys/folder.ts'
 import type { DocumentKey } from './keys.ts'
 import { sealPdf, verifySeal } from './seal.ts'
 

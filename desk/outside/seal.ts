@@ -4,7 +4,7 @@ import * as pkijs from 'pkijs'
 import type { Instant } from '../../core/instant.ts'
 import { Fault } from './fault.ts'
 import type { DocumentKey } from './keys.ts'
-import { appended, readPdf, textString, withEntries } from './pdf-update.ts'
+import { appended, readPdf, textString, withEntries } from './seal/pdf-update.ts'
 
 const oid = {
   data: '1.2.840.113549.1.7.1',

@@ -10,9 +10,9 @@ import { Decrypter } from 'age-encryption'
 import * as fc from 'fast-check'
 import { needs } from '../../checks/needs.ts'
 import { Fault } from './fault.ts'
-import { folderKeys } from './keys-folder.ts'
-import { folderVault } from './vault-folder.ts'
-import type { FolderVaultSettings } from './vault-folder.ts'
+import { folderKeys } from './keys/folder.ts'
+import { folderVault } from './vault/folder.ts'
+import type { FolderVaultSettings } from './vault/folder.ts'
 import type { Stored, VaultRow } from './vault.ts'
 
 const now = () => new Date().toISOString()
@@ -261,8 +261,8 @@ test('killed at any named point, a write leaves the whole object or none, and th
     const { data, folder, vault, names } = await house(t)
     const script = `
       import { randomBytes } from 'node:crypto'
-      import { folderKeys } from ${JSON.stringify(new URL('keys-folder.ts', import.meta.url).href)}
-      import { folderVault } from ${JSON.stringify(new URL('vault-folder.ts', import.meta.url).href)}
+      import { folderKeys } from ${JSON.stringify(new URL('keys/folder.ts', import.meta.url).href)}
+      import { folderVault } from ${JSON.stringify(new URL('vault/folder.ts', import.meta.url).href)}
       const now = () => new Date().toISOString()
       const keys = await folderKeys({ folder: ${JSON.stringify(join(data, 'keys'))}, now, random: randomBytes })
       const crashpoint = (name) => { if (name === ${JSON.stringify(point)}) process.kill(process.pid, 'SIGKILL') }

@@ -12,12 +12,12 @@ import { isIP } from 'node:net'
 import type { Instant } from '../../core/instant.ts'
 import { WireFault } from '../../core/wire.ts'
 import type { Wire, WireFaultReason, WireRequest, WireResponse } from '../../core/wire.ts'
-import { placeOf } from './address.ts'
+import { placeOf } from './wire/address.ts'
 import type { Clock } from './clock.ts'
-import { deadlineOf, timedOut } from './deadline.ts'
-import type { Deadline } from './deadline.ts'
-import { decodeBody } from './decode-body.ts'
-import type { BodyLimits } from './decode-body.ts'
+import { deadlineOf, timedOut } from './wire/deadline.ts'
+import type { Deadline } from './wire/deadline.ts'
+import { decodeBody } from './wire/decode-body.ts'
+import type { BodyLimits } from './wire/decode-body.ts'
 
 /** Milliseconds for everything, reading the body included, and until the answer begins. */
 export type WireLimits = BodyLimits & { totalMs: number; firstByteMs: number }

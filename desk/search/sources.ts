@@ -4,7 +4,7 @@
  */
 import type { Text } from '../../core/search/texts.ts'
 import type { Tx } from '../sql/database.ts'
-import { openNote } from '../sql/notes.ts'
+import { openNote } from '../sql/together/notes.ts'
 import type { Opened } from './opened.ts'
 
 /** One text and the name it is entered under. */

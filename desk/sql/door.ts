@@ -1,7 +1,7 @@
 /** What the signed door asks for every message: one question each, put to the functions of migration 0012. */
 import type { Authority, Registry } from '../../core/registry.ts'
 import type { Instant } from '../../core/instant.ts'
-import type { AuthorityRow } from './authorities.ts'
+import type { AuthorityRow } from './house/authorities.ts'
 import { type Database, sql } from './database.ts'
 import { findable } from './findable.ts'
 

@@ -20,7 +20,7 @@ import {
   runnerOf,
   shortName,
   type Runner,
-} from './embedded-files.ts'
+} from './embedded/files.ts'
 import {
   adopt,
   end,
@@ -32,7 +32,7 @@ import {
   type Connection,
   type Postmaster,
   type Server,
-} from './embedded-server.ts'
+} from './embedded/server.ts'
 
 export type { Connection }
 

@@ -5,7 +5,7 @@ import { inclusionProof } from '../../log/proof.ts'
 import { parseOpening } from '../../log/leaf.ts'
 import { writeReceipt } from '../../log/receipt.ts'
 import type { House, Tenant } from '../house.ts'
-import { caseKeyOf } from './cases.ts'
+import { caseKeyOf } from './demands/cases.ts'
 import { inTenant } from './database.ts'
 
 /** The receipt of one event (by default of the arrival) once a published checkpoint covers it. */

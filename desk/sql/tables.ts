@@ -2,8 +2,8 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Instant } from '../../core/instant.ts'
 import type { SecondPersonRule } from '../../core/second-person.ts'
-import type { TogetherTables } from './tables-together.ts'
-import type { FindTables, Placed } from './tables-find.ts'
+import type { TogetherTables } from './tables/together.ts'
+import type { FindTables, Placed } from './tables/find.ts'
 
 type Json<T> = ColumnType<T, string, string>
 /** bigint columns: read as number (all of ours stay below 2^53), written as number. */

@@ -1,7 +1,7 @@
 import { isNumbered, type Numbered } from '../../../core/demand.ts'
 import type { House, Tenant } from '../../house.ts'
 import { inTenant } from '../../sql/database.ts'
-import { loadDemand } from '../../sql/demands.ts'
+import { loadDemand } from '../../sql/demands/state.ts'
 import { notHere } from './reply.ts'
 import type { Sender } from './sender.ts'
 

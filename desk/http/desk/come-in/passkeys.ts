@@ -18,9 +18,9 @@ import {
   passkeysOf,
   raiseCounter,
   takeChallenge,
-} from '../../../sql/passkeys.ts'
+} from '../../../sql/house/passkeys.ts'
 import { inTenant } from '../../../sql/database.ts'
-import { recordOwnEvents } from '../../../sql/events.ts'
+import { recordOwnEvents } from '../../../sql/demands/events.ts'
 import { Refused } from '../../problem.ts'
 import { addressOf } from '../../../tenants.ts'
 import { tenantOf } from '../../tenant.ts'

@@ -1,7 +1,7 @@
 /** Who sits here, and in a sandbox whom they play. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { homeOf } from '../../../connections.ts'
+import { homeOf } from '../../../platforms/connections.ts'
 import type { House } from '../../../house.ts'
 import { inTenant } from '../../../sql/database.ts'
 import { mediaOf } from '../../../tenants.ts'

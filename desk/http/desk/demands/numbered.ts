@@ -1,7 +1,7 @@
 import { isNumbered, type Numbered } from '../../../../core/demand.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { inTenant } from '../../../sql/database.ts'
-import { loadDemand, type Loaded } from '../../../sql/demands.ts'
+import { loadDemand, type Loaded } from '../../../sql/demands/state.ts'
 import { Refused } from '../../problem.ts'
 import { uuid } from '../asked.ts'
 

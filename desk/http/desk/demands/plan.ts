@@ -9,7 +9,7 @@ import { agreeableOf, defaultRules, ruleFor, type SecondPersonRule } from '../..
 import { jcs } from '../../../../log/leaf.ts'
 import { startClock } from '../../../../core/clock.ts'
 import type { DeedFacts } from '../../../../core/deeds/facts.ts'
-import { abilitiesAt } from '../../../connections.ts'
+import { abilitiesAt } from '../../../platforms/connections.ts'
 import { deedFacts } from '../../../facts/deed.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { instrumentInForce } from '../../../tenants.ts'

@@ -2,8 +2,14 @@
 import type { FastifyInstance } from 'fastify'
 import { judge } from '../../../doctor/judge.ts'
 import { lookAt } from '../../../doctor/look.ts'
-import { openConnection, originsOf } from '../../../connections.ts'
-import { firstRunStands, noteAnswered, noteTested, openTenant, skipDrill } from '../../../first-run.ts'
+import { openConnection, originsOf } from '../../../platforms/connections.ts'
+import {
+  firstRunStands,
+  noteAnswered,
+  noteTested,
+  openTenant,
+  skipDrill,
+} from '../../../tenants/first-run.ts'
 import type { House } from '../../../house.ts'
 import { inTenant } from '../../../sql/database.ts'
 import { knowsHolidaysOf } from '../../../tenants.ts'

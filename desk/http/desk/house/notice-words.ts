@@ -1,9 +1,9 @@
 /** The words that stand in place of content, as the tenant writes them in its languages. */
 import type { House, Tenant } from '../../../house.ts'
-import { usualWords } from '../../../notices.ts'
-import { readRegistry } from '../../../sql/authorities.ts'
+import { usualWords } from '../../../tenants/notices.ts'
+import { readRegistry } from '../../../sql/house/authorities.ts'
 import { inTenant, sql } from '../../../sql/database.ts'
-import { recordOwnEvents } from '../../../sql/events.ts'
+import { recordOwnEvents } from '../../../sql/demands/events.ts'
 import type { NoticeWords, PlatformList } from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import type { Sitting } from '../session.ts'

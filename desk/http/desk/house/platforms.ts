@@ -1,10 +1,10 @@
 /** The tenant's platforms, for its administrators: connect, try, look without touching, practise. */
 import type { FastifyInstance } from 'fastify'
 import { connectorNamed, platforms } from '../../../../connectors/platforms/index.ts'
-import { abilitiesOf, openWritten, originsOf } from '../../../connections.ts'
-import { dryRun } from '../../../dry-run.ts'
+import { abilitiesOf, openWritten, originsOf } from '../../../platforms/connections.ts'
+import { dryRun } from '../../../platforms/dry-run.ts'
 import type { House, Tenant } from '../../../house.ts'
-import { beginDrill, readDrills } from '../../../sql/drills.ts'
+import { beginDrill, readDrills } from '../../../sql/house/drills.ts'
 import type { Connection } from '../../../sql/tables.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'

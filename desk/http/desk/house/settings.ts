@@ -1,10 +1,10 @@
 /** What the operator says about itself and how its desk works: read by everyone here, changed one setting at a time. */
 import type { FastifyInstance } from 'fastify'
-import { proposeHouseChange } from '../../../house-change.ts'
+import { proposeHouseChange } from '../../../tenants/house-change.ts'
 import { type HouseChange, wantsTwo } from '../../../../core/house-change.ts'
 import { judge } from '../../../doctor/judge.ts'
 import { lookAt } from '../../../doctor/look.ts'
-import { noteAnswered } from '../../../first-run.ts'
+import { noteAnswered } from '../../../tenants/first-run.ts'
 import { defaultRules } from '../../../../core/second-person.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { inTenant } from '../../../sql/database.ts'

@@ -2,12 +2,17 @@
 import type { FastifyInstance } from 'fastify'
 import { type HouseChange, isGuarded } from '../../../../core/house-change.ts'
 import { later } from '../../../../core/instant.ts'
-import { decideHouseChange, type Decided, proposeHouseChange, sayingOf } from '../../../house-change.ts'
+import {
+  decideHouseChange,
+  type Decided,
+  proposeHouseChange,
+  sayingOf,
+} from '../../../tenants/house-change.ts'
 import type { House } from '../../../house.ts'
 import { linkFor } from '../../../link.ts'
 import { inTenant, type Tx } from '../../../sql/database.ts'
-import { recordOwnEvents } from '../../../sql/events.ts'
-import { closeAllOf, peopleOf } from '../../../sql/people.ts'
+import { recordOwnEvents } from '../../../sql/demands/events.ts'
+import { closeAllOf, peopleOf } from '../../../sql/house/people.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { read, uuid } from '../asked.ts'

@@ -1,9 +1,9 @@
 /** What waits for one person in particular: where they are called, and what a colleague asks of them. */
 import type { FastifyInstance } from 'fastify'
 import type { House, Tenant } from '../../../house.ts'
-import { caseKeyOf } from '../../../sql/cases.ts'
+import { caseKeyOf } from '../../../sql/demands/cases.ts'
 import { inTenant, type Tx } from '../../../sql/database.ts'
-import { openNote } from '../../../sql/notes.ts'
+import { openNote } from '../../../sql/together/notes.ts'
 import type { ForYou, ForYouCount } from '../../contract/index.ts'
 import { type Sitting, sitting } from '../session.ts'
 import { send } from '../reply.ts'

@@ -1,0 +1,63 @@
+/** Which orders hold which piece of content down. */
+import type { Numbered } from '../../../core/demand.ts'
+import type { House, Tenant } from '../../house.ts'
+import type { Tx } from '../database.ts'
+import type { Sheaf } from '../sheaf.ts'
+
+type Tools = Pick<House, 'keys'>
+
+/** Brings the rows of one demand up to date with its targets, with the change of them; a new demand has none. */
+export async function bindRestrictions(
+  sheaf: Sheaf,
+  house: Tools,
+  tenant: Tenant,
+  demand: Numbered,
+  isNew: boolean,
+): Promise<void> {
+  const down = demand.targets.filter(
+    ({ outcome, content }) => content && (outcome === 'restricting' || outcome === 'restricted'),
+  )
+  const rows = await Promise.all(
+    down.map(async ({ id, content }) => ({
+      tenant_id: tenant.id,
+      demand_id: demand.id,
+      target_id: id,
+      piece: await fingerprintOf(house, tenant, content?.reference ?? ''),
+    })),
+  )
+  sheaf.add('restriction', rows)
+  const kept = down.map(({ id }) => id)
+  if (!isNew)
+    sheaf.also(
+      (place) =>
+        `delete from restriction where tenant_id = ${place(tenant.id)}::uuid and demand_id = ${place(demand.id)}::uuid
+           and target_id <> all(${place(kept)}::uuid[])`,
+    )
+}
+
+/** Whether anything but this target still holds the piece down: another demand, or another address of the same order. */
+export async function isHeldByAnother(
+  tx: Tx,
+  house: Tools,
+  tenant: Tenant,
+  mine: { demand: string; target: string; reference: string },
+): Promise<boolean> {
+  const other = await tx
+    .selectFrom('restriction')
+    .select('demand_id')
+    .where('piece', '=', await fingerprintOf(house, tenant, mine.reference))
+    .where((eb) => eb.or([eb('demand_id', '<>', mine.demand), eb('target_id', '<>', mine.target)]))
+    .executeTakeFirst()
+  return other !== undefined
+}
+
+/** A keyed name of a piece, the same for the same piece of the same tenant, that tells nobody else what it is. */
+export async function fingerprintOf(
+  house: Tools,
+  tenant: { id: string },
+  reference: string,
+): Promise<string> {
+  const fingerprint = await house.keys.fingerprint(tenant.id)
+  fingerprint.update(new TextEncoder().encode(reference))
+  return fingerprint.hex()
+}

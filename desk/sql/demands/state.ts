@@ -1,0 +1,300 @@
+/** Demands on disk: the sealed state, and beside it only what the inbox sorts and finds by. */
+import { createHash } from 'node:crypto'
+import { type Demand, isNumbered, type Numbered } from '../../../core/demand.ts'
+import type { Instant } from '../../../core/instant.ts'
+import type { Change } from '../../../core/outcome.ts'
+import { nextWake } from '../../../core/wake.ts'
+import type { Instrument } from '../../../core/regime.ts'
+import { retentionOf } from '../../../core/path/6-preserve.ts'
+import { recordEnds, recordYears } from '../../../core/retention.ts'
+import type { House, Tenant } from '../../house.ts'
+import { bindIndex } from '../../search/write.ts'
+import type { CaseKey } from '../../outside/case-key.ts'
+import { uuidv7 } from '../../outside/random.ts'
+import { caseKeyOf, openedCase } from './cases.ts'
+import type { Tx } from '../database.ts'
+import { addEvents } from './events.ts'
+import { findable } from '../findable.ts'
+import { bindRestrictions } from './restrictions.ts'
+import { newSheaf, type Sheaf } from '../sheaf.ts'
+
+export type Loaded = { demand: Demand; version: number; caseKey: CaseKey }
+
+/** The demand and its key. With `lock`, nobody else writes it until this transaction ends. */
+export async function loadDemand(
+  tx: Tx,
+  house: Pick<House, 'keys' | 'chance'>,
+  tenant: string,
+  id: string,
+  lock = false,
+): Promise<Loaded | undefined> {
+  const found = await (lock ? lockedRow(tx, id) : rowWithKey(tx, id))
+  if (!found) return undefined
+  const { wrapped, key_version: keyVersion } = found
+  const caseKey =
+    keyVersion === undefined
+      ? await caseKeyOf(tx, house, tenant, found.case_id)
+      : await openedCase(house, tenant, found.case_id, { wrapped, key_version: keyVersion })
+  return { demand: caseKey.openJson(found.state, `demand:${id}`) as Demand, version: found.version, caseKey }
+}
+
+type FoundRow = {
+  case_id: string
+  version: number
+  state: Buffer
+  wrapped: Buffer | null
+  key_version?: number
+}
+
+async function rowWithKey(tx: Tx, id: string): Promise<FoundRow | undefined> {
+  return await tx
+    .selectFrom('demand')
+    .innerJoin('case_key', (join) =>
+      join
+        .onRef('case_key.tenant_id', '=', 'demand.tenant_id')
+        .onRef('case_key.case_id', '=', 'demand.case_id'),
+    )
+    .select(['demand.case_id', 'version', 'state', 'wrapped', 'key_version'])
+    .where('demand.id', '=', id)
+    .executeTakeFirst()
+}
+
+/** Whoever waited for the lock looks for the key only afterwards: it may have been destroyed meanwhile. */
+async function lockedRow(tx: Tx, id: string): Promise<FoundRow | undefined> {
+  const row = await tx
+    .selectFrom('demand')
+    .select(['case_id', 'version', 'state'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && { ...row, wrapped: null }
+}
+
+/** What the shell must know to write a change, beside the change itself. */
+export type RecordFacts = {
+  tenant: Tenant
+  caseKey: CaseKey
+  at: Instant
+  version: number
+  /** Nothing of the demand itself changed, only something happened around it: its version stays, and plans stay good. */
+  isSame?: boolean
+  instrument?: Instrument
+  /** Said by the order itself, and only when it comes in. */
+  urgent?: boolean
+}
+
+/**
+ * Writes one change whole: state, events with their log entries, clocks, ends of keeping, effects.
+ * Nothing of it is visible, and no effect can start, before the caller's transaction commits.
+ */
+export async function record(
+  tx: Tx,
+  house: Pick<House, 'chance' | 'config' | 'keys'>,
+  change: Change<Demand>,
+  facts: RecordFacts,
+): Promise<number> {
+  const sheaf = newSheaf()
+  const version = await bind(sheaf, tx, house, change, facts)
+  await sheaf.send(tx)
+  return version
+}
+
+/** As {@link record}, but only gathers what is to be written; it is written when the sheaf is sent. */
+export async function bind(
+  sheaf: Sheaf,
+  tx: Tx,
+  house: Pick<House, 'chance' | 'config' | 'keys'>,
+  change: Change<Demand>,
+  facts: RecordFacts,
+): Promise<number> {
+  const { demand } = change
+  const { tenant, caseKey, instrument } = facts
+  const version = facts.isSame ? facts.version : facts.version + 1
+  await addRow(sheaf, tx, demand, version, facts)
+  await addEvents(
+    sheaf,
+    house,
+    change.events,
+    { tenant, caseId: demand.caseId, caseKey, demand: demand.id },
+    facts.version === 0 ? 'first' : tx,
+  )
+  if (isNumbered(demand)) {
+    addClocks(sheaf, demand, facts)
+    await bindRestrictions(sheaf, house, tenant, demand, facts.version === 0)
+    if (instrument) bindRetention(sheaf, demand, instrument)
+    if (!facts.isSame) await bindIndex(sheaf, house, tenant, demand, facts.version === 0)
+  }
+  addEffects(sheaf, house, change, facts)
+  sheaf.tell(`${tenant.id} ${demand.id} ${version}`)
+  return version
+}
+
+async function addRow(
+  sheaf: Sheaf,
+  tx: Tx,
+  demand: Demand,
+  version: number,
+  { tenant, caseKey, at, instrument, urgent }: RecordFacts,
+): Promise<void> {
+  const numbered = isNumbered(demand) ? demand : undefined
+  const running = numbered?.clocks
+    .filter((clock) => clock.state === 'running' && clock.kind === 'duty')
+    .flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]))
+    .toSorted()[0]
+  sheaf.add('demand', [
+    {
+      id: demand.id,
+      tenant_id: tenant.id,
+      case_id: demand.caseId,
+      receipt_id: demand.receipt.id,
+      received_at: demand.receipt.at,
+      retain_until: numbered ? endOfRecord(numbered, tenant) : null,
+      urgent: urgent ?? false,
+      version,
+      number: numbered?.number ?? null,
+      regime: numbered?.regime ?? '',
+      instrument: numbered?.instrument ?? '',
+      authority_id: 'authority' in demand ? (demand.authority?.id ?? null) : null,
+      reference: numbered?.reference ? findable(numbered.reference) : null,
+      authentic: numbered !== undefined && (await occupies(tx, numbered)),
+      step: demand.step,
+      waits_for: numbered?.waitsFor ?? 'nothing',
+      open: !(demand.step === 'publish' && demand.waitsFor === 'nothing'),
+      due_at: running ?? null,
+      wake_at: (numbered && instrument ? nextWake(numbered, { at, instrument }) : undefined) ?? null,
+      row: JSON.stringify(inboxFacts(demand)),
+      state: caseKey.sealJson(demand, `demand:${demand.id}`),
+    },
+  ])
+}
+
+function endOfRecord(demand: Numbered, tenant: Tenant): Instant | null {
+  const end = recordEnds(demand, { years: tenant.settings.recordYears ?? recordYears.usual })
+  return 'until' in end ? end.until : null
+}
+
+/** A demand that becomes believable later (a call-back) does not push out one that holds its reference already. */
+async function occupies(tx: Tx, demand: Numbered): Promise<boolean> {
+  if (demand.linkedTo !== undefined || !isAuthentic(demand)) return false
+  if (demand.receipt.channel !== 'by-hand' || !demand.authority || !demand.reference) return true
+  const holder = await tx
+    .selectFrom('demand')
+    .select('id')
+    .where('authority_id', '=', demand.authority.id)
+    .where('reference', '=', demand.reference)
+    .where('authentic', '=', true)
+    .where('id', '<>', demand.id)
+    .executeTakeFirst()
+  return holder === undefined
+}
+
+/** Only what passed at L1 or above occupies its reference: a forgery must not block the real order. */
+function isAuthentic(demand: Demand): boolean {
+  return 'trust' in demand && demand.trust.level !== 'L0' && demand.trust.outcome !== 'refuse'
+}
+
+/** What a line in the inbox shows without opening the case; no address, no name of a person. */
+function inboxFacts(demand: Demand): Record<string, unknown> {
+  return {
+    authority:
+      'authority' in demand && demand.authority
+        ? { name: demand.authority.name, country: demand.authority.country }
+        : { name: '' },
+    ...(isNumbered(demand) ? { userPage: pageHash(demand.userPage) } : {}),
+    trustLevel: 'trust' in demand ? demand.trust.level : 'L0',
+    trustOutcome: 'trust' in demand ? demand.trust.outcome : 'hold',
+    targets: isNumbered(demand) ? demand.targets.length : 0,
+    clock: isNumbered(demand) ? (mostPressing(demand) ?? null) : null,
+    outcome: isNumbered(demand) ? outcomeOf(demand) : 'open',
+  }
+}
+
+/** What came of a demand in one word, for the figures: how it ended, else what became of the first of its targets. */
+function outcomeOf({ ended, targets }: Numbered): string {
+  return ended?.how ?? targets[0]?.outcome ?? 'nothing'
+}
+
+/** The user's page is found by the hash of its token; who reads the row cannot open the page. */
+export function pageHash(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+/** The clock a person should see first: the duty that runs out first; else one that is stopped. */
+export function mostPressing(demand: Numbered): Numbered['clocks'][number] | undefined {
+  const duties = demand.clocks.filter(({ kind, dueAt }) => kind === 'duty' && dueAt !== null)
+  const byDue = (state: string) =>
+    duties
+      .filter((clock) => clock.state === state)
+      .toSorted((a, b) => (String(a.dueAt) < String(b.dueAt) ? -1 : 1))[0]
+  return byDue('running') ?? byDue('stopped')
+}
+
+function addClocks(sheaf: Sheaf, demand: Numbered, { tenant }: RecordFacts): void {
+  sheaf.add(
+    'clock',
+    demand.clocks
+      .filter(({ dueAt }) => dueAt !== null)
+      .map((clock) => ({
+        demand_id: demand.id,
+        tenant_id: tenant.id,
+        name: clock.key,
+        // A fresh hour is measured from its own beginning.
+        started_at: clock.stretches.at(-1)?.from ?? clock.startedAt,
+        due_at: clock.dueAt as Instant,
+        state: clock.kind === 'duty' ? clock.state : `${clock.state}-${clock.kind}`,
+      })),
+  )
+}
+
+/** Ends of keeping follow the legal clocks, part by part. */
+function bindRetention(sheaf: Sheaf, demand: Numbered, instrument: Instrument): void {
+  const ends = demand.targets
+    .filter(({ hold }) => hold.state === 'held')
+    .flatMap((target) => {
+      const until = retentionOf(demand, target, instrument)
+      return target.hold.parts.map(({ object, purpose }) => ({
+        object,
+        end: (purpose === 'content' ? until.content : until.relatedData) ?? target.hold.lapsesAt ?? null,
+      }))
+    })
+  if (ends.length === 0) return
+  const legalHold = demand.legalHold ?? false
+  sheaf.also((place) => {
+    const hold = `${place(legalHold)}::boolean`
+    const [ids, untils] = [ends.map(({ object }) => object), ends.map(({ end }) => end)]
+    return `update vault_object set destroy_after = kept.until, legal_hold = ${hold}
+      from unnest(${place(ids)}::uuid[], ${place(untils)}::timestamptz[]) as kept (id, until)
+      where vault_object.id = kept.id and (destroy_after is distinct from kept.until or legal_hold <> ${hold})`
+  })
+}
+
+function addEffects(
+  sheaf: Sheaf,
+  house: Pick<House, 'chance' | 'config'>,
+  { demand, effects }: Change<Demand>,
+  { tenant, caseKey, at }: RecordFacts,
+): void {
+  sheaf.add(
+    'effect',
+    effects.map((effect) => {
+      const id = uuidv7(at, house.chance)
+      return {
+        id,
+        tenant_id: tenant.id,
+        demand_id: demand.id,
+        kind: effect.kind,
+        key: effect.key,
+        payload: caseKey.sealJson(effect, `effect:${id}`),
+        not_before: effect.notBefore ?? at,
+        give_up_at: effect.giveUpAt ?? null,
+        lease_until: null,
+        last_error: null,
+        last_params: null,
+        done_at: null,
+        tried_at: null,
+        repeated_at: null,
+        outcome: null,
+      }
+    }),
+  )
+}

@@ -1,0 +1,67 @@
+/** Who works at a tenant's desk, as the rules see them, and what is open in their names. */
+import type { Instant } from '../../../core/instant.ts'
+import type { Person } from '../../../core/house-change.ts'
+import { endFeeds } from '../day/calendar-feeds.ts'
+import { sql, type Tx } from '../database.ts'
+
+export type PersonRow = Person & { passkeys: number; sessions: number }
+
+/** Everybody who ever worked here. Sessions that have ended, by time or by idleness, do not count. */
+export async function peopleOf(tx: Tx, at: Instant, idleSince: Instant): Promise<PersonRow[]> {
+  const rows = await tx
+    .selectFrom('staff')
+    .select(['id', 'name', 'role', 'administers', 'active'])
+    .select((eb) => [
+      eb
+        .selectFrom('passkey')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .whereRef('passkey.staff_id', '=', 'staff.id')
+        .where('revoked_at', 'is', null)
+        .as('passkeys'),
+      eb
+        .selectFrom('session')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .whereRef('session.staff_id', '=', 'staff.id')
+        .where('ends_at', '>', at)
+        .where('last_used_at', '>', idleSince)
+        .as('sessions'),
+    ])
+    .orderBy('name')
+    .execute()
+  return rows.map(({ passkeys, sessions, ...row }) => ({
+    ...row,
+    passkeys: Number(passkeys ?? 0),
+    sessions: Number(sessions ?? 0),
+    enrolled: Number(passkeys ?? 0) > 0,
+  }))
+}
+
+/** One change of the house at a time, until the transaction ends: of two at once, each could leave the other's person as the last. */
+export async function lockHouse(tx: Tx, tenant: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`house ${tenant}`}, 0))`.execute(tx)
+}
+
+/** Whatever a person has open ends now: sessions, and links that were not opened yet. */
+export async function closeAllOf(tx: Tx, staff: string, at: Instant): Promise<void> {
+  await tx.deleteFrom('session').where('staff_id', '=', staff).execute()
+  await tx
+    .updateTable('sign_in')
+    .set({ expires_at: at })
+    .where('staff_id', '=', staff)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', at)
+    .execute()
+}
+
+/** What a person could come in with counts no more. */
+export async function revokeAllOf(tx: Tx, staff: string, at: Instant): Promise<void> {
+  await tx
+    .updateTable('passkey')
+    .set({ revoked_at: at })
+    .where('staff_id', '=', staff)
+    .where('revoked_at', 'is', null)
+    .execute()
+  await tx.deleteFrom('account').where('staff_id', '=', staff).execute()
+  await endFeeds(tx, staff, at)
+  await closeAllOf(tx, staff, at)
+}
