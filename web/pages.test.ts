@@ -176,6 +176,24 @@ test('of two hundred targets one takes in a range, all of one outcome or none, a
   })
 })
 
+test('a name taken into a note leaves the cursor behind it, however late the browser draws', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
+    await page.addInitScript(() => {
+      const soon = window.requestAnimationFrame.bind(window)
+      window.requestAnimationFrame = (does) => soon(() => setTimeout(does, 200, performance.now()))
+    })
+    await page.goto(desk.url + main)
+    await settle(page)
+    await page.keyboard.press('n')
+    await page.keyboard.type('@Ben')
+    await page.getByRole('option', { name: 'Benoît Second', exact: true }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('please watch for the answer.', { delay: 20 })
+    const box = page.getByRole('textbox', { name: 'Note for colleagues' })
+    assert.equal(await box.inputValue(), '@Benoît Second please watch for the answer.')
+  })
+})
+
 test('nothing is done when the order changed after the plan was shown, and the page says so', async () => {
   await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
     await page.goto(desk.url + main)

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import type { PlatformList } from '../../desk/http/contract/index.ts'
 import { desk } from '../api.ts'
 import { Button } from '../ui/button.tsx'
@@ -90,6 +90,7 @@ function Entry({ connection, onChange }: { connection: Connection; onChange: () 
   const { t, say } = useWords()
   const queries = useQueryClient()
   const [looking, setLooking] = useState(false)
+  const heading = useId()
   const { id, kind, title, settings } = connection
   const test = useMutation({ mutationFn: () => desk.testPlatform({ id, kind, title, settings }) })
   const retire = useMutation({
@@ -102,7 +103,7 @@ function Entry({ connection, onChange }: { connection: Connection; onChange: () 
   return (
     <article className="authority" aria-label={title}>
       <header className="authority-head">
-        <h2>
+        <h2 id={heading}>
           <Raw>{title}</Raw> <span className="block-note">{say({ key: `platform.kind.${kind}` })}</span>
         </h2>
         <Tag state={connection.retired ? 'plain' : 'done'}>
@@ -168,8 +169,8 @@ function Entry({ connection, onChange }: { connection: Connection; onChange: () 
           <Errors error={test.error ?? retire.error} />
         </Trouble>
       ) : null}
-      {test.data ? <TrialList trials={test.data} /> : null}
-      {looking ? <DryRun connection={id} mayDrill={!connection.retired} /> : null}
+      {test.data ? <TrialList trials={test.data} of={heading} /> : null}
+      {looking ? <DryRun connection={id} mayDrill={!connection.retired} of={heading} /> : null}
     </article>
   )
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { DemandView, NoteView } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
 import { announce } from '../../ui/announce.tsx'
@@ -143,13 +144,12 @@ function useCalling(
   const take = (name: string) => {
     if (!call) return
     const end = call.from + 1 + call.typed.length
-    setText(`${text.slice(0, call.from)}@${name} ${text.slice(end)}`)
+    // At once: a cursor that moved a frame later would put the next letters of a fast hand in the wrong place.
+    flushSync(() => setText(`${text.slice(0, call.from)}@${name} ${text.slice(end)}`))
     setChosen(0)
     const caret = call.from + name.length + 2
-    requestAnimationFrame(() => {
-      box.current?.focus()
-      box.current?.setSelectionRange(caret, caret)
-    })
+    box.current?.focus()
+    box.current?.setSelectionRange(caret, caret)
   }
   const keys = (event: KeyboardEvent) => {
     const person = people[at]

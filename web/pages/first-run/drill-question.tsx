@@ -36,10 +36,10 @@ export function DrillQuestion({ view, goOn }: Asked) {
       {data && inUse.length === 0 ? <p>{t('first-run.lacks.platform')}</p> : null}
       {inUse.map(({ id, title }) => (
         <section key={id}>
-          <h2>
+          <h2 id={`drill-on-${id}`}>
             <Raw>{title}</Raw>
           </h2>
-          <DryRun connection={id} mayDrill />
+          <DryRun connection={id} mayDrill of={`drill-on-${id}`} />
         </section>
       ))}
       {inUse.length > 0 ? <PastDrills /> : null}

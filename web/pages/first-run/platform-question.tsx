@@ -39,10 +39,10 @@ export function PlatformQuestion({ view, goOn }: Asked) {
         >
           {attempt.data.connections.map(({ id, title, trials, at }) => (
             <div key={id}>
-              <p>
+              <p id={`test-of-${id}`}>
                 <Raw>{title}</Raw>
               </p>
-              <TrialList trials={{ trials, at }} />
+              <TrialList trials={{ trials, at }} of={`test-of-${id}`} />
             </div>
           ))}
         </Trouble>

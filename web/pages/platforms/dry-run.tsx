@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { DryRunResult } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,14 +12,15 @@ import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
 
-/** What the desk would do with one address, and from there a drill on the piece it names. */
-export function DryRun({ connection, mayDrill }: { connection: string; mayDrill: boolean }) {
+/** What the desk would do with one address, and from there a drill on the piece it names. `of`: the heading of its platform. */
+export function DryRun({ connection, mayDrill, of }: { connection: string; mayDrill: boolean; of: string }) {
   const { t } = useWords()
+  const title = useId()
   const [address, setAddress] = useState('')
   const look = useMutation({ mutationFn: (wanted: string) => desk.dryRun(connection, wanted) })
   return (
-    <section className="room found" aria-label={t('dry-run.title')}>
-      <h3>{t('dry-run.title')}</h3>
+    <section className="room found" aria-labelledby={`${title} ${of}`}>
+      <h3 id={title}>{t('dry-run.title')}</h3>
       <p className="block-note">{t('dry-run.lead')}</p>
       <form
         className="dry-run-form"
