@@ -156,3 +156,32 @@ test('what one goes to now and then stands behind a word, which a key opens and 
       assert.equal(await word.getAttribute('aria-expanded'), 'false')
     })
 })
+
+test('an inbox at which nothing happens leaves the machine alone', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
+    // React does its work in turns, and sends itself a message for each.
+    await page.addInitScript(() => {
+      const counted = globalThis as unknown as { turns: number }
+      counted.turns = 0
+      const { prototype } = MessagePort
+      prototype.postMessage = new Proxy(prototype.postMessage, {
+        apply(send, port, message) {
+          counted.turns++
+          return Reflect.apply(send, port, message)
+        },
+      })
+    })
+    await page.goto(desk.url)
+    await settle(page)
+    await page.locator('.line').nth(3).waitFor()
+    const turns = await page.evaluate(async () => {
+      const counted = globalThis as unknown as { turns: number }
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+      for (let frames = 0; frames < 60; frames++) await frame()
+      const before = counted.turns
+      for (let frames = 0; frames < 120; frames++) await frame()
+      return { first: before, more: counted.turns - before }
+    })
+    assert.ok(turns.first > 0 && turns.more < 40, `React worked ${turns.more} times in 120 frames`)
+  })
+})

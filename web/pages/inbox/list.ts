@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { Found, InboxRow } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
 import { onChange } from '../../live.ts'
@@ -34,7 +34,13 @@ export function useList(wish: Wish) {
   })
   useLines(wish)
   const last = data?.pages.at(-1)
-  const all = data && placed(data.pages, wish, hasNextPage)
+  // The same list as long as nothing in it has changed: whoever watches it would render for ever.
+  const all = useMemo(
+    () => data && placed(data.pages, wish, hasNextPage),
+    // The wish is what its address says.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [data, address, hasNextPage],
+  )
   return {
     rows: all,
     error,
