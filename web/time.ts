@@ -1,4 +1,5 @@
 /** Times and lengths as a person would say them, in the reader's language. Pure. */
+import { dateFormat, numberFormat } from './formats.ts'
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
@@ -9,7 +10,7 @@ export function length(ms: number, locale: string): string {
   const size = Math.abs(ms)
   const say = (amount: number, unit: 'second' | 'minute' | 'hour' | 'day') =>
     // British English would write `41 mins`; the desk writes `41 min`.
-    new Intl.NumberFormat(locale.startsWith('en') ? 'en-US' : locale, {
+    numberFormat(locale.startsWith('en') ? 'en-US' : locale, {
       style: 'unit',
       unit,
       unitDisplay: 'short',
@@ -30,7 +31,7 @@ export function moment(instant: string, now: number, locale: string, seconds = f
   const at = new Date(instant)
   const today = new Date(now).toDateString() === at.toDateString()
   const thisYear = new Date(now).getFullYear() === at.getFullYear()
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, {
     ...(today ? {} : { day: 'numeric', month: 'short' }),
     ...(today || thisYear ? {} : { year: 'numeric' }),
     hour: '2-digit',
@@ -42,7 +43,7 @@ export function moment(instant: string, now: number, locale: string, seconds = f
 
 /** `24 November 2026 at 12:04:31 CET`: for focus, titles and printed things. */
 export const fullMoment = (instant: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale, {
+  dateFormat(locale, {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
@@ -55,13 +56,13 @@ export const fullMoment = (instant: string, locale: string): string =>
 
 /** `24 November 2026`; the same day for every reader, wherever they are. */
 export const fullDay = (day: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+  dateFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(`${day}T00:00:00Z`),
   )
 
 /** `14:03` by the clocks of a zone: beside the days of that zone, whoever reads. */
 export const timeIn = (zone: string, instant: string, locale: string, seconds = false): string =>
-  new Intl.DateTimeFormat(locale, {
+  dateFormat(locale, {
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',
@@ -71,7 +72,7 @@ export const timeIn = (zone: string, instant: string, locale: string, seconds = 
 
 /** `Thursday 26 November 2026`: the name of a calendar day, the same in every zone. */
 export const dayName = (day: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale, {
+  dateFormat(locale, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -81,7 +82,7 @@ export const dayName = (day: string, locale: string): string =>
 
 /** `November 2026`. */
 export const monthName = (month: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+  dateFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(`${month}-01T00:00:00Z`),
   )
 

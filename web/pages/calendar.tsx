@@ -11,7 +11,7 @@ import { type Duty, duties } from './calendar/duties.ts'
 import { Month } from './calendar/month.tsx'
 import { NextHours } from './calendar/next-hours.tsx'
 import { OwnCalendar } from './calendar/own.tsx'
-import { useNow } from './clock.tsx'
+import { useNowAs } from './clock.tsx'
 import { Errors } from './errors.tsx'
 import { useTitle } from './title.ts'
 
@@ -22,9 +22,8 @@ export function Calendar() {
   const [duty, setDuty] = useState<Duty | 'all'>('all')
   const [month, setMonth] = useState<string>()
   const [day, setDay] = useState<string>()
-  const { ms } = useNow()
   // Asked anew each minute, not each second.
-  const minute = Math.floor(ms / MINUTE) * MINUTE
+  const minute = useNowAs(({ ms }) => Math.floor(ms / MINUTE) * MINUTE)
   const iso = (at: number) => new Date(at).toISOString()
   const { data, error } = useQuery({
     queryKey: ['calendar', month, weekStart(locale)],

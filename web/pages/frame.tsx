@@ -13,7 +13,7 @@ import { Skeleton, Trouble } from '../ui/states.tsx'
 import { toast, Toasts } from '../ui/toast.tsx'
 import { useWords } from '../words/index.ts'
 import { Bar } from './bar.tsx'
-import { useNow } from './clock.tsx'
+import { useNowAs } from './clock.tsx'
 import { Enrol } from './enrol.tsx'
 import { Errors } from './errors.tsx'
 import { KeySheet } from './key-sheet.tsx'
@@ -208,9 +208,8 @@ function ByAccount() {
 }
 
 function LostConnection() {
-  const { connection } = useNow()
+  const lost = useNowAs(({ connection }) => connection === 'lost')
   const { t } = useWords()
-  const lost = connection === 'lost'
   const before = useRef(lost)
   useEffect(() => {
     if (before.current !== lost) announce(t(lost ? 'connection.lost' : 'connection.back'))

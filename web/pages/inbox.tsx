@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import type { Counts, InboxRow } from '../../desk/http/contract/index.ts'
+import { nowIs, watchNow } from '../live.ts'
 import { prefsAre } from '../prefs.ts'
 import { fullMoment, standing } from '../time.ts'
 import { announce } from '../ui/announce.tsx'
@@ -14,7 +15,6 @@ import { soundOnce } from '../ui/sound.ts'
 import { Skeleton, Trouble } from '../ui/states.tsx'
 import { useWords } from '../words/index.ts'
 import { Assign } from './assign.tsx'
-import { useNow } from './clock.tsx'
 import { Errors } from './errors.tsx'
 import { Below, Nothing } from './inbox/ends.tsx'
 import { Chips, Filters } from './inbox/filters.tsx'
@@ -244,16 +244,19 @@ function Foot({ row }: { row: InboxRow | undefined }) {
 
 /** One sound when a demand enters its last tenth, if this person allowed it; said politely in any case. */
 function useSoundNearTheEnd(rows: readonly InboxRow[]) {
-  const { ms } = useNow()
   const { t } = useWords()
   const heard = useRef(new Set<string>())
   useEffect(() => {
-    for (const row of rows) {
-      if (!row.clock || groupOf[row.waitsFor] !== 'person' || heard.current.has(row.id)) continue
-      if (standing(row.clock, ms).standing !== 'late') continue
-      heard.current.add(row.id)
-      announce(t('inbox.near-the-end', { number: row.number }))
-      if (prefsAre().sound) soundOnce()
+    const look = () => {
+      for (const row of rows) {
+        if (!row.clock || groupOf[row.waitsFor] !== 'person' || heard.current.has(row.id)) continue
+        if (standing(row.clock, nowIs().ms).standing !== 'late') continue
+        heard.current.add(row.id)
+        announce(t('inbox.near-the-end', { number: row.number }))
+        if (prefsAre().sound) soundOnce()
+      }
     }
-  }, [rows, ms, t])
+    look()
+    return watchNow(look)
+  }, [rows, t])
 }

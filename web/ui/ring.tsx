@@ -1,5 +1,8 @@
 import type { Standing } from '../time.ts'
 
+/** The share a ring of this size can show: half a pixel of its round more or less is nothing anybody sees. */
+export const ringShare = (share: number, size: number): number => Math.ceil(share * size * 6) / (size * 6)
+
 /**
  * The ring that empties. `share` is what is left, 0 to 1. A paused ring is dashed, one that ran out is full and filled.
  * It is a picture only: the time left always stands beside it as text.

@@ -3,6 +3,7 @@ import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import type { Saying, Words } from '../../desk/http/contract/index.ts'
 import type { Language } from '../prefs.ts'
+import { numberFormat } from '../formats.ts'
 import { fullMoment } from '../time.ts'
 import type { WordKey } from './en/index.ts'
 import { isolated, visible } from './visible.ts'
@@ -104,7 +105,16 @@ export type Speaker = {
   number: (value: number) => string
 }
 
+const speakers = new Map<string, Speaker>()
+
+/** The same one for the same language, so that nobody has to render again for its sake. */
 export function speaker(locale: string): Speaker {
+  const known = speakers.get(locale) ?? speakerOf(locale)
+  speakers.set(locale, known)
+  return known
+}
+
+function speakerOf(locale: string): Speaker {
   const language = locale.slice(0, 2) as Language
   const t = (key: string, params?: Params) => instance.t(key, readable(decoded(params), locale))
   return {
@@ -128,7 +138,7 @@ export function speaker(locale: string): Speaker {
       return t(key, counted).replaceAll(/\{\{[^}]*\}\}|[\u2066\u2068]\u2069/g, '–')
     },
     pick: (words) => words[language] ?? words.en,
-    number: (value) => new Intl.NumberFormat(locale).format(value),
+    number: (value) => numberFormat(locale).format(value),
   }
 }
 

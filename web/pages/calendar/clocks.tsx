@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ClockLine, ClockLines } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
+import { dateFormat } from '../../formats.ts'
 import { dayName, fullMoment, length, timeIn } from '../../time.ts'
 import { Article } from '../../ui/article.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -111,5 +112,5 @@ function When({ line, zone, locale }: { line: ClockLine; zone: string; locale: s
 
 /** The calendar day of an instant by the clocks of a zone. */
 function dayIn(zone: string, instant: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(instant))
+  return dateFormat('sv-SE', { timeZone: zone }).format(new Date(instant))
 }

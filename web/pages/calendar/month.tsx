@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import type { CalendarMonth } from '../../../desk/http/contract/index.ts'
+import { dateFormat } from '../../formats.ts'
 import { dayName, daysLater, monthName, monthsLater } from '../../time.ts'
 import { Button } from '../../ui/button.tsx'
 import { DutyMark } from '../../ui/duty-mark.tsx'
@@ -107,7 +108,7 @@ function useArrows(grid: RefObject<HTMLElement | null>, go: (days: number) => vo
 function WeekDay({ day }: { day: string }) {
   const { locale } = useWords()
   const named = (weekday: 'short' | 'long') =>
-    new Intl.DateTimeFormat(locale, { weekday, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+    dateFormat(locale, { weekday, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
   return <abbr title={named('long')}>{named('short')}</abbr>
 }
 

@@ -4,14 +4,13 @@ import { companyIs, tab, watchCompany } from '../../live.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useWords } from '../../words/index.ts'
 import { visible } from '../../words/visible.ts'
-import { useNow } from '../clock.tsx'
+import { useNowAs } from '../clock.tsx'
 
 /** Who else has this demand before them right now. It is said while it is so, and kept nowhere. */
 export function Company({ id }: { id: string }) {
   const { t, locale } = useWords()
-  const { connection } = useNow()
+  const isLive = useNowAs(({ connection }) => connection === 'live')
   const company = useSyncExternalStore(watchCompany, companyIs)
-  const isLive = connection === 'live'
   useEffect(() => {
     if (!isLive) return
     const say = (here: boolean) => void desk.looking(id, tab, here).catch(() => undefined)

@@ -4,6 +4,7 @@ import { Article } from '../../ui/article.tsx'
 import { Ring } from '../../ui/ring.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
+import { numberFormat } from '../../formats.ts'
 import { useNow } from '../clock.tsx'
 
 /**
@@ -128,7 +129,7 @@ export function TimeLine({ clocks }: { clocks: readonly ClockView[] }) {
 function tickWord(tick: number, locale: string): string {
   const size = Math.abs(tick)
   const [amount, unit] = size >= DAY ? [size / DAY, 'day'] : [size / HOUR, 'hour']
-  return new Intl.NumberFormat(locale.startsWith('en') ? 'en-US' : locale, {
+  return numberFormat(locale.startsWith('en') ? 'en-US' : locale, {
     style: 'unit',
     unit: unit as 'day',
     unitDisplay: 'short',

@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/no-interactive-element-to-noninteractive-role, jsx-a11y/no-redundant-roles, jsx-a11y/control-has-associated-label --
    the grid takes the table's own roles away from its elements, so they are said again */
 import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
 import type { Counts, InboxRow } from '../../../desk/http/contract/index.ts'
 import { standing } from '../../time.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -8,7 +9,7 @@ import { Mark, type State } from '../../ui/mark.tsx'
 import { Exact, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords, type WordKey } from '../../words/index.ts'
-import { Clock, useNow } from '../clock.tsx'
+import { Clock, useNowAs } from '../clock.tsx'
 import { Holder } from '../holder.tsx'
 import type { Line } from './list.ts'
 import { groupOf, groups } from './order.ts'
@@ -92,10 +93,18 @@ export function Lines({
   )
 }
 
-function OneLine({ row, onLook, when = false }: { row: Shown; onLook: Look; when?: boolean }) {
+const OneLine = memo(function OneLine({
+  row,
+  onLook,
+  when = false,
+}: {
+  row: Shown
+  onLook: Look
+  when?: boolean
+}) {
   const { t, pick } = useWords()
-  const { ms } = useNow()
-  const stands = row.clock ? standing(row.clock, ms).standing : undefined
+  const { clock } = row
+  const stands = useNowAs(({ ms }) => clock && standing(clock, ms).standing)
   const alarm = stands === 'late' || stands === 'over' ? ' line-late' : stands === 'soon' ? ' line-soon' : ''
   const isOver = row.waitsFor === 'nothing'
   return (
@@ -108,8 +117,8 @@ function OneLine({ row, onLook, when = false }: { row: Shown; onLook: Look; when
       <td role="cell" className="line-clock">
         {when && isOver ? (
           <Stamp at={row.receivedAt} />
-        ) : row.clock ? (
-          <Clock clock={row.clock} />
+        ) : clock ? (
+          <Clock clock={clock} />
         ) : (
           <span className="clock-none">–</span>
         )}
@@ -166,7 +175,7 @@ function OneLine({ row, onLook, when = false }: { row: Shown; onLook: Look; when
       ) : null}
     </tr>
   )
-}
+})
 
 export function Trust({ level, outcome }: { level: string; outcome: InboxRow['trustOutcome'] }) {
   const { t } = useWords()
