@@ -9,7 +9,9 @@ import { readRegistry } from '../sql/house/authorities.ts'
 import { inTenant, type Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
 import { lockHouse, peopleOf, type PersonRow } from '../sql/house/people.ts'
+import { waitingProposals } from '../sql/house/proposals.ts'
 import type { Connection, FirstRun, TenantSettings } from '../sql/tables.ts'
+import { ofTheRegister } from './registry-change.ts'
 
 const idle = 30 * 60_000
 
@@ -27,11 +29,7 @@ export async function firstRunStands(tx: Tx, { settings, firstRun }: Tenant, at:
   const withKey = registry.authorities.filter(
     (each) => standing(each, at) === 'valid' && each.keys.some((key) => standing(key, at) === 'valid'),
   ).length
-  const { waiting } = await tx
-    .selectFrom('registry_change')
-    .select(({ fn }) => fn.countAll<number>().as('waiting'))
-    .where('decided_at', 'is', null)
-    .executeTakeFirstOrThrow()
+  const waiting = await waitingProposals(tx, ofTheRegister.table)
   const enrolled = people.filter((each) => each.active && each.enrolled && isAdministrator(each))
   const inUse = settings.platforms.filter(({ retired }) => !retired)
   const tested = inUse.length > 0 && inUse.every((each) => firstRun?.tested?.[each.id] === writtenAs(each))
@@ -45,7 +43,7 @@ export async function firstRunStands(tx: Tx, { settings, firstRun }: Tenant, at:
   ]
   return {
     people,
-    authorities: { withKey, waiting: Number(waiting) },
+    authorities: { withKey, waiting: waiting.length },
     platform: { tested, drill },
     lacks,
   }

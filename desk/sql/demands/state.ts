@@ -71,6 +71,17 @@ async function lockedRow(tx: Tx, id: string): Promise<FoundRow | undefined> {
 }
 
 /** What the shell must know to write a change, beside the change itself. */
+/** Those of an authority's demands that are not over. */
+export async function openDemandsOf(tx: Tx, authority: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('demand')
+    .select('id')
+    .where('authority_id', '=', authority)
+    .where('open', '=', true)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 export type RecordFacts = {
   tenant: Tenant
   caseKey: CaseKey

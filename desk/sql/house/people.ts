@@ -36,6 +36,23 @@ export async function peopleOf(tx: Tx, at: Instant, idleSince: Instant): Promise
   }))
 }
 
+/** Somebody new, who has no passkey yet. */
+export async function addPerson(
+  tx: Tx,
+  tenant: string,
+  { id, name, role, administers }: Pick<Person, 'id' | 'name' | 'role' | 'administers'>,
+): Promise<void> {
+  await tx.insertInto('staff').values({ id, tenant_id: tenant, name, role, administers }).execute()
+}
+
+export async function setPerson(
+  tx: Tx,
+  staff: string,
+  now: Partial<Pick<Person, 'name' | 'role' | 'administers' | 'active'>>,
+): Promise<void> {
+  await tx.updateTable('staff').set(now).where('id', '=', staff).execute()
+}
+
 /** One change of the house at a time, until the transaction ends: of two at once, each could leave the other's person as the last. */
 export async function lockHouse(tx: Tx, tenant: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`house ${tenant}`}, 0))`.execute(tx)

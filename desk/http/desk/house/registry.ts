@@ -1,28 +1,21 @@
 /** Who may ask: read by everyone at the desk, changed by two persons. */
 import type { FastifyInstance } from 'fastify'
-import { createHash } from 'node:crypto'
-import { distrust } from '../../../../core/deeds/distrust.ts'
-import type { Actor, EventDraft } from '../../../../core/event.ts'
-import {
-  algorithms,
-  type Algorithm,
-  type Authority,
-  type PublicJwk,
-  standing,
-} from '../../../../core/registry.ts'
-import { type ChangeFacts, changed, type RegistryChange } from '../../../../core/registry-change.ts'
+import { algorithms, type Algorithm, type PublicJwk, standing } from '../../../../core/registry.ts'
+import type { RegistryChange } from '../../../../core/registry-change.ts'
 import type { Instrument } from '../../../../core/regime.ts'
-import { jcs } from '../../../../log/leaf.ts'
 import type { House, Tenant } from '../../../house.ts'
-import { onDemand } from '../../../journey.ts'
-import { lostStanding } from '../../../facts/standing.ts'
-import { uuidv7 } from '../../../outside/random.ts'
-import { lockRegistry, readRegistry, writeAuthority } from '../../../sql/house/authorities.ts'
-import { inTenant, type Tx } from '../../../sql/database.ts'
-import { loadDemand } from '../../../sql/demands/state.ts'
-import { recordOwnEvents } from '../../../sql/demands/events.ts'
+import { readRegistry } from '../../../sql/house/authorities.ts'
+import { inTenant } from '../../../sql/database.ts'
 import { instrumentsInForce } from '../../../tenants.ts'
-import type { Authorities, Saying } from '../../contract/index.ts'
+import {
+  distrustOpen,
+  fingerprintOf,
+  ofTheRegister,
+  publicPart,
+  sayingOf,
+} from '../../../tenants/registry-change.ts'
+import { decide, propose } from '../../../tenants/two-persons.ts'
+import type { Authorities } from '../../contract/index.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { keyFault } from '../../signature.ts'
@@ -30,21 +23,21 @@ import { read, uuid } from '../asked.ts'
 import { wordsOf } from '../../../spoken.ts'
 import { type Sitting, sitting } from '../session.ts'
 import { send } from '../reply.ts'
-import { personMay } from '../rights.ts'
+import { notByTheRegister, proposerOf, told, waitingFor } from './two-persons.ts'
 
 export function routes(app: FastifyInstance, house: House): void {
   const see = { config: { open: 'session' as const, may: ['see'] } }
   const keep = { config: { open: 'session' as const, may: ['registry'] }, bodyLimit: 64 * 1024 }
 
   app.get('/desk/api/authorities', see, async (request, reply) => {
-    const { tenant, staff } = await sitting(house, request)
-    return send(reply, await authoritiesFor(house, tenant, staff))
+    return send(reply, await authoritiesFor(house, await sitting(house, request)))
   })
 
   app.post('/desk/api/authorities/changes', keep, async (request, reply) => {
     const sits = await sitting(house, request)
     const change = changeFrom(read(request, contract.proposeChange))
-    return send(reply, { id: await propose(house, sits, change) })
+    const proposed = await propose(house, sits.tenant, ofTheRegister, proposerOf(sits), change)
+    return send(reply, told(proposed, notByTheRegister))
   })
 
   for (const decision of ['approve', 'reject'] as const) {
@@ -53,11 +46,21 @@ export function routes(app: FastifyInstance, house: House): void {
       keep,
       async (request, reply) => {
         const sits = await sitting(house, request)
-        await decide(house, sits, uuid(request.params.id), decision === 'approve')
-        return send(reply, {})
+        const wish = { id: uuid(request.params.id), approved: decision === 'approve' }
+        const decided = await decide(house, sits.tenant, ofTheRegister, proposerOf(sits), wish)
+        const done = told(decided, notByTheRegister)
+        if (decided.kind === 'done' && wish.approved) await followUp(house, sits.tenant, decided.change)
+        return send(reply, done)
       },
     )
   }
+}
+
+/** Who was struck is not believed any more, in what is open as well. */
+async function followUp(house: House, tenant: Tenant, change: RegistryChange): Promise<void> {
+  house.nudge()
+  if (change.change === 'revoke-key' || change.change === 'revoke-authority')
+    await distrustOpen(house, tenant, change.authority)
 }
 
 /** The key's algorithm follows from the key, and only its public members are kept. Throws where it may not be registered. */
@@ -84,125 +87,6 @@ function algorithmOf(jwk: Record<string, unknown>): Algorithm | undefined {
   return jwk.kty === 'RSA' ? 'rsa-pss-sha512' : undefined
 }
 
-function publicPart({ kty, crv, x, y, n, e }: PublicJwk): PublicJwk {
-  return {
-    kty,
-    ...(crv ? { crv } : {}),
-    ...(x ? { x } : {}),
-    ...(y ? { y } : {}),
-    ...(n ? { n } : {}),
-    ...(e ? { e } : {}),
-  }
-}
-
-/** RFC 7638: what two people read to each other over the telephone to be sure of one key. */
-function fingerprintOf(jwk: PublicJwk): string {
-  return createHash('sha256')
-    .update(jcs({ ...publicPart(jwk) } as never))
-    .digest('base64url')
-}
-
-async function propose(
-  house: House,
-  { tenant, staff, actor }: Sitting,
-  change: RegistryChange,
-): Promise<string> {
-  const at = house.clock.now()
-  const id = uuidv7(at, house.chance)
-  await inTenant(house.db, tenant.id, async (tx) => {
-    const { registry } = await readRegistry(tx)
-    // Tried without writing: nobody is asked to approve what could not be done.
-    const tried = changed(registry, change, factsFor(house, id, [staff.name, '']))
-    if ('refused' in tried) throw notPossible(tried)
-    await tx
-      .insertInto('registry_change')
-      .values({
-        id,
-        tenant_id: tenant.id,
-        change: JSON.stringify(change),
-        proposed_by: staff.id,
-        proposed_at: at,
-        decided_by: null,
-        decided_at: null,
-        approved: null,
-      })
-      .execute()
-    await recordOwnEvents(tx, house, tenant, [eventOf('proposed', id, change, tried.authority, actor, at)])
-  })
-  return id
-}
-
-/**
- * One change is decided once, and approved only by another natural person than the one who proposed it. The row is
- * locked while it is decided; the database refuses the same person as well (`two_persons`).
- */
-async function decide(
-  house: House,
-  { tenant, staff, actor }: Sitting,
-  id: string,
-  approved: boolean,
-): Promise<void> {
-  const change = await inTenant(house.db, tenant.id, async (tx) => {
-    await lockRegistry(tx, tenant.id)
-    const row = await tx
-      .selectFrom('registry_change')
-      .innerJoin('staff', 'staff.id', 'registry_change.proposed_by')
-      .select(['change', 'proposed_by', 'decided_at', 'staff.name as proposer'])
-      .where('registry_change.id', '=', id)
-      .forUpdate('registry_change')
-      .executeTakeFirst()
-    if (!row) throw new Refused(404, 'not-here', 'There is no such change.')
-    if (row.decided_at !== null) throw new Refused(409, 'decided', 'This change was decided before.')
-    if (approved && row.proposed_by === staff.id)
-      throw new Refused(403, 'second-person', 'Whoever proposed a change cannot approve it.')
-    const at = house.clock.now()
-    const change = row.change as RegistryChange
-    await tx
-      .updateTable('registry_change')
-      .set({ decided_by: staff.id, decided_at: at, approved })
-      .where('id', '=', id)
-      .execute()
-    const { registry } = await readRegistry(tx)
-    const made = changed(registry, change, factsFor(house, id, [row.proposer, staff.name]))
-    if (approved) {
-      if ('refused' in made) throw notPossible(made)
-      await writeAuthority(tx, tenant.id, made.authority, made)
-    }
-    const concerned = 'refused' in made ? { name: '', officers: [] } : made.authority
-    const how = approved ? 'approved' : 'rejected'
-    await recordOwnEvents(tx, house, tenant, [eventOf(how, id, change, concerned, actor, at)])
-    return approved ? change : undefined
-  })
-  house.nudge()
-  if (change?.change === 'revoke-key' || change?.change === 'revoke-authority')
-    await distrustOpen(house, tenant, change.authority)
-}
-
-/** Every open demand of a sender that was struck is held for a person. The carrier looks by itself; this tells people at once. */
-async function distrustOpen(house: House, tenant: Tenant, authority: string): Promise<void> {
-  const ids = await inTenant(house.db, tenant.id, (tx) =>
-    tx
-      .selectFrom('demand')
-      .select('id')
-      .where('authority_id', '=', authority)
-      .where('open', '=', true)
-      .execute(),
-  )
-  for (const { id } of ids) {
-    const loaded = await inTenant(house.db, tenant.id, (tx) => loadDemand(tx, house, tenant.id, id))
-    if (!loaded || !('authority' in loaded.demand)) continue
-    const lost = await lostStanding(house, tenant, loaded.demand)
-    if (!lost) continue
-    await onDemand(house, tenant, id, ({ demand }) =>
-      distrust(demand, lost, { at: house.clock.now(), policy: house.policy }),
-    )
-  }
-}
-
-function factsFor(house: House, id: string, by: ChangeFacts['by']): ChangeFacts {
-  return { at: house.clock.now(), by, id, territoryOf: (instrument) => territoryOf(house, instrument) }
-}
-
 /** Everything an authority may be registered for today: to issue, or to decide on what somebody else issued. */
 function powersNow(house: House, tenant: Tenant): Authorities['powers'] {
   return instrumentsInForce(house, tenant, house.clock.now()).flatMap((instrument) => {
@@ -222,83 +106,12 @@ function isAuthority({ parties }: Instrument, party: string): boolean {
   return parties.some(({ name, is }) => name === party && (is === 'authority' || is === 'court'))
 }
 
-/** An order may be issued to any service in the Union; what follows on an order is decided for one's own state. */
-function territoryOf(house: House, named: string): ReturnType<ChangeFacts['territoryOf']> {
-  const [regime = '', name] = named.split('/')
-  const instruments = house.regimes.get(regime)?.editions.at(-1)?.instruments ?? []
-  if (instruments.some((instrument) => instrument.name === name)) return 'everywhere'
-  return instruments.some(({ followUps }) => followUps.some((one) => one.name === name))
-    ? 'own-state'
-    : undefined
-}
-
-function notPossible(why: { refused: string; found: string; wanted: string }): Refused {
-  return new Refused(409, why.refused, 'The registry does not allow this change.', {
-    errors: [{ path: 'change', found: why.found, wanted: why.wanted }],
-  })
-}
-
-function eventOf(
-  how: 'proposed' | 'approved' | 'rejected',
-  id: string,
-  change: RegistryChange,
-  authority: Concerned,
-  actor: Actor,
-  at: string,
-): EventDraft {
-  return {
-    type: 'registry.changed',
-    at,
-    actor,
-    says: { key: 'history.registry.changed', params: { how, ...sayingOf(change, authority).params } },
-    body: { change: id, how, what: JSON.parse(JSON.stringify(change)) },
-  }
-}
-
-type Concerned = Pick<Authority, 'name' | 'officers'>
-
-/** What a change does, in a sentence that tells one key from another. */
-function sayingOf(change: RegistryChange, concerned: Concerned): Saying {
-  const key =
-    change.change === 'automatic'
-      ? `registry.automatic-${change.on ? 'on' : 'off'}`
-      : `registry.${change.change}`
-  const { name } = concerned
-  return { key, params: { authority: name, name, change: change.change, ...particulars(change, concerned) } }
-}
-
-function particulars(change: RegistryChange, { officers }: Concerned): Record<string, string> {
-  switch (change.change) {
-    case 'add-key':
-      return { keyid: change.keyid, alg: change.alg, fingerprint: fingerprintOf(change.publicJwk) }
-    case 'revoke-key':
-      return { keyid: change.keyid }
-    case 'add-authority': {
-      const { country, instruments, email, tel } = change
-      return { country, instruments: instruments.join(', '), email, tel }
-    }
-    case 'competences':
-      return { instruments: change.instruments.join(', ') }
-    case 'contact':
-      return { value: change.value }
-    case 'officer':
-      return { officer: change.name }
-    case 'officer-end':
-      return { officer: officers.find(({ id }) => id === change.officer)?.name ?? change.officer }
-    case 'first-notice':
-      return { at: change.givenAt, to: change.to }
-    case 'automatic':
-    case 'revoke-authority':
-      return {}
-  }
-}
-
-async function authoritiesFor(house: House, tenant: Tenant, staff: Sitting['staff']): Promise<Authorities> {
+async function authoritiesFor(house: House, sits: Sitting): Promise<Authorities> {
+  const { tenant } = sits
   return await inTenant(house.db, tenant.id, async (tx) => {
     const { rows } = await readRegistry(tx)
     const now = house.clock.now()
     const stands = (one: Parameters<typeof standing>[0]) => standing(one, now) === 'valid'
-    const waiting = await pending(tx)
     const powers = powersNow(house, tenant)
     return {
       powers,
@@ -330,32 +143,11 @@ async function authoritiesFor(house: House, tenant: Tenant, staff: Sitting['staf
         automatic,
         undisputed,
       })),
-      pending: waiting.map((row) => {
-        const change = row.change as RegistryChange
-        const concerned = (change.change === 'add-authority'
-          ? undefined
-          : rows.get(change.authority)?.authority) ?? {
-          name: change.change === 'add-authority' ? change.name : '',
-          officers: [],
-        }
-        return {
-          id: row.id,
-          proposedBy: row.proposer,
-          proposedAt: row.proposed_at,
-          says: sayingOf(change, concerned),
-          mayApprove: row.proposed_by !== staff.id && personMay(staff, 'registry'),
-        }
+      pending: await waitingFor(tx, sits, ofTheRegister, 'registry', (change) => {
+        if (change.change === 'add-authority') return { says: sayingOf(change, { ...change, officers: [] }) }
+        const authority = rows.get(change.authority)?.authority ?? { name: '', officers: [] }
+        return { says: sayingOf(change, authority) }
       }),
     }
   })
-}
-
-function pending(tx: Tx) {
-  return tx
-    .selectFrom('registry_change')
-    .innerJoin('staff', 'staff.id', 'registry_change.proposed_by')
-    .select(['registry_change.id', 'change', 'proposed_by', 'proposed_at', 'staff.name as proposer'])
-    .where('decided_at', 'is', null)
-    .orderBy('proposed_at')
-    .execute()
 }

@@ -1,6 +1,6 @@
 /** What the operator says about itself and how its desk works: read by everyone here, changed one setting at a time. */
 import type { FastifyInstance } from 'fastify'
-import { proposeHouseChange } from '../../../tenants/house-change.ts'
+import { ofTheHouse, proposeHouseChange, sayingOf } from '../../../tenants/house-change.ts'
 import { type HouseChange, wantsTwo } from '../../../../core/house-change.ts'
 import { judge } from '../../../doctor/judge.ts'
 import { lookAt } from '../../../doctor/look.ts'
@@ -13,8 +13,8 @@ import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { read } from '../asked.ts'
 import { type Sitting, sitting } from '../session.ts'
-import { proposerOf, told, waitingFor } from './staff.ts'
 import { send } from '../reply.ts'
+import { notByTheHouse, proposerOf, told, waitingFor } from './two-persons.ts'
 
 export function routes(app: FastifyInstance, house: House): void {
   const see = { config: { open: 'session' as const, may: ['see'] } }
@@ -29,7 +29,7 @@ export function routes(app: FastifyInstance, house: House): void {
     const { setting, value } = read(request, contract.settingChange)
     if (setting === 'secondPerson') await knownOnly(house, sits.tenant, value)
     const change: HouseChange = { change: 'setting', setting, value }
-    const done = told(await proposeHouseChange(house, sits.tenant, proposerOf(sits), change))
+    const done = told(await proposeHouseChange(house, sits.tenant, proposerOf(sits), change), notByTheHouse)
     await noteAnswered(house, sits.tenant, setting)
     return send(reply, done)
   })
@@ -89,7 +89,16 @@ export async function settingsFor(house: House, sits: Sitting): Promise<contract
     ),
     twoPersons: names.filter((setting) => wantsTwo({ change: 'setting', setting, value: '' }, undefined)),
     pending: await inTenant(house.db, sits.tenant.id, (tx) =>
-      waitingFor(tx, sits, ({ change }) => change === 'setting'),
+      waitingFor(tx, sits, ofTheHouse, 'staff', (change) =>
+        change.change === 'setting'
+          ? {
+              says: sayingOf(change, []),
+              ...(change.setting === 'secondPerson'
+                ? { rules: change.value as contract.SecondPersonRule[] }
+                : {}),
+            }
+          : undefined,
+      ),
     ),
   }
 }

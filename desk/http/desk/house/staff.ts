@@ -2,12 +2,8 @@
 import type { FastifyInstance } from 'fastify'
 import { type HouseChange, isGuarded } from '../../../../core/house-change.ts'
 import { later } from '../../../../core/instant.ts'
-import {
-  decideHouseChange,
-  type Decided,
-  proposeHouseChange,
-  sayingOf,
-} from '../../../tenants/house-change.ts'
+import { ofTheHouse, proposeHouseChange, sayingOf } from '../../../tenants/house-change.ts'
+import { decide } from '../../../tenants/two-persons.ts'
 import type { House } from '../../../house.ts'
 import { linkFor } from '../../../link.ts'
 import { inTenant, type Tx } from '../../../sql/database.ts'
@@ -18,7 +14,8 @@ import { Refused } from '../../problem.ts'
 import { read, uuid } from '../asked.ts'
 import { type CameBy, type Sitting, sitting } from '../session.ts'
 import { send } from '../reply.ts'
-import { personMay, rightsOf } from '../rights.ts'
+import { rightsOf } from '../rights.ts'
+import { notByTheHouse, proposerOf, told, waitingFor } from './two-persons.ts'
 
 const idle = 30 * 60_000
 
@@ -34,7 +31,10 @@ export function routes(app: FastifyInstance, house: House): void {
   app.post('/desk/api/people/changes', staff, async (request, reply) => {
     const sits = await sitting(house, request)
     const change = read(request, contract.peopleChange) as HouseChange
-    return send(reply, told(await proposeHouseChange(house, sits.tenant, proposerOf(sits), change)))
+    return send(
+      reply,
+      told(await proposeHouseChange(house, sits.tenant, proposerOf(sits), change), notByTheHouse),
+    )
   })
 
   for (const decision of ['approve', 'reject'] as const)
@@ -43,9 +43,9 @@ export function routes(app: FastifyInstance, house: House): void {
       staff,
       async (request, reply) => {
         const sits = await sitting(house, request)
-        const id = uuid(request.params.id)
-        const done = await decideHouseChange(house, sits.tenant, proposerOf(sits), id, decision === 'approve')
-        return send(reply, told(done))
+        const wish = { id: uuid(request.params.id), approved: decision === 'approve' }
+        const done = await decide(house, sits.tenant, ofTheHouse, proposerOf(sits), wish)
+        return send(reply, told(done, notByTheHouse))
       },
     )
 
@@ -78,7 +78,7 @@ export function routes(app: FastifyInstance, house: House): void {
     })
     if (link !== undefined) return send(reply, { waits: false, link } satisfies contract.ChangeDone)
     const anew = { change: 'enrol-anew', staff: id } as const
-    return send(reply, told(await proposeHouseChange(house, tenant, proposerOf(sits), anew)))
+    return send(reply, told(await proposeHouseChange(house, tenant, proposerOf(sits), anew), notByTheHouse))
   })
 
   app.post<{ Params: { id: string } }>('/desk/api/people/:id/end-sessions', staff, async (request, reply) => {
@@ -164,71 +164,13 @@ async function revokeOwn(house: House, { tenant, staff, actor }: Sitting, id: st
   })
 }
 
-export function proposerOf({ staff, actor }: Sitting) {
-  return { id: staff.id, name: staff.name, actor }
-}
-
-/** What became of a change, as the page is told; a no is thrown. */
-export function told(outcome: Decided): contract.ChangeDone {
-  switch (outcome.kind) {
-    case 'done':
-      return { waits: false, ...(outcome.link ? { link: outcome.link } : {}) }
-    case 'waits':
-      return { waits: true, id: outcome.id }
-    case 'unknown':
-      throw new Refused(404, 'not-here', 'There is no such change.')
-    case 'decided':
-      throw new Refused(409, 'decided', 'This change was decided before.')
-    case 'same-person':
-      throw new Refused(403, 'second-person', 'Whoever proposed a change cannot approve it.')
-    case 'refused': {
-      const { refused, found, wanted } = outcome.why
-      throw new Refused(422, refused, 'The desk does not allow this change.', {
-        errors: [{ path: 'change', found, wanted }],
-        says: { key: `house-change.no.${refused}`, params: { found } },
-      })
-    }
-  }
-}
-
-/** What waits for a second person: of people, of settings, or both. */
-export async function waitingFor(
-  tx: Tx,
-  sits: Pick<Sitting, 'staff'>,
-  wanted: (change: HouseChange) => boolean,
-): Promise<contract.HouseChangeView[]> {
-  const rows = await tx
-    .selectFrom('house_change')
-    .innerJoin('staff', 'staff.id', 'house_change.proposed_by')
-    .select(['house_change.id', 'change', 'proposed_by', 'proposed_at', 'staff.name as proposer'])
-    .where('decided_at', 'is', null)
-    .orderBy('proposed_at')
-    .execute()
-  const people = await tx.selectFrom('staff').select(['id', 'name']).execute()
-  return rows.flatMap((row) => {
-    const change = row.change as HouseChange
-    if (!wanted(change)) return []
-    const concerned = 'staff' in change ? change.staff : undefined
-    return {
-      id: row.id,
-      proposedBy: row.proposer,
-      proposedAt: row.proposed_at,
-      says: sayingOf(change, people),
-      ...(change.change === 'setting' && change.setting === 'secondPerson'
-        ? { rules: change.value as contract.SecondPersonRule[] }
-        : {}),
-      mayApprove:
-        row.proposed_by !== sits.staff.id && concerned !== sits.staff.id && personMay(sits.staff, 'staff'),
-    }
-  })
-}
-
 async function peopleFor(house: House, sits: Sitting): Promise<contract.People> {
   const at = house.clock.now()
   const { tenant, staff, sessionHash } = sits
-  return await inTenant(house.db, tenant.id, async (tx) => ({
-    people: (await peopleOf(tx, at, later(at, -idle))).map(
-      ({ id, name, role, administers, active, passkeys, sessions }) => ({
+  return await inTenant(house.db, tenant.id, async (tx) => {
+    const people = await peopleOf(tx, at, later(at, -idle))
+    return {
+      people: people.map(({ id, name, role, administers, active, passkeys, sessions }) => ({
         id,
         name,
         role: role as contract.Role,
@@ -236,22 +178,26 @@ async function peopleFor(house: House, sits: Sitting): Promise<contract.People> 
         active,
         passkeys,
         sessions,
-      }),
-    ),
-    roles: contract.role.options.map((role) => ({ role, may: rightsOf({ role, administers: false }) })),
-    pending: await waitingFor(tx, sits, ({ change }) => change !== 'setting'),
-    mine: {
-      passkeys: await passkeysFor(tx, staff.id),
-      sessions: await sessionsFor(tx, staff.id, sessionHash, at),
-      accounts: (
-        await tx
-          .selectFrom('account')
-          .select(['issuer', 'linked_at'])
-          .where('staff_id', '=', staff.id)
-          .execute()
-      ).map(({ issuer, linked_at }) => ({ issuer, linkedAt: linked_at })),
-    },
-  }))
+      })),
+      roles: contract.role.options.map((role) => ({ role, may: rightsOf({ role, administers: false }) })),
+      pending: await waitingFor(tx, sits, ofTheHouse, 'staff', (change) =>
+        change.change === 'setting'
+          ? undefined
+          : { says: sayingOf(change, people), concerned: 'staff' in change ? change.staff : undefined },
+      ),
+      mine: {
+        passkeys: await passkeysFor(tx, staff.id),
+        sessions: await sessionsFor(tx, staff.id, sessionHash, at),
+        accounts: (
+          await tx
+            .selectFrom('account')
+            .select(['issuer', 'linked_at'])
+            .where('staff_id', '=', staff.id)
+            .execute()
+        ).map(({ issuer, linked_at }) => ({ issuer, linkedAt: linked_at })),
+      },
+    }
+  })
 }
 
 async function passkeysFor(tx: Tx, staff: string) {

@@ -1,0 +1,68 @@
+/** What two persons change, as the pages are told it. */
+import type { NotAllowed } from '../../../../core/house-change.ts'
+import type { Tx } from '../../../sql/database.ts'
+import { waitingProposals } from '../../../sql/house/proposals.ts'
+import type { Decided, Family, Outcome, Proposer } from '../../../tenants/two-persons.ts'
+import type * as contract from '../../contract/index.ts'
+import { Refused } from '../../problem.ts'
+import { personMay } from '../rights.ts'
+import type { Sitting } from '../session.ts'
+
+export function proposerOf({ staff, actor }: Sitting): Proposer {
+  return { id: staff.id, name: staff.name, actor }
+}
+
+/** What became of a change; a no is thrown. */
+export function told<C>(
+  outcome: Outcome | Decided<C>,
+  no: (why: NotAllowed) => Refused,
+): contract.ChangeDone {
+  switch (outcome.kind) {
+    case 'done':
+      return { waits: false, ...(outcome.link ? { link: outcome.link } : {}) }
+    case 'waits':
+      return { waits: true, id: outcome.id }
+    case 'unknown':
+      throw new Refused(404, 'not-here', 'There is no such change.')
+    case 'decided':
+      throw new Refused(409, 'decided', 'This change was decided before.')
+    case 'same-person':
+      throw new Refused(403, 'second-person', 'Whoever proposed a change cannot approve it.')
+    case 'refused':
+      throw no(outcome.why)
+  }
+}
+
+/** A no that the desk gives to a change of people or settings. */
+export function notByTheHouse({ refused, found, wanted }: NotAllowed): Refused {
+  return new Refused(422, refused, 'The desk does not allow this change.', {
+    errors: [{ path: 'change', found, wanted }],
+    says: { key: `house-change.no.${refused}`, params: { found } },
+  })
+}
+
+export function notByTheRegister({ refused, found, wanted }: NotAllowed): Refused {
+  return new Refused(409, refused, 'The registry does not allow this change.', {
+    errors: [{ path: 'change', found, wanted }],
+  })
+}
+
+type Said = Pick<contract.HouseChangeView, 'says' | 'rules'>
+
+/** What waits for a second person; `of` says what each is, and leaves out what does not belong on this page. */
+export async function waitingFor<C>(
+  tx: Tx,
+  { staff }: Pick<Sitting, 'staff'>,
+  { table }: Family<C>,
+  may: string,
+  of: (change: C) => (Said & { concerned?: string | undefined }) | undefined,
+): Promise<contract.HouseChangeView[]> {
+  const waiting = await waitingProposals(tx, table)
+  return waiting.flatMap(({ id, change, by, at }) => {
+    const shown = of(change as C)
+    if (!shown) return []
+    const { concerned, ...said } = shown
+    const mayApprove = by.id !== staff.id && concerned !== staff.id && personMay(staff, may)
+    return { id, proposedBy: by.name, proposedAt: at, ...said, mayApprove }
+  })
+}

@@ -1,0 +1,96 @@
+/** Changes that wait for a second person, as rows: those of the register, and those of people and settings. */
+import type { Instant } from '../../../core/instant.ts'
+import type { Tx } from '../database.ts'
+
+export type ProposalTable = 'registry_change' | 'house_change'
+
+export type Proposal = {
+  id: string
+  change: unknown
+  by: { id: string; name: string }
+  at: Instant
+}
+
+export async function keepProposal(
+  tx: Tx,
+  table: ProposalTable,
+  tenant: string,
+  { id, change, by, at }: Proposal,
+): Promise<void> {
+  await tx
+    .insertInto(table)
+    .values({
+      id,
+      tenant_id: tenant,
+      change: JSON.stringify(change),
+      proposed_by: by.id,
+      proposed_at: at,
+      decided_by: null,
+      decided_at: null,
+      approved: null,
+    })
+    .execute()
+}
+
+/** What nobody has decided yet, oldest first. */
+export async function waitingProposals(tx: Tx, table: ProposalTable): Promise<Proposal[]> {
+  const rows = await proposals(tx, table)
+    .where('decided_at', 'is', null)
+    .orderBy('proposed_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(proposalOf)
+}
+
+/** One of them, nobody else's until the transaction ends; `isDecided` where it waits no more. */
+export async function lockProposal(
+  tx: Tx,
+  table: ProposalTable,
+  id: string,
+): Promise<(Proposal & { isDecided: boolean }) | undefined> {
+  const row = await proposals(tx, table).where('id', '=', id).forUpdate().executeTakeFirst()
+  return row && { ...proposalOf(row), isDecided: row.decided_at !== null }
+}
+
+/** The database refuses the approval of whoever proposed it as well (`two_persons`). */
+export async function markDecided(
+  tx: Tx,
+  table: ProposalTable,
+  id: string,
+  decided: { by: string; at: Instant; approved: boolean },
+): Promise<void> {
+  await tx
+    .updateTable(table)
+    .set({ decided_by: decided.by, decided_at: decided.at, approved: decided.approved })
+    .where('id', '=', id)
+    .execute()
+}
+
+const proposals = (tx: Tx, table: ProposalTable) =>
+  tx
+    .selectFrom(table)
+    .select(['id', 'change', 'proposed_by', 'proposed_at', 'decided_at'])
+    .select((row) =>
+      row
+        .selectFrom('staff')
+        .select('staff.name')
+        .whereRef('staff.id', '=', 'proposed_by')
+        .$asScalar()
+        .$notNull()
+        .as('name'),
+    )
+
+function proposalOf(row: {
+  id: string
+  change: unknown
+  proposed_by: string
+  proposed_at: Instant
+  name: string
+}): Proposal {
+  return {
+    id: row.id,
+    change: row.change,
+    by: { id: row.proposed_by, name: row.name },
+    at: row.proposed_at,
+  }
+}

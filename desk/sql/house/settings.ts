@@ -1,0 +1,26 @@
+/** What a tenant says of itself and of its platforms: one document in its row, changed under the row's lock. */
+import type { Tx } from '../database.ts'
+import type { TenantSettings } from '../tables.ts'
+
+/** The settings as they stand, nobody else's to change until the transaction ends. */
+export async function lockSettings(tx: Tx, tenant: string): Promise<TenantSettings> {
+  const { settings } = await tx
+    .selectFrom('tenant')
+    .select('settings')
+    .where('id', '=', tenant)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  return settings
+}
+
+/** One setting, whole; nothing said takes it away. */
+export async function writeSetting(tx: Tx, tenant: string, setting: string, value: unknown): Promise<void> {
+  const settings = await lockSettings(tx, tenant)
+  const { [setting as keyof TenantSettings]: _before, ...others } = settings
+  const said = value !== null && value !== ''
+  await tx
+    .updateTable('tenant')
+    .set({ settings: JSON.stringify(said ? { ...others, [setting]: value } : others) })
+    .where('id', '=', tenant)
+    .execute()
+}
