@@ -23,7 +23,10 @@ import { deedFacts } from './facts/deed.ts'
 import type { House, Tenant } from './house.ts'
 import { Fault } from './outside/fault.ts'
 import { inTenant, type Tx } from './sql/database.ts'
-import { loadDemand, type Loaded, record } from './sql/demands/state.ts'
+import { holdFree, openHeld } from './sql/demands/held.ts'
+import { bind, loadDemand, type Loaded } from './sql/demands/state.ts'
+import { inOneCommit } from './sql/one-commit.ts'
+import { newSheaf, type Sheaf } from './sql/sheaf.ts'
 import { closeRequests } from './sql/together/requests.ts'
 import { instrumentInForce } from './tenants.ts'
 
@@ -133,6 +136,32 @@ export async function onDemand(
   return version
 }
 
+/**
+ * As {@link onDemand}, and visits to other demands that come at the same moment are committed with it: one write to the
+ * disk for all of them. A demand that somebody else is visiting just now is waited for alone. `visit` may be called
+ * again; outside of its transaction it must change nothing.
+ */
+export async function onDemandWithOthers(
+  house: House,
+  tenant: Tenant,
+  id: string,
+  visit: Visit,
+): Promise<number | undefined> {
+  const visited = await visitedTogether(house.db, tenant.id, id, async (tx, sheaf, held) => {
+    if (!held) return 'alone'
+    return { version: await visitOf(tx, sheaf, house, tenant, await openHeld(house, tenant.id, held), visit) }
+  })
+  if (visited === 'alone') return await onDemand(house, tenant, id, visit)
+  house.nudge()
+  return visited.version
+}
+
+/** Two at the same time: while the database writes one group, the next one is thought about. */
+const visitedTogether = inOneCommit((tx, _tenant, ids: readonly string[]) => holdFree(tx, ids), {
+  most: 8,
+  atOnce: 2,
+})
+
 /** As {@link onDemand}, inside a transaction the caller already has. */
 export async function onDemandIn(
   tx: Tx,
@@ -143,6 +172,21 @@ export async function onDemandIn(
 ): Promise<number | undefined> {
   const loaded = await loadDemand(tx, house, tenant.id, id, true)
   if (!loaded) throw new Fault('demand-unknown', { found: `demand ${id}` })
+  const sheaf = newSheaf()
+  const version = await visitOf(tx, sheaf, house, tenant, loaded, visit)
+  await sheaf.send(tx)
+  return version
+}
+
+/** Lets `visit` change a demand that this transaction holds, walks on, and gathers what is to be written. */
+async function visitOf(
+  tx: Tx,
+  sheaf: Sheaf,
+  house: House,
+  tenant: Tenant,
+  loaded: Loaded,
+  visit: Visit,
+): Promise<number | undefined> {
   const wanted = isNumbered(loaded.demand)
     ? await visit({ ...loaded, demand: loaded.demand }, tx)
     : nothing(loaded.demand)
@@ -152,17 +196,21 @@ export async function onDemandIn(
   if (isSame && change.events.length === 0 && change.effects.length === 0) return undefined
   const instrument = isNumbered(change.demand) ? instrumentInForce(house, tenant, change.demand) : undefined
   await house.crashpoint('journey.before-record')
-  const version = await record(tx, house, change, {
+  const at = house.clock.now()
+  const version = await bind(sheaf, tx, house, change, {
     tenant,
     caseKey: loaded.caseKey,
-    at: house.clock.now(),
+    at,
     version: loaded.version,
+    lastEvent: loaded.lastEvent,
     isSame,
     ...(instrument ? { instrument } : {}),
   })
-  await countUndisputed(tx, loaded.demand, change.demand)
-  await closeRequests(tx, change, house.clock.now())
-  await house.crashpoint('journey.before-commit')
+  sheaf.after(async () => {
+    await countUndisputed(tx, loaded.demand, change.demand)
+    await closeRequests(tx, change, at)
+    await house.crashpoint('journey.before-commit')
+  })
   return version
 }
 

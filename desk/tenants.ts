@@ -11,7 +11,8 @@ import { editionFor, type Instrument, instrumentFor, type Regime, regimeOf } fro
 import { templates } from '../forms/index.ts'
 import type { House, Tenant } from './house.ts'
 import { Fault } from './outside/fault.ts'
-import type { Database, Tx } from './sql/database.ts'
+import { type Database, sql, type Tx } from './sql/database.ts'
+import { askedTogether } from './sql/in-groups.ts'
 import type { Tables } from './sql/tables.ts'
 
 const regimesFolder = join(import.meta.dirname, '../regimes')
@@ -126,17 +127,21 @@ export async function allTenants(db: Database | Tx): Promise<Tenant[]> {
 }
 
 /** The tenant met at this hostname. A tenant alone on its installation is met at any. */
-export async function tenantAt(db: Database | Tx, hostname: string): Promise<Tenant | undefined> {
-  const name = hostname.toLowerCase().replace(/\.$/, '')
-  // Every request begins here: the one of that name, and whether there are others, whatever their number.
-  const [found, some] = await Promise.all([
-    db.selectFrom('tenant').selectAll().where('hostname', '=', name).execute(),
-    db.selectFrom('tenant').selectAll().limit(2).execute(),
-  ])
-  const isAlone = some.length === 1
-  const row = found[0] ?? (isAlone ? some[0] : undefined)
-  return row && tenantIn(row, !isAlone)
+export async function tenantAt(db: Database, hostname: string): Promise<Tenant | undefined> {
+  return await metAt(db, hostname.toLowerCase().replace(/\.$/, ''))
 }
+
+/** Every request begins here: those of that name, and whether there are others, whatever their number. */
+const metAt = askedTogether(async (db: Database, names: readonly string[]) => {
+  const { rows } = await sql<Selectable<Tables['tenant']> & { alone: boolean }>`
+    with two as (select * from tenant limit 2), one as (select count(*) = 1 as alone from two)
+    select tenant.*, alone from tenant, one where hostname = any(${[...new Set(names)]}::text[]) and not alone
+    union all select two.*, alone from two, one where alone`.execute(db)
+  return names.map((name) => {
+    const row = rows.find(({ hostname, alone }) => alone || hostname === name)
+    return row && tenantIn(row, !row.alone)
+  })
+})
 
 /** One reading of the row for everybody: what is closed while a desk is set up hangs on `firstRun` being carried along. */
 function tenantIn(

@@ -50,7 +50,9 @@ test('orders that come while one is being committed are committed together, each
       sheaf.add('nonce_seen', [nonce(here, name)])
       return known
     })
-  const taken = await Promise.all(['a', 'b', 'c', 'd'].map(write))
+  const first = write('a')
+  await new Promise((resolve) => setImmediate(resolve))
+  const taken = await Promise.all([first, ...['b', 'c', 'd'].map(write)])
   assert.deepEqual(
     taken.map(({ wish, beside }) => [wish, beside]),
     [

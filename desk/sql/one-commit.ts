@@ -1,5 +1,6 @@
 /** What comes at the same moment is committed together: one transaction, one write to the disk, for many messages. */
 import { type Database, inTenant, type Tx } from './database.ts'
+import { inGroups, type Size } from './in-groups.ts'
 import { newSheaf, type Sheaf } from './sheaf.ts'
 
 /** One message's share of a transaction: it reads through `tx`, and what it writes it adds to the sheaf. */
@@ -13,10 +14,10 @@ type Waiting<Wish, Known> = {
   settle(value: unknown): void
   fail(fault: unknown): void
 }
-type Line<Wish, Known> = { waiting: Waiting<Wish, Known>[]; isMoving: boolean }
+type Line<Wish, Known> = (one: Waiting<Wish, Known>) => void
 
-/** So many shares at most in one transaction: whoever comes first should not wait for a crowd behind them. */
-const most = 32
+/** Whoever comes first should not wait for a crowd behind them; shares that hold the same line gain nothing from two at once. */
+const usual: Size = { most: 32, atOnce: 1 }
 
 /**
  * A line for each tenant. A share runs in a transaction of its tenant; shares that come while one is being written wait
@@ -25,29 +26,24 @@ const most = 32
  * neighbour, and only the one at fault is told. So a share may run twice; outside of `tx` and the sheaf it must change
  * nothing.
  */
-export function inOneCommit<Wish, Known>(ask: Ask<Wish, Known>) {
+export function inOneCommit<Wish, Known>(ask: Ask<Wish, Known>, size = usual) {
   const lines = new WeakMap<Database, Map<string, Line<Wish, Known>>>()
 
   function lineOf(db: Database, tenant: string): Line<Wish, Known> {
     const ofHouse = lines.get(db) ?? new Map<string, Line<Wish, Known>>()
     lines.set(db, ofHouse)
-    const line = ofHouse.get(tenant) ?? { waiting: [], isMoving: false }
+    const line = ofHouse.get(tenant) ?? inGroups<Waiting<Wish, Known>>(size, (some) => move(db, tenant, some))
     ofHouse.set(tenant, line)
     return line
   }
 
-  async function move(db: Database, tenant: string, line: Line<Wish, Known>): Promise<void> {
-    line.isMoving = true
-    while (line.waiting.length > 0) {
-      const some = line.waiting.splice(0, most)
-      try {
-        await write(db, tenant, some)
-      } catch (fault) {
-        if (some.length === 1 && !wasTaken(fault)) some[0]?.fail(fault)
-        else for (const one of some) await write(db, tenant, [one]).catch(one.fail)
-      }
+  async function move(db: Database, tenant: string, some: readonly Waiting<Wish, Known>[]): Promise<void> {
+    try {
+      await write(db, tenant, some)
+    } catch (fault) {
+      if (some.length === 1 && !wasTaken(fault)) some[0]?.fail(fault)
+      else for (const one of some) await write(db, tenant, [one]).catch(one.fail)
     }
-    line.isMoving = false
   }
 
   async function write(db: Database, tenant: string, some: readonly Waiting<Wish, Known>[]): Promise<void> {
@@ -68,9 +64,7 @@ export function inOneCommit<Wish, Known>(ask: Ask<Wish, Known>) {
 
   return <T>(db: Database, tenant: string, wish: Wish, share: Share<Known, T>): Promise<T> =>
     new Promise<T>((resolve, reject) => {
-      const line = lineOf(db, tenant)
-      line.waiting.push({ wish, share, settle: (value) => resolve(value as T), fail: reject })
-      if (!line.isMoving) void move(db, tenant, line)
+      lineOf(db, tenant)({ wish, share, settle: (value) => resolve(value as T), fail: reject })
     })
 }
 

@@ -6,6 +6,7 @@ import type { House, Tenant } from '../../house.ts'
 import { token } from '../../outside/random.ts'
 import { tokenHash } from '../../outside/token-hash.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
+import { inOneCommit } from '../../sql/one-commit.ts'
 import type { Role } from '../contract/index.ts'
 import { Refused } from '../problem.ts'
 import { addressOf } from '../../tenants.ts'
@@ -123,8 +124,7 @@ function noteOpen(house: House, hash: Buffer): void {
 export async function sitting(house: House, request: FastifyRequest): Promise<Sitting> {
   const tenant = await tenantOf(house, request)
   const secret = cookieIn(house, request)
-  const found =
-    secret && (await inTenant(house.db, tenant.id, (tx) => sessionRow(tx, house, tokenHash(secret))))
+  const found = secret && (await sessionAt(house, tenant.id, tokenHash(secret)))
   if (!found) throw new Refused(401, 'signed-out', 'Nobody is signed in.')
   noteOpen(house, tokenHash(secret))
   const changes = request.method !== 'GET' && request.method !== 'HEAD'
@@ -223,11 +223,36 @@ function openRows(tx: Tx, now: Instant) {
 }
 
 async function sessionRow(tx: Tx, house: House, hash: Buffer) {
-  const now = house.clock.now()
-  const row = await openRows(tx, now).where('session.token_hash', '=', hash).executeTakeFirst()
-  if (row && row.last_used_at < later(now, -60_000))
-    await tx.updateTable('session').set({ last_used_at: now }).where('token_hash', '=', hash).execute()
-  return row
+  return (await sessionRows(tx, house.clock.now(), [hash]))[0]
+}
+
+type Shown = { hash: Buffer; now: Instant }
+
+/** People press keys at the same moment, and every key press asks: who is this? */
+const shownTogether = inOneCommit((tx, _tenant, shown: readonly Shown[]) =>
+  sessionRows(
+    tx,
+    shown.reduce((last, { now }) => (now > last ? now : last), ''),
+    shown.map(({ hash }) => hash),
+  ),
+)
+
+async function sessionAt(house: House, tenant: string, hash: Buffer) {
+  return await shownTogether(
+    house.db,
+    tenant,
+    { hash, now: house.clock.now() },
+    async (_tx, _sheaf, row) => row,
+  )
+}
+
+/** The open sessions of these hashes, in their order; to be asked for counts as a key press. */
+async function sessionRows(tx: Tx, now: Instant, hashes: readonly Buffer[]) {
+  const rows = await openRows(tx, now).where('session.token_hash', 'in', hashes).execute()
+  const still = rows.filter((row) => row.last_used_at < later(now, -60_000)).map((row) => row.token_hash)
+  if (still.length > 0)
+    await tx.updateTable('session').set({ last_used_at: now }).where('token_hash', 'in', still).execute()
+  return hashes.map((hash) => rows.find((row) => row.token_hash.equals(hash)))
 }
 
 /** State is changed only by a request this desk's own page made. */

@@ -14,15 +14,15 @@ const fewEvents = 200
 export type Place = { tenant: Tenant; caseId: string; caseKey: CaseKey; demand?: string }
 
 /**
- * Adds events with their log entries, in order, after what the case has already; `first` if it has none yet.
- * The caller holds the case.
+ * Adds events with their log entries, in order, after what the case has already; `after` is the place of its last one,
+ * where the caller knows it. The caller holds the case.
  */
 export async function addEvents(
   sheaf: Sheaf,
   house: Pick<House, 'chance'>,
   events: readonly EventDraft[],
   { tenant, caseId, caseKey, demand }: Place,
-  after: Tx | 'first',
+  after: Tx | number,
 ): Promise<void> {
   if (events.length === 0) return
   const place = await placesIn(caseId, events.length, after)
@@ -58,12 +58,8 @@ export async function addEvents(
  * Where events stand in their case, from 1 on. A few are given their places as they go in; of many, which may take
  * several statements, the first one's place is looked up before.
  */
-async function placesIn(
-  caseId: string,
-  count: number,
-  after: Tx | 'first',
-): Promise<(nth: number) => number> {
-  if (after === 'first') return (nth) => nth
+async function placesIn(caseId: string, count: number, after: Tx | number): Promise<(nth: number) => number> {
+  if (typeof after === 'number') return (nth) => after + nth
   if (count <= fewEvents)
     return (nth) =>
       reckoned(
@@ -105,6 +101,6 @@ export async function recordOwnEvents(
   const caseKey = first
     ? await caseKeyOf(tx, house, tenant.id, caseId)
     : await newCase(sheaf, house, tenant.id, caseId)
-  await addEvents(sheaf, house, events, { tenant, caseId, caseKey }, first ? tx : 'first')
+  await addEvents(sheaf, house, events, { tenant, caseId, caseKey }, first ? tx : 0)
   await sheaf.send(tx)
 }

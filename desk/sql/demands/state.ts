@@ -18,7 +18,13 @@ import { findable } from '../findable.ts'
 import { bindRestrictions } from './restrictions.ts'
 import { newSheaf, type Sheaf } from '../sheaf.ts'
 
-export type Loaded = { demand: Demand; version: number; caseKey: CaseKey }
+export type Loaded = {
+  demand: Demand
+  version: number
+  caseKey: CaseKey
+  /** The place of its last event, where whoever loaded it asked for that too. */
+  lastEvent?: number
+}
 
 /** The demand and its key. With `lock`, nobody else writes it until this transaction ends. */
 export async function loadDemand(
@@ -70,7 +76,6 @@ async function lockedRow(tx: Tx, id: string): Promise<FoundRow | undefined> {
   return row && { ...row, wrapped: null }
 }
 
-/** What the shell must know to write a change, beside the change itself. */
 /** Those of an authority's demands that are not over. */
 export async function openDemandsOf(tx: Tx, authority: string): Promise<string[]> {
   const rows = await tx
@@ -82,11 +87,14 @@ export async function openDemandsOf(tx: Tx, authority: string): Promise<string[]
   return rows.map(({ id }) => id)
 }
 
+/** What the shell must know to write a change, beside the change itself. */
 export type RecordFacts = {
   tenant: Tenant
   caseKey: CaseKey
   at: Instant
   version: number
+  /** The place of its last event, where it is known. */
+  lastEvent?: number | undefined
   /** Nothing of the demand itself changed, only something happened around it: its version stays, and plans stay good. */
   isSame?: boolean
   instrument?: Instrument
@@ -127,7 +135,7 @@ export async function bind(
     house,
     change.events,
     { tenant, caseId: demand.caseId, caseKey, demand: demand.id },
-    facts.version === 0 ? 'first' : tx,
+    facts.version === 0 ? 0 : (facts.lastEvent ?? tx),
   )
   if (isNumbered(demand)) {
     addClocks(sheaf, demand, facts)

@@ -9,14 +9,15 @@ import type { Change } from '../../../../core/outcome.ts'
 import { agreeableOf } from '../../../../core/second-person.ts'
 import { deedFacts } from '../../../facts/deed.ts'
 import type { House, Tenant } from '../../../house.ts'
-import { onDemand } from '../../../journey.ts'
+import { onDemandWithOthers, type Visit } from '../../../journey.ts'
 import { type KeptMessage, keepLater } from '../../../later-messages.ts'
 import type { CaseKey } from '../../../outside/case-key.ts'
-import { type Tx, sql } from '../../../sql/database.ts'
+import type { Tx } from '../../../sql/database.ts'
 import type { Loaded } from '../../../sql/demands/state.ts'
 import { keepRequest } from '../../../sql/together/requests.ts'
 import type * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
+import { numbered } from './numbered.ts'
 import { notPossible, planned, ruleOf } from './plan.ts'
 import type { Sitting } from '../session.ts'
 
@@ -25,23 +26,25 @@ type Here = Loaded & { demand: Numbered }
 
 /**
  * Does a deed exactly as it was planned: same demand version, same order bytes, same plan. Otherwise 409, and nothing
- * is done. Where a rule asks for a second person, or the first one does, the deed is kept as a request.
+ * is done. Where a rule asks for a second person, or the first one does, the deed is kept as a request. Presses on
+ * other demands that come at the same moment are committed with it, and each stands or falls alone.
  */
 export async function act(
   house: House,
   { tenant, actor, staff }: Sitting,
-  { demand: loaded }: Here,
+  id: string,
   wanted: Wanted,
   key: string,
 ): Promise<{ version?: number; request?: string }> {
-  const decision = key === '' ? undefined : decisionId(loaded.id, key)
-  const asks = needsAgreement(tenant, loaded, wanted)
-  const original = asks ? undefined : await keepOriginal(house, tenant, loaded, wanted.deed)
+  const decision = key === '' ? undefined : decisionId(id, key)
+  const original = await originalFor(house, tenant, id, wanted)
   let request: string | undefined
-  const version = await onDemand(house, tenant, loaded.id, async (here, tx) => {
+  const version = await standingAlone(house, tenant, id, async (here, tx) => {
+    request = undefined
     const { demand } = here
     // The same press twice, or a retry after a lost answer: it was done, and is not done again.
     if (decision && demand.decisions.some((each) => each.id === decision)) return undefined
+    const asks = needsAgreement(tenant, demand, wanted)
     if (decision && asks && (await wasAsked(tx, decision))) {
       request = decision
       return undefined
@@ -49,6 +52,7 @@ export async function act(
     if (here.version !== wanted.version || demand.receipt.sha256 !== wanted.orderSha256) throw changed()
     const { planSha256, rule } = planned(house, tenant, demand, wanted.deed, actor)
     if (planSha256 !== wanted.planSha256 || (!asks && rule !== undefined)) throw changed()
+    if (!asks && hasOriginal(wanted.deed) && !original) throw changed()
     await house.crashpoint('decision.planned')
     const facts = deedFacts(house, tenant, demand, house.clock.now(), {
       by: actor,
@@ -63,6 +67,28 @@ export async function act(
   })
   await house.crashpoint('decision.committed')
   return { ...(version === undefined ? {} : { version }), ...(request ? { request } : {}) }
+}
+
+/** A press that is refused, which is before it writes anything, takes nothing with it that is committed beside it. */
+async function standingAlone(
+  house: House,
+  tenant: Tenant,
+  id: string,
+  press: Visit,
+): Promise<number | undefined> {
+  let no: Refused | undefined
+  const version = await onDemandWithOthers(house, tenant, id, async (here, tx) => {
+    no = undefined
+    try {
+      return await press(here, tx)
+    } catch (fault) {
+      if (!(fault instanceof Refused)) throw fault
+      no = fault
+      return undefined
+    }
+  })
+  if (no) throw no
+  return version
 }
 
 /** Whether this press asks instead of doing: by a rule of the house, or because the person wants it so. */
@@ -128,8 +154,25 @@ export async function carryOut(
     const sentAt = done.demand.answers.find(({ id }) => id === deed.answer)?.sentAt ?? null
     await tx.updateTable('answer').set({ sent_at: sentAt }).where('id', '=', deed.answer).execute()
   }
-  await sql`select set_config('app.actor', ${facts.by.id ?? ''}, true)`.execute(tx)
   return done
+}
+
+function hasOriginal(deed: contract.Deed): boolean {
+  return deed.deed === 'enter-follow-up' && deed.original !== undefined
+}
+
+/** What comes with this press, kept, unless another person is to agree first: then it stays with the request. */
+async function originalFor(
+  house: House,
+  tenant: Tenant,
+  id: string,
+  wanted: Wanted,
+): Promise<KeptMessage | undefined> {
+  if (!hasOriginal(wanted.deed)) return undefined
+  const { demand } = await numbered(house, tenant, id)
+  return needsAgreement(tenant, demand, wanted)
+    ? undefined
+    : await keepOriginal(house, tenant, demand, wanted.deed)
 }
 
 /** The judgment, letter or note that staff enter is kept as it came, before what it changes is done. */

@@ -48,8 +48,7 @@ export function routes(app: FastifyInstance, house: House): void {
       const sits = await sitting(house, request)
       const wanted = read(request, contract.act)
       const key = `${request.headers['idempotency-key'] ?? ''}`
-      const here = await numbered(house, sits.tenant, request.params.id)
-      return send(reply, await act(house, sits, here, wanted, key))
+      return send(reply, await act(house, sits, uuid(request.params.id), wanted, key))
     },
   )
 
