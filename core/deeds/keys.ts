@@ -70,10 +70,7 @@ export function keysFor(demand: Numbered, facts: DeedFacts): Key[] {
     !isRequest && open.length > 0 && demand.trust.outcome !== 'pass'
       ? key('refuse', 'main', open, tried(demand, { deed: 'refuse', ...sample }, facts))
       : undefined,
-    // What was just put back is not taken down again by the key that was under the finger.
-    open.length === 0 && back.length > 0
-      ? key('restrict', 'other', back, tried(demand, { deed: 'restrict', targets: back }, facts))
-      : undefined,
+    open.length === 0 && back.length > 0 ? again(demand, back, facts) : undefined,
     down.length > 0 ? key('undo', open.length === 0 ? 'main' : 'other', down, { may: true }) : undefined,
     unheld.length > 0
       ? key('hold', 'other', unheld, tried(demand, { deed: 'hold', targets: unheld }, facts))
@@ -98,6 +95,16 @@ export function keysFor(demand: Numbered, facts: DeedFacts): Key[] {
       : undefined,
   ]
   return keys.filter((each) => each !== undefined).map((each) => inLaw(each, facts))
+}
+
+/**
+ * To restrict what was put back. An order that still stands asks for it before anything else, so it is the first key
+ * again, and says in its name that it undoes an undoing; a request asks for nothing.
+ */
+function again(demand: Numbered, back: readonly string[], facts: DeedFacts): Key {
+  const rank = facts.instrument.force === 'request' ? 'other' : 'main'
+  const says = { key: 'key.restrict.again', params: { count: back.length } }
+  return { ...key('restrict', rank, back, tried(demand, { deed: 'restrict', targets: back }, facts)), says }
 }
 
 /** What a key will do is not the same under every law: which form goes out, and whether time stops for it. */

@@ -8,7 +8,7 @@ import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
 import { outcomeState } from './card.tsx'
 import { DeedDialog } from './deed-dialog.tsx'
-import type { Chosen, KeyView } from './key-view.ts'
+import { type Chosen, type KeyView, nameOf } from './key-view.ts'
 import { Progress } from './progress.tsx'
 
 /** Column three: at most three keys named by their deed, under each what will happen; the rest below, smaller. */
@@ -38,8 +38,7 @@ export function Deeds({
   // A decision that was chosen in the history is meant whole, whatever is taken in above.
   const meant = ({ key, decision }: NonNullable<Chosen>) =>
     demand.decisions.find(({ id }) => id === decision)?.down ?? aimed(key)
-  const name = (key: KeyView) =>
-    say({ key: `deed.${key.deed}`, params: { count: Math.max(1, aimed(key).length) } })
+  const name = (key: KeyView) => say({ key: nameOf(key), params: { count: Math.max(1, aimed(key).length) } })
   return (
     <section className="column column-deeds" aria-label={t('demand.what-to-do')}>
       <div className="deeds">
@@ -48,12 +47,13 @@ export function Deeds({
         <h2>{t('demand.what-to-do')}</h2>
         {main.length === 0 ? <p className="block-note">{t('demand.nothing-to-do')}</p> : null}
         <ol className="keys">
+          {/* The filled key is what the law asks for next; to take something back is never that. */}
           {main.map((key, index) => {
             const nobody = key.targets.length > 0 && aimed(key).length === 0
             return (
               <li key={key.deed} className="key">
                 <Button
-                  look={index === 0 ? 'main' : 'plain'}
+                  look={index === 0 && key.deed !== 'undo' ? 'main' : 'plain'}
                   className="key-button"
                   isDisabled={!key.may || nobody}
                   onPress={() => onChoose({ key })}

@@ -21,7 +21,7 @@ import { useTitle } from '../title.ts'
 import { Company } from './company.tsx'
 import { Deeds } from './deeds.tsx'
 import { History } from './history.tsx'
-import type { Chosen } from './key-view.ts'
+import { type Chosen, nameOf } from './key-view.ts'
 import { useReadMentions } from './notes.tsx'
 import { type LeftOut } from './selection.ts'
 import { Request } from './request.tsx'
@@ -72,16 +72,16 @@ function Sheet({ demand }: { demand: DemandView }) {
   useReadMentions(demand)
 
   const main = demand.keys.filter((key) => key.rank === 'main')
-  const nameOf = ({ deed, targets }: DemandView['keys'][number]) =>
+  const called = (key: DemandView['keys'][number]) =>
     say({
-      key: `deed.${deed}`,
-      params: { count: Math.max(1, targets.filter((id) => !left.has(id)).length) },
+      key: nameOf(key),
+      params: { count: Math.max(1, key.targets.filter((id) => !left.has(id)).length) },
     })
   const press = (number: number) => {
     const key = main[number]
     const nobody = key && key.targets.length > 0 && key.targets.every((id) => left.has(id))
     return {
-      ...(key ? { says: nameOf(key), offer: key.may && !nobody } : {}),
+      ...(key ? { says: called(key), offer: key.may && !nobody } : {}),
       does: () => void (key?.may && !nobody && setChosen({ key })),
     }
   }

@@ -155,6 +155,10 @@ export const enDesk = {
     'It disappears for everyone. The copy is sealed first, the authority gets its answer ({{form}}), the user is told. It can be undone.',
   'key.restrict_other':
     'They disappear for everyone. Copies are sealed first, the authority gets its answer ({{form}}), the user is told. It can be undone.',
+  'key.restrict.again_one':
+    'It was put back, and the order still stands. It disappears for everyone again, the authority gets its answer ({{form}}), the user is told. It can be undone.',
+  'key.restrict.again_other':
+    'They were put back, and the order still stands. They disappear for everyone again, the authority gets its answer ({{form}}), the user is told. It can be undone.',
   'key.leave': 'They stay public. The authority is told why.',
   'key.clarify': '{{form}} goes to the authority. The clock stops until it answers, then starts anew.',
   'key.impossible': '{{form}} goes to the authority. The clock stops until the obstacle is gone.',

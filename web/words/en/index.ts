@@ -273,6 +273,8 @@ export const en = {
   // deeds
   'deed.restrict_one': 'Restrict {{count, number}} target',
   'deed.restrict_other': 'Restrict {{count, number}} targets',
+  'deed.restrict.again_one': 'Restrict {{count, number}} target again',
+  'deed.restrict.again_other': 'Restrict {{count, number}} targets again',
   'deed.leave_one': 'Leave {{count, number}} target public…',
   'deed.leave_other': 'Leave {{count, number}} targets public…',
   'deed.clarify': 'Ask for clarification…',

@@ -155,6 +155,10 @@ export const frDesk = {
     'Elle disparaît pour tous. La copie est d’abord scellée, l’autorité reçoit la réponse ({{form}}), l’utilisateur est informé. Réversible.',
   'key.restrict_other':
     'Elles disparaissent pour tous. Les copies sont d’abord scellées, l’autorité reçoit la réponse ({{form}}), l’utilisateur est informé. Réversible.',
+  'key.restrict.again_one':
+    'Elle a été rétablie et l’injonction reste en vigueur. Elle disparaît à nouveau pour tous, l’autorité reçoit la réponse ({{form}}), l’utilisateur est informé. Réversible.',
+  'key.restrict.again_other':
+    'Elles ont été rétablies et l’injonction reste en vigueur. Elles disparaissent à nouveau pour tous, l’autorité reçoit la réponse ({{form}}), l’utilisateur est informé. Réversible.',
   'key.leave': 'Les cibles restent publiques. L’autorité apprend pourquoi.',
   'key.clarify':
     'Envoi à l’autorité : {{form}}. Le délai est suspendu jusqu’à sa réponse, puis repart à neuf.',

@@ -268,6 +268,8 @@ export const fr = {
 
   'deed.restrict_one': 'Bloquer {{count, number}} cible',
   'deed.restrict_other': 'Bloquer {{count, number}} cibles',
+  'deed.restrict.again_one': 'Bloquer de nouveau {{count, number}} cible',
+  'deed.restrict.again_other': 'Bloquer de nouveau {{count, number}} cibles',
   'deed.leave_one': 'Laisser {{count, number}} cible publique…',
   'deed.leave_other': 'Laisser {{count, number}} cibles publiques…',
   'deed.clarify': 'Demander des précisions…',
