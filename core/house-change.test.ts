@@ -53,7 +53,7 @@ test('a name is nobody else’s, however it is written', () => {
     assert.equal(why({ ...invited, name }, full, 'bo'), 'name-taken', name)
 })
 
-test('whatever touches an administrator, a passkey or the law takes two', () => {
+test('whatever touches an administrator, a passkey, the law or the end of a record takes two', () => {
   const two = (change: PeopleChange, found?: Person) => wantsTwo(change, found)
   assert.deepEqual(
     [
@@ -64,9 +64,10 @@ test('whatever touches an administrator, a passkey or the law takes two', () => 
       two({ change: 'role', staff: 'bo', role: 'officer', administers: false }, bo),
       two({ change: 'invite', name: 'Z', role: 'auditor', administers: false }),
       wantsTwo({ change: 'setting', setting: 'signIn', value: null }, undefined),
+      wantsTwo({ change: 'setting', setting: 'recordYears', value: 1 }, undefined),
       wantsTwo({ change: 'setting', setting: 'contactEmail', value: '' }, undefined),
     ],
-    [true, true, false, true, true, false, true, false],
+    [true, true, false, true, true, false, true, true, false],
   )
 })
 

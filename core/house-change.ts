@@ -20,11 +20,12 @@ export type PeopleChange =
 export type SettingChange = { change: 'setting'; setting: string; value: unknown }
 export type HouseChange = PeopleChange | SettingChange
 
-/** Settings by which one person alone could turn the law, the answers or the door: two agree on them. */
+/** Settings by which one person alone could turn the law, the answers or the door, or have the past erased: two agree on them. */
 const graveSettings: ReadonlySet<string> = new Set([
   'homeState',
   'authorisedPerson',
   'undisputedBeforeAutomatic',
+  'recordYears',
   'signIn',
   'secondPerson',
 ])

@@ -130,7 +130,9 @@ export function sayingOf(change: HouseChange, people: readonly { id: string; nam
         value: shown(change.value),
         ...(change.setting === 'secondPerson' && Array.isArray(change.value)
           ? { count: change.value.length }
-          : {}),
+          : typeof change.value === 'number'
+            ? { count: change.value }
+            : {}),
       },
     }
   const name =

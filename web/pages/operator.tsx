@@ -33,6 +33,7 @@ const settings = [
   'languages',
   'zone',
   'undisputedBeforeAutomatic',
+  'recordYears',
   'alertWebhook',
   'signIn',
 ] as const satisfies readonly Setting[]

@@ -33,7 +33,7 @@ const deeds = [
 ]
 const askEnds = ['approved', 'declined', 'withdrawn', 'lapsed', 'changed']
 const settings =
-  'legalName homeState legalRepresentative authorisedPerson contactEmail languages zone undisputedBeforeAutomatic alertWebhook signIn secondPerson'.split(
+  'legalName homeState legalRepresentative authorisedPerson contactEmail languages zone undisputedBeforeAutomatic recordYears alertWebhook signIn secondPerson'.split(
     ' ',
   )
 const lost = ['key-revoked', 'authority-revoked']

@@ -41,6 +41,10 @@ export const settingChange = z.discriminatedUnion('setting', [
     value: z.number('a whole number').int('a whole number').min(1).max(10_000),
   }),
   z.object({
+    setting: z.literal('recordYears'),
+    value: z.number('a whole number').int('a whole number').min(1).max(30),
+  }),
+  z.object({
     setting: z.literal('alertWebhook'),
     value: z.object({ url: https, secret: z.string().min(24, 'at least 24 characters').max(200) }).nullable(),
   }),
@@ -71,6 +75,7 @@ export const settingsView = z.object({
   languages: z.array(z.string()),
   zone: z.string(),
   undisputedBeforeAutomatic: z.number(),
+  recordYears: z.number(),
   alertWebhook: z.object({ url: z.string() }).optional(),
   signIn: z.object({ issuer: z.string(), clientId: z.string(), label: z.string() }).optional(),
   secondPerson: z.array(secondPersonRule),

@@ -212,5 +212,7 @@ function Where({ entries }: { entries: readonly Entry[] }) {
 /** When the record of the demand is erased, said long beforehand; or what it is kept for. */
 function recordEnd({ record }: DemandView): Saying {
   const { until, years, kept = 'open' } = record
-  return until ? { key: 'record.until', params: { date: until, years } } : { key: `record.kept.${kept}` }
+  return until
+    ? { key: 'record.until', params: { date: until, count: years } }
+    : { key: `record.kept.${kept}` }
 }

@@ -98,6 +98,7 @@ export function SettingField({
       )
     }
     case 'undisputedBeforeAutomatic':
+    case 'recordYears':
       return <Field {...common} ltr value={text('value')} onChange={set('value')} />
     default:
       return <Field {...common} {...lines[setting]} value={text('value')} onChange={set('value')} />
@@ -147,7 +148,8 @@ export function draftOf(setting: Setting, view: SettingsView): Draft {
         label: view.signIn?.label ?? '',
       }
     case 'undisputedBeforeAutomatic':
-      return { value: String(view.undisputedBeforeAutomatic) }
+    case 'recordYears':
+      return { value: String(view[setting]) }
     case 'zone':
       return {
         value: view.zone === 'UTC' ? Intl.DateTimeFormat().resolvedOptions().timeZone : view.zone,
@@ -162,7 +164,7 @@ export function changeOf(setting: Setting, draft: Draft): SettingChange {
   const value =
     setting === 'alertWebhook' || setting === 'signIn'
       ? draft
-      : setting === 'undisputedBeforeAutomatic'
+      : setting === 'undisputedBeforeAutomatic' || setting === 'recordYears'
         ? Number(draft.value)
         : draft.value
   return { setting, value } as SettingChange

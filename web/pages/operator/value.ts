@@ -14,6 +14,10 @@ export function valueOf(setting: Setting, view: SettingsView, locale: string): s
     }
     case 'undisputedBeforeAutomatic':
       return new Intl.NumberFormat(locale).format(view.undisputedBeforeAutomatic)
+    case 'recordYears':
+      return new Intl.NumberFormat(locale, { style: 'unit', unit: 'year', unitDisplay: 'long' }).format(
+        view.recordYears,
+      )
     case 'alertWebhook':
       return view.alertWebhook?.url ?? ''
     case 'signIn':

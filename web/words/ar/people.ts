@@ -106,6 +106,15 @@ export const arPeople = {
   'house-change.setting.zone': 'تصبح المنطقة الزمنية {{value}}.',
   'house-change.setting.undisputedBeforeAutomatic':
     'تستلزم الإزالة التلقائية {{value}} من الأوامر السابقة غير المعترض عليها.',
+  'house-change.setting.recordYears_zero': 'يُمحى ملف الطلب المنتهي دون أن تمضي سنة على آخر إجراء فيه.',
+  'house-change.setting.recordYears_one': 'يُمحى ملف الطلب المنتهي بعد سنة واحدة من آخر إجراء فيه.',
+  'house-change.setting.recordYears_two': 'يُمحى ملف الطلب المنتهي بعد سنتين من آخر إجراء فيه.',
+  'house-change.setting.recordYears_few':
+    'يُمحى ملف الطلب المنتهي بعد {{count, number}} سنوات من آخر إجراء فيه.',
+  'house-change.setting.recordYears_many':
+    'يُمحى ملف الطلب المنتهي بعد {{count, number}} سنةً من آخر إجراء فيه.',
+  'house-change.setting.recordYears_other':
+    'يُمحى ملف الطلب المنتهي بعد {{count, number}} سنة من آخر إجراء فيه.',
   'house-change.setting.alertWebhook': 'تذهب التنبيهات إلى {{value}}.',
   'house-change.setting.signIn': 'يجوز الدخول كذلك عبر {{value}}.',
   'house-change.setting.secondPerson_zero': 'لا يحتاج أي فعل إلى شخصين بعد الآن.',
@@ -154,6 +163,9 @@ export const arPeople = {
   'operator.undisputedBeforeAutomatic': 'أوامر غير معترض عليها قبل الإزالة التلقائية',
   'operator.undisputedBeforeAutomatic.help':
     'كم أمرًا من سلطة ما يجب أن يمر دون اعتراض قبل أن تُنفَّذ أوامرها التالية دون شخص.',
+  'operator.recordYears': 'سنوات حفظ الملف',
+  'operator.recordYears.help':
+    'بعد هذا العدد من السنوات من آخر إجراء في الطلب يُمحى ملفه: من 1 إلى 30، وخمس سنوات إن لم يُحدَّد شيء. لا نص في الاتحاد يحدد هذه المدة، فلا تتجاوز ما دمت مسؤولًا عنه (اللائحة العامة لحماية البيانات، المادة 5(1)(هـ)). ويمنع المحوَ حفظ قانوني أو شكوى مفتوحة أو نسخة محفوظة أو واجب سارية مهلته.',
   'operator.alertWebhook': 'عنوان التنبيه',
   'operator.alertWebhook.help':
     'العنوان الذي يتصل به المكتب حين توشك مهلة على الانتهاء أو يفشل شيء، موقَّعًا وفق Standard Webhooks.',

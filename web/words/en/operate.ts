@@ -3,8 +3,10 @@ export const enOperate = {
   'history.log-resumed':
     'A desk restored from a backup took its log up again: the backup knew {{from, number}} entries, the world had seen {{to, number}}. The events of {{lost, number}} of them are lost; their entries stand.',
   'history.demand.erased': 'The record of {{number}} was erased: its time was over.',
-  'record.until':
-    'The record of this demand is erased on {{date}}, {{years, number}} years after the last thing done about it. What was taken down stays down.',
+  'record.until_one':
+    'The record of this demand is erased on {{date}}, {{count, number}} year after the last thing done about it. What was taken down stays down.',
+  'record.until_other':
+    'The record of this demand is erased on {{date}}, {{count, number}} years after the last thing done about it. What was taken down stays down.',
   'record.kept.open': 'The record of this demand is kept while it is open.',
   'record.kept.legal-hold': 'The record of this demand is kept while the legal hold stands.',
   'record.kept.clock-running': 'The record of this demand is kept while a legal time runs.',

@@ -96,6 +96,10 @@ export const enPeople = {
   'house-change.setting.zone': 'The time zone becomes {{value}}.',
   'house-change.setting.undisputedBeforeAutomatic':
     'Automatic removal needs {{value}} undisputed orders before.',
+  'house-change.setting.recordYears_one':
+    'The record of a settled demand is erased {{count, number}} year after the last thing done about it.',
+  'house-change.setting.recordYears_other':
+    'The record of a settled demand is erased {{count, number}} years after the last thing done about it.',
   'house-change.setting.alertWebhook': 'Alerts go to {{value}}.',
   'house-change.setting.signIn': 'People may also come in through {{value}}.',
   'house-change.setting.secondPerson_one':
@@ -146,6 +150,9 @@ export const enPeople = {
   'operator.undisputedBeforeAutomatic': 'Undisputed orders before automatic removal',
   'operator.undisputedBeforeAutomatic.help':
     'How many orders of an authority must have stood undisputed before its next ones may be carried out without a person.',
+  'operator.recordYears': 'Years for which a record is kept',
+  'operator.recordYears.help':
+    'So many years after the last thing done about a demand its record is erased: from 1 to 30, and 5 where nothing is said. No text of the Union says how long; no longer than you have to answer for it (GDPR, Article 5(1)(e)). A legal hold, an open complaint, a copy that is kept or a running duty stops it.',
   'operator.alertWebhook': 'Alert webhook',
   'operator.alertWebhook.help':
     'Where this desk calls out when a clock runs low or something fails, signed as Standard Webhooks say.',

@@ -98,6 +98,10 @@ export const frPeople = {
   'house-change.setting.zone': 'Le fuseau horaire devient {{value}}.',
   'house-change.setting.undisputedBeforeAutomatic':
     'Le retrait automatique suppose {{value}} injonctions non contestées auparavant.',
+  'house-change.setting.recordYears_one':
+    'Le dossier d’une demande réglée sera effacé {{count, number}} an après le dernier acte.',
+  'house-change.setting.recordYears_other':
+    'Le dossier d’une demande réglée sera effacé {{count, number}} ans après le dernier acte.',
   'house-change.setting.alertWebhook': 'Les alertes vont à {{value}}.',
   'house-change.setting.signIn': 'On peut aussi entrer par {{value}}.',
   'house-change.setting.secondPerson_one':
@@ -150,6 +154,9 @@ export const frPeople = {
   'operator.undisputedBeforeAutomatic': 'Injonctions non contestées avant un retrait automatique',
   'operator.undisputedBeforeAutomatic.help':
     'Combien d’injonctions d’une autorité doivent être restées sans contestation avant que les suivantes puissent être exécutées sans personne.',
+  'operator.recordYears': 'Années de conservation d’un dossier',
+  'operator.recordYears.help':
+    'Le dossier d’une demande est effacé tant d’années après le dernier acte : de 1 à 30, et 5 si rien n’est dit. Aucun texte de l’Union ne fixe cette durée ; pas plus longtemps que vous n’avez à en répondre (RGPD, article 5, paragraphe 1, point e)). Un gel juridique, une réclamation ouverte, une copie conservée ou une obligation en cours l’empêche.',
   'operator.alertWebhook': 'Appel d’alerte',
   'operator.alertWebhook.help':
     'L’adresse que ce guichet appelle quand un délai s’épuise ou que quelque chose échoue, signée selon Standard Webhooks.',

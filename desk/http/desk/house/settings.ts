@@ -5,6 +5,7 @@ import { type HouseChange, wantsTwo } from '../../../../core/house-change.ts'
 import { judge } from '../../../doctor/judge.ts'
 import { lookAt } from '../../../doctor/look.ts'
 import { noteAnswered } from '../../../tenants/first-run.ts'
+import { recordYears } from '../../../../core/retention.ts'
 import { defaultRules } from '../../../../core/second-person.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { inTenant } from '../../../sql/database.ts'
@@ -77,6 +78,7 @@ export async function settingsFor(house: House, sits: Sitting): Promise<contract
     languages: settings.languages,
     zone: settings.zone,
     undisputedBeforeAutomatic: settings.undisputedBeforeAutomatic,
+    recordYears: settings.recordYears ?? recordYears.usual,
     ...(alertWebhook ? { alertWebhook: { url: alertWebhook.url } } : {}),
     ...(signIn ? { signIn: { issuer: signIn.issuer, clientId: signIn.clientId, label: signIn.label } } : {}),
     secondPerson: (settings.secondPerson ?? defaultRules).map(
