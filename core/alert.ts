@@ -4,6 +4,27 @@ import type { Saying } from './event.ts'
 import type { Instant } from './instant.ts'
 import type { Effect } from './outcome.ts'
 
+/** A legal time that may be missed, or was; what a person must do something about; what one should know. */
+export type AlertLevel = 'time' | 'act' | 'know'
+
+/** What goes on by itself, or is over: nobody has to get up for it. */
+const toKnow: ReadonlySet<string> = new Set([
+  'alert.not-yet-done',
+  'alert.many-looks',
+  'alert.person-recovered',
+  'alert.vault-low',
+])
+
+/** From the same tenth of its time on in which the ring of a clock turns red. */
+const nearlyOver = 90
+
+/** How loud an alert is. What nobody thought of wants a person. */
+export function levelOf({ key, params }: Saying): AlertLevel {
+  if (key === 'alert.overdue' || key === 'alert.clock-near-end') return 'time'
+  if (key === 'alert.clock') return Number(params?.share ?? 0) >= nearlyOver ? 'time' : 'act'
+  return toKnow.has(key) ? 'know' : 'act'
+}
+
 /** Tells people loudly, once under each key. */
 export function alert(demand: Numbered, key: string, says: Saying, severity: 'notice' | 'urgent'): Effect {
   return { kind: 'alert', key: `${demand.id}/alert/${key}`, says, severity }

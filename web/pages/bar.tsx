@@ -12,6 +12,7 @@ import { useCounts } from './inbox/list.ts'
 import { Languages } from './languages.tsx'
 import { groups, type Place, placesFor } from './nav.ts'
 import { Settings } from './settings.tsx'
+import { loudest } from './watch/loudest.ts'
 
 /** The bar on top of every page: where one can go, what can be found, who sits here. */
 export function Bar({
@@ -175,11 +176,11 @@ function ForYou() {
 function Alerts() {
   const { number } = useWords()
   const { data } = useQuery({ queryKey: ['watch'], queryFn: desk.watch })
-  const alerts = data?.alerts.filter(({ acknowledgedAt }) => !acknowledgedAt).length ?? 0
-  return alerts > 0 ? (
-    <span className="nav-count nav-alert">
-      <Mark state="late" size={11} />
-      {number(alerts)}
+  const { count, state } = loudest(data?.alerts ?? [])
+  return count > 0 ? (
+    <span className={`nav-count nav-alert nav-alert-${state}`}>
+      {state === 'plain' ? null : <Mark state={state} size={11} />}
+      {number(count)}
     </span>
   ) : null
 }

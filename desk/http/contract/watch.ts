@@ -31,6 +31,8 @@ export const watch = z.object({
       id,
       at: instant,
       says: saying,
+      /** A legal time that may be missed, or was; what wants a person; what one should know. */
+      level: z.enum(['time', 'act', 'know']),
       demand: id.optional(),
       acknowledgedAt: instant.optional(),
       acknowledgedBy: z.string().optional(),

@@ -9,10 +9,11 @@ import { Stamp } from '../../ui/stamp.tsx'
 import { Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
+import { levels, marks } from './loudest.ts'
 
 type Alert = Watch['alerts'][number]
 
-/** What nobody has said they saw yet, newest first. */
+/** What nobody has said they saw yet: the loudest first, of the same level the newest. */
 export function WaitingAlerts({ alerts }: { alerts: readonly Alert[] }) {
   const { t } = useWords()
   const queries = useQueryClient()
@@ -23,7 +24,9 @@ export function WaitingAlerts({ alerts }: { alerts: readonly Alert[] }) {
       announce(t('watch.acknowledged'))
     },
   })
-  const waiting = alerts.filter((alert) => !alert.acknowledgedAt)
+  const waiting = alerts
+    .filter((alert) => !alert.acknowledgedAt)
+    .toSorted((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level))
   return (
     <>
       <h3 className={waiting.length === 0 ? 'unseen' : ''}>{t('watch.alerts')}</h3>
@@ -67,10 +70,12 @@ function Line({ alert, children }: { alert: Alert; children?: React.ReactNode })
   const { t, say } = useWords()
   return (
     <li className={alert.acknowledgedAt ? 'alert alert-seen' : 'alert'}>
-      <Mark state={alert.acknowledgedAt ? 'done' : 'late'} />
+      <Mark state={alert.acknowledgedAt ? 'done' : marks[alert.level]} />
       <div className="alert-says">
         <p>{say(alert.says)}</p>
         <p className="block-note">
+          <span className={`alert-level alert-${alert.level}`}>{t(`watch.level.${alert.level}`)}</span>
+          {' · '}
           <Stamp at={alert.at} seconds />
           {alert.acknowledgedAt ? (
             <>

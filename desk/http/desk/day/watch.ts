@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { levelOf } from '../../../../core/alert.ts'
 import { later } from '../../../../core/instant.ts'
 import { deliveryPolicy } from '../../../../core/policy.ts'
 import type { House, Tenant } from '../../../house.ts'
@@ -59,6 +60,7 @@ export function routes(app: FastifyInstance, house: House): void {
           id: alert.id,
           at: alert.at,
           says: alert.says as Saying,
+          level: levelOf(alert.says),
           ...(alert.demand_id ? { demand: alert.demand_id } : {}),
           ...(alert.acknowledged_at ? { acknowledgedAt: alert.acknowledged_at } : {}),
           ...(alert.by ? { acknowledgedBy: alert.by } : {}),
