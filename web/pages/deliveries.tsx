@@ -80,7 +80,7 @@ export function Deliveries() {
           />
         ) : null}
       </div>
-      <div ref={list}>
+      <div ref={list} className="deliveries">
         {error ? (
           <Trouble title={t('deliveries.error')}>
             <Errors error={error} />

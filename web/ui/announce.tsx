@@ -9,7 +9,7 @@ export function announce(words: string): void {
   for (const watcher of watchers) watcher()
 }
 
-/** The one live region of the page. */
+/** The one live region of the page. A dialog that hides the rest of the page leaves it to be heard. */
 export function Announcer() {
   const words = useSyncExternalStore(
     (watcher) => {
@@ -19,7 +19,7 @@ export function Announcer() {
     () => said,
   )
   return (
-    <output className="unseen" aria-live="polite">
+    <output className="unseen" aria-live="polite" data-live-announcer="true">
       {words}
     </output>
   )

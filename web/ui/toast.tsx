@@ -2,6 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { announce } from './announce.tsx'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
+import { isDialogOpen } from './keys.ts'
 import { Mark, type State } from './mark.tsx'
 
 type Toast = { id: number; state: State; words: string }
@@ -13,7 +14,10 @@ const set = (list: readonly Toast[]) => {
   for (const watcher of watchers) watcher()
 }
 
-/** A word at the edge of the page about something that happened. It stays until it is closed or twelve seconds pass. */
+/**
+ * A word at the edge of the page about something that happened. It stays until it is closed or twelve seconds pass; while
+ * a dialog is open it waits, so that it covers nobody's keys.
+ */
 export function toast(state: State, words: string): void {
   set([...toasts.slice(-2), { id: next++, state, words }])
   announce(words)
@@ -40,7 +44,11 @@ export function Toasts({ label, closeLabel }: { label: string; closeLabel: strin
 function Slip({ toast, closeLabel }: { toast: Toast; closeLabel: string }) {
   const close = () => set(toasts.filter((one) => one.id !== toast.id))
   useEffect(() => {
-    const timer = setTimeout(close, 12_000)
+    let timer = setTimeout(over, 12_000)
+    function over() {
+      if (isDialogOpen()) timer = setTimeout(over, 4_000)
+      else close()
+    }
     return () => clearTimeout(timer)
   })
   return (
