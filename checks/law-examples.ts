@@ -15,8 +15,10 @@ import {
   stopClock,
 } from '../core/clock.ts'
 import type { Clock } from '../core/clock.ts'
+import type { Json } from '../core/event.ts'
 import { holidaysOf } from '../core/holidays.ts'
 import { instantOf } from '../core/instant.ts'
+import { issueFacts } from '../core/path/3-register.ts'
 import {
   clockRule,
   clocksOn,
@@ -26,7 +28,7 @@ import {
   missingFields,
   regimeOf,
 } from '../core/regime.ts'
-import type { ClockRule, Instrument } from '../core/regime.ts'
+import type { ClockRule, FormFacts, Instrument } from '../core/regime.ts'
 import { strict } from '../core/regime/strict.ts'
 import { EVENTS, UNITS } from '../core/regime/vocabulary.ts'
 
@@ -129,10 +131,8 @@ export function examplesAsTests(law: string, examples: string): void {
 
   for (const each of cases.orders)
     test(each.title, () => {
-      const findings = missingFields(order, changed(cases.sample, each.change), {
-        ...cases.facts,
-        ...each.facts,
-      })
+      const sent = changed(cases.sample, each.change)
+      const findings = missingFields(order, sent, around(order, sent, { ...cases.facts, ...each.facts }))
       assert.deepEqual(
         findings.map(({ path, leadsTo, ground }) => (ground ? { path, leadsTo, ground } : { path, leadsTo })),
         each.expect,
@@ -160,6 +160,18 @@ export function examplesAsTests(law: string, examples: string): void {
       assert.deepEqual(leadsTo, expect)
       if (form) assert.equal(order.answers.find(({ name }) => name === expect.answer)?.form, form)
     })
+}
+
+/** What the desk knows around an order, and what it reckons from that as it does at the door. */
+function around(
+  instrument: Instrument,
+  order: unknown,
+  { noticeGivenAt, ...facts }: Record<string, string | boolean>,
+): FormFacts {
+  const received = instantOf(String(facts.receivedAt)) ?? assert.fail('a case needs the time of receipt')
+  const given = typeof noticeGivenAt === 'string' ? instantOf(noticeGivenAt) : undefined
+  const calendar = holidaysOf(read('holidays/FR.yaml'))
+  return { ...facts, ...issueFacts(instrument, order as Json, received, given, calendar) }
 }
 
 function after(

@@ -68,7 +68,8 @@ export type Target = {
   ordinal: number
   address: string
   additionalInfo?: string
-  resolution: 'unasked' | 'asked' | 'found' | 'not-ours' | 'gone' | 'ambiguous' | 'failed'
+  /** `unnamed`: the order says that something is meant, and not what; there is nothing to look for. */
+  resolution: 'unasked' | 'asked' | 'found' | 'not-ours' | 'gone' | 'ambiguous' | 'failed' | 'unnamed'
   content?: Content
   hold: Hold
   outcome: TargetOutcome

@@ -1,6 +1,15 @@
 import type { Json } from './event.ts'
 import type { Target } from './demand.ts'
-import { textAt } from './order.ts'
+import { listAt, textAt } from './order.ts'
+
+/**
+ * What an order points at. One that names nothing still asks for something and its time runs, so it has one target
+ * whose place nobody knows yet: it can be asked about, and nothing else can be done to it.
+ */
+export function itemsIn(order: Json, list: string): readonly Json[] {
+  const items = listAt(order, list)
+  return items.length > 0 ? items : [{}]
+}
 
 /** Targets as an order names them, not yet looked for. Identifiers are given, one each; ordinals go on from `after`. */
 export function targetsIn(
@@ -12,12 +21,15 @@ export function targetsIn(
   return items.map((item, n): Target => {
     const additionalInfo = textAt(item, 'additionalInfo')
     const ordinal = after + n + 1
+    const address = textAt(item, 'url') ?? ''
+    const isNamed = address.trim() !== ''
     return {
       id: ids[n] ?? `${demand}/${ordinal}`,
       ordinal,
-      address: textAt(item, 'url') ?? '',
+      address,
       ...(additionalInfo ? { additionalInfo } : {}),
-      resolution: 'unasked',
+      resolution: isNamed ? 'unasked' : 'unnamed',
+      ...(isNamed ? {} : { why: { key: 'why.unnamed' } }),
       hold: { state: 'none', parts: [] },
       outcome: 'open',
       round: 0,

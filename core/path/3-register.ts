@@ -1,10 +1,11 @@
 import type { Json } from '../event.ts'
 import { type Calendar } from '../calendar.ts'
+import { startClock } from '../clock.ts'
 import { happened } from '../clocks.ts'
 import type { Authenticated, Registered } from '../demand.ts'
 import { type Instant, instantOf } from '../instant.ts'
-import { listAt, said, textAt } from '../order.ts'
-import { targetsIn } from '../targets.ts'
+import { said, textAt } from '../order.ts'
+import { itemsIn, targetsIn } from '../targets.ts'
 import { type Outcome, on } from '../outcome.ts'
 import { type FormFacts, type Instrument, missingFields } from '../regime.ts'
 
@@ -17,7 +18,7 @@ export type RegisterFacts = {
   form: FormFacts
   language: string
   crossBorder: boolean
-  /** Fresh identifiers, as many as the order has targets. */
+  /** Fresh identifiers, as many as the order has targets; one where it names none. */
   targetIds: readonly string[]
   userPage: string
   /** Another demand with the same authority and reference, if there is one. */
@@ -30,7 +31,7 @@ export type RegisterFacts = {
  */
 export function register(demand: Authenticated, facts: RegisterFacts): Outcome<Authenticated, Registered> {
   const { at, number, instrument, twin } = facts
-  const targets = targetsIn(listAt(demand.order, instrument.targets), facts.targetIds, demand.id)
+  const targets = targetsIn(itemsIn(demand.order, instrument.targets), facts.targetIds, demand.id)
   const reference = textAt(demand.order, instrument.reference) ?? ''
   const ids = targets.map(({ id }) => id)
   const { order, receipt } = demand
@@ -94,13 +95,32 @@ export function register(demand: Authenticated, facts: RegisterFacts): Outcome<A
         regime: instrument.regime,
         instrument: instrument.name,
         edition: instrument.edition,
-        targets: targets.map(({ address }) => address),
+        targets: targets.flatMap(({ address }) => (address === '' ? [] : [address])),
       },
     },
     ...issued.events,
     ...received.events,
     ...decided.events,
   ])
+}
+
+/**
+ * When the order was issued, and when the time was over that the law wants between an authority's first word to a service
+ * and its first order (a clock of the instrument that starts on that word). Nothing is over where nothing was said.
+ */
+export function issueFacts(
+  instrument: Instrument,
+  order: Json,
+  receivedAt: Instant,
+  noticeGivenAt: Instant | undefined,
+  calendar: Calendar,
+): Pick<FormFacts, 'issuedAt' | 'noticeOverAt'> {
+  const rule = instrument.clocks.find(({ startsOn }) => startsOn === 'notice-given')
+  const over = rule && noticeGivenAt ? startClock(rule, noticeGivenAt, calendar).dueAt : null
+  return {
+    issuedAt: timeOfIssue(instrument, order, receivedAt),
+    ...(over === null ? {} : { noticeOverAt: over }),
+  }
 }
 
 /**

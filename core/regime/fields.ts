@@ -6,8 +6,9 @@ import type { Consequence } from './vocabulary.ts'
 
 /**
  * What the desk knows when it reads an order. Leave out what is not known: a check that needs it is then not made.
- * `languageDeclared`: the order is in a language this service said it accepts. `noticeGiven`: the authority told
- * this service about its procedures long enough before its first order.
+ * `languageDeclared`: the order is in a language this service said it accepts. `noticeOverAt`: the authority told this
+ * service how it works before its first order, and the time the law wants between the two was over then. `issuedAt`: when
+ * the order was issued, as far as it says so.
  */
 export type FormFacts = {
   receivedAt?: string
@@ -17,7 +18,8 @@ export type FormFacts = {
   authorityInRegister?: boolean
   addressedToUs?: boolean
   firstFromAuthority?: boolean
-  noticeGiven?: boolean
+  noticeOverAt?: string
+  issuedAt?: string
 }
 
 /** One thing found in an order that is not as the form wants it. `path` leads into the order, with indices. */

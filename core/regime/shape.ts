@@ -109,6 +109,8 @@ const check = strict({
   holds: Condition,
   /** What to say when it does not hold. */
   wanted: z.string().min(1),
+  /** What it is called when it does not hold, where the line of the form does not say it by itself. */
+  label: words.optional(),
   leadsTo: consequence,
 })
 

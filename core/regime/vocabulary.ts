@@ -157,7 +157,8 @@ export const FACTS = [
   'authorityInRegister',
   'addressedToUs',
   'firstFromAuthority',
-  'noticeGiven',
+  'noticeOverAt', // the time between the authority's first word and its first order was over; absent without a word
+  'issuedAt', // as the order says it, and never later than its receipt
 ] as const
 export type Fact = (typeof FACTS)[number]
 

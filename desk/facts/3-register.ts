@@ -1,9 +1,10 @@
 import type { Authenticated } from '../../core/demand.ts'
 import type { Instant } from '../../core/instant.ts'
 import { plainName } from '../../core/names.ts'
-import { listAt, said } from '../../core/order.ts'
-import type { RegisterFacts } from '../../core/path/3-register.ts'
+import { said } from '../../core/order.ts'
+import { issueFacts, type RegisterFacts } from '../../core/path/3-register.ts'
 import type { Instrument } from '../../core/regime.ts'
+import { itemsIn } from '../../core/targets.ts'
 import type { House, Tenant } from '../house.ts'
 import { Fault } from '../outside/fault.ts'
 import { token, uuidv7 } from '../outside/random.ts'
@@ -32,12 +33,12 @@ export function registerFacts(
     throw new Fault('instrument-missing', { found: `${door.envelope.regime}/${door.envelope.instrument}` })
   const { twin, firstNoticeAt } = entry
   const issuing = said(demand.order, instrument, 'country')
-  const firstFromAuthority = demand.trustFacts.odd['first-ever']
+  const calendar = calendarOf(tenant)
   return {
     at,
     number: numberOf(instrument, demand.receipt.at, entry.number),
     instrument,
-    calendar: calendarOf(tenant),
+    calendar,
     language: door.envelope.language,
     crossBorder: issuing !== undefined && issuing !== tenant.settings.homeState,
     form: {
@@ -47,18 +48,13 @@ export function registerFacts(
       languageDeclared: tenant.settings.languages.includes(door.envelope.language),
       authorityInRegister: demand.authority !== undefined,
       addressedToUs: isAddressedTo(tenant, said(demand.order, instrument, 'addressee')),
-      firstFromAuthority,
-      noticeGiven: !firstFromAuthority || noticeCame(firstNoticeAt, demand),
+      firstFromAuthority: demand.trustFacts.odd['first-ever'],
+      ...issueFacts(instrument, demand.order, demand.receipt.at, firstNoticeAt ?? undefined, calendar),
     },
-    targetIds: listAt(demand.order, instrument.targets).map(() => uuidv7(at, house.chance)),
+    targetIds: itemsIn(demand.order, instrument.targets).map(() => uuidv7(at, house.chance)),
     userPage: token(16, house.chance),
     ...(twin ? { twin: { ...twin, sameBytes: twin.sha256 === demand.receipt.sha256 } } : {}),
   }
-}
-
-/** Whether the authority had told this service how it works, long enough before its first order; how long is for the regime to say. */
-function noticeCame(firstNoticeAt: Instant | null, { authority, receipt }: Authenticated): boolean {
-  return authority !== undefined && firstNoticeAt !== null && firstNoticeAt < receipt.at
 }
 
 /** What is to be entered: whose order, under which reference, as far as either is known. */
