@@ -870,6 +870,11 @@ export interface components {
                 readonly path: string;
                 readonly found: string;
                 readonly wanted: string;
+                /** @enum {string} */
+                readonly code?: "missing" | "wrong";
+                /** @enum {string} */
+                readonly leadsTo?: "hold" | "clarify" | "note";
+                readonly article?: string;
             }[];
             readonly says?: {
                 readonly key: string;

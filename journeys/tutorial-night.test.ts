@@ -72,6 +72,8 @@ test('a duty officer who follows the page comes through the night with every key
       await page.getByLabel('When it reached you').fill(ago(10))
       for (const [line, says] of letter()) await copy(page, line, says, desk.plaza.origin)
       await clicks('Enter the demand')
+      await sees('The letter lacks 1 thing its form asks for')
+      await clicks('Enter it as it is')
       await sees('Not yet certain who sent this')
     }),
     told(async () => {

@@ -66,11 +66,15 @@ export function replaceOrder(
       order,
       targets: [...left.targets, ...added],
       clocks: secret.clocks,
-      findings: missingFields(instrument, order, {
-        receivedAt: at,
-        channelAuthenticated: demand.trust.level !== 'L0',
-        authorityInRegister: demand.authority !== undefined,
-      }),
+      findings: [
+        ...missingFields(instrument, order, {
+          receivedAt: at,
+          channelAuthenticated: demand.trust.level !== 'L0',
+          authorityInRegister: demand.authority !== undefined,
+        }),
+        // What is true of the order's coming stays true, whatever its new version says.
+        ...demand.findings.filter(({ path }) => path.startsWith('fact.')),
+      ],
       ...(until ? { gag: { until, extended: false } } : {}),
       step: 'register',
       waitsFor: 'person',
@@ -116,7 +120,8 @@ function compare(
   const added: Json[] = []
   for (const item of items) {
     const same = targets.find(
-      (target) => isStanding(target) && !kept.has(target.id) && target.address === textAt(item, 'url'),
+      (target) =>
+        isStanding(target) && !kept.has(target.id) && target.address === (textAt(item, 'url') ?? ''),
     )
     if (!same) added.push(item)
     else {

@@ -5,6 +5,7 @@ import type { Instant } from '../instant.ts'
 import { refuse } from '../outcome.ts'
 import { startClock } from '../clock.ts'
 import { type Deed as DeedInLaw, deedsOf } from '../regime.ts'
+import { planted } from '../order.ts'
 import { isThemselves, partiesNamed } from '../parties.ts'
 import { replaceOrder } from './amend.ts'
 import { type DeedFacts, type Deeded, done } from './facts.ts'
@@ -23,11 +24,16 @@ export type FollowUpMessage = {
   receipt?: string
   /** A new version of the order, for what replaces it. */
   order?: Numbered['order']
+  /** What a clarification points at, in the place of whatever was unclear. */
+  names?: readonly Named[]
   /** SHA-256 of the message as it came, where it came as bytes. */
   sha256?: string
-  /** Fresh identifiers for targets that a new version adds. */
+  /** Fresh identifiers for targets that a new version or a clarification adds. */
   targetIds?: readonly string[]
 }
+
+/** One piece of content as a message points at it. */
+export type Named = { url: string; additionalInfo?: string | undefined }
 
 /**
  * What comes after an order and changes it: clarification, amendment, withdrawal, annulment, a decision of the
@@ -153,7 +159,9 @@ function carryOut(
       }
     }
     case 'add-information':
-      return reopen(demand, message.order ?? demand.order)
+      return message.names?.length
+        ? pointedAt(demand, message.names, message.targetIds ?? [], facts)
+        : reopen(demand, message.order ?? demand.order)
     case 'replace-order':
       return message.order === undefined
         ? { why: 'why-not.no-new-order' }
@@ -240,6 +248,29 @@ function reopen(demand: Numbered, order: Numbered['order']): Change {
       : { ...rest, resolution: 'unasked', round: rest.round + 1, hold: { ...rest.hold, state: 'none' } }
   })
   return { demand: { ...open, order, step: 'register', waitsFor: 'person' }, events: [], effects: [] }
+}
+
+/**
+ * A clarification that says where the content is. What it names takes the place of what was unclear and nobody could
+ * find, and has its hour from now; everything else the order names stays as it was.
+ */
+function pointedAt(
+  demand: Numbered,
+  names: readonly Named[],
+  ids: readonly string[],
+  facts: DeedFacts,
+): Change | { why: string } {
+  const again = reopen(demand, demand.order).demand
+  const clear = demand.targets.filter(
+    ({ outcome, ground, resolution }) =>
+      outcome !== 'open' || (!ground && resolution !== 'unnamed') || resolution === 'found',
+  )
+  const kept = clear.map(({ address, additionalInfo }) => ({
+    url: address,
+    ...(additionalInfo ? { additionalInfo } : {}),
+  }))
+  const items = [...kept, ...names.filter(({ url }) => !kept.some((each) => each.url === url))]
+  return replaceOrder(again, planted(demand.order, facts.instrument.targets, items as never), ids, facts)
 }
 
 /** Only what really ended is called annulled; whatever else came is a message that came. */

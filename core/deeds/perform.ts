@@ -3,7 +3,7 @@ import type { Instant } from '../instant.ts'
 import { refuse } from '../outcome.ts'
 import { extendHold, legalHold } from './keep.ts'
 import type { DeedFacts, Deeded } from './facts.ts'
-import { followUp } from './follow-up.ts'
+import { followUp, type Named } from './follow-up.ts'
 import { type HandOver, handOver } from './hand-over.ts'
 import { groundsCeased, reportGround } from './ground.ts'
 import { personTold } from './person-told.ts'
@@ -48,6 +48,9 @@ export type Deed =
       reference: string
       text: string
       until?: Instant | undefined
+      /** Where the content is, for a message that says so. */
+      names?: readonly Named[] | undefined
+      targetIds?: readonly string[] | undefined
       receipt?: string | undefined
       sha256?: string | undefined
     }
@@ -108,6 +111,7 @@ export function perform(demand: Numbered, deed: Deed, facts: DeedFacts): Deeded 
           ...(deed.party ? { parties: [deed.party] } : {}),
           ...(deed.outcome ? { outcome: deed.outcome } : {}),
           ...(deed.until ? { until: deed.until } : {}),
+          ...(deed.names ? { names: deed.names, targetIds: deed.targetIds ?? [] } : {}),
           ...(deed.receipt ? { receipt: deed.receipt, sha256: deed.sha256 ?? '' } : {}),
         },
         facts,
@@ -127,7 +131,11 @@ export function perform(demand: Numbered, deed: Deed, facts: DeedFacts): Deeded 
 function unclear(demand: Numbered): string[] {
   const open = demand.targets.filter(({ outcome }) => outcome === 'open')
   const lost = open.filter(
-    ({ resolution }) => resolution === 'not-ours' || resolution === 'ambiguous' || resolution === 'gone',
+    ({ resolution }) =>
+      resolution === 'not-ours' ||
+      resolution === 'ambiguous' ||
+      resolution === 'gone' ||
+      resolution === 'unnamed',
   )
   return (lost.length > 0 ? lost : open).map(({ id }) => id)
 }

@@ -13,7 +13,8 @@ import { Attach } from './attach.tsx'
 import { FormField } from './form-field.tsx'
 import type { Original } from './demands/draft.ts'
 import { Errors } from './errors.tsx'
-import { gapsIn, orderFrom, rowsOf, type Values } from './order-form.ts'
+import { Lacks } from './by-hand/lacks.tsx'
+import { orderFrom, rowsOf, type Values } from './order-form.ts'
 import { isLetter } from './section.ts'
 import { useTitle } from './title.ts'
 
@@ -86,8 +87,9 @@ function Paper({ form }: { form: InstrumentForm }) {
   const gaps = [
     ...(cameBy === '' ? [{ path: 'cameBy', label: t('by-hand.came-by') }] : []),
     ...(cameAt === '' ? [{ path: 'cameAt', label: t('by-hand.came-at') }] : []),
-    ...gapsIn(form, values).map((field) => ({ path: field.path, label: pick(field.label) })),
   ]
+  /** The desk asks once whether the gaps are the letter's own. */
+  const lacks = enter.error instanceof Refusal && enter.error.problem?.type.endsWith(':incomplete')
   const told = enter.error instanceof Refusal ? (enter.error.problem?.errors ?? []) : []
   const toldOf = (path: string) =>
     told.filter(
@@ -99,7 +101,7 @@ function Paper({ form }: { form: InstrumentForm }) {
     if (first) return t('error.found-wanted', { found: first.found, wanted: first.wanted })
     return tried && gaps.some((gap) => gap.path === path) ? t('field.wanted-here') : undefined
   }
-  const send = () => {
+  const send = (asItIs: boolean) => {
     setTried(true)
     const way = ways.find((one) => one === cameBy)
     if (gaps.length > 0 || !way) {
@@ -112,6 +114,7 @@ function Paper({ form }: { form: InstrumentForm }) {
       cameBy: way,
       cameAt: new Date(cameAt).toISOString(),
       order: orderFrom(form, values),
+      ...(asItIs ? { asItIs } : {}),
       ...(original ? { original } : {}),
     })
   }
@@ -125,10 +128,19 @@ function Paper({ form }: { form: InstrumentForm }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        send()
+        send(false)
       }}
     >
-      {(tried && gaps.length > 0) || enter.error ? (
+      {lacks ? (
+        <Lacks
+          ref={summary}
+          form={form}
+          lacks={told}
+          busy={enter.isPending}
+          anchorOf={(path) => `#${idOf(fieldOf(form, path))}`}
+          onAsItIs={() => send(true)}
+        />
+      ) : (tried && gaps.length > 0) || enter.error ? (
         <div className="trouble" role="alert" tabIndex={-1} ref={summary}>
           <p className="trouble-title">
             {enter.error ? t('by-hand.not-entered') : t('by-hand.gaps', { count: gaps.length })}

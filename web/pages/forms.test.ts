@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { InstrumentForm } from '../../desk/http/contract/index.ts'
 import { deedFrom, emptyDraft, missing } from './demands/draft.ts'
-import { gapsIn, orderFrom } from './order-form.ts'
+import { questionFor } from './demands/question.ts'
+import { orderFrom } from './order-form.ts'
 
 const form: InstrumentForm = {
   regime: 'eu-tco',
@@ -40,14 +41,6 @@ test('what was typed becomes the order as the regime names its lines, and empty 
   })
 })
 
-test('a form says which required answers are missing; a tick may stay unticked', () => {
-  const gaps = gapsIn(form, { 'b.items': [{ url: '', additionalInfo: '' }] })
-  assert.deepEqual(
-    gaps.map((field) => field.path),
-    ['a.reference', 'b.items'],
-  )
-})
-
 test('a clarification cannot be planned before ground, fault and need are named', () => {
   assert.deepEqual(missing('clarify', emptyDraft), ['grounds', 'text', 'needed'])
   const draft = { ...emptyDraft, grounds: ['manifest-errors'], text: 'No address.', needed: 'The address.' }
@@ -66,5 +59,51 @@ test('a restriction carries the weighing of exceptions only where somebody weigh
     deed: 'restrict',
     targets: ['t1'],
     exceptionsWeighed: 'Art: a poem',
+  })
+})
+
+test('a question to the authority begins with the grounds and the lines that the law itself finds wanting', () => {
+  const line = (path: string, label: string) => ({ path, label: { en: label }, section: 'B', missing: true })
+  const found = (path: string, leadsTo: 'clarify' | 'note', ground?: string) => ({
+    path,
+    section: 'B',
+    says: { key: 'finding.missing' },
+    leadsTo,
+    ...(ground ? { ground } : {}),
+  })
+  const demand = {
+    fields: [line('b.items', 'Content'), line('b.reasons', 'Reasons'), line('e.tel', 'Telephone')],
+    findings: [
+      found('b.items', 'clarify', 'insufficient-information'),
+      found('b.items.0.url', 'clarify', 'insufficient-information'),
+      found('b.reasons', 'clarify', 'of-another-law'),
+      found('e.tel', 'note', 'manifest-errors'),
+    ],
+  }
+  const grounds = ['insufficient-information', 'manifest-errors'].map((code) => ({
+    code,
+    title: { en: code },
+    article: '',
+  }))
+  assert.deepEqual(
+    questionFor(demand, { grounds }, ({ en }) => en),
+    { grounds: ['insufficient-information'], needed: 'Content\nReasons' },
+  )
+})
+
+test('what a clarification names goes with it, an address a line', () => {
+  const draft = {
+    ...emptyDraft,
+    followUp: 'clarification',
+    by: 'The ministry',
+    names: ' https://a.example/1 \n\nhttps://a.example/2',
+  }
+  assert.deepEqual(deedFrom('enter-follow-up', [], draft, ''), {
+    deed: 'enter-follow-up',
+    followUp: 'clarification',
+    by: 'The ministry',
+    reference: '',
+    text: '',
+    names: [{ url: 'https://a.example/1' }, { url: 'https://a.example/2' }],
   })
 })

@@ -21,12 +21,6 @@ const given = (value: Value | undefined): boolean => {
   return Array.isArray(value) && value.some((one) => (isRow(one) ? one.url.trim() !== '' : true))
 }
 
-/** The required lines that are still empty. A tick that may stay unticked is never a gap. */
-export const gapsIn = (form: InstrumentForm, values: Values): readonly FieldOfForm[] =>
-  form.fields.filter(
-    (field) => field.required === 'required' && field.type !== 'boolean' && !given(values[field.path]),
-  )
-
 function valueFor(field: FieldOfForm, value: Value): unknown {
   if (typeof value === 'string') {
     const text = value.trim()

@@ -47,6 +47,8 @@ export const byHand = z.object({
     .regex(/^[a-z]{2}$/)
     .optional(),
   order: z.record(z.string(), z.unknown()),
+  /** The person was told what the letter lacks, and says that it lacks it. */
+  asItIs: z.boolean().optional(),
   original: z
     .object({ name: z.string().max(255), mediaType: z.string().max(100), base64: z.base64().max(14_000_000) })
     .optional(),

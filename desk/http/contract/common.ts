@@ -25,7 +25,19 @@ export const problem = z.object({
   status: z.number().int(),
   detail: z.string().optional(),
   instance: z.string().optional(),
-  errors: z.array(z.object({ path: z.string(), found: z.string(), wanted: z.string() })).optional(),
+  errors: z
+    .array(
+      z.object({
+        path: z.string(),
+        found: z.string(),
+        wanted: z.string(),
+        /** Where it is a law that wants it: what is the matter, what that leads to, and by which article. */
+        code: z.enum(['missing', 'wrong']).optional(),
+        leadsTo: z.enum(['hold', 'clarify', 'note']).optional(),
+        article: z.string().optional(),
+      }),
+    )
+    .optional(),
   /** The same as `detail` for a reader in any language, where a rule of the desk said no. */
   says: saying.optional(),
 })

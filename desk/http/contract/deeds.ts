@@ -57,6 +57,12 @@ export const deed = z.discriminatedUnion('deed', [
     reference: z.string().max(200),
     text: z.string().max(4000),
     until: instant.optional(),
+    /** Where the content is, when a clarification says so: in the place of what was unclear. */
+    names: z
+      .array(z.object({ url: z.string().min(1).max(4000), additionalInfo: z.string().max(4000).optional() }))
+      .min(1)
+      .max(200)
+      .optional(),
     original: z
       .object({
         name: z.string().max(255),

@@ -158,6 +158,8 @@ export const key = z.object({
         title: words,
         article: z.string(),
         outcomes: z.array(z.object({ code: z.string(), title: words })).optional(),
+        /** It may say where the content is, in the place of what was unclear. */
+        names: z.boolean().optional(),
         /** Who may send it. */
         from: z.array(z.object({ code: z.string(), title: words })),
       }),
@@ -281,6 +283,8 @@ export const demandView = z.object({
       section: z.string(),
       says: saying,
       leadsTo: z.enum(['hold', 'clarify', 'note']),
+      /** The lawful ground it may be, where it leads to a question. */
+      ground: z.string().optional(),
       article: z.string().optional(),
     }),
   ),

@@ -71,7 +71,7 @@ export function Card({
         ) : null}
         <span className="target-ordinal">{ordinal}</span>
         <span className="target-address">
-          <Exact mono>{target.address}</Exact>
+          {target.address === '' ? t('target.unnamed') : <Exact mono>{target.address}</Exact>}
         </span>
         <Tag state={outcomeState[target.outcome]}>{t(`outcome.${target.outcome}`)}</Tag>
         {folded === undefined ? null : (

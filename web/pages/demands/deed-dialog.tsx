@@ -16,6 +16,7 @@ import type { KeyView } from './key-view.ts'
 import { Shown } from './shown.tsx'
 import { undoable, undoneWith } from './undoing.ts'
 import { deedFrom, emptyDraft, isDeed, missing, plain } from './draft.ts'
+import { questionFor } from './question.ts'
 
 /** Choose, see what would happen, confirm. What is confirmed is the very plan that was shown, by its hash. */
 export function DeedDialog({
@@ -37,12 +38,13 @@ export function DeedDialog({
   onClose: () => void
   onDone: (at: string) => void
 }) {
-  const { t } = useWords()
+  const { t, pick } = useWords()
   const queries = useQueryClient()
   // What one decision keeps down is undone as that decision; of several the person says which.
   const decisions = keyView.deed === 'undo' ? undoable(demand, targets) : []
   const [draft, setDraft] = useState({
     ...emptyDraft,
+    ...(keyView.deed === 'clarify' ? questionFor(demand, keyView, pick) : {}),
     contact: demand.authority.contact ?? '',
     decision: decision ?? (decisions.length === 1 ? (decisions[0]?.id ?? '') : ''),
   })

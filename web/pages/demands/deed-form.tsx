@@ -47,7 +47,8 @@ export function DeedForm({
       : [{ value: one.code, label: pick(one.title), help: one.article }],
   )
   const chosen = draft.followUp.split('/')[0]
-  const parties = keyView.followUps?.find(({ code }) => code === chosen)?.from ?? []
+  const message = keyView.followUps?.find(({ code }) => code === chosen)
+  const parties = message?.from ?? []
   const textLabel: Partial<Record<DeedName, WordKey>> = {
     clarify: 'field.text.clarify',
     undo: 'field.text.undo',
@@ -109,7 +110,7 @@ export function DeedForm({
           label={t('field.follow-up')}
           options={followUps}
           value={draft.followUp}
-          onChange={(followUp) => set({ followUp, party: '' })}
+          onChange={(followUp) => set({ followUp, party: '', names: '' })}
           error={gap('followUp')}
         />
       ) : null}
@@ -211,6 +212,17 @@ export function DeedForm({
           onChange={(text) => set({ text })}
           error={gap('text')}
           optional={optional('text')}
+        />
+      ) : null}
+      {has('names') && message?.names ? (
+        <Field
+          label={t('field.names')}
+          help={t('field.names.help')}
+          lines={3}
+          value={draft.names}
+          onChange={(names) => set({ names })}
+          optional={optional('names')}
+          ltr
         />
       ) : null}
       {has('needed') ? (

@@ -16,6 +16,8 @@ export type Draft = {
   by: string
   reference: string
   until: string
+  /** One address a line. */
+  names: string
   relatedData: boolean
   on: boolean
   original: Original | undefined
@@ -39,6 +41,7 @@ export const emptyDraft: Draft = {
   by: '',
   reference: '',
   until: '',
+  names: '',
   relatedData: false,
   on: true,
   original: undefined,
@@ -57,7 +60,10 @@ export const asks: Record<DeedName, { must: readonly Part[]; may: readonly Part[
   refuse: { must: ['ground', 'text'], may: [] },
   'call-back': { must: ['outcome', 'contact'], may: ['text'] },
   undo: { must: ['text'], may: ['decision'] },
-  'enter-follow-up': { must: ['followUp', 'by'], may: ['party', 'reference', 'text', 'until', 'original'] },
+  'enter-follow-up': {
+    must: ['followUp', 'by'],
+    may: ['party', 'reference', 'text', 'names', 'until', 'original'],
+  },
   'extend-hold': { must: ['until', 'by', 'reference'], may: ['relatedData'] },
   'legal-hold': { must: ['text'], may: ['on'] },
   'answer-handed-over': { must: ['ground', 'way', 'until'], may: [] },
@@ -133,6 +139,7 @@ export function deedFrom(
       }
     case 'enter-follow-up': {
       const [followUp = '', outcome] = draft.followUp.split('/')
+      const named = draft.names.split('\n').flatMap((line) => line.trim() || [])
       return {
         deed: name,
         followUp,
@@ -141,6 +148,7 @@ export function deedFrom(
         ...(draft.party === '' ? {} : { party: draft.party }),
         reference: draft.reference.trim(),
         text,
+        ...(named.length === 0 ? {} : { names: named.map((url) => ({ url })) }),
         ...(draft.until === '' ? {} : { until: instantOf(draft.until) }),
         ...(draft.original ? { original: draft.original } : {}),
       }

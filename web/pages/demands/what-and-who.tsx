@@ -94,7 +94,7 @@ function Findings({ demand }: { demand: DemandView }) {
   const labelled = ({ path, says }: DemandView['findings'][number]) => {
     const field = demand.fields.find((one) => one.path === path)
     return {
-      key: says.key,
+      ...says,
       params: { label: path, ...says.params, ...(field ? { label: pick(field.label) } : {}) },
     }
   }

@@ -1,3 +1,4 @@
+import { arByHand } from './by-hand.ts'
 import { arDay } from './day.ts'
 import { arFind } from './find.ts'
 import { arDesk } from './desk.ts'
@@ -15,6 +16,7 @@ import type { Shelf } from '../en/index.ts'
 /** عربية فصحى معاصرة واضحة. */
 export const ar = {
   ...arDesk,
+  ...arByHand,
   ...arLaw,
   ...arOperate,
   ...arPlatforms,
@@ -487,31 +489,6 @@ export const ar = {
   'registry.jwk.help': 'النصف العام فقط. قارن بصمته مع السلطة هاتفيًا.',
   'registry.jwk.wrong': 'ما وُجد ليس مفتاحًا عامًا بصيغة JWK. لا تلصق مفتاحًا خاصًا أبدًا.',
   'registry.revoke.text': 'من لحظة الموافقة لا يُصدَّق شيء موقّع بالمفتاح {{keyid}}.',
-
-  'by-hand.title': 'إدخال طلب يدويًا',
-  'by-hand.lead':
-    'لما جاء بالبريد أو البريد الإلكتروني أو الهاتف أو حضورًا. انقل ما تقوله الورقة واترك فارغًا ما تتركه فارغًا.',
-  'by-hand.error': 'تعذرت قراءة الاستمارات',
-  'by-hand.none': 'لا أداة يجوز إدخالها يدويًا.',
-  'by-hand.instrument': 'ما الذي جاء',
-  'by-hand.how': 'كيف جاء ومتى',
-  'by-hand.came-by': 'جاء عبر',
-  'by-hand.way.post': 'البريد',
-  'by-hand.way.mail': 'البريد الإلكتروني',
-  'by-hand.way.telephone': 'الهاتف',
-  'by-hand.way.in-person': 'حضورًا',
-  'by-hand.came-at': 'متى وصلك',
-  'by-hand.came-at.help': 'تُحسب مهلة القانون من ذلك الحين، لا من الآن.',
-  'by-hand.gaps_zero': 'لا إجابة ناقصة',
-  'by-hand.gaps_one': 'إجابة واحدة ناقصة',
-  'by-hand.gaps_two': 'إجابتان ناقصتان',
-  'by-hand.gaps_few': '{{count, number}} إجابات ناقصة',
-  'by-hand.gaps_many': '{{count, number}} إجابة ناقصة',
-  'by-hand.gaps_other': '{{count, number}} إجابة ناقصة',
-  'by-hand.not-entered': 'لم يُدخل الطلب',
-  'by-hand.enter': 'أدخل الطلب',
-  'by-hand.enter.note': 'ينال رقمًا وتبدأ مهله. ما يُدخل يدويًا يبدأ بأدنى ثقة ويحتاج إلى معاودة اتصال.',
-  'by-hand.entered': 'أُدخل برقم {{number}}.',
 
   'verify.title': 'تحقق من إيصال',
   'verify.lead': 'يثبت الإيصال أن أمرًا قُيّد ومتى. يُتحقق منه هنا في متصفحك، ولا يُرسل شيء إلى أي مكان.',

@@ -1,3 +1,4 @@
+import { enByHand } from './by-hand.ts'
 import { enDay } from './day.ts'
 import { enFind } from './find.ts'
 import { enDesk } from './desk.ts'
@@ -17,6 +18,7 @@ import { enPeople } from './people.ts'
  */
 export const en = {
   ...enDesk,
+  ...enByHand,
   ...enLaw,
   ...enOperate,
   ...enPlatforms,
@@ -457,29 +459,6 @@ export const en = {
   'registry.jwk.help': 'The public half only. Compare its fingerprint with the authority by telephone.',
   'registry.jwk.wrong': 'What was found is no public key in JWK form. Never paste a private key.',
   'registry.revoke.text': 'From the approval on, nothing signed with {{keyid}} is believed.',
-
-  // by hand
-  'by-hand.title': 'Enter a demand by hand',
-  'by-hand.lead':
-    'For what came by post, mail, telephone or over the counter. Copy what the paper says; leave empty what it leaves empty.',
-  'by-hand.error': 'The forms could not be read',
-  'by-hand.none': 'No instrument may be entered by hand.',
-  'by-hand.instrument': 'What came in',
-  'by-hand.how': 'How and when it came',
-  'by-hand.came-by': 'It came by',
-  'by-hand.way.post': 'Post',
-  'by-hand.way.mail': 'Mail',
-  'by-hand.way.telephone': 'Telephone',
-  'by-hand.way.in-person': 'In person',
-  'by-hand.came-at': 'When it reached you',
-  'by-hand.came-at.help': 'The time of the law counts from then, not from now.',
-  'by-hand.gaps_one': '{{count, number}} answer is missing',
-  'by-hand.gaps_other': '{{count, number}} answers are missing',
-  'by-hand.not-entered': 'The demand was not entered',
-  'by-hand.enter': 'Enter the demand',
-  'by-hand.enter.note':
-    'It gets a number and its clocks start. What is entered by hand starts at the lowest trust and needs a call-back.',
-  'by-hand.entered': 'Entered as {{number}}.',
 
   // checking a receipt
   'verify.title': 'Check a receipt',

@@ -1,3 +1,4 @@
+import { frByHand } from './by-hand.ts'
 import { frFind } from './find.ts'
 import type { Shelf } from '../en/index.ts'
 import { frDay } from './day.ts'
@@ -15,6 +16,7 @@ import { frPeople } from './people.ts'
 /** Le français, comme une bonne administration l’écrirait. */
 export const fr = {
   ...frDesk,
+  ...frByHand,
   ...frLaw,
   ...frOperate,
   ...frPlatforms,
@@ -438,28 +440,6 @@ export const fr = {
   'registry.jwk.wrong':
     'Ce qui a été trouvé n’est pas une clé publique au format JWK. Ne collez jamais de clé privée.',
   'registry.revoke.text': 'Dès l’approbation, rien de ce qui est signé avec {{keyid}} n’est cru.',
-
-  'by-hand.title': 'Saisir une demande à la main',
-  'by-hand.lead':
-    'Pour ce qui est venu par courrier, courriel, téléphone ou au comptoir. Recopiez ce que dit le papier ; laissez vide ce qu’il laisse vide.',
-  'by-hand.error': 'Les formulaires n’ont pas pu être lus',
-  'by-hand.none': 'Aucun instrument ne peut être saisi à la main.',
-  'by-hand.instrument': 'Ce qui est arrivé',
-  'by-hand.how': 'Comment et quand',
-  'by-hand.came-by': 'Arrivée par',
-  'by-hand.way.post': 'Courrier postal',
-  'by-hand.way.mail': 'Courriel',
-  'by-hand.way.telephone': 'Téléphone',
-  'by-hand.way.in-person': 'En personne',
-  'by-hand.came-at': 'Quand elle vous est parvenue',
-  'by-hand.came-at.help': 'Le délai de la loi court depuis ce moment, non depuis maintenant.',
-  'by-hand.gaps_one': '{{count, number}} réponse manque',
-  'by-hand.gaps_other': '{{count, number}} réponses manquent',
-  'by-hand.not-entered': 'La demande n’a pas été saisie',
-  'by-hand.enter': 'Saisir la demande',
-  'by-hand.enter.note':
-    'Elle reçoit un numéro et ses délais courent. Une saisie manuelle part du niveau le plus bas et exige un rappel.',
-  'by-hand.entered': 'Saisie sous {{number}}.',
 
   'verify.title': 'Vérifier un récépissé',
   'verify.lead':

@@ -12,6 +12,7 @@ import type { House, Tenant } from '../../../house.ts'
 import { onDemandWithOthers, type Visit } from '../../../journey.ts'
 import { type KeptMessage, keepLater } from '../../../later-messages.ts'
 import type { CaseKey } from '../../../outside/case-key.ts'
+import { uuidv7 } from '../../../outside/random.ts'
 import type { Tx } from '../../../sql/database.ts'
 import type { Loaded } from '../../../sql/demands/state.ts'
 import { keepRequest } from '../../../sql/together/requests.ts'
@@ -63,7 +64,7 @@ export async function act(
       request = facts.decision
       return await askFor(tx, tenant, here, wanted, facts, staff.id)
     }
-    return await carryOut(tx, here, wanted.deed, facts, original)
+    return await carryOut(house, tx, here, wanted.deed, facts, original)
   })
   await house.crashpoint('decision.committed')
   return { ...(version === undefined ? {} : { version }), ...(request ? { request } : {}) }
@@ -140,6 +141,7 @@ async function wasAsked(tx: Tx, id: string): Promise<boolean> {
 
 /** Performs the deed under the lock of its demand; throws where a rule says no. */
 export async function carryOut(
+  house: House,
   tx: Tx,
   { demand, caseKey }: { demand: Numbered; caseKey: CaseKey },
   deed: contract.Deed,
@@ -147,7 +149,9 @@ export async function carryOut(
   original: KeptMessage | undefined,
 ): Promise<Change<Numbered>> {
   const kept = original ? { receipt: original.receipt, sha256: original.sha256 } : {}
-  const done = perform(demand, { ...(deed as Deed), ...kept } as Deed, facts)
+  const names = deed.deed === 'enter-follow-up' ? (deed.names ?? []) : []
+  const targetIds = names.map(() => uuidv7(facts.at, house.chance))
+  const done = perform(demand, { ...(deed as Deed), ...kept, targetIds } as Deed, facts)
   if (done.kind === 'refuse') throw notPossible(done.why)
   await original?.commit(tx, caseKey)
   if (deed.deed === 'answer-handed-over') {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import type { Json } from '../../../../core/event.ts'
 import { later } from '../../../../core/instant.ts'
 import { valueAt } from '../../../../core/order.ts'
-import type { Instrument } from '../../../../core/regime.ts'
+import { type Instrument, missingFields } from '../../../../core/regime.ts'
 import { jcs } from '../../../../log/leaf.ts'
 import { letterFacts } from '../../../facts/letter.ts'
 import type { House } from '../../../house.ts'
@@ -80,6 +80,7 @@ async function enterByHand(
   if (entry.cameAt > later(house.clock.now(), 60_000))
     throw unfit('cameAt', entry.cameAt, 'a time that is not in the future')
   const order = asOrder(entry.order as Json, instrument)
+  if (!entry.asItIs) wantComplete(order, instrument, entry, tenant)
   const door = await inTenant(house.db, tenant.id, (tx) =>
     letterFacts(tx, order, {
       at: house.clock.now(),
@@ -118,6 +119,30 @@ async function enterByHand(
       return done
     },
   )
+}
+
+/**
+ * A gap may be the typist's or the letter's own, and only the typist knows. So it is asked once; an order that lacks
+ * something is an order all the same, whose time runs, and which the authority is asked about (Art. 3(8) is such a law).
+ */
+function wantComplete(
+  order: Json,
+  instrument: Instrument,
+  entry: Entry,
+  { settings }: Sitting['tenant'],
+): void {
+  const lacks = missingFields(instrument, order, {
+    receivedAt: entry.cameAt,
+    homeState: settings.homeState,
+    channelAuthenticated: false,
+  }).flatMap(({ code, path, found, wanted, leadsTo, article }) =>
+    code === 'missing' || code === 'wrong' ? [{ code, path, found, wanted, leadsTo, article }] : [],
+  )
+  if (lacks.length === 0) return
+  throw new Refused(422, 'incomplete', 'The letter lacks what its form asks for.', {
+    detail: 'Enter what it says; or say asItIs, and it stands as incomplete.',
+    errors: lacks,
+  })
 }
 
 /** A tick for "signed" becomes what the form calls a signature; an unticked one is none. */

@@ -8,7 +8,7 @@ import type { Instant } from '../../../../core/instant.ts'
 import { allSaid, said, valueAt } from '../../../../core/order.ts'
 import { stillOwed } from '../../../../core/path/4-assess.ts'
 import { retentionOf } from '../../../../core/path/6-preserve.ts'
-import type { Instrument } from '../../../../core/regime.ts'
+import type { Finding, Instrument } from '../../../../core/regime.ts'
 import type { Contact } from '../../../../core/registry.ts'
 import { recordEnds, recordYears } from '../../../../core/retention.ts'
 import { abilitiesAt } from '../../../platforms/connections.ts'
@@ -64,11 +64,12 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
     clocks: clockViews(demand, instrument),
     sections: instrument.sections.map(({ name, label }) => ({ letter: name, title: wordsOf(label) })),
     fields: fieldViews(demand, instrument),
-    findings: demand.findings.map(({ path, section, code, found, wanted, leadsTo, article }) => ({
+    findings: demand.findings.map(({ path, section, leadsTo, ground, article, ...finding }) => ({
       path,
       section,
-      says: { key: `finding.${code}`, params: { path, found, wanted, label: labelOf(instrument, path) } },
+      says: findingSaid({ path, ...finding }, instrument),
       leadsTo,
+      ...(ground ? { ground } : {}),
       article,
     })),
     ...(reasons ? { reasons } : {}),
@@ -99,7 +100,7 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
       ...(key.deed === 'answer-handed-over' ? { grounds: answersToHandOver(demand, instrument) } : {}),
       ...(key.deed === 'enter-follow-up'
         ? {
-            followUps: instrument.followUps.map(({ name, label, source, outcomes, from }) => ({
+            followUps: instrument.followUps.map(({ name, label, source, outcomes, from, does }) => ({
               code: name,
               title: wordsOf(label),
               article: source,
@@ -107,6 +108,7 @@ export function demandView(house: House, tenant: Tenant, demand: Numbered, facts
                 code: way,
                 title: wordsOf(words),
               })),
+              ...(does.some(({ deed }) => deed === 'add-information') ? { names: true } : {}),
               from: from.map((party) => ({ code: party, title: partyWords(instrument, party) })),
             })),
           }
@@ -206,6 +208,17 @@ function countriesFor(
 /** The tenant's platforms by the names it gave them. */
 export function platformTitle({ settings }: Tenant): string {
   return settings.platforms.map(({ title }) => title).join(', ')
+}
+
+/** What was found, in the law's own words where it has a name for it. */
+export function findingSaid(
+  { code, rule, path, found, wanted }: Pick<Finding, 'code' | 'rule' | 'path' | 'found' | 'wanted'>,
+  instrument: Instrument,
+): Saying {
+  const named = instrument.checks.find(({ name }) => code === 'inconsistent' && name === rule)?.label
+  return named
+    ? { key: 'finding.named', words: { label: wordsOf(named) } }
+    : { key: `finding.${code}`, params: { path, found, wanted, label: labelOf(instrument, path) } }
 }
 
 /** The label of a line of the form, whatever its place in a list; the path where the form has no such line. */

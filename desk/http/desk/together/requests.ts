@@ -114,6 +114,7 @@ async function doAsAsked(
   const at = house.clock.now()
   await settleRequest(tx, row.id, { outcome: 'approved', by: agreedBy.id ?? null, at })
   const done = await carryOut(
+    house,
     tx,
     { demand: agreed.demand, caseKey },
     row.deed,

@@ -1,0 +1,47 @@
+import type { enByHand } from '../en/by-hand.ts'
+import type { Area } from '../en/index.ts'
+
+/** ما جاء على الورق أو بالهاتف: كيف يُدخل وما ينقصه. */
+export const arByHand = {
+  'by-hand.title': 'إدخال طلب يدويًا',
+  'by-hand.lead':
+    'لما جاء بالبريد أو البريد الإلكتروني أو الهاتف أو حضورًا. انقل ما تقوله الورقة واترك فارغًا ما تتركه فارغًا.',
+  'by-hand.error': 'تعذرت قراءة الاستمارات',
+  'by-hand.none': 'لا أداة يجوز إدخالها يدويًا.',
+  'by-hand.instrument': 'ما الذي جاء',
+  'by-hand.how': 'كيف جاء ومتى',
+  'by-hand.came-by': 'جاء عبر',
+  'by-hand.way.post': 'البريد',
+  'by-hand.way.mail': 'البريد الإلكتروني',
+  'by-hand.way.telephone': 'الهاتف',
+  'by-hand.way.in-person': 'حضورًا',
+  'by-hand.came-at': 'متى وصلك',
+  'by-hand.came-at.help': 'تُحسب مهلة القانون من ذلك الحين، لا من الآن.',
+  'by-hand.not-entered': 'لم يُدخل الطلب',
+  'by-hand.enter': 'أدخل الطلب',
+  'by-hand.enter.note': 'ينال رقمًا وتبدأ مهله. ما يُدخل يدويًا يبدأ بأدنى ثقة ويحتاج إلى معاودة اتصال.',
+  'by-hand.entered': 'أُدخل برقم {{number}}.',
+  'by-hand.gaps_zero': 'لا إجابة ناقصة',
+  'by-hand.gaps_one': 'إجابة واحدة ناقصة',
+  'by-hand.gaps_two': 'إجابتان ناقصتان',
+  'by-hand.gaps_few': '{{count, number}} إجابات ناقصة',
+  'by-hand.gaps_many': '{{count, number}} إجابة ناقصة',
+  'by-hand.gaps_other': '{{count, number}} إجابة ناقصة',
+  'by-hand.lacks_zero': 'لا ينقص الرسالة شيء مما تطلبه استمارتها',
+  'by-hand.lacks_one': 'ينقص الرسالة بيان واحد تطلبه استمارتها',
+  'by-hand.lacks_two': 'ينقص الرسالة بيانان تطلبهما استمارتها',
+  'by-hand.lacks_few': 'تنقص الرسالة {{count, number}} بيانات تطلبها استمارتها',
+  'by-hand.lacks_many': 'ينقص الرسالة {{count, number}} بيانًا تطلبها استمارتها',
+  'by-hand.lacks_other': 'ينقص الرسالة {{count, number}} بيان تطلبها استمارتها',
+  'by-hand.lacks.lead': 'راجعها مرة أخرى. ما تقوله يُنقل إلى الاستمارة، وما لا تقوله يبقى فارغًا.',
+  'by-hand.lacks.then':
+    'الرسالة الناقصة طلب مع ذلك: تنال رقمًا وتسري مهلتها منذ وصولها. وما ينقصها يظهر في الطلب، ويُعرض السؤال الموجّه إلى السلطة على الاستمارة التي يضعها قانونها لذلك.',
+  'by-hand.lacks.wrong': '{{label}}: وُجد {{found}}، والمطلوب {{wanted}}',
+  'by-hand.as-it-is': 'أدخلها كما هي',
+  'field.names': 'أين يوجد المحتوى كما تقول الرسالة',
+  'field.names.help': 'عنوان في كل سطر. تحل محل ما كان غامضًا أو غائبًا، وتبدأ مهلة القانون لها الآن.',
+  'target.unnamed': 'لا عنوان في الأمر',
+  'why.unnamed': 'لا يقول الأمر أين يوجد هذا المحتوى.',
+  'why-not.unnamed': 'لا يقول الأمر أين يوجد المحتوى. اسأل السلطة.',
+  'finding.named': '{{label}}.',
+} as const satisfies Area<typeof enByHand>
