@@ -249,7 +249,9 @@ export const files = {
     `/desk/api/demands/${part(demand)}/answers/${part(answer)}/copy${asking({ language })}`,
   order: (demand: string) => `/desk/api/demands/${part(demand)}/order`,
   receipt: (demand: string) => `/desk/api/demands/${part(demand)}/receipt`,
-  caseFile: (demand: string) => `/desk/api/demands/${part(demand)}/case-file`,
+  caseFile: (demand: string, asked: { with?: 'content'; notes?: 'yes' } = {}) =>
+    `/desk/api/demands/${part(demand)}/case-file${asking(asked)}`,
+  caseKeys: (demand: string) => `/desk/api/demands/${part(demand)}/case-file/keys`,
   activity: (asked: Readonly<Record<string, string | undefined>>) =>
     `/desk/api/activity/export${asking(asked)}`,
   clocks: (language: string) => `/desk/api/clocks.ics${asking({ language })}`,

@@ -1,15 +1,15 @@
 import { useState } from 'react'
 import type { DemandView } from '../../../desk/http/contract/index.ts'
-import { files } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Lights } from '../../ui/lights.tsx'
 import { Mark, type State } from '../../ui/mark.tsx'
-import { Exact, Fingerprint } from '../../ui/raw.tsx'
+import { Fingerprint } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { sectionName } from '../section.ts'
 import { useWords } from '../../words/index.ts'
 import { Trust } from '../inbox/lines.tsx'
+import { Papers } from './papers.tsx'
 import { TimeLine } from './time-line.tsx'
 import { Value } from './value.tsx'
 
@@ -183,83 +183,6 @@ function Order({ demand }: { demand: DemandView }) {
           </dd>
         </div>
       </dl>
-    </section>
-  )
-}
-
-function Papers({ demand }: { demand: DemandView }) {
-  const { t, pick, number, language } = useWords()
-  return (
-    <section className="block">
-      <h2>{t('demand.papers')}</h2>
-      <ul className="papers">
-        {demand.answers.map((answer) => (
-          <li key={answer.id}>
-            <a href={files.answer(demand.id, answer.id)} download className="paper">
-              <Icon name="download" size={14} />
-              {answer.title ? pick(answer.title) : t('code.plain')}
-            </a>
-            <span>
-              {answer.fetchedAt ? (
-                <>
-                  {t('answer.fetched')} <Stamp at={answer.fetchedAt} />
-                </>
-              ) : answer.sentAt ? (
-                <>
-                  {t('answer.sent')} <Stamp at={answer.sentAt} />
-                </>
-              ) : (
-                t('answer.waiting')
-              )}
-            </span>
-            {answer.sha256 ? (
-              <a href={files.workingCopy(demand.id, answer.id, language)} download>
-                {t('answer.working-copy')}
-              </a>
-            ) : null}
-          </li>
-        ))}
-        <li>
-          <a href={files.order(demand.id)} download className="paper">
-            <Icon name="download" size={14} />
-            {t('papers.order')}
-          </a>
-          <span>
-            <Exact>{demand.orderSha256.slice(0, 8)}</Exact>
-          </span>
-        </li>
-        <li>
-          {demand.receipt.published ? (
-            <a href={files.receipt(demand.id)} download className="paper">
-              <Icon name="download" size={14} />
-              {t('papers.receipt')}
-            </a>
-          ) : (
-            <span className="paper paper-not-yet">{t('papers.receipt')}</span>
-          )}
-          <span>
-            {demand.receipt.published && demand.receipt.index !== undefined ? (
-              <>
-                {t('papers.receipt.index')} <Exact>{String(demand.receipt.index)}</Exact>
-              </>
-            ) : (
-              t('papers.receipt.not-yet')
-            )}
-          </span>
-        </li>
-        <li>
-          <a href={files.caseFile(demand.id)} download className="paper">
-            <Icon name="download" size={14} />
-            {t('papers.case-file')}
-          </a>
-          <span>
-            {t('papers.case-file.text', {
-              count: demand.history.length,
-              entries: number(demand.history.length),
-            })}
-          </span>
-        </li>
-      </ul>
     </section>
   )
 }

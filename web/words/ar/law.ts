@@ -13,5 +13,11 @@ export const arLaw = {
   'key.impossible.time-runs-on': 'يُرسل إلى السلطة: {{form}}. لا تتوقف أي مهلة لذلك بموجب هذا القانون.',
   'consequence.time-runs-on': 'لا تتوقف أي مهلة لذلك، ويستمر سريان وقت القانون.',
   'answer.working-copy': 'نسخة عمل بالعربية',
+  'papers.with-notes': 'ملف القضية مع الملاحظات',
+  'papers.with-notes.text': 'يتضمن ما كتبه الزملاء',
+  'papers.with-copies': 'ملف القضية مع النسخ المجمّدة',
+  'papers.with-copies.text': 'كل نسخة مقفلة، وتُرسل المفاتيح بطريق آخر',
+  'papers.keys': 'مفاتيح النسخ المجمّدة',
+  'papers.keys.text': 'من حازهما معًا رأى المحتوى',
   'field.party': 'صفة المرسل بموجب هذا القانون',
 } satisfies Record<string, string>

@@ -13,5 +13,11 @@ export const enLaw = {
   'key.impossible.time-runs-on': '{{form}} goes to the authority. Under this law no clock stops for it.',
   'consequence.time-runs-on': 'No clock stops for this; the time of the law runs on.',
   'answer.working-copy': 'Working copy in English',
+  'papers.with-notes': 'Case file with notes',
+  'papers.with-notes.text': 'what colleagues wrote goes with it',
+  'papers.with-copies': 'Case file with frozen copies',
+  'papers.with-copies.text': 'each copy locked; the keys go another way',
+  'papers.keys': 'Keys to the frozen copies',
+  'papers.keys.text': 'whoever has both sees the content',
   'field.party': 'What they are to this law',
 } as const satisfies Record<string, string>

@@ -14,5 +14,11 @@ export const frLaw = {
     'Envoi à l’autorité : {{form}}. Selon cette loi, aucun délai n’est suspendu.',
   'consequence.time-runs-on': 'Aucun délai n’est suspendu pour cela ; le temps de la loi continue de courir.',
   'answer.working-copy': 'Copie de travail en français',
+  'papers.with-notes': 'Dossier avec les notes',
+  'papers.with-notes.text': 'ce que les collègues ont écrit y figure',
+  'papers.with-copies': 'Dossier avec les copies figées',
+  'papers.with-copies.text': 'chaque copie est verrouillée ; les clés voyagent à part',
+  'papers.keys': 'Clés des copies figées',
+  'papers.keys.text': 'qui détient les deux voit le contenu',
   'field.party': 'Qualité de l’auteur au regard de cette loi',
 } satisfies Record<string, string>
