@@ -27,7 +27,7 @@ export function keep(name: string, rows: Row[]): void {
   writeFileSync(page, written(readFileSync(page, 'utf8'), result))
 }
 
-export function readResult(): Result {
+function readResult(): Result {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : {}
 }
 

@@ -72,7 +72,7 @@ export function clockLines({ clocks, seenAt }: Pick<Told, 'clocks' | 'seenAt'>):
 }
 
 /** The eight steps on one line each, those that are done with their time. */
-export function stepLines({ steps, step, waitsFor }: Told): string[] {
+function stepLines({ steps, step, waitsFor }: Told): string[] {
   return steps.map(({ step: name, at }, n) => {
     const words = `${n + 1} ${name}`
     if (name === step && waitsFor !== 'nothing')

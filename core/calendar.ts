@@ -32,7 +32,7 @@ export function isWorkingDay(day: Day, calendar: Calendar): boolean {
 }
 
 /** The day itself if people work on it, else the next on which they do. */
-export function workingDayFrom(day: Day, calendar: Calendar): Day {
+function workingDayFrom(day: Day, calendar: Calendar): Day {
   let date = Temporal.PlainDate.from(day)
   while (!isWorkingDay(date.toString(), calendar)) date = date.add({ days: 1 })
   return date.toString()

@@ -35,7 +35,7 @@ export type Reading = { verdict: Verdict; amiss: readonly Amiss[]; astray: reado
 
 /**
  * Decides what became of a deed. The look decides and the platform's word never does: a yes proves nothing, a no
- * may have been done, and silence is unknown until somebody looks (security.md 9.4).
+ * may have been done, and silence is unknown until somebody looks.
  */
 export function readBack(
   asked: AskedDeed,

@@ -3,7 +3,7 @@ import type { Instant } from './instant.ts'
 import type { Day } from './regime/shape.ts'
 
 /** A stretch of the day one team is on duty. The last one of a day ends on the morning after. */
-export const shiftNames = ['morning', 'late', 'night'] as const
+const shiftNames = ['morning', 'late', 'night'] as const
 export type ShiftName = (typeof shiftNames)[number]
 export type Shift = { name: ShiftName; from: Instant; to: Instant }
 

@@ -1,6 +1,6 @@
 /**
  * The one way out, as connectors see it. A connector is handed a {@link Wire} and never opens a socket itself;
- * which hosts may be reached, redirects and size limits are the wire's business (security.md 8.1, DESIGN 8.8).
+ * which hosts may be reached, redirects and size limits are the wire's business.
  */
 export type WireRequest = {
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

@@ -33,7 +33,7 @@ export type Message = {
   enteredBy?: Actor
 }
 
-/** Larger messages go to the vault first; smaller ones are sealed in the receipt row itself (DESIGN 4). */
+/** Larger messages go to the vault first; smaller ones are sealed in the receipt row itself. */
 export const largestInRow = 256 * 1024
 
 /**

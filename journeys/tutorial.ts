@@ -26,7 +26,7 @@ export type Step = {
 }
 
 /** The numbered steps of a tutorial; what stands under *If it looks different* is not followed. */
-export function stepsOf(tutorial: string): readonly Step[] {
+function stepsOf(tutorial: string): readonly Step[] {
   const page = readFileSync(join(import.meta.dirname, '../docs/tutorials', `${tutorial}.md`), 'utf8')
   return page.split(/^## (?=\d+\. )/m).flatMap((part, n) => {
     if (n === 0) return []

@@ -35,7 +35,7 @@ export type Opening = {
   readonly salt_body?: string
 }
 
-export const saltLength = 32
+const saltLength = 32
 export const entryLength = 33
 
 /** JSON in the one canonical spelling of RFC 8785, as UTF-8. */

@@ -43,7 +43,7 @@ export function prefer(choice: Partial<Prefs>): void {
   for (const watcher of watchers) watcher()
 }
 
-export const watchPrefs = (watcher: () => void): (() => void) => {
+const watchPrefs = (watcher: () => void): (() => void) => {
   watchers.add(watcher)
   return () => watchers.delete(watcher)
 }

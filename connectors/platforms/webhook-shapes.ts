@@ -8,7 +8,7 @@ const reference = z
   .min(1)
   .max(500)
   .regex(/^[^\p{Cc}]+$/u)
-export const most = { places: 50, parts: 200, candidates: 50, partBytes: 1024 ** 3 }
+const most = { places: 50, parts: 200, candidates: 50, partBytes: 1024 ** 3 }
 
 export const checked = z.object({ rights: z.array(z.enum(rights)).max(20) })
 

@@ -71,7 +71,7 @@ export function readSignature(
 }
 
 /** Checks what was read with one key. */
-export function verifySignature(parsed: Pick<Parsed, 'base' | 'signature'>, key: Verifier): 'good' | 'bad' {
+function verifySignature(parsed: Pick<Parsed, 'base' | 'signature'>, key: Verifier): 'good' | 'bad' {
   return key.verify(parsed.base, parsed.signature) ? 'good' : 'bad'
 }
 

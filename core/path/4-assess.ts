@@ -125,7 +125,7 @@ export function stillOwed({ ended, targets, clocks }: Numbered): Target[] {
   return targets.filter((target) => target.outcome === 'restored' && isOwed(target))
 }
 
-export function isOpen(target: Target): boolean {
+function isOpen(target: Target): boolean {
   return target.outcome === 'open'
 }
 

@@ -28,7 +28,7 @@ const letters: Readonly<Record<string, string>> = {
 }
 const replaced = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu')
 
-export function fold(text: string): string {
+function fold(text: string): string {
   return (
     text
       // Apart first, so that marks go; a hamza on its alef goes with them.

@@ -42,7 +42,7 @@ function some(part: Part, text: string | undefined): Text[] {
 }
 
 /** Kinds of facet. A facet is written `kind:value`; its words, where it has any, are looked up when somebody searches. */
-export const facetKinds = [
+const facetKinds = [
   'authority',
   'country',
   'regime',

@@ -9,7 +9,7 @@ import { sync, syncFolder } from '../outside/durable.ts'
 export type Written = { size: number; sha256: string }
 
 /** Writes a file as it comes, closed to others, and gives its hash. Its bytes are on the disk when this returns. */
-export async function writeStream(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Written> {
+async function writeStream(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Written> {
   await makeFolder(dirname(path))
   const hash = createHash('sha256')
   let size = 0

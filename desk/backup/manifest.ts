@@ -8,7 +8,7 @@ import { Fault, systemCode } from '../outside/fault.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
-export const manifest = z.object({
+const manifest = z.object({
   guichet: z.literal('backup/1'),
   id: z.string(),
   /** When the snapshot was taken: what was acknowledged before is in it. */

@@ -30,7 +30,7 @@ export type ResumeWish =
 export type Resumed = { from: number; to: number; found: number; lost: number }
 
 /** Whether this database came out of a backup and its log may not go on yet. */
-export async function awaitsResumption(db: Database): Promise<{ backup: string; size: number } | undefined> {
+async function awaitsResumption(db: Database): Promise<{ backup: string; size: number } | undefined> {
   const { rows } = await sql<{ backup: string; size: number }>`
     select backup, log_size::int8 as size from restored where resumed_at is null
     order by restored_at desc limit 1`.execute(db)

@@ -12,7 +12,7 @@ import {
 } from 'prom-client'
 
 /** The parts of taking an order in, in their order. */
-export const intakeSteps = ['authenticate', 'spool', 'commit', 'whole'] as const
+const intakeSteps = ['authenticate', 'spool', 'commit', 'whole'] as const
 export type IntakeStep = (typeof intakeSteps)[number]
 
 export type Meters = {

@@ -23,7 +23,7 @@ export type Quota = {
 }
 
 /** At most `most` of one key in a minute, counted from its first. */
-export function quotaOf(most: number, now: () => number): Quota {
+function quotaOf(most: number, now: () => number): Quota {
   const counts = new Map<string, { since: number; count: number }>()
   return {
     take(key) {

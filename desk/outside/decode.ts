@@ -113,7 +113,7 @@ const refusals = {
 } as const
 const tooLarge = `more than ${usualLimits.file / 1024 ** 2} MiB`
 
-/** One demuxer, named; no playlists, no other files, no network (security.md 8.2). */
+/** One demuxer, named; no playlists, no other files, no network. */
 const demuxers: Readonly<Record<string, { demuxer: string; formats: string }>> = {
   'video/webm': { demuxer: 'matroska', formats: 'matroska,webm' },
   'video/mp4': { demuxer: 'mp4', formats: 'mov,mp4,m4a,3gp,3g2,mj2' },

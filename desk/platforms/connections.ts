@@ -36,7 +36,7 @@ export async function openSecrets(
 
 const placeOf = (tenant: string, id: string) => ({ tenant, caseId: 'connection', object: id })
 
-export function connectorOf({ kind }: Pick<Connection, 'kind'>): PlatformConnector {
+function connectorOf({ kind }: Pick<Connection, 'kind'>): PlatformConnector {
   const connector = connectorNamed(kind)
   if (!connector) throw new Fault('platform-unknown', { found: kind })
   return connector

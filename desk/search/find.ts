@@ -129,7 +129,7 @@ async function read(
   })
 }
 
-export function wordsOfFacets(demand: Numbered, vocabulary: Vocabulary): Text[] {
+function wordsOfFacets(demand: Numbered, vocabulary: Vocabulary): Text[] {
   return facetsOf(demand).flatMap((facet: Facet) => vocabulary.get(facet) ?? [])
 }
 

@@ -96,7 +96,7 @@ export async function inSnapshot<T>(
   }
 }
 
-export const destroyedRows = `
+const destroyedRows = `
   select 'case' as kind, case_id::text as id, destroyed_at as at from case_key where destroyed_at is not null
   union all select 'object', id::text, destroyed_at from vault_object where destroyed_at is not null`
 

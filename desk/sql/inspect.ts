@@ -113,7 +113,7 @@ type Seen = Pick<
   'withoutPolicy' | 'tenants' | 'sampleAuthorities' | 'checkpoints' | 'newestEvent'
 >
 /** How far a clock lies outside the time in which it was asked: on a busy machine the answer alone takes long. */
-export function apart(theirs: number, { before, after }: { before: number; after: number }): number {
+function apart(theirs: number, { before, after }: { before: number; after: number }): number {
   if (theirs > after) return theirs - after
   return Math.min(theirs - before, 0)
 }

@@ -17,7 +17,7 @@ const patience = 90_000
 export type Mark = { name: string; bearable: boolean; coming: boolean }
 
 /** Why a process that knows the migrations `known` may not work on a schema with these marks; `undefined`: it may. */
-export function unbearable(marks: readonly Mark[], known: readonly string[]): string | undefined {
+function unbearable(marks: readonly Mark[], known: readonly string[]): string | undefined {
   const newer = marks.filter(({ name, bearable }) => !bearable && !known.includes(name))
   if (newer.length === 0) return undefined
   const names = newer.map(({ name }) => name).join(', ')
@@ -133,7 +133,7 @@ export async function mark(
   }
 }
 
-export async function marksIn(client: pg.ClientBase): Promise<Mark[]> {
+async function marksIn(client: pg.ClientBase): Promise<Mark[]> {
   if (!(await hasMarks(client))) return []
   return (await client.query<Mark>('select name, bearable, coming from schema_mark order by name')).rows
 }

@@ -50,7 +50,7 @@ export async function firstRunStands(tx: Tx, { settings, firstRun }: Tenant, at:
 }
 
 /** What a test was true of: the connection changed afterwards is another one. */
-export function writtenAs({ kind, settings, sealed }: Connection): string {
+function writtenAs({ kind, settings, sealed }: Connection): string {
   return createHash('sha256')
     .update(JSON.stringify([kind, settings, sealed.box]))
     .digest('base64')

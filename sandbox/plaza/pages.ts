@@ -15,7 +15,7 @@ export const style = read('plaza.css') + read('post.css')
 export const mark = read('plaza.svg')
 
 /** Everything that comes from a post goes through here. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 }
 

@@ -17,7 +17,7 @@ export type Assignable = { id: string; number: string; assignedTo?: Person | und
 const nobody = 'nobody'
 
 /** Takes a demand, gives it to a colleague, or puts it back. Says what it would change from, so that nobody is overrun. */
-export function useAssign(demand: Assignable | undefined, onDone: () => void) {
+function useAssign(demand: Assignable | undefined, onDone: () => void) {
   const { t } = useWords()
   const queries = useQueryClient()
   return useMutation({

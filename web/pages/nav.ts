@@ -27,7 +27,7 @@ export type Place = {
   needs?: string
 }
 
-export const places: readonly Place[] = [
+const places: readonly Place[] = [
   { to: '/', word: 'nav.inbox', key: 'i', keyWord: 'keys.go-inbox' },
   { to: '/for-you', word: 'nav.for-you', key: 'f', keyWord: 'keys.go-for-you' },
   { to: '/calendar', word: 'nav.calendar', key: 'c', keyWord: 'keys.go-calendar' },

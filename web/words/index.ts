@@ -108,7 +108,7 @@ export type Speaker = {
 const speakers = new Map<string, Speaker>()
 
 /** The same one for the same language, so that nobody has to render again for its sake. */
-export function speaker(locale: string): Speaker {
+function speaker(locale: string): Speaker {
   const known = speakers.get(locale) ?? speakerOf(locale)
   speakers.set(locale, known)
   return known

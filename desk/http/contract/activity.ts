@@ -5,7 +5,7 @@ import { id, instant, saying } from './common.ts'
 
 export const calendarDay = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
 
-export const activityEntry = z.object({
+const activityEntry = z.object({
   /** `case/seq`: the same entry on every page. */
   key: z.string(),
   seq: z.number().int(),
@@ -21,7 +21,7 @@ export const activityEntry = z.object({
 export type ActivityEntry = z.infer<typeof activityEntry>
 
 /** `GET /desk/api/activity?day=&shift=&kind=&by=&authority=&after=`: newest first. */
-export const activity = z.object({
+const activity = z.object({
   day: calendarDay,
   today: calendarDay,
   /** The zone whose midnight ends the day. */

@@ -4,7 +4,7 @@ import { id, instant, saying, words } from './common.ts'
 
 /** `GET /desk/api/authorities` and `POST /desk/api/authorities/changes` (proposed by one, approved by another). */
 const authorityId = z.string().min(1).max(100)
-export const authorityView = z.object({
+const authorityView = z.object({
   id: authorityId,
   name: z.string(),
   country: z.string(),
@@ -29,7 +29,7 @@ export const authorityView = z.object({
   automatic: z.boolean(),
   undisputed: z.number().int(),
 })
-export const registryChange = z.object({
+const registryChange = z.object({
   id,
   proposedBy: z.string(),
   proposedAt: instant,
@@ -37,7 +37,7 @@ export const registryChange = z.object({
   says: saying,
   mayApprove: z.boolean(),
 })
-export const authorities = z.object({
+const authorities = z.object({
   authorities: z.array(authorityView),
   pending: z.array(registryChange),
   /** What an authority may be registered for: instruments in force, and the decisions others may send on them. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { cameBy, id, instant, words } from './common.ts'
 
 /** `GET /desk/api/instruments`: what may be entered by hand, drawn from the regime data. */
-export const formField = z.object({
+const formField = z.object({
   path: z.string(),
   section: z.string(),
   label: words,
@@ -25,7 +25,7 @@ export const formField = z.object({
   article: z.string().optional(),
   help: words.optional(),
 })
-export const instrumentForm = z.object({
+const instrumentForm = z.object({
   regime: z.string(),
   instrument: z.string(),
   title: words,

@@ -8,7 +8,7 @@ export const clockDuties = ['act', 'other-party', 'keep', 'silence'] as const
 export const clockDuty = z.enum(clockDuties)
 
 /** Clocks of one demand that run alike, such as one for each target. */
-export const clockLine = z.object({
+const clockLine = z.object({
   demand: z.object({ id, number: z.string() }),
   authority: z.string(),
   name: z.string(),
@@ -25,7 +25,7 @@ export const clockLine = z.object({
 export type ClockLine = z.infer<typeof clockLine>
 
 /** `GET /desk/api/clocks?duty=&from=&to=&state=&after=`: what ends first, first. */
-export const clockLines = z.object({
+const clockLines = z.object({
   lines: z.array(clockLine),
   next: z.string().optional(),
   serverTime: instant,
@@ -33,7 +33,7 @@ export const clockLines = z.object({
 export type ClockLines = z.infer<typeof clockLines>
 
 /** `GET /desk/api/calendar?month=2026-11&start=monday`: whole weeks around a month, as the home state counts its days. */
-export const calendarMonth = z.object({
+const calendarMonth = z.object({
   month: z.string(),
   today: calendarDay,
   zone: z.string(),
@@ -62,7 +62,7 @@ export const calendarMonth = z.object({
 export type CalendarMonth = z.infer<typeof calendarMonth>
 
 /** `GET|POST|DELETE /desk/api/calendar/feed`: one address a person, for their own calendar program. */
-export const calendarFeed = z.object({
+const calendarFeed = z.object({
   feed: z.object({ createdAt: instant, readAt: instant.optional() }).optional(),
   /** Only in the answer that makes it; the desk keeps no more than its hash. */
   url: z.string().optional(),

@@ -6,7 +6,7 @@ export const deliveryKinds = ['restrict', 'restore', 'notice', 'hold', 'answer',
 export const deliveryKind = z.enum(deliveryKinds)
 
 /** `waiting`: not tried yet. `failing`: tried, and tried again by itself. `failed`: over, and it did not come to pass. */
-export const deliveryStates = [
+const deliveryStates = [
   'waiting',
   'in-hand',
   'failing',
@@ -31,7 +31,7 @@ export const deliveryAct = z.discriminatedUnion('act', [
 export type DeliveryAct = z.infer<typeof deliveryAct>
 export type DeliveryActName = DeliveryAct['act']
 
-export const delivery = z.object({
+const delivery = z.object({
   id,
   kind: deliveryKind,
   /** The target of its demand, where it is about one. */
@@ -57,7 +57,7 @@ export const delivery = z.object({
 export type Delivery = z.infer<typeof delivery>
 
 /** An answer that has not reached its authority: nobody fetched it, or nobody has handed it over. */
-export const unreachedAnswer = z.object({
+const unreachedAnswer = z.object({
   id,
   demand: z.object({ id, number: z.string() }),
   to: z.string(),
@@ -68,7 +68,7 @@ export const unreachedAnswer = z.object({
 export type UnreachedAnswer = z.infer<typeof unreachedAnswer>
 
 /** `GET /desk/api/deliveries?show=amiss|under-way|all&kind=&after=`, `GET /desk/api/demands/{id}/deliveries`. */
-export const deliveries = z.object({
+const deliveries = z.object({
   rows: z.array(delivery),
   next: z.string().optional(),
   /** Only with what is amiss: answers nobody has fetched within the hours of policy, and those to hand over. */

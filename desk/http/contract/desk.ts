@@ -8,7 +8,7 @@ export const role = z.enum(['officer', 'senior', 'registrar', 'auditor', 'admini
 export type Role = z.infer<typeof role>
 
 /** `GET /desk/api/session` */
-export const session = z.object({
+const session = z.object({
   staff: z.object({ id, name: z.string(), role }),
   /** What this person's role may do, in the words routes use (`desk/http/desk/rights.ts`). */
   may: z.array(z.string()),
@@ -68,13 +68,13 @@ export const change = z.object({
   alert: saying.optional(),
 })
 
-export const check = z.object({
+const check = z.object({
   name: z.string(),
   outcome: z.enum(['passed', 'failed', 'absent', 'unknown']),
   says: saying,
 })
 
-export const heldPart = z.object({
+const heldPart = z.object({
   id,
   name: z.string(),
   mediaType: z.string(),
@@ -85,7 +85,7 @@ export const heldPart = z.object({
   preview: z.enum(['picture', 'text', 'none']),
 })
 
-export const target = z.object({
+const target = z.object({
   id,
   ordinal: z.number().int(),
   address: z.string(),
@@ -138,7 +138,7 @@ const spoken = {
 }
 
 /** One thing a person may do now, or may not, and why not. At most three have `rank: main`. */
-export const key = z.object({
+const key = z.object({
   deed: z.string(),
   rank: z.enum(['main', 'other']),
   targets: z.array(id),
@@ -168,7 +168,7 @@ export const key = z.object({
 })
 
 /** `POST /desk/api/demands/{id}/plan` with a deed: what would happen. Nothing is written. */
-export const plan = z.object({
+const plan = z.object({
   deed,
   planSha256: sha256,
   orderSha256: sha256,
@@ -211,7 +211,7 @@ export const act = z.object({
   ask: z.object({ reason: z.string().max(2000).optional() }).optional(),
 })
 /** `request`: what was asked of a second person; nothing was done yet. */
-export const acted = z.object({ version: z.number().int().optional(), request: id.optional() })
+const acted = z.object({ version: z.number().int().optional(), request: id.optional() })
 export type Acted = z.infer<typeof acted>
 
 export const historyEntry = z.object({
@@ -227,7 +227,7 @@ export const historyEntry = z.object({
   decision: id.optional(),
 })
 
-export const answerView = z.object({
+const answerView = z.object({
   id,
   form: z.string(),
   /** What the law calls the form; none for a letter without one. */
@@ -240,7 +240,7 @@ export const answerView = z.object({
 })
 
 /** `GET /desk/api/demands/{id}` */
-export const demandView = z.object({
+const demandView = z.object({
   id,
   version: z.number().int(),
   number: z.string(),

@@ -18,7 +18,7 @@ const several = <T extends z.ZodType<string>>(value: T) =>
 
 const name = z.string().min(1).max(120)
 export const stages = ['person', 'others', 'machine', 'done'] as const
-export const stage = z.enum(stages)
+const stage = z.enum(stages)
 export type Stage = z.infer<typeof stage>
 const day = z
   .string()
@@ -47,7 +47,7 @@ export const listWish = z.object({
 export type ListWish = z.infer<typeof listWish>
 
 /** What is in a list of open demands, counted up to a thousand; `more` says that there are others beyond. */
-export const counts = z.object({
+const counts = z.object({
   person: z.number().int(),
   others: z.number().int(),
   machine: z.number().int(),
@@ -60,7 +60,7 @@ export const counts = z.object({
 export type Counts = z.infer<typeof counts>
 
 /** One page. `next` asks for the page after it (`&after=`); without it this is the last. Open: what runs out first on top; else the newest. */
-export const inbox = z.object({
+const inbox = z.object({
   rows: z.array(inboxRow),
   next: z.string().optional(),
   serverTime: instant,
@@ -68,10 +68,10 @@ export const inbox = z.object({
 export type Inbox = z.infer<typeof inbox>
 
 /** `GET /desk/api/inbox/lines?ids=…`: how these stand now, and which of them belong to the list asked for. */
-export const lines = z.object({ rows: z.array(inboxRow), belong: z.array(id), serverTime: instant })
+const lines = z.object({ rows: z.array(inboxRow), belong: z.array(id), serverTime: instant })
 export type Lines = z.infer<typeof lines>
 
-export const foundPart = z.enum([
+const foundPart = z.enum([
   'number',
   'reference',
   'authority',
@@ -86,7 +86,7 @@ export const foundPart = z.enum([
 ])
 
 /** `GET /desk/api/search?q=…`: the newest first. `why` shows where the words stand. */
-export const found = z.object({
+const found = z.object({
   rows: z.array(inboxRow.extend({ why: z.array(z.object({ part: foundPart, text: z.string() })) })),
   next: z.string().optional(),
   /** How far back this page has looked, where it stopped before it was full. */
@@ -98,7 +98,7 @@ export const found = z.object({
 export type Found = z.infer<typeof found>
 
 /** `GET /desk/api/filters`: what there is to choose from, with the names people know. */
-export const filterChoices = z.object({
+const filterChoices = z.object({
   authorities: z.array(z.object({ id: z.string(), name: z.string(), country: z.string() })),
   regimes: z.array(z.object({ code: z.string(), title: words })),
   instruments: z.array(z.object({ code: z.string(), title: words })),
@@ -106,7 +106,7 @@ export const filterChoices = z.object({
 export type FilterChoices = z.infer<typeof filterChoices>
 
 /** `GET /desk/api/views`, `POST /desk/api/views`, `POST /desk/api/views/{id}/remove`. `query` is a list's address after `?`. */
-export const savedView = z.object({
+const savedView = z.object({
   id,
   name: z.string(),
   query: z.string(),

@@ -17,7 +17,7 @@ export const giveOver = z.object({
 })
 
 /** One hand-over that nobody has taken yet. */
-export const handover = z.object({
+const handover = z.object({
   id,
   by: person,
   to: person.optional(),
@@ -37,7 +37,7 @@ export const handover = z.object({
 export type Handover = z.infer<typeof handover>
 
 /** `GET /desk/api/hand-over`: what one has, what else runs out within hours, and what waits to be taken. */
-export const handovers = z.object({
+const handovers = z.object({
   held: z.array(inboxRow),
   soon: z.array(inboxRow),
   open: z.array(handover),

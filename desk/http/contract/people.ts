@@ -19,7 +19,7 @@ const openSession = z.object({
   /** The one this was asked with. */
   here: z.boolean(),
 })
-export const personView = z.object({
+const personView = z.object({
   id,
   name: z.string(),
   role,
@@ -43,7 +43,7 @@ export const houseChangeView = z.object({
 export type HouseChangeView = z.infer<typeof houseChangeView>
 
 /** `GET /desk/api/people` */
-export const people = z.object({
+const people = z.object({
   people: z.array(personView),
   roles: z.array(z.object({ role, may: z.array(z.string()) })),
   pending: z.array(houseChangeView),
@@ -70,11 +70,11 @@ export const peopleChange = z.discriminatedUnion('change', [
   z.object({ change: z.literal('enrol-anew'), staff: id }),
 ])
 /** `link` is shown once, to whoever asked for it, and hands the desk to whoever opens it first. */
-export const changeDone = z.object({ waits: z.boolean(), id: id.optional(), link: z.string().optional() })
+const changeDone = z.object({ waits: z.boolean(), id: id.optional(), link: z.string().optional() })
 export type ChangeDone = z.infer<typeof changeDone>
 
 /** `GET /desk/api/doors`: what the door offers beside passkeys. */
-export const doors = z.object({ account: z.object({ label: z.string() }).optional() })
+const doors = z.object({ account: z.object({ label: z.string() }).optional() })
 export type Doors = z.infer<typeof doors>
 /** `POST /desk/api/accounts/unlink` */
 export const accountUnlink = z.object({ issuer: z.string().max(500) })

@@ -13,7 +13,7 @@ const setting = z.union([
 ])
 
 /** One line of a connection's form, as its connector describes it. */
-export const settingField = z.object({
+const settingField = z.object({
   name: z.string(),
   type: z.enum(['text', 'address', 'lines', 'number', 'yes-no']),
   secret: z.boolean(),
@@ -34,7 +34,7 @@ const abilities = z.object({
 })
 
 /** `GET /desk/api/platforms`. Secrets never come back: not even masked. */
-export const platformList = z.object({
+const platformList = z.object({
   connections: z.array(
     z.object({
       id: z.string(),
@@ -94,7 +94,7 @@ const address = z.string().trim().min(1).max(4_000)
 
 /** `POST /desk/api/platforms/:id/dry-run`: what would be frozen and asked, found out without asking for it. */
 export const dryRun = z.object({ address })
-export const dryRunResult = z.object({
+const dryRunResult = z.object({
   says: saying,
   reference: z.string().optional(),
   kind: z.string().optional(),
@@ -128,7 +128,7 @@ export type DryRunResult = z.infer<typeof dryRunResult>
 
 /** `POST /desk/api/platforms/:id/drill` and `GET /desk/api/platforms/drills`. */
 export const drill = z.object({ address, reference: z.string().min(1).max(1_000) })
-export const drillView = z.object({
+const drillView = z.object({
   id,
   connection: z.string(),
   address: z.string(),
@@ -139,5 +139,5 @@ export const drillView = z.object({
   steps: z.array(z.object({ at: instant, found: z.enum(['good', 'bad']), says: saying })),
 })
 export type DrillView = z.infer<typeof drillView>
-export const drills = z.object({ drills: z.array(drillView), serverTime: instant })
+const drills = z.object({ drills: z.array(drillView), serverTime: instant })
 export type Drills = z.infer<typeof drills>

@@ -64,7 +64,7 @@ export const settingChange = z.discriminatedUnion('setting', [
 export type SettingChange = z.infer<typeof settingChange>
 
 /** `GET /desk/api/settings`. Secrets are never told again: only whether there are any. */
-export const settingsView = z.object({
+const settingsView = z.object({
   legalName: z.string(),
   homeState: z.string(),
   /** Whether the public holidays of the home state are known; where not, only weekends count. */
@@ -86,7 +86,7 @@ export const settingsView = z.object({
 export type SettingsView = z.infer<typeof settingsView>
 
 /** `GET /desk/api/doctor`: what stands around this desk, judged. */
-export const doctorView = z.object({
+const doctorView = z.object({
   findings: z.array(
     z.object({
       about: z.string(),
@@ -99,7 +99,7 @@ export const doctorView = z.object({
 export type DoctorView = z.infer<typeof doctorView>
 
 /** `GET /desk/api/first-run` */
-export const firstRunView = z.object({
+const firstRunView = z.object({
   answered: z.array(z.string()),
   /** Member States whose public holidays are known. */
   holidaysKnown: z.array(z.string()),
@@ -119,7 +119,7 @@ export const skipDrill = z.object({
   reason: z.string().trim().min(10, 'a sentence that a reader of the log understands').max(500),
 })
 /** `POST /desk/api/first-run/platform`: every connection in use, tried as it is kept. */
-export const platformsTried = z.object({
+const platformsTried = z.object({
   tested: z.boolean(),
   connections: z.array(trials.extend({ id: z.string(), title: z.string() })),
 })

@@ -5,7 +5,7 @@ import { id, instant, sha256 } from './common.ts'
 export const person = z.object({ id, name: z.string() })
 
 /** `GET /desk/api/colleagues`: everybody who may come in now. */
-export const colleagues = z.object({
+const colleagues = z.object({
   people: z.array(person.extend({ role: z.string(), decides: z.boolean() })),
 })
 export type Colleagues = z.infer<typeof colleagues>
@@ -33,7 +33,7 @@ export const assign = z.object({ to: id.nullable(), from: id.nullable() })
  */
 export const agree = z.object({ planSha256: sha256 })
 export const decline = z.object({ text: z.string().trim().min(1).max(2000) })
-export const requestView = z.object({
+const requestView = z.object({
   id,
   deed: z.string(),
   targets: z.array(id),
@@ -66,7 +66,7 @@ export const around = {
 export type Around = z.infer<z.ZodObject<typeof around>>
 
 /** `GET /desk/api/for-you`: what waits for one person in particular. */
-export const forYou = z.object({
+const forYou = z.object({
   /** Hand-overs of others that nobody has taken yet. */
   handovers: z.number().int(),
   /** Open requests of the whole desk: a second person is wanted, or waited for. */
@@ -92,5 +92,5 @@ export const forYou = z.object({
 })
 export type ForYou = z.infer<typeof forYou>
 /** `GET /desk/api/for-you/count` */
-export const forYouCount = z.object({ count: z.number().int() })
+const forYouCount = z.object({ count: z.number().int() })
 export type ForYouCount = z.infer<typeof forYouCount>

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { id, instant, saying } from './common.ts'
 
 /** `GET /desk/api/watch`: what the machine room looks like. */
-export const watch = z.object({
+const watch = z.object({
   log: z.object({
     origin: z.string(),
     size: z.number().int(),

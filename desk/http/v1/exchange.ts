@@ -17,7 +17,7 @@ export type Stored = { status: number; headers: Record<string, string>; body: st
 const digestOf = (body: Uint8Array) => createHash('sha256').update(body).digest('hex')
 
 /**
- * The stored response, if this very request was answered before: same idempotency key and body (DESIGN 8.4).
+ * The stored response, if this very request was answered before: same idempotency key and body.
  * Throws {@link Refused}: 409 for a nonce used with anything else and for a request whose time is over (whoever captured
  * it learns nothing; its owner signs afresh), 422 for the same key with another body; each leaves a security event.
  * `undefined`: a new request, to be handled.

@@ -43,7 +43,7 @@ export function bodyOf(request: FastifyRequest): Buffer {
 
 /**
  * Reads and checks the signature. A stranger (no key of ours, or a signature that does not verify) leaves a small
- * durable record and is refused with its id: no number, no demand (DESIGN 8.4). Throws {@link Refused} for a stranger.
+ * durable record and is refused with its id: no number, no demand. Throws {@link Refused} for a stranger.
  * `route` is where an answer would be remembered; what only reads has none.
  */
 export async function senderOf(

@@ -1,7 +1,7 @@
 /**
  * Makes a still picture harmless. Runs in a process of its own, one picture each: bytes come on standard input, the
  * answer leaves on standard output as {@link Said} in one line, followed by the bytes of `clear` and of `veiled`.
- * Nothing of the original file survives but its pixels (security.md 8.2).
+ * Nothing of the original file survives but its pixels.
  */
 import sharp from 'sharp'
 import type { Sharp } from 'sharp'

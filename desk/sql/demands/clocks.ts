@@ -65,7 +65,7 @@ async function ofKind(tx: Tx, kind: ClockKind, asked: ClocksAsked): Promise<Cloc
   return rows
 }
 
-export function inOrder(a: ClockRow, b: ClockRow): number {
+function inOrder(a: ClockRow, b: ClockRow): number {
   return compare(a.due_at, b.due_at) || compare(a.demand_id, b.demand_id) || compare(a.rule, b.rule)
 }
 

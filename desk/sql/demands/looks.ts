@@ -9,7 +9,7 @@ import { inTenant, type Tx } from '../database.ts'
 export type PictureForm = 'veiled' | 'clear'
 
 /** Long enough for a page to fetch what it asked for, too short to be passed on. */
-export const lookMs = 60_000
+const lookMs = 60_000
 
 /** What a granted look points to. `session_hash` is asked again when it is used: whoever left may look no more. */
 type Grant = {

@@ -239,7 +239,7 @@ export function pageHash(token: string): string {
 }
 
 /** The clock a person should see first: the duty that runs out first; else one that is stopped. */
-export function mostPressing(demand: Numbered): Numbered['clocks'][number] | undefined {
+function mostPressing(demand: Numbered): Numbered['clocks'][number] | undefined {
   const duties = demand.clocks.filter(({ kind, dueAt }) => kind === 'duty' && dueAt !== null)
   const byDue = (state: string) =>
     duties

@@ -28,7 +28,7 @@ const levels = ['L0', 'L1', 'L2', 'L3', 'L3+'] as const
 const hours = [1, 4, 24, 72, 168] as const
 
 /** What there is to choose from, in words. */
-export function useOffered(): Offered {
+function useOffered(): Offered {
   const words = useWords()
   const { data } = useQuery({ queryKey: ['filters'], queryFn: desk.filters, staleTime: 60_000 })
   const { data: people } = useQuery({ queryKey: ['colleagues'], queryFn: desk.colleagues, staleTime: 60_000 })

@@ -249,7 +249,7 @@ function lights(demand: Numbered): DemandView['path'] {
 }
 
 /** Clocks that run alike for several targets are shown once. Those without a figure are duties "at once", not rings. */
-export function clockViews(demand: Numbered, instrument: Instrument): ClockView[] {
+function clockViews(demand: Numbered, instrument: Instrument): ClockView[] {
   const groups = Map.groupBy(
     demand.clocks.filter(({ dueAt }) => dueAt !== null),
     ({ name, dueAt, state }) => `${name} ${dueAt} ${state}`,

@@ -7,6 +7,7 @@ import { openSecrets, originsOf, sealSecrets, type Secrets } from '../../../plat
 import type { House, Tenant } from '../../../house.ts'
 import { inTenant, sql, type Tx } from '../../../sql/database.ts'
 import { recordOwnEvents } from '../../../sql/demands/events.ts'
+import { lockSettings } from '../../../sql/house/settings.ts'
 import type { Connection } from '../../../sql/tables.ts'
 import type { ConnectionDraft, SettingField } from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
@@ -130,15 +131,7 @@ export async function setRetired(
 }
 
 /** The list as it stands, under lock: two administrators at once change it one after the other. */
-async function locked(tx: Tx, tenant: Tenant): Promise<Connection[]> {
-  const row = await tx
-    .selectFrom('tenant')
-    .select('settings')
-    .where('id', '=', tenant.id)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
-  return row.settings.platforms
-}
+const locked = async (tx: Tx, tenant: Tenant) => (await lockSettings(tx, tenant.id)).platforms
 
 /** Only the list is written: whoever changes another setting at the same time loses nothing. */
 async function write(tx: Tx, tenant: Tenant, list: readonly Connection[]): Promise<void> {
