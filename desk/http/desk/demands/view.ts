@@ -211,7 +211,7 @@ export function platformTitle({ settings }: Tenant): string {
 }
 
 /** What was found, in the law's own words where it has a name for it. */
-export function findingSaid(
+function findingSaid(
   { code, rule, path, found, wanted }: Pick<Finding, 'code' | 'rule' | 'path' | 'found' | 'wanted'>,
   instrument: Instrument,
 ): Saying {
