@@ -5,8 +5,9 @@ import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { I18nProvider } from 'react-aria-components'
 import { Refusal } from './api.ts'
-import { prefsAre, usePrefs } from './prefs.ts'
+import { prefsAre } from './prefs.ts'
 import { router } from './routes.ts'
+import { usePrefs } from './use-prefs.ts'
 import { openWords, wordsInstance } from './words/index.ts'
 
 const queries = new QueryClient({

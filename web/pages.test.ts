@@ -229,6 +229,62 @@ test('a preview opens only while it is held, and each look is asked for anew', a
   })
 })
 
+test('the door is read before any script has run, in the language the browser asks for', async () => {
+  const doors = {
+    en: ['Sign in to the desk', 'Sign in with a passkey'],
+    fr: ['Entrer au guichet', 'Entrer avec une clé d’accès'],
+    ar: ['الدخول إلى المكتب', 'ادخل بمفتاح مرور'],
+  } as const
+  for (const [language, [title, key]] of Object.entries(doors))
+    for (const scheme of ['light', 'dark'] as const)
+      await visit(
+        { language: 'en', scheme, width: narrow },
+        async ({ page, desk, complaints }) => {
+          await page.goto(`${desk.url}/sign-in`)
+          await page.getByRole('heading', { name: title }).waitFor()
+          await page.getByRole('button', { name: key }).waitFor()
+          assert.equal(await page.locator('html').getAttribute('dir'), language === 'ar' ? 'rtl' : 'ltr')
+          assert.deepEqual(await page.locator('.languages [aria-current]').count(), 1)
+          assert.equal(await page.getByRole('alert').count(), 0)
+          await page.screenshot({ path: join(shots, `sign-in-unscripted-${language}-${scheme}-414.png`) })
+          // The other languages are links, so they need no script either.
+          await page.getByRole('link', { name: language === 'fr' ? 'English' : 'Français' }).click()
+          await page.locator(`html[lang=${language === 'fr' ? 'en' : 'fr'}]`).waitFor()
+          assert.deepEqual(complaints, [])
+        },
+        { javaScriptEnabled: false, locale: language },
+      )
+})
+
+test('the door speaks the language somebody chose, whatever the browser asks for, and loses nothing on the way', async () => {
+  await visit(
+    { language: 'ar', scheme: 'light', width: wide },
+    async ({ page, desk, complaints }) => {
+      desk.setStranger(true)
+      await page.goto(`${desk.url}/sign-in?account=unknown`)
+      await page.locator('html[lang=ar] .trouble:not([hidden])').waitFor()
+      assert.deepEqual(await violations(page), [])
+      assert.match(await page.getByRole('alert').innerText(), /غير مربوط/)
+      assert.equal(await page.evaluate(() => document.activeElement?.id), 'account-unknown')
+      await page.screenshot({ path: join(shots, 'sign-in-refused-ar-light-1440.png') })
+      await page.goto(`${desk.url}/sign-in#token=twice`)
+      await page.getByText('هذا الرابط لا يفتح المكتب').waitFor()
+      assert.equal(new URL(page.url()).hash, '')
+      // The choice is kept before the page is left.
+      const left = page.waitForRequest('**/sign-in?language=en')
+      await page.route('**/sign-in?language=en', (route) => route.fulfill({ status: 204 }))
+      await page.getByRole('link', { name: 'English' }).click()
+      await left
+      assert.match(await page.evaluate(() => localStorage.getItem('guichet.prefs') ?? ''), /"language":"en"/)
+      assert.deepEqual(
+        complaints.filter((line) => !line.includes('401')),
+        [],
+      )
+    },
+    { locale: 'fr' },
+  )
+})
+
 test('a one-time link opens the desk once and leaves the address bar', async () => {
   await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
     desk.setStranger(true)

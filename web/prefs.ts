@@ -1,5 +1,4 @@
 /** What each person chose for themselves on this machine. No content, no names: only how the desk looks and sounds. */
-import { useSyncExternalStore } from 'react'
 
 export type Language = 'en' | 'fr' | 'ar'
 export type Prefs = {
@@ -43,9 +42,7 @@ export function prefer(choice: Partial<Prefs>): void {
   for (const watcher of watchers) watcher()
 }
 
-const watchPrefs = (watcher: () => void): (() => void) => {
+export const watchPrefs = (watcher: () => void): (() => void) => {
   watchers.add(watcher)
   return () => watchers.delete(watcher)
 }
-
-export const usePrefs = (): Prefs => useSyncExternalStore(watchPrefs, prefsAre)

@@ -1,4 +1,4 @@
-/** Every page on one screen. A page is one file under `pages/` that mirrors its address, that address in the contract's list, and one line here. */
+/** Every page on one screen. A page is one file under `pages/` that mirrors its address, that address in the contract's list, and one line here. The door stands outside: `sign-in.html`. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { addresses } from '../desk/http/contract/addresses.ts'
 import { Frame } from './pages/frame.tsx'
@@ -86,11 +86,6 @@ const handOver = createRoute({
   path: addresses.handOver,
   component: lazyRouteComponent(() => import('./pages/hand-over.tsx'), 'HandOver'),
 })
-const signIn = createRoute({
-  ...inRoot,
-  path: addresses.signIn,
-  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn'),
-})
 const verify = createRoute({
   ...inRoot,
   path: addresses.verify,
@@ -116,7 +111,6 @@ export const router = createRouter({
     ]),
     firstRun,
     firstRunQuestion,
-    signIn,
     verify,
   ]),
   defaultPreload: 'intent',

@@ -4,6 +4,8 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip as gzipped } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { beforePaint } from './before-paint.ts'
+import { signInPages } from './sign-in.build.ts'
 import { verifyOffline } from './verify-offline.build.ts'
 
 /**
@@ -17,7 +19,7 @@ export default defineConfig(async ({ command }) => {
     root,
     base: '/',
     publicDir: resolve(root, 'public'),
-    plugins: [react(), besideTheDesk(root, offline), pressedSmall()],
+    plugins: [react(), painted(), besideTheDesk(root, offline), signInPages(), pressedSmall()],
     define: { 'import.meta.env.VITE_VERIFY_OFFLINE': JSON.stringify(`/${offline?.fileName ?? ''}`) },
     html: { cspNonce: '%NONCE%' },
     cacheDir: resolve(root, '../node_modules/.vite-web'),
@@ -33,13 +35,40 @@ export default defineConfig(async ({ command }) => {
       modulePreload: { polyfill: false },
       // Compressing takes longer than building, and nobody who starts a desk needs to hear of it.
       rolldownOptions: {
+        input: [resolve(root, 'index.html'), resolve(root, 'sign-in.html')],
         checks: { pluginTimings: false },
-        // What most pages share comes in one file: twenty small ones cost more in headers and round trips than in bytes.
-        output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 4 }] } },
+        output: {
+          codeSplitting: {
+            groups: [
+              // What the door needs as well must not bring the whole desk to it.
+              { name: 'door', test: atTheDoor, priority: 1 },
+              // What most pages share comes in one file: twenty small ones cost more in headers and round trips than in bytes.
+              { name: 'shared', minShareCount: 4 },
+            ],
+          },
+        },
       },
     },
   }
 })
+
+const atTheDoor =
+  /web\/(api|live|prefs)\.ts$|contract\/addresses\.ts$|vite\/(preload-helper|modulepreload-polyfill)/
+
+/** What happens before anything is painted stands in the page itself, with its nonce. */
+function painted(): Plugin {
+  return {
+    name: 'before-paint',
+    transformIndexHtml: () => [
+      {
+        tag: 'script',
+        attrs: { nonce: '%NONCE%' },
+        children: `(${beforePaint.toString()})()`,
+        injectTo: 'head-prepend',
+      },
+    ],
+  }
+}
 
 /** What is served but is no page of the desk's own: the saved receipt check, and the style of the user's page. */
 function besideTheDesk(root: string, offline: { fileName: string; html: string } | undefined): Plugin {

@@ -1,3 +1,5 @@
+import { type Language, text } from './written.ts'
+
 /** What the page tells. All of it text from outside, escaped when it is written. */
 export type UserFacts = {
   desk: string
@@ -28,8 +30,6 @@ export type UserFacts = {
     restoredAt: string | undefined
   }[]
 }
-
-type Language = 'en' | 'fr' | 'ar'
 
 const words = {
   en: {
@@ -142,22 +142,6 @@ function lengthIn({ amount = 0, unit = '' }: UserFacts['ways'][number], language
     unit: named,
     unitDisplay: 'long',
   }).format(amount)
-}
-
-function text(value: string): string {
-  const escapes: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  }
-  return value
-    .replaceAll(
-      /[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g,
-      (mark) => `[U+${mark.codePointAt(0)?.toString(16).toUpperCase()}]`,
-    )
-    .replaceAll(/[&<>"']/g, (sign) => escapes[sign] ?? sign)
 }
 
 function time(at: string | undefined, language: Language): string {

@@ -11,6 +11,7 @@ import { instrumentInForce } from '../tenants.ts'
 import { Refused } from './problem.ts'
 import { openTenantOf } from './tenant.ts'
 import { pageFor, type UserFacts } from './user-page-html.ts'
+import { languageOf } from './written.ts'
 
 export function routes(app: FastifyInstance, house: House): void {
   app.get<{ Params: { token: string } }>(
@@ -22,7 +23,7 @@ export function routes(app: FastifyInstance, house: House): void {
       // While a silence lasts there is no such page: its very existence would tell.
       if (!demand || isSilenced(demand, house.clock.now()))
         throw new Refused(404, 'not-here', 'There is nothing at this address.')
-      const language = languageOf(`${request.headers['accept-language'] ?? ''}`)
+      const language = languageOf(request.headers['accept-language'])
       return reply
         .type('text/html; charset=utf-8')
         .header(
@@ -86,12 +87,4 @@ function waysOfRedress(instrument: Instrument, { order }: Numbered): UserFacts['
         ...(length?.kind === 'period' ? { amount: length.amount, unit: length.unit } : {}),
       }
     })
-}
-
-function languageOf(accepted: string): 'en' | 'fr' | 'ar' {
-  const [first] = accepted
-    .split(',')
-    .map((each) => each.trim().slice(0, 2))
-    .filter((each) => ['en', 'fr', 'ar'].includes(each))
-  return (first as 'en' | 'fr' | 'ar' | undefined) ?? 'en'
 }

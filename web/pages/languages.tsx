@@ -1,4 +1,5 @@
-import { languages, prefer, usePrefs } from '../prefs.ts'
+import { languages, prefer } from '../prefs.ts'
+import { usePrefs } from '../use-prefs.ts'
 import { useWords } from '../words/index.ts'
 
 export const ownNames = { ar: 'عربي', fr: 'Français', en: 'English' } as const

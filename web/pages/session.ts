@@ -1,17 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { addresses } from '../../desk/http/contract/addresses.ts'
 import type { Session } from '../../desk/http/contract/index.ts'
 import { desk, Refusal } from '../api.ts'
 
-/** Who sits at the desk. Without a session the page gives way to sign-in. */
+/** Who sits at the desk. Without a session the page gives way to the door. */
 export function useSession(): { session: Session | undefined; error: Error | null } {
   const { data, error } = useQuery({ queryKey: ['session'], queryFn: desk.session, staleTime: 60_000 })
-  const navigate = useNavigate()
   const stranger = error instanceof Refusal && error.status === 401
   useEffect(() => {
-    if (stranger) void navigate({ to: '/sign-in', replace: true })
-  }, [stranger, navigate])
+    if (stranger) location.replace(addresses.signIn)
+  }, [stranger])
   return { session: data, error: stranger ? null : error }
 }
 

@@ -1,14 +1,14 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { addresses } from '../../desk/http/contract/addresses.ts'
 import type { Session } from '../../desk/http/contract/index.ts'
 import { desk } from '../api.ts'
-import { prefer, usePrefs, type Prefs } from '../prefs.ts'
+import { prefer, type Prefs } from '../prefs.ts'
+import { usePrefs } from '../use-prefs.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Checkbox, Choice } from '../ui/field.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useWords } from '../words/index.ts'
-import { useForgetAll } from './session.ts'
 
 /** How the desk looks and sounds to this person, and the way out. */
 export function Settings({
@@ -22,13 +22,10 @@ export function Settings({
 }) {
   const { t } = useWords()
   const prefs = usePrefs()
-  const navigate = useNavigate()
-  const forgetAll = useForgetAll()
   const [busy, setBusy] = useState(false)
   const signOut = async () => {
     await desk.signOut()
-    await navigate({ to: '/sign-in' })
-    await forgetAll()
+    location.assign(addresses.signIn)
   }
   const addPasskey = async () => {
     setBusy(true)

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { addresses } from '../../desk/http/contract/addresses.ts'
 import { useWords } from '../words/index.ts'
 import { Languages } from './languages.tsx'
 import { PublicBanner } from './public-banner.tsx'
@@ -22,7 +22,7 @@ export function Verify() {
           <a href={import.meta.env.VITE_VERIFY_OFFLINE} download>
             {t('verify.save')}
           </a>{' '}
-          · <Link to="/sign-in">{t('sign-in.title')}</Link>
+          · <a href={addresses.signIn}>{t('sign-in.title')}</a>
         </p>
       </main>
     </>

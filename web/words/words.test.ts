@@ -92,14 +92,16 @@ test('a telephone number keeps its plus in front inside an Arabic sentence', () 
 
 test('no sentence lies there that nobody says any more', () => {
   const home = join(import.meta.dirname, '../..')
-  const text = globSync('{core,desk,connectors,web}/**/*.{ts,tsx}', { cwd: home })
+  const text = globSync('{core,desk,connectors,web}/**/*.{ts,tsx,html}', { cwd: home })
     .filter((file) => !/\.test\.tsx?$|^web\/(words\/(en|fr|ar)|fixtures|dist)\//.test(file))
     .map((file) => readFileSync(join(home, file), 'utf8'))
     .join('\n')
   const begun = [
     ...new Set([...text.matchAll(/[`'"]([a-z][a-z0-9.-]*[.-])\$\{/g)].map(([, start = '']) => start)),
   ]
-  const named = new Set([...text.matchAll(/['"`]([a-z][\w.-]*)['"`]/g)].map(([, name = '']) => name))
+  const named = new Set(
+    [...text.matchAll(/(?:['"`]|\{\{)([a-z][\w.-]*)(?:['"`]|\}\})/g)].map(([, name = '']) => name),
+  )
   const dead = names(en).filter((key) => !named.has(key) && !begun.some((start) => key.startsWith(start)))
   assert.deepEqual(dead, [])
 })

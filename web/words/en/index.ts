@@ -377,6 +377,7 @@ export const en = {
   'sign-in.failed': 'No one was signed in',
   'sign-in.failed.text':
     'The browser offered no passkey that this desk knows. Lost passkeys are enrolled anew by two colleagues, never by mail.',
+  'sign-in.no-script': 'This page needs JavaScript: the browser speaks to your passkey through it.',
   'sign-in.verify': 'Check a receipt without signing in',
 
   // watch

@@ -485,6 +485,8 @@ export const fr = {
   'sign-in.failed': 'Personne n’est entré',
   'sign-in.failed.text':
     'Le navigateur n’a présenté aucune clé d’accès connue de ce guichet. Une clé perdue se réinscrit devant deux collègues, jamais par courriel.',
+  'sign-in.no-script':
+    'Cette page a besoin de JavaScript : c’est par lui que le navigateur s’adresse à votre clé d’accès.',
   'sign-in.verify': 'Vérifier un récépissé sans entrer',
 
   'history.title': 'Historique',

@@ -1,0 +1,80 @@
+/**
+ * The door. The page is written when the screens are built (`sign-in.html`) and needs this only when somebody knocks:
+ * no framework and no words are loaded before that, so that it can be used at once on a slow machine.
+ */
+import { addresses } from '../../desk/http/contract/addresses.ts'
+import { desk } from '../api.ts'
+import { languages, prefer } from '../prefs.ts'
+
+type Trouble = 'link-failed' | 'failed' | 'account-unknown' | 'account-refused'
+
+const keys = [...document.querySelectorAll<HTMLButtonElement>('.door-key')]
+const [ready, busy] = ['.door-ready', '.door-busy'].map((part) => document.querySelector<HTMLElement>(part))
+
+/** What was found that was not wanted is heard when it appears. */
+function tell(trouble: Trouble): void {
+  setBusy(false)
+  const told = document.getElementById(trouble)
+  if (!told) return
+  told.hidden = false
+  told.focus()
+}
+
+function setBusy(isBusy: boolean): void {
+  for (const key of keys) key.disabled = isBusy
+  if (ready) ready.hidden = isBusy
+  if (busy) busy.hidden = !isBusy
+  if (isBusy) for (const told of document.querySelectorAll<HTMLElement>('.trouble[id]')) told.hidden = true
+}
+
+/** Whoever knocks will want the desk: it is fetched while they look for their key. */
+function fetchDesk(): void {
+  const next = document.querySelector<HTMLMetaElement>('meta[name=guichet-next]')?.content ?? ''
+  for (const file of next.split(' ')) void fetch(file, { priority: 'low' }).catch(() => undefined)
+}
+
+async function knock(how: () => Promise<unknown>, otherwise: Trouble): Promise<void> {
+  setBusy(true)
+  try {
+    await how()
+  } catch {
+    tell(otherwise)
+  }
+}
+
+const enter = () => location.replace(addresses.inbox)
+
+/** The one-time token travels in the fragment, which no server log ever sees, and leaves the address bar at once. */
+function tokenOnce(): string | undefined {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? location.hash.slice(1)
+  if (token === '') return undefined
+  history.replaceState(history.state, '', location.pathname + location.search)
+  return token
+}
+
+document.getElementById('passkey')?.addEventListener('click', () => {
+  fetchDesk()
+  void knock(async () => {
+    const { signInWithPasskey } = await import('./passkey.ts')
+    await signInWithPasskey()
+    enter()
+  }, 'failed')
+})
+document.getElementById('account')?.addEventListener('click', () => {
+  void knock(async () => location.assign((await desk.accountSignIn()).url), 'account-refused')
+})
+for (const link of document.querySelectorAll<HTMLAnchorElement>('.languages a')) {
+  const language = languages.find((one) => one === link.lang)
+  if (language) link.addEventListener('click', () => prefer({ language }))
+}
+
+const token = tokenOnce()
+/** What became of an account elsewhere, when its provider has sent the browser back. */
+const account = new URLSearchParams(location.search).get('account')
+if (token) {
+  fetchDesk()
+  void knock(async () => {
+    await desk.signInByLink(token)
+    enter()
+  }, 'link-failed')
+} else if (account) tell(account === 'unknown' ? 'account-unknown' : 'account-refused')
