@@ -202,6 +202,7 @@ async function visitOf(
     caseKey: loaded.caseKey,
     at,
     version: loaded.version,
+    before: loaded.demand,
     lastEvent: loaded.lastEvent,
     isSame,
     ...(instrument ? { instrument } : {}),

@@ -39,22 +39,28 @@ export async function indexDemand(
   if (isNumbered(demand)) await enterAll(tx, [await ownEntry(house, tenant, demand)])
 }
 
-/** As {@link indexDemand}, with everything else of this sheaf; a new demand has no row yet that says where it stands. */
+/**
+ * As {@link indexDemand}, with everything else of this sheaf; a new demand has no row yet that says where it stands.
+ * `before` is what it was entered as, where that is known.
+ */
 export async function bindIndex(
   sheaf: Sheaf,
   house: Tools,
   tenant: Pick<Tenant, 'id'>,
   demand: Numbered,
-  isNew: boolean,
+  { isNew, before }: { isNew: boolean; before: Numbered | undefined },
 ): Promise<void> {
+  if (before && JSON.stringify(foundBy(before)) === JSON.stringify(foundBy(demand))) return
   const entry = await ownEntry(house, tenant, demand)
   if (isNew) sheaf.each(enterAll, entry)
-  else sheaf.also((place) => entering([entry], place))
+  else sheaf.also(entering, entry)
 }
+
+const foundBy = (demand: Numbered) => [textsOf(demand), facetsOf(demand)] as const
 
 async function ownEntry(house: Tools, tenant: Pick<Tenant, 'id'>, demand: Numbered): Promise<Entry> {
   const place = { demand: demand.id, source: ownTexts }
-  return await entryOf(house, tenant, place, textsOf(demand), facetsOf(demand))
+  return await entryOf(house, tenant, place, ...foundBy(demand))
 }
 
 async function entryOf(

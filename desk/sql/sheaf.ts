@@ -43,13 +43,14 @@ type Row = Record<string, unknown>
 type Many<Item> = (tx: Tx, items: readonly Item[]) => Promise<unknown>
 /** Gives a value its place in a statement. */
 export type Placing = (value: unknown) => string
+type Text<Item> = (items: readonly Item[], place: Placing) => string
 
 export type Sheaf = {
   add<T extends Table>(table: T, rows: readonly Insertable<Tables[T]>[]): void
   /** Told on the channel `guichet` to whoever listens, when the transaction commits. */
   tell(what: string): void
-  /** A statement that goes with the rows and sees none of them: it changes what was there before. */
-  also(text: (place: Placing) => string): void
+  /** Goes with the rows and sees none of them: it changes what was there before, once for everything given to the same text. */
+  also<Item>(text: Text<Item>, item: Item): void
   /** Done after the rows: what changes them, or others. */
   after(deed: (tx: Tx) => Promise<unknown>): void
   /** Done after the rows too, once for everything that was given to the same deed. */
@@ -61,7 +62,7 @@ export type Sheaf = {
 export function newSheaf(): Sheaf {
   let rows = new Map<Table, Row[]>()
   let words: string[] = []
-  let others: ((place: Placing) => string)[] = []
+  let others = new Map<Text<never>, unknown[]>()
   let deeds: ((tx: Tx) => Promise<unknown>)[] = []
   let many = new Map<Many<never>, unknown[]>()
   return {
@@ -69,7 +70,9 @@ export function newSheaf(): Sheaf {
       rows.set(table, [...(rows.get(table) ?? []), ...more])
     },
     tell: (what) => void words.push(what),
-    also: (text) => void others.push(text),
+    also(text, item) {
+      others.set(text, [...(others.get(text) ?? []), item])
+    },
     after: (deed) => void deeds.push(deed),
     each(deed, item) {
       many.set(deed, [...(many.get(deed) ?? []), item])
@@ -78,13 +81,13 @@ export function newSheaf(): Sheaf {
       const [parts, rest, after, some] = [partsOf(rows), { told: words, others }, deeds, many]
       rows = new Map()
       words = []
-      others = []
+      others = new Map()
       deeds = []
       many = new Map()
       const last = parts.length - 1
       for (const [n, part] of parts.entries())
         await tx.executeQuery(statementOf(part, n === last ? rest : nothing))
-      if (parts.length === 0 && rest.told.length + rest.others.length > 0)
+      if (parts.length === 0 && rest.told.length + rest.others.size > 0)
         await tx.executeQuery(statementOf([], rest))
       for (const [deed, items] of some) await deed(tx, items as never[])
       for (const deed of after) await deed(tx)
@@ -114,8 +117,8 @@ function partsOf(rows: ReadonlyMap<Table, Row[]>): Part[] {
   return parts
 }
 
-type Rest = { told: readonly string[]; others: readonly ((place: Placing) => string)[] }
-const nothing: Rest = { told: [], others: [] }
+type Rest = { told: readonly string[]; others: ReadonlyMap<Text<never>, unknown[]> }
+const nothing: Rest = { told: [], others: new Map() }
 
 function statementOf(part: Part, { told, others }: Rest): CompiledQuery {
   const values: unknown[] = []
@@ -126,7 +129,7 @@ function statementOf(part: Part, { told, others }: Rest): CompiledQuery {
     const lines = rows.map((row) => `(${columns.map((name) => place(row[name])).join(', ')})`)
     return `in_${table} as (insert into ${table} (${columns.join(', ')}) values ${lines.join(', ')} ${tables[table]})`
   })
-  const changes = others.map((text, n) => `also_${n} as (${text(place)})`)
+  const changes = [...others].map(([text, items], n) => `also_${n} as (${text(items as never[], place)})`)
   const tells = told.map((what) => `pg_notify('guichet', ${place(what)})`)
   const before = [...inserts, ...changes].join(',\n')
   return CompiledQuery.raw(`${before ? `with ${before}\n` : ''}select ${tells.join(', ') || '1'}`, values)

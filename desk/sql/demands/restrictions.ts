@@ -2,37 +2,53 @@
 import type { Numbered } from '../../../core/demand.ts'
 import type { House, Tenant } from '../../house.ts'
 import type { Tx } from '../database.ts'
-import type { Sheaf } from '../sheaf.ts'
+import type { Placing, Sheaf } from '../sheaf.ts'
 
 type Tools = Pick<House, 'keys'>
 
-/** Brings the rows of one demand up to date with its targets, with the change of them; a new demand has none. */
+/**
+ * Brings the rows of one demand up to date with its targets, with the change of them; a new demand has none. `before` is
+ * what they follow now, where that is known.
+ */
 export async function bindRestrictions(
   sheaf: Sheaf,
   house: Tools,
   tenant: Tenant,
   demand: Numbered,
-  isNew: boolean,
+  { isNew, before }: { isNew: boolean; before: Numbered | undefined },
 ): Promise<void> {
-  const down = demand.targets.filter(
-    ({ outcome, content }) => content && (outcome === 'restricting' || outcome === 'restricted'),
-  )
+  const down = downIn(demand)
+  const kept = down.map(({ id }) => id)
+  const were = before && downIn(before).map(({ id }) => id)
   const rows = await Promise.all(
-    down.map(async ({ id, content }) => ({
-      tenant_id: tenant.id,
-      demand_id: demand.id,
-      target_id: id,
-      piece: await fingerprintOf(house, tenant, content?.reference ?? ''),
-    })),
+    down
+      .filter(({ id }) => !were?.includes(id))
+      .map(async ({ id, content }) => ({
+        tenant_id: tenant.id,
+        demand_id: demand.id,
+        target_id: id,
+        piece: await fingerprintOf(house, tenant, content?.reference ?? ''),
+      })),
   )
   sheaf.add('restriction', rows)
-  const kept = down.map(({ id }) => id)
-  if (!isNew)
-    sheaf.also(
-      (place) =>
-        `delete from restriction where tenant_id = ${place(tenant.id)}::uuid and demand_id = ${place(demand.id)}::uuid
-           and target_id <> all(${place(kept)}::uuid[])`,
-    )
+  const isUpAgain = were ? were.some((id) => !kept.includes(id)) : !isNew
+  if (isUpAgain) sheaf.also(lettingGo, { tenant: tenant.id, demand: demand.id, kept })
+}
+
+function downIn({ targets }: Numbered): Numbered['targets'] {
+  return targets.filter(
+    ({ outcome, content }) => content && (outcome === 'restricting' || outcome === 'restricted'),
+  )
+}
+
+type Kept = { tenant: string; demand: string; kept: readonly string[] }
+
+function lettingGo(all: readonly Kept[], place: Placing): string {
+  const rows = all.map(
+    ({ tenant, demand, kept }) => `(${place(tenant)}::uuid, ${place(demand)}::uuid, ${place(kept)}::uuid[])`,
+  )
+  return `delete from restriction using (values ${rows.join(', ')}) as given (tenant, demand, kept)
+    where tenant_id = given.tenant and demand_id = given.demand and target_id <> all(given.kept)`
 }
 
 /** Whether anything but this target still holds the piece down: another demand, or another address of the same order. */

@@ -16,7 +16,7 @@ import type { Tx } from '../database.ts'
 import { addEvents } from './events.ts'
 import { findable } from '../findable.ts'
 import { bindRestrictions } from './restrictions.ts'
-import { newSheaf, type Sheaf } from '../sheaf.ts'
+import { newSheaf, type Placing, type Sheaf } from '../sheaf.ts'
 
 export type Loaded = {
   demand: Demand
@@ -93,6 +93,8 @@ export type RecordFacts = {
   caseKey: CaseKey
   at: Instant
   version: number
+  /** What the rows say now, where whoever changes it loaded it: what is the same is not written again. */
+  before?: Demand
   /** The place of its last event, where it is known. */
   lastEvent?: number | undefined
   /** Nothing of the demand itself changed, only something happened around it: its version stays, and plans stay good. */
@@ -128,6 +130,8 @@ export async function bind(
 ): Promise<number> {
   const { demand } = change
   const { tenant, caseKey, instrument } = facts
+  const isNew = facts.version === 0
+  const before = facts.before && isNumbered(facts.before) ? facts.before : undefined
   const version = facts.isSame ? facts.version : facts.version + 1
   await addRow(sheaf, tx, demand, version, facts)
   await addEvents(
@@ -135,13 +139,13 @@ export async function bind(
     house,
     change.events,
     { tenant, caseId: demand.caseId, caseKey, demand: demand.id },
-    facts.version === 0 ? 0 : (facts.lastEvent ?? tx),
+    isNew ? 0 : (facts.lastEvent ?? tx),
   )
   if (isNumbered(demand)) {
-    addClocks(sheaf, demand, facts)
-    await bindRestrictions(sheaf, house, tenant, demand, facts.version === 0)
+    addClocks(sheaf, tenant, demand, before)
+    await bindRestrictions(sheaf, house, tenant, demand, { isNew, before })
     if (instrument) bindRetention(sheaf, demand, instrument)
-    if (!facts.isSame) await bindIndex(sheaf, house, tenant, demand, facts.version === 0)
+    if (!facts.isSame) await bindIndex(sheaf, house, tenant, demand, { isNew, before })
   }
   addEffects(sheaf, house, change, facts)
   sheaf.tell(`${tenant.id} ${demand.id} ${version}`)
@@ -248,43 +252,48 @@ function mostPressing(demand: Numbered): Numbered['clocks'][number] | undefined 
   return byDue('running') ?? byDue('stopped')
 }
 
-function addClocks(sheaf: Sheaf, demand: Numbered, { tenant }: RecordFacts): void {
+function addClocks(sheaf: Sheaf, tenant: Tenant, demand: Numbered, before: Numbered | undefined): void {
+  const were = before && clockRows(tenant, before).map((row) => JSON.stringify(row))
   sheaf.add(
     'clock',
-    demand.clocks
-      .filter(({ dueAt }) => dueAt !== null)
-      .map((clock) => ({
-        demand_id: demand.id,
-        tenant_id: tenant.id,
-        name: clock.key,
-        // A fresh hour is measured from its own beginning.
-        started_at: clock.stretches.at(-1)?.from ?? clock.startedAt,
-        due_at: clock.dueAt as Instant,
-        state: clock.kind === 'duty' ? clock.state : `${clock.state}-${clock.kind}`,
-      })),
+    clockRows(tenant, demand).filter((row) => !were?.includes(JSON.stringify(row))),
   )
+}
+
+function clockRows(tenant: Tenant, demand: Numbered) {
+  return demand.clocks
+    .filter(({ dueAt }) => dueAt !== null)
+    .map((clock) => ({
+      demand_id: demand.id,
+      tenant_id: tenant.id,
+      name: clock.key,
+      // A fresh hour is measured from its own beginning.
+      started_at: clock.stretches.at(-1)?.from ?? clock.startedAt,
+      due_at: clock.dueAt as Instant,
+      state: clock.kind === 'duty' ? clock.state : `${clock.state}-${clock.kind}`,
+    }))
 }
 
 /** Ends of keeping follow the legal clocks, part by part. */
 function bindRetention(sheaf: Sheaf, demand: Numbered, instrument: Instrument): void {
-  const ends = demand.targets
-    .filter(({ hold }) => hold.state === 'held')
-    .flatMap((target) => {
-      const until = retentionOf(demand, target, instrument)
-      return target.hold.parts.map(({ object, purpose }) => ({
-        object,
-        end: (purpose === 'content' ? until.content : until.relatedData) ?? target.hold.lapsesAt ?? null,
-      }))
-    })
-  if (ends.length === 0) return
   const legalHold = demand.legalHold ?? false
-  sheaf.also((place) => {
-    const hold = `${place(legalHold)}::boolean`
-    const [ids, untils] = [ends.map(({ object }) => object), ends.map(({ end }) => end)]
-    return `update vault_object set destroy_after = kept.until, legal_hold = ${hold}
-      from unnest(${place(ids)}::uuid[], ${place(untils)}::timestamptz[]) as kept (id, until)
-      where vault_object.id = kept.id and (destroy_after is distinct from kept.until or legal_hold <> ${hold})`
-  })
+  for (const target of demand.targets.filter(({ hold }) => hold.state === 'held')) {
+    const until = retentionOf(demand, target, instrument)
+    for (const { object, purpose } of target.hold.parts) {
+      const end = (purpose === 'content' ? until.content : until.relatedData) ?? target.hold.lapsesAt ?? null
+      sheaf.also(keeping, { object, end, legalHold })
+    }
+  }
+}
+
+type Kept = { object: string; end: Instant | null; legalHold: boolean }
+
+function keeping(all: readonly Kept[], place: Placing): string {
+  const each = <T>(what: (kept: Kept) => T) => place(all.map(what))
+  return `update vault_object set destroy_after = kept.until, legal_hold = kept.hold
+    from unnest(${each(({ object }) => object)}::uuid[], ${each(({ end }) => end)}::timestamptz[],
+      ${each(({ legalHold }) => legalHold)}::boolean[]) as kept (id, until, hold)
+    where vault_object.id = kept.id and (destroy_after is distinct from kept.until or legal_hold <> kept.hold)`
 }
 
 function addEffects(
