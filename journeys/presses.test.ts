@@ -39,7 +39,7 @@ async function whatCameOf(officer: Officer, id: string) {
   })
   return {
     targets: demand.targets.map(({ outcome, visible }) => ({ outcome, visible })),
-    clocks: demand.clocks.map(({ name, state }) => ({ name, state })),
+    clocks: demand.clocks.map(({ name, state }) => ({ name: name.split('/')[0], state })),
     answers: demand.answers.map(({ form }) => form),
     history: demand.history.map(({ type }) => type).toSorted(),
     decisions: demand.history.filter(({ type }) => type === 'decision.taken').length,
