@@ -1,7 +1,16 @@
 // Plain JavaScript for Node 20: this runs before anything is installed.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -69,7 +78,8 @@ function installed({ checks }) {
         ? there[path].version === version && existsSync(join(home, path))
         : optional || (dev && !checks)),
   )
-  if (agrees) writeFileSync(marker, wanted)
+  // A service may not write into its own program; then it looks again at each start.
+  if (agrees && writable(modules)) writeFileSync(marker, wanted)
   return agrees
 }
 
@@ -88,6 +98,10 @@ export function buildScreens() {
   const wanted = fingerprint(['web', 'desk/http/contract', 'log', 'package-lock.json'])
   if (existsSync(join(dist, 'index.html')) && existsSync(note) && readFileSync(note, 'utf8') === wanted)
     return
+  if (!writable(join(home, 'web')))
+    throw new Missing(
+      `The screens are not built, and this user may not write into ${home}. Its owner runs “node boot/install.js” there, once.`,
+    )
   say('Building the screens …')
   const vite = join(modules, 'vite', 'bin', 'vite.js')
   const built = spawnSync(runtime(), [vite, 'build', '--config', config, '--logLevel', 'warn'], {
@@ -97,6 +111,15 @@ export function buildScreens() {
   if (built.status !== 0) throw new Missing('The screens could not be built; what is wrong stands above.')
   mkdirSync(dist, { recursive: true })
   writeFileSync(note, wanted)
+}
+
+function writable(folder) {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** SHA-256 over the names and bytes of every source file below `places`; tests and results left out. */

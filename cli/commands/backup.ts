@@ -37,7 +37,7 @@ export const backup: Command = {
     data: { type: 'string' },
   },
   async run(given) {
-    if (given.option('recipient') === undefined && given.option('passphrase-file') === undefined)
+    if (!given.option('recipient') && !given.option('passphrase-file'))
       throw new Stop(
         exit.usage,
         `the keys want a lock: --recipient or --passphrase-file. Usage: guichet ${this.usage}`,

@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { createGzip } from 'node:zlib'
 import { sync, syncFolder } from '../outside/durable.ts'
+import { Fault, systemCode } from '../outside/fault.ts'
 
 export type Written = { size: number; sha256: string }
 
@@ -65,5 +66,10 @@ export async function copyWhole(from: string, to: string): Promise<void> {
 }
 
 export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    if (systemCode(cause) !== 'EACCES') throw cause
+    throw new Fault('folder-closed', { found: folder, wanted: 'a folder that this user may make', cause })
+  }
 }

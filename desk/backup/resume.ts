@@ -91,7 +91,7 @@ async function takeUp(house: House, offered: string): Promise<Taken> {
       verifierKey('log', house.logOrigin, new Uint8Array(publicKey)),
     ),
   ]
-  const { checkpoint } = openOurs(note, known)
+  const { checkpoint } = openOurs(note, known, house.logOrigin)
   const head = await house.db
     .selectFrom('log_checkpoint')
     .select(['size', 'root'])
@@ -121,13 +121,13 @@ async function takeUp(house: House, offered: string): Promise<Taken> {
   return { size: checkpoint.size, root, note, entries }
 }
 
-function openOurs(note: string, known: Parameters<typeof openCheckpoint>[1]) {
+function openOurs(note: string, known: Parameters<typeof openCheckpoint>[1], origin: string) {
   try {
     return openCheckpoint(note, known)
   } catch (cause) {
     throw new Fault('log-other', {
-      found: 'a checkpoint that the keys of this desk did not sign',
-      wanted: 'the log of this desk, as it was published last',
+      found: `a checkpoint of ${note.split('\n')[0]}, not signed with a key of this desk for its log`,
+      wanted: `the log ${origin}, as it was published last (the address is that of GUICHET_URL)`,
       cause,
     })
   }

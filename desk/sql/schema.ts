@@ -50,17 +50,18 @@ export async function watchSchema(
   let told = hearing(client)
   const watching = (async () => {
     while (!signal.aborted && why === undefined) {
-      await Promise.race([systemClock.pause(lookEvery, signal).catch(() => undefined), told])
+      const pause = systemClock.pause(lookEvery, signal).catch(() => undefined)
+      const woken = await Promise.race([pause, told.then(() => 'told' as const)])
       if (signal.aborted) return
       try {
         why = unbearable(await marksIn(client), known)
-        if (why === undefined) told = hearing(client)
+        if (why === undefined && woken === 'told') told = hearing(client)
       } catch {
         // The database went away, and our share of the lock with it: nothing can be worked on meanwhile either.
         await client.end().catch(() => undefined)
         await systemClock.pause(1_000, signal).catch(() => undefined)
         client = await enter(connection).catch(() => client)
-        told = new Promise<void>(() => undefined)
+        told = hearing(client)
       }
     }
     if (why !== undefined) onMoved(why)
@@ -169,8 +170,13 @@ async function taken(client: pg.Client, how: 'pg_try_advisory_lock' | 'pg_try_ad
 /** Resolves when somebody announces a change. A hint: what counts is looked up every few seconds anyway. */
 async function hearing(client: pg.Client): Promise<void> {
   const heard = new Promise<void>((resolve) => {
-    client.once('notification', () => resolve())
-    client.once('end', () => resolve())
+    const hear = () => {
+      client.off('notification', hear)
+      client.off('end', hear)
+      resolve()
+    }
+    client.on('notification', hear)
+    client.on('end', hear)
   })
   await client.query('listen guichet_schema').catch(() => undefined)
   await heard
