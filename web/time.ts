@@ -14,7 +14,10 @@ export function length(ms: number, locale: string): string {
       style: 'unit',
       unit,
       unitDisplay: 'short',
-    }).format(amount)
+    })
+      .format(amount)
+      // French sets so narrow a space before some units that `28 s` reads as one word.
+      .replace('\u202F', '\u00A0')
   if (size < MINUTE) return say(Math.floor(size / 1000), 'second')
   if (size < 10 * MINUTE) {
     const seconds = Math.floor((size % MINUTE) / 1000)

@@ -6,7 +6,7 @@ import { fullDay } from '../../time.ts'
 import { Checkbox, Field, Pick } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useWords, type Speaker, type WordKey } from '../../words/index.ts'
-import { visible } from '../../words/visible.ts'
+import { isolated, visible } from '../../words/visible.ts'
 import { groups } from './order.ts'
 import { type Choice, choices, valuesOf, type Wish, withValues } from './wish.ts'
 
@@ -57,7 +57,7 @@ function offered({ t, pick, locale }: Speaker, data?: FilterChoices, people?: Co
     country: codes
       .map((code) => ({ value: code, label: countries.of(code) ?? code }))
       .sort((a, b) => a.label.localeCompare(b.label, locale)),
-    trust: levels.map((level) => ({ value: level, label: level })),
+    trust: levels.map((level) => ({ value: level, label: isolated(level) })),
     outcome: outcomes.map((outcome) => named(outcome, `filter.outcome.${outcome}`)),
     due: hours.map((count) => ({
       value: String(count),
