@@ -283,8 +283,8 @@ test('a request to a host in another state is held for a person, and an authorit
   const officer = await officerAt(desk)
   const { demand } = await handedIn(desk, officer)
   assert.deepEqual(
-    demand.findings.map(({ path, leadsTo }) => [path, leadsTo]),
-    [['fact.homeState', 'hold']],
+    demand.findings.map(({ leadsTo, says }) => [leadsTo, says.key, says.words?.wanted?.fr]),
+    [['hold', 'finding.lacking', 'un service établi en France']],
   )
   const { order, ...envelope } = requestFor(desk)
   const ministry = 'Sample Ministry of the Interior (fictional)'

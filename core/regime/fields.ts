@@ -53,7 +53,7 @@ export function missingFields(instrument: Instrument, order: unknown, facts: For
         path: check.path,
         section: check.section,
         found: shown(valueAt(source, check.path)),
-        wanted: check.wanted,
+        wanted: check.wanted.en ?? check.name,
         ...leading(check.leadsTo),
         article: check.source,
       })),

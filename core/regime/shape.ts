@@ -108,7 +108,7 @@ const check = strict({
   path: z.string(),
   holds: Condition,
   /** What to say when it does not hold. */
-  wanted: z.string().min(1),
+  wanted: words,
   /** What it is called when it does not hold, where the line of the form does not say it by itself. */
   label: words.optional(),
   leadsTo: consequence,

@@ -90,14 +90,6 @@ function Why({ demand }: { demand: DemandView }) {
 
 function Findings({ demand }: { demand: DemandView }) {
   const { t, say, pick } = useWords()
-  /** The line of the form by its own name, where the form has one for it. */
-  const labelled = ({ path, says }: DemandView['findings'][number]) => {
-    const field = demand.fields.find((one) => one.path === path)
-    return {
-      ...says,
-      params: { label: path, ...says.params, ...(field ? { label: pick(field.label) } : {}) },
-    }
-  }
   if (demand.findings.length === 0) return null
   return (
     <section className="block findings">
@@ -110,7 +102,7 @@ function Findings({ demand }: { demand: DemandView }) {
               size={15}
             />
             <span>
-              {say(labelled(finding))}{' '}
+              {say(finding.says)}{' '}
               <span className="article">
                 {finding.article ?? sectionName(finding.section, demand.sections, { t, pick })}
               </span>{' '}

@@ -284,6 +284,7 @@ export const arDesk = {
   'finding.missing': '{{label}}: لم يوجد شيء، والبيان مطلوب.',
   'finding.wrong': '{{label}}: وُجد {{found}}، والمطلوب {{wanted}}.',
   'finding.inconsistent': '{{label}}: {{wanted}}، ووُجد {{found}}.',
+  'finding.lacking': 'لم يوجد: {{wanted}}.',
   'finding.unknown': 'ليس في الاستمارة سطر {{path}}.',
 
   'alert.clock': '{{number}}: استُهلك {{share, number}} % من المهلة.',

@@ -261,6 +261,7 @@ export const enDesk = {
   'finding.missing': '{{label}}: nothing was found, an entry is wanted.',
   'finding.wrong': '{{label}}: found {{found}}, wanted {{wanted}}.',
   'finding.inconsistent': '{{label}}: {{wanted}}, found {{found}}.',
+  'finding.lacking': 'Not found: {{wanted}}.',
   'finding.unknown': 'The form has no line {{path}}.',
 
   // alerts

@@ -257,6 +257,7 @@ export const frDesk = {
   'finding.missing': '{{label}} : rien n’a été trouvé, une mention est attendue.',
   'finding.wrong': '{{label}} : trouvé {{found}}, attendu {{wanted}}.',
   'finding.inconsistent': '{{label}} : {{wanted}}, trouvé {{found}}.',
+  'finding.lacking': 'Fait défaut : {{wanted}}.',
   'finding.unknown': 'Le formulaire n’a pas de rubrique {{path}}.',
 
   'alert.clock': '{{number}} : {{share, number}} % du délai est écoulé.',

@@ -210,21 +210,24 @@ export function platformTitle({ settings }: Tenant): string {
   return settings.platforms.map(({ title }) => title).join(', ')
 }
 
-/** What was found, in the law's own words where it has a name for it. */
+/** What was found, in the law's own words in every language: the line of the form, and what a check wants of it. */
 function findingSaid(
   { code, rule, path, found, wanted }: Pick<Finding, 'code' | 'rule' | 'path' | 'found' | 'wanted'>,
-  instrument: Instrument,
+  { fields, checks }: Instrument,
 ): Saying {
-  const named = instrument.checks.find(({ name }) => code === 'inconsistent' && name === rule)?.label
-  return named
-    ? { key: 'finding.named', words: { label: wordsOf(named) } }
-    : { key: `finding.${code}`, params: { path, found, wanted, label: labelOf(instrument, path) } }
-}
-
-/** The label of a line of the form, whatever its place in a list; the path where the form has no such line. */
-function labelOf(instrument: Instrument, path: string): string {
+  const check = checks.find(({ name }) => code === 'inconsistent' && name === rule)
+  if (check?.label) return { key: 'finding.named', words: { label: wordsOf(check.label) } }
   const name = path.replaceAll(/\.\d+\./g, '[].')
-  return instrument.fields.find((field) => field.name === name)?.label.en ?? path
+  const label = fields.find((field) => field.name === name)?.label
+  return {
+    // What the desk knows beside the order stands on no line of it.
+    key: path.startsWith('fact.') ? 'finding.lacking' : `finding.${code}`,
+    params: { path, found, wanted, label: path },
+    words: {
+      ...(label ? { label: wordsOf(label) } : {}),
+      ...(check ? { wanted: wordsOf(check.wanted) } : {}),
+    },
+  }
 }
 
 function checkView(check: Numbered['trust']['checks'][number]): DemandView['trust']['checks'][number] {
