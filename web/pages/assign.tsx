@@ -88,7 +88,7 @@ export function Assign({ demand, onClose }: { demand: Assignable; onClose: () =>
           <Skeleton rows={3} label={t('state.loading')} />
         )}
       </form>
-      <footer className="dialog-foot">
+      <div className="dialog-foot">
         <Button
           look="main"
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the key that opened the dialog is followed by Enter
@@ -99,7 +99,7 @@ export function Assign({ demand, onClose }: { demand: Assignable; onClose: () =>
           {t(to === nobody ? 'assign.put-it-back' : to === me ? 'assign.take' : 'assign.give')}
         </Button>
         <Button onPress={onClose}>{t('deed.cancel')}</Button>
-      </footer>
+      </div>
     </Dialog>
   )
 }

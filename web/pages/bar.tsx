@@ -174,13 +174,14 @@ function ForYou() {
 }
 
 function Alerts() {
-  const { number } = useWords()
+  const { t, number } = useWords()
   const { data } = useQuery({ queryKey: ['watch'], queryFn: desk.watch })
   const { count, state } = loudest(data?.alerts ?? [])
   return count > 0 ? (
     <span className={`nav-count nav-alert nav-alert-${state}`}>
       {state === 'plain' ? null : <Mark state={state} size={11} />}
       {number(count)}
+      <span className="unseen"> {t('watch.alerts')}</span>
     </span>
   ) : null
 }

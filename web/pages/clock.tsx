@@ -35,6 +35,7 @@ export function Clock({ clock, size = 20 }: { clock: ClockView; size?: number })
     <span className={`clock clock-${stands} clock-${size >= 40 ? 'large' : 'small'}`} title={title}>
       <Ring share={share} standing={stands} size={size} />
       <span className="clock-left">
+        {size >= 40 ? <span className="unseen">{pick(clock.title)}: </span> : null}
         {text[stands]()}
         {isSure ? null : <span className="clock-unsure">{t('clock.unsure')}</span>}
       </span>

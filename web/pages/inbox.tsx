@@ -234,9 +234,9 @@ function Foot({ row }: { row: InboxRow | undefined }) {
         )}
       </p>
       <p className="inbox-foot-keys">
-        <Kbd>j</Kbd>
-        <Kbd>k</Kbd> {t('keys.move')} <Kbd>Enter</Kbd> {t('keys.open')} <Kbd>/</Kbd> {t('keys.filter')}{' '}
-        <Kbd>f</Kbd> {t('keys.filters')} <Kbd>?</Kbd> {t('keys.title')}
+        <Kbd said>j</Kbd>
+        <Kbd said>k</Kbd> {t('keys.move')} <Kbd said>Enter</Kbd> {t('keys.open')} <Kbd said>/</Kbd>{' '}
+        {t('keys.filter')} <Kbd said>f</Kbd> {t('keys.filters')} <Kbd said>?</Kbd> {t('keys.title')}
       </p>
     </footer>
   )

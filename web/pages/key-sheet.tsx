@@ -49,7 +49,9 @@ function KeyList({
           <div key={`${keys.join(' ')} ${says}`}>
             <dt dir="ltr">
               {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
+                <Kbd key={key} said>
+                  {key}
+                </Kbd>
               ))}
             </dt>
             <dd>{says}</dd>

@@ -224,12 +224,12 @@ export function Proposal({
           <p>{t(wish.authority.automatic ? 'registry.automatic-off.text' : 'registry.automatic-on.text')}</p>
         ) : null}
       </div>
-      <footer className="dialog-foot">
+      <div className="dialog-foot">
         <Button look="main" onPress={send} isDisabled={propose.isPending}>
           {t('registry.propose')}
         </Button>
         <Button onPress={onClose}>{t('deed.cancel')}</Button>
-      </footer>
+      </div>
     </Dialog>
   )
 }

@@ -28,14 +28,14 @@ export function Dialog({
     >
       <Modal className={wide ? 'modal modal-wide' : 'modal'}>
         <Box className="dialog">
-          <header className="dialog-head">
+          <div className="dialog-head">
             <Heading slot="title" className="dialog-title">
               {title}
             </Heading>
             <Button look="quiet" small onPress={onClose} aria-label={closeLabel}>
               <Icon name="close" />
             </Button>
-          </header>
+          </div>
           {children}
         </Box>
       </Modal>

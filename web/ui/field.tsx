@@ -1,4 +1,4 @@
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useId, useRef } from 'react'
 import {
   Checkbox as Tick,
   FieldError,
@@ -96,6 +96,8 @@ export function Choice({
   value,
   onChange,
 }: Common & { options: readonly Option[]; value: string; onChange: (value: string) => void }) {
+  // Said once with the question: as a description of the slot it would be said again with every answer.
+  const about = useId()
   return (
     <RadioGroup
       className="field"
@@ -103,9 +105,14 @@ export function Choice({
       onChange={onChange}
       isInvalid={error !== undefined}
       validationBehavior="aria"
+      {...(help ? { 'aria-describedby': about } : {})}
     >
       <Head label={label} optional={optional} />
-      <Help help={help} />
+      {help ? (
+        <p className="field-help" id={about}>
+          {help}
+        </p>
+      ) : null}
       <FieldError className="field-error">{error}</FieldError>
       <div className="choices">
         {options.map((option) => (

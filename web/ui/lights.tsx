@@ -19,8 +19,13 @@ export function Lights({
   return (
     <ol className="lights" aria-label={label}>
       {lights.map((light) => (
-        <li key={light.name} className={`light light-${light.state}`} title={light.says}>
+        <li
+          key={light.name}
+          className={`light light-${light.state}`}
+          aria-current={light.state === 'here' || light.state === 'stopped' ? 'step' : undefined}
+        >
           <svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true">
+            <title>{light.says}</title>
             <circle cx="8" cy="8" r="6.8" />
             <path d={shape[light.state]} />
           </svg>

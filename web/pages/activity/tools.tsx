@@ -72,7 +72,7 @@ export function ActivityTools({
           />
         </label>
         <span className="day-keys">
-          <Kbd>p</Kbd> {t('keys.day-before')} <Kbd>n</Kbd> {t('keys.day-after')}
+          <Kbd said>p</Kbd> {t('keys.day-before')} <Kbd said>n</Kbd> {t('keys.day-after')}
         </span>
         <TakeOut day={day} filters={filters} />
       </div>

@@ -50,7 +50,7 @@ export function Month({
           <Icon name="forward" size={14} />
         </Button>
         <span className="day-keys">
-          <Kbd>p</Kbd> {t('keys.day-before')} <Kbd>n</Kbd> {t('keys.day-after')} <Kbd>t</Kbd>{' '}
+          <Kbd said>p</Kbd> {t('keys.day-before')} <Kbd said>n</Kbd> {t('keys.day-after')} <Kbd said>t</Kbd>{' '}
           {t('keys.today')}
         </span>
         <Legend />

@@ -113,12 +113,12 @@ function GiveUp({
             </Trouble>
           ) : null}
         </div>
-        <footer className="dialog-foot">
+        <div className="dialog-foot">
           <Button type="submit" look="grave" isDisabled={busy}>
             {t('deliveries.give-up.confirm')}
           </Button>
           <Button onPress={onClose}>{t('deed.cancel')}</Button>
-        </footer>
+        </div>
       </form>
     </Dialog>
   )

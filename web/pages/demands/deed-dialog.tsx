@@ -129,7 +129,7 @@ export function DeedDialog({
           <p>{t('deed.unknown')}</p>
         ) : null}
       </section>
-      <footer className="dialog-foot">
+      <div className="dialog-foot">
         {plan.data ? (
           <>
             <Button
@@ -162,7 +162,7 @@ export function DeedDialog({
           </Button>
         ) : null}
         <Button onPress={onClose}>{t('deed.cancel')}</Button>
-      </footer>
+      </div>
     </Dialog>
   )
 }

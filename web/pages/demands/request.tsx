@@ -186,7 +186,7 @@ function Look({
           <Skeleton label={t('plan.working-out')} />
         )}
       </section>
-      <footer className="dialog-foot">
+      <div className="dialog-foot">
         {request.mayAgree ? (
           <Button
             // Drawn anew once the plan is there: only then may the second key press land on it.
@@ -218,7 +218,7 @@ function Look({
           </Button>
         ) : null}
         <Button onPress={onClose}>{t('deed.cancel')}</Button>
-      </footer>
+      </div>
     </Dialog>
   )
 }
@@ -263,12 +263,12 @@ function Decline({
           autoFocus
         />
       </div>
-      <footer className="dialog-foot">
+      <div className="dialog-foot">
         <Button look="main" onPress={send} isDisabled={settle.isPending}>
           {t('ask.decline.send')}
         </Button>
         <Button onPress={onClose}>{t('deed.cancel')}</Button>
-      </footer>
+      </div>
     </Dialog>
   )
 }

@@ -114,7 +114,7 @@ const OneLine = memo(function OneLine({
       data-demand={row.id}
       onPointerEnter={() => onLook(row)}
     >
-      <td role="cell" className="line-clock">
+      <td role="cell" className="line-clock" id={`left-${row.id}`}>
         {when && isOver ? (
           <Stamp at={row.receivedAt} />
         ) : clock ? (
@@ -124,7 +124,14 @@ const OneLine = memo(function OneLine({
         )}
       </td>
       <td role="cell" className="line-number">
-        <Link to="/demands/$id" params={{ id: row.id }} className="line-link" onFocus={() => onLook(row)}>
+        {/* Whoever goes from line to line by key hears the time, what is next and who asks, not a number alone. */}
+        <Link
+          to="/demands/$id"
+          params={{ id: row.id }}
+          className="line-link"
+          aria-describedby={`left-${row.id} next-${row.id} asks-${row.id}`}
+          onFocus={() => onLook(row)}
+        >
           <Exact>{row.number}</Exact>
         </Link>
       </td>
@@ -137,7 +144,7 @@ const OneLine = memo(function OneLine({
           </span>
         ) : null}
       </td>
-      <td role="cell" className="line-authority">
+      <td role="cell" className="line-authority" id={`asks-${row.id}`}>
         <span className="line-authority-name" dir="auto">
           <Raw>{row.authority.name}</Raw>
         </span>
@@ -153,7 +160,11 @@ const OneLine = memo(function OneLine({
           <Raw>{row.platform}</Raw>
         </span>
       </td>
-      <td role="cell" className={`line-next line-next-${row.left ? 'done' : groupOf[row.waitsFor]}`}>
+      <td
+        role="cell"
+        id={`next-${row.id}`}
+        className={`line-next line-next-${row.left ? 'done' : groupOf[row.waitsFor]}`}
+      >
         <Mark state={row.left ? 'done' : nextMark[row.waitsFor]} size={13} />
         <span className="line-waits">{t(row.left ? 'inbox.left' : `waits.${row.waitsFor}`)}</span>
         <Holder row={row} />

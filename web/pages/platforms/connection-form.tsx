@@ -101,7 +101,7 @@ export function ConnectionForm({
         ))}
         {test.data && !error ? <TrialList trials={test.data} /> : null}
       </div>
-      <footer className="dialog-foot">
+      <div className="dialog-foot">
         <Button look="main" onPress={() => keep.mutate()} isDisabled={busy}>
           {t('platforms.form.keep')}
         </Button>
@@ -113,7 +113,7 @@ export function ConnectionForm({
             {t('deed.cancel')}
           </Button>
         ) : null}
-      </footer>
+      </div>
     </>
   )
 }

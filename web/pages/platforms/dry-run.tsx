@@ -205,12 +205,12 @@ function Drill({
               <Exact mono>{address}</Exact>
             </p>
           </div>
-          <footer className="dialog-foot">
+          <div className="dialog-foot">
             <Button look="main" onPress={() => hold.mutate()} isDisabled={hold.isPending}>
               {t('drill.begin')}
             </Button>
             <Button onPress={() => setAsking(false)}>{t('deed.cancel')}</Button>
-          </footer>
+          </div>
         </Dialog>
       ) : null}
     </>

@@ -101,7 +101,7 @@ function Form({ words, onDone }: { words: Words; onDone: () => void }) {
           lines={2}
         />
       </div>
-      <footer className="dialog-foot">
+      <div className="dialog-foot">
         <Button look="main" onPress={() => keep.mutate({ explained, neutral })} isDisabled={keep.isPending}>
           {t('platforms.form.keep')}
         </Button>
@@ -113,7 +113,7 @@ function Form({ words, onDone }: { words: Words; onDone: () => void }) {
         <Button look="quiet" onPress={onDone}>
           {t('deed.cancel')}
         </Button>
-      </footer>
+      </div>
     </>
   )
 }

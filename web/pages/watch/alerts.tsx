@@ -39,7 +39,12 @@ export function WaitingAlerts({ alerts }: { alerts: readonly Alert[] }) {
       <ul className="alerts">
         {waiting.map((alert) => (
           <Line key={alert.id} alert={alert}>
-            <Button small onPress={() => acknowledge.mutate(alert.id)} isDisabled={acknowledge.isPending}>
+            <Button
+              small
+              aria-describedby={`alert-${alert.id}`}
+              onPress={() => acknowledge.mutate(alert.id)}
+              isDisabled={acknowledge.isPending}
+            >
               {t('deed.acknowledge')}
             </Button>
           </Line>
@@ -72,7 +77,7 @@ function Line({ alert, children }: { alert: Alert; children?: React.ReactNode })
     <li className={alert.acknowledgedAt ? 'alert alert-seen' : 'alert'}>
       <Mark state={alert.acknowledgedAt ? 'done' : marks[alert.level]} />
       <div className="alert-says">
-        <p>{say(alert.says)}</p>
+        <p id={`alert-${alert.id}`}>{say(alert.says)}</p>
         <p className="block-note">
           <span className={`alert-level alert-${alert.level}`}>{t(`watch.level.${alert.level}`)}</span>
           {' · '}
@@ -89,7 +94,7 @@ function Line({ alert, children }: { alert: Alert; children?: React.ReactNode })
           {alert.demand ? (
             <>
               {' · '}
-              <Link to="/demands/$id" params={{ id: alert.demand }}>
+              <Link to="/demands/$id" params={{ id: alert.demand }} aria-describedby={`alert-${alert.id}`}>
                 {t('watch.open-demand')}
               </Link>
             </>
