@@ -6,7 +6,7 @@ import type { Language } from '../prefs.ts'
 import { numberFormat } from '../formats.ts'
 import { fullMoment } from '../time.ts'
 import type { WordKey } from './en/index.ts'
-import { isolated, visible } from './visible.ts'
+import { beginning, isolated, visible } from './visible.ts'
 
 export type { WordKey } from './en/index.ts'
 export type Params = Record<string, string | number>
@@ -135,7 +135,10 @@ function speakerOf(locale: string): Speaker {
       }
       if (!instance.exists(key, counted)) return withParams(plainForm(key), params, locale)
       // A sentence that wanted a param nobody sent shows a dash in its place.
-      return t(key, counted).replaceAll(/\{\{[^}]*\}\}|[\u2066\u2068]\u2069/g, '–')
+      return beginning(
+        t(key, counted).replaceAll(/\{\{[^}]*\}\}|[\u2066\u2068]\u2069/g, '–'),
+        Object.values(named),
+      )
     },
     pick: (words) => words[language] ?? words.en,
     number: (value) => numberFormat(locale).format(value),

@@ -16,3 +16,11 @@ export function visible(text: string, lines = false): string {
 
 /** Keeps a foreign piece of text from reordering the sentence around it; one without letters reads left to right. */
 export const isolated = (text: string): string => `${/\p{L}/u.test(text) ? '\u2068' : '\u2066'}${text}\u2069`
+
+/** A sentence that begins with one of the law's names begins like a sentence; what people wrote stays as they wrote it. */
+export function beginning(sentence: string, names: readonly string[]): string {
+  const first = names.find((name) => sentence.startsWith(isolated(name)))
+  if (first === undefined) return sentence
+  const [letter = ''] = first
+  return sentence.replace(letter, letter.toUpperCase())
+}

@@ -9,7 +9,7 @@ import { enDesk } from './en/desk.ts'
 import { en } from './en/index.ts'
 import { frDesk } from './fr/desk.ts'
 import { fr } from './fr/index.ts'
-import { isolated, visible } from './visible.ts'
+import { beginning, isolated, visible } from './visible.ts'
 
 const shelves: Record<string, Record<string, string>> = { en, fr, ar }
 const bare = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '')
@@ -104,4 +104,17 @@ test('no sentence lies there that nobody says any more', () => {
   )
   const dead = names(en).filter((key) => !named.has(key) && !begun.some((start) => key.startsWith(start)))
   assert.deepEqual(dead, [])
+})
+
+test('a sentence that begins with a name of the law begins like a sentence, and what people wrote stays as it is', () => {
+  const goes = (name: string) => `${isolated(name)} goes to the authority.`
+  assert.deepEqual(
+    [
+      beginning(goes('letter of answer'), ['letter of answer']),
+      beginning(goes('Annex II'), ['Annex II']),
+      beginning(goes('van der Berg'), ['letter of answer']),
+      beginning('The letter of answer was written.', ['letter of answer']),
+    ],
+    [goes('Letter of answer'), goes('Annex II'), goes('van der Berg'), 'The letter of answer was written.'],
+  )
 })

@@ -19,7 +19,7 @@ export function Papers({ demand }: { demand: DemandView }) {
         {demand.answers.map((answer) => (
           <li key={answer.id}>
             <Paper href={files.answer(demand.id, answer.id)}>
-              {answer.title ? pick(answer.title) : t('code.plain')}
+              <span className="paper-name">{answer.title ? pick(answer.title) : t('code.plain')}</span>
             </Paper>
             <span>
               {answer.fetchedAt ? (

@@ -87,9 +87,9 @@ export function TimeLine({ clocks }: { clocks: readonly ClockView[] }) {
                     : [],
                 )}
                 {clock.consequence && open ? (
-                  <bdi className="time-consequence" dir="auto">
-                    {pick(clock.consequence)}
-                  </bdi>
+                  <span className="time-consequence">
+                    {t('calendar.if-missed')} <bdi dir="auto">{pick(clock.consequence)}</bdi>
+                  </span>
                 ) : null}
               </p>
             </li>

@@ -259,7 +259,7 @@ export const arDesk = {
   'consequence.restrict_many': 'يختفي {{count, number}} هدفًا عن الجميع، ويتحقق المكتب من ذلك.',
   'consequence.restrict_other': 'يختفي {{count, number}} هدف عن الجميع، ويتحقق المكتب من ذلك.',
   'consequence.keep': 'تُحفظ النسخ المختومة حتى {{until}}.',
-  'consequence.answer': 'يُرسل {{form}} إلى السلطة.',
+  'consequence.answer': 'يُرسل إلى السلطة: {{form}}.',
   'consequence.inform': 'يُخبر المستخدم ماذا ولماذا وكيف يعترض.',
   'consequence.silence': 'لا يُخبر المستخدم بشيء حتى {{until}}، ويحل محل المحتوى نص محايد.',
   'consequence.clarify': 'تتوقف المهلة حتى ترد السلطة، ثم تبدأ كاملة.',
