@@ -12,9 +12,19 @@ import type { Counting } from './regime/vocabulary.ts'
  */
 export type Calendar = { zone: string; holidays: readonly HolidayRule[] }
 
+/** The day of one instant is asked for at every step of a demand, and reckoning it takes longer than most of them. */
+const days = new Map<string, Day>()
+const mostDays = 2_000
+
 /** The calendar day on which an instant falls in a zone. */
 export function dayOf(at: Instant, zone: string): Day {
-  return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString()
+  const asked = `${at} ${zone}`
+  const known = days.get(asked)
+  if (known !== undefined) return known
+  const day = Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString()
+  if (days.size >= mostDays) days.clear()
+  days.set(asked, day)
+  return day
 }
 
 /**

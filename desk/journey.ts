@@ -203,7 +203,7 @@ async function visitOf(
     at,
     version: loaded.version,
     before: loaded.demand,
-    lastEvent: loaded.lastEvent,
+    around: loaded.around,
     isSame,
     ...(instrument ? { instrument } : {}),
   })

@@ -24,8 +24,8 @@ export function routes(app: FastifyInstance, house: House): void {
       if (asked !== 'image')
         throw new Refused(403, 'pictures-only', 'This address is for a picture on a page of the desk.')
       const tenant = await mediaTenantAt(house, request.host)
-      const look = await takeLook(house, tenant, request.params.token, (tx, session) =>
-        stillMay(tx, house, session, 'view'),
+      const look = await takeLook(house, tenant, request.params.token, (tx, of, session) =>
+        stillMay(tx, house, of, session, 'view'),
       )
       if (!look)
         throw new Refused(

@@ -28,7 +28,7 @@ export async function indexTexts(
 }
 
 /** The name under which a demand's own texts stand; other sources are named `kind:identifier`. */
-const ownTexts = 'demand'
+export const ownTexts = 'demand'
 
 export async function indexDemand(
   tx: Tx,
@@ -41,19 +41,45 @@ export async function indexDemand(
 
 /**
  * As {@link indexDemand}, with everything else of this sheaf; a new demand has no row yet that says where it stands.
- * `before` is what it was entered as, where that is known.
+ * `before` is what it was entered as, where that is known, and `entered` the edition of the index it was entered in.
  */
 export async function bindIndex(
   sheaf: Sheaf,
   house: Tools,
   tenant: Pick<Tenant, 'id'>,
   demand: Numbered,
-  { isNew, before }: { isNew: boolean; before: Numbered | undefined },
+  known: { isNew: boolean; before?: Numbered | undefined; entered?: number | undefined },
 ): Promise<void> {
+  const { isNew, before, entered } = known
   if (before && JSON.stringify(foundBy(before)) === JSON.stringify(foundBy(demand))) return
+  const { edition, of } = await hashesFor(house, tenant)
+  if (before && entered === edition) {
+    const [were, are] = [before, demand].map((each) => new Set(termsOf(...foundBy(each)))) as [Terms, Terms]
+    sheaf.also(changing, {
+      tenant: tenant.id,
+      demand: demand.id,
+      gone: [...were.difference(are)].map(of),
+      fresh: [...are.difference(were)].map(of),
+    })
+    return
+  }
   const entry = await ownEntry(house, tenant, demand)
   if (isNew) sheaf.each(enterAll, entry)
   else sheaf.also(entering, entry)
+}
+
+type Terms = Set<string>
+type Changed = { tenant: string; demand: string; gone: string[]; fresh: string[] }
+
+function changing(all: readonly Changed[], place: Placing): string {
+  const rows = all.map(
+    ({ tenant, demand, gone, fresh }) =>
+      `(${place(tenant)}::uuid, ${place(demand)}::uuid, ${place(gone)}::bigint[], ${place(fresh)}::bigint[])`,
+  )
+  return `
+    update search_of s set terms = array(select unnest(s.terms) except select unnest(given.gone)) || given.fresh
+    from (values ${rows.join(', ')}) as given (tenant, demand, gone, fresh)
+    where s.tenant_id = given.tenant and s.demand_id = given.demand and s.source = '${ownTexts}'`
 }
 
 const foundBy = (demand: Numbered) => [textsOf(demand), facetsOf(demand)] as const

@@ -13,6 +13,7 @@ import * as theDay from './migrations/0009-the-day.ts'
 import * as people from './migrations/0010-people.ts'
 import * as operate from './migrations/0011-operate.ts'
 import * as quickDoor from './migrations/0012-quick-door.ts'
+import * as press from './migrations/0013-press.ts'
 import { bringUp, type HouseMigration } from './migrate.ts'
 import { type Connection, quiet } from './pool.ts'
 import { beginningLate, forTenant } from './late-begin.ts'
@@ -35,6 +36,7 @@ const migrations: Record<string, HouseMigration> = {
   '0010-people': people,
   '0011-operate': operate,
   '0012-quick-door': quickDoor,
+  '0013-press': press,
 }
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort()

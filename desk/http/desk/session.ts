@@ -5,8 +5,9 @@ import { type Instant, later } from '../../../core/instant.ts'
 import type { House, Tenant } from '../../house.ts'
 import { token } from '../../outside/random.ts'
 import { tokenHash } from '../../outside/token-hash.ts'
-import { inTenant, type Tx } from '../../sql/database.ts'
-import { inOneCommit } from '../../sql/one-commit.ts'
+import { type Database, inTenant, type Tx } from '../../sql/database.ts'
+import { type Sitter, sittersAt } from '../../sql/house/sitters.ts'
+import { askedTogether } from '../../sql/in-groups.ts'
 import type { Role } from '../contract/index.ts'
 import { Refused } from '../problem.ts'
 import { addressOf } from '../../tenants.ts'
@@ -124,7 +125,9 @@ function noteOpen(house: House, hash: Buffer): void {
 export async function sitting(house: House, request: FastifyRequest): Promise<Sitting> {
   const tenant = await tenantOf(house, request)
   const secret = cookieIn(house, request)
-  const found = secret && (await sessionAt(house, tenant.id, tokenHash(secret)))
+  const found =
+    secret &&
+    (await sitterOf(house.db, { tenant: tenant.id, hash: tokenHash(secret), at: house.clock.now() }))
   if (!found) throw new Refused(401, 'signed-out', 'Nobody is signed in.')
   noteOpen(house, tokenHash(secret))
   const changes = request.method !== 'GET' && request.method !== 'HEAD'
@@ -169,14 +172,22 @@ export async function sitting(house: House, request: FastifyRequest): Promise<Si
 }
 
 /** Whose session this is, while it is open. */
-export async function personBehind(tx: Tx, house: House, hash: Buffer) {
-  return await sessionRow(tx, house, hash)
+export async function personBehind(tx: Tx, house: House, tenant: string, hash: Buffer) {
+  const [person] = await sittingBehind(tx, tenant, [hash], house.clock.now())
+  if (person) await noteUsed(tx, [person], house.clock.now())
+  return person
 }
 
 /** Whether a session is still open and its person still has a right; for what was granted to it a moment ago. */
-export async function stillMay(tx: Tx, house: House, hash: Buffer, deed: string): Promise<boolean> {
-  const row = await sessionRow(tx, house, hash)
-  return row !== undefined && personMay(row, deed)
+export async function stillMay(
+  tx: Tx,
+  house: House,
+  tenant: string,
+  hash: Buffer,
+  deed: string,
+): Promise<boolean> {
+  const person = await personBehind(tx, house, tenant, hash)
+  return person !== undefined && personMay(person, deed)
 }
 
 /** Which of these sessions are still open, in hexadecimal. Asking does not count as a key press. */
@@ -186,73 +197,46 @@ export async function openSessions(
   hashes: readonly Buffer[],
 ): Promise<ReadonlySet<string>> {
   if (hashes.length === 0) return new Set()
-  const rows = await inTenant(house.db, tenant, (tx) =>
-    openRows(tx, house.clock.now()).where('session.token_hash', 'in', hashes).execute(),
+  const found = await sittingBehind(house.db, tenant, hashes, house.clock.now())
+  return new Set(found.map((row) => row.token_hash.toString('hex')))
+}
+
+type Shown = { tenant: string; hash: Buffer; at: Instant }
+
+/** People press keys at the same moment, and with every press it is asked who presses. */
+const sitterOf = askedTogether(async (db: Database, shown: readonly Shown[]) => {
+  const found = await Promise.all(
+    [...Map.groupBy(shown, ({ tenant }) => tenant)].map(async ([tenant, some]) => {
+      const hashes = some.map(({ hash }) => hash)
+      const at =
+        some
+          .map((each) => each.at)
+          .toSorted()
+          .at(-1) ?? ''
+      const sitters = await sittingBehind(db, tenant, hashes, at)
+      const idle = sitters.filter((sitter) => isResting(sitter, at))
+      if (idle.length > 0) await inTenant(db, tenant, (tx) => noteUsed(tx, idle, at))
+      return { tenant, sitters }
+    }),
   )
-  return new Set(rows.map((row) => row.token_hash.toString('hex')))
-}
-
-function openRows(tx: Tx, now: Instant) {
-  return tx
-    .selectFrom('session')
-    .innerJoin('staff', 'staff.id', 'session.staff_id')
-    .select([
-      'session.token_hash',
-      'session.csrf',
-      'session.last_used_at',
-      'session.came_by',
-      'staff.id as staff_id',
-      'staff.name',
-      'staff.role',
-      'staff.administers',
-    ])
-    .select((eb) =>
-      eb
-        .exists(
-          eb
-            .selectFrom('passkey')
-            .select('passkey.credential_id')
-            .whereRef('passkey.staff_id', '=', 'staff.id')
-            .where('passkey.revoked_at', 'is', null),
-        )
-        .as('enrolled'),
-    )
-    .where('session.ends_at', '>', now)
-    .where('session.last_used_at', '>', later(now, -idleMs))
-    .where('staff.active', '=', true)
-}
-
-async function sessionRow(tx: Tx, house: House, hash: Buffer) {
-  return (await sessionRows(tx, house.clock.now(), [hash]))[0]
-}
-
-type Shown = { hash: Buffer; now: Instant }
-
-/** People press keys at the same moment, and every key press asks: who is this? */
-const shownTogether = inOneCommit((tx, _tenant, shown: readonly Shown[]) =>
-  sessionRows(
-    tx,
-    shown.reduce((last, { now }) => (now > last ? now : last), ''),
-    shown.map(({ hash }) => hash),
-  ),
-)
-
-async function sessionAt(house: House, tenant: string, hash: Buffer) {
-  return await shownTogether(
-    house.db,
-    tenant,
-    { hash, now: house.clock.now() },
-    async (_tx, _sheaf, row) => row,
+  return shown.map(({ tenant, hash }) =>
+    found.find((each) => each.tenant === tenant)?.sitters.find(({ token_hash: own }) => own.equals(hash)),
   )
+})
+
+function sittingBehind(db: Database | Tx, tenant: string, hashes: readonly Buffer[], at: Instant) {
+  return sittersAt(db, tenant, hashes, { at, idleSince: later(at, -idleMs) })
 }
 
-/** The open sessions of these hashes, in their order; to be asked for counts as a key press. */
-async function sessionRows(tx: Tx, now: Instant, hashes: readonly Buffer[]) {
-  const rows = await openRows(tx, now).where('session.token_hash', 'in', hashes).execute()
-  const still = rows.filter((row) => row.last_used_at < later(now, -60_000)).map((row) => row.token_hash)
-  if (still.length > 0)
-    await tx.updateTable('session').set({ last_used_at: now }).where('token_hash', 'in', still).execute()
-  return hashes.map((hash) => rows.find((row) => row.token_hash.equals(hash)))
+/** Noted once a minute: a press of a key is no reason to write a row. */
+function isResting({ last_used_at: last }: Sitter, at: Instant): boolean {
+  return last < later(at, -60_000)
+}
+
+async function noteUsed(tx: Tx, sitters: readonly Sitter[], at: Instant): Promise<void> {
+  const hashes = sitters.filter((sitter) => isResting(sitter, at)).map((sitter) => sitter.token_hash)
+  if (hashes.length > 0)
+    await tx.updateTable('session').set({ last_used_at: at }).where('token_hash', 'in', hashes).execute()
 }
 
 /** State is changed only by a request this desk's own page made. */

@@ -1,12 +1,14 @@
 /** Demands of which several are visited in one transaction. */
 import type { Demand } from '../../../core/demand.ts'
 import type { House } from '../../house.ts'
+import { ownTexts } from '../../search/write.ts'
 import { sql, type Tx } from '../database.ts'
 import { openedCase } from './cases.ts'
-import type { Loaded } from './state.ts'
+import type { Around, Loaded } from './state.ts'
 
-/** A demand that this transaction holds, as it lies in the tables, and the place of its last event. */
-export type Held = { id: string; case_id: string; version: number; state: Buffer; lastEvent: number } & Key
+/** A demand that this transaction holds, as it lies in the tables, and what lies around it. */
+export type Held = Row & Key & Around
+type Row = { id: string; case_id: string; version: number; state: Buffer }
 type Key = { wrapped: Buffer | null; key_version: number }
 
 /**
@@ -22,19 +24,23 @@ export async function holdFree(tx: Tx, ids: readonly string[]): Promise<(Held | 
     .forUpdate()
     .skipLocked()
     .execute()
-  const keys = rows.length > 0 ? await keysAndPlaces(tx, rows) : []
+  const others = rows.length > 0 ? await keysAndAround(tx, rows) : []
   return ids.map((id, n) => {
     const row = ids.indexOf(id) === n && rows.find((each) => each.id === id)
-    const key = row && keys.find(({ case_id: caseId }) => caseId === row.case_id)
-    return row && key ? { ...row, ...key } : undefined
+    const other = row && others.find((each) => each.id === id)
+    return row && other ? { ...row, ...other } : undefined
   })
 }
 
 /** Asked once the locks are there: a key may have been destroyed, and an event added, just before. */
-async function keysAndPlaces(tx: Tx, rows: readonly { case_id: string }[]) {
-  const { rows: found } = await sql<Key & { case_id: string; lastEvent: number }>`
-    select case_id, wrapped, key_version, coalesce((select max(seq) from event e where e.case_id = k.case_id), 0) as "lastEvent"
-    from case_key k where case_id = any(${rows.map((row) => row.case_id)}::uuid[])`.execute(tx)
+async function keysAndAround(tx: Tx, rows: readonly Row[]) {
+  const { rows: found } = await sql<Key & Around & { id: string }>`
+    select held.id, wrapped, key_version,
+      coalesce((select max(seq) from event e where e.case_id = k.case_id), 0) as "lastEvent",
+      (select edition from search_of s where s.tenant_id = k.tenant_id and s.demand_id = held.id and s.source = ${ownTexts})
+        as entered
+    from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map((row) => row.case_id)}::uuid[]) as held (id, case_id)
+      join case_key k on k.case_id = held.case_id`.execute(tx)
   return found
 }
 
@@ -49,6 +55,6 @@ export async function openHeld(
     demand: caseKey.openJson(held.state, `demand:${held.id}`) as Demand,
     version: held.version,
     caseKey,
-    lastEvent: held.lastEvent,
+    around: { lastEvent: held.lastEvent, entered: held.entered },
   }
 }

@@ -75,7 +75,7 @@ export async function takeLook(
   house: Pick<House, 'db' | 'clock'>,
   of: Pick<Tenant, 'id'> | undefined,
   token: string,
-  isOpen: (tx: Tx, sessionHash: Buffer) => Promise<boolean>,
+  isOpen: (tx: Tx, tenant: string, sessionHash: Buffer) => Promise<boolean>,
 ): Promise<Look | undefined> {
   const bytes = Buffer.from(token, 'base64url')
   if (bytes.length !== 48 || bytes.toString('base64url') !== token) return undefined
@@ -92,7 +92,7 @@ export async function takeLook(
       .where('expires_at', '>', at)
       .returning(['hold_part_id', 'form', 'session_hash'])
       .executeTakeFirst()
-    if (!grant || !(await isOpen(tx, grant.session_hash))) return undefined
+    if (!grant || !(await isOpen(tx, tenant, grant.session_hash))) return undefined
     const part = await tx
       .selectFrom('hold_part')
       .select('object_id')

@@ -22,9 +22,12 @@ export type Loaded = {
   demand: Demand
   version: number
   caseKey: CaseKey
-  /** The place of its last event, where whoever loaded it asked for that too. */
-  lastEvent?: number
+  /** Where whoever loaded it asked for that too. */
+  around?: Around
 }
+
+/** The place of its last event, and the edition of the index in which it is entered. */
+export type Around = { lastEvent: number; entered: number | null }
 
 /** The demand and its key. With `lock`, nobody else writes it until this transaction ends. */
 export async function loadDemand(
@@ -95,8 +98,7 @@ export type RecordFacts = {
   version: number
   /** What the rows say now, where whoever changes it loaded it: what is the same is not written again. */
   before?: Demand
-  /** The place of its last event, where it is known. */
-  lastEvent?: number | undefined
+  around?: Around | undefined
   /** Nothing of the demand itself changed, only something happened around it: its version stays, and plans stay good. */
   isSame?: boolean
   instrument?: Instrument
@@ -139,13 +141,14 @@ export async function bind(
     house,
     change.events,
     { tenant, caseId: demand.caseId, caseKey, demand: demand.id },
-    isNew ? 0 : (facts.lastEvent ?? tx),
+    isNew ? 0 : (facts.around?.lastEvent ?? tx),
   )
   if (isNumbered(demand)) {
     addClocks(sheaf, tenant, demand, before)
     await bindRestrictions(sheaf, house, tenant, demand, { isNew, before })
     if (instrument) bindRetention(sheaf, demand, instrument)
-    if (!facts.isSame) await bindIndex(sheaf, house, tenant, demand, { isNew, before })
+    const entered = facts.around?.entered ?? undefined
+    if (!facts.isSame) await bindIndex(sheaf, house, tenant, demand, { isNew, before, entered })
   }
   addEffects(sheaf, house, change, facts)
   sheaf.tell(`${tenant.id} ${demand.id} ${version}`)

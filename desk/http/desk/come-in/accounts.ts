@@ -170,7 +170,7 @@ async function link(
   session: Buffer,
   account: Account,
 ): Promise<string> {
-  const person = await personBehind(tx, house, session)
+  const person = await personBehind(tx, house, tenant.id, session)
   if (!person || person.came_by === 'account') return '/people?account=refused'
   const at = house.clock.now()
   if (!(await linkAccount(tx, tenant.id, person.staff_id, account, at))) return '/people?account=taken'

@@ -51,7 +51,9 @@ export function routes(app: FastifyInstance, house: House): void {
 
 /** Records are for auditors too; the content itself is only for those who may look at it. */
 async function refuseUnlessContent(house: House, who: Sitting, size: number): Promise<void> {
-  const may = await inTenant(house.db, who.tenant.id, (tx) => stillMay(tx, house, who.sessionHash, 'view'))
+  const may = await inTenant(house.db, who.tenant.id, (tx) =>
+    stillMay(tx, house, who.tenant.id, who.sessionHash, 'view'),
+  )
   if (!may)
     throw new Refused(403, 'not-your-role', 'Your role does not include this.', {
       errors: [{ path: 'role', found: who.staff.role, wanted: 'export, view' }],
