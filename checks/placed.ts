@@ -7,6 +7,7 @@ import { uuidv7 } from '../desk/outside/random.ts'
 import { newCase } from '../desk/sql/demands/cases.ts'
 import { newSheaf } from '../desk/sql/sheaf.ts'
 import { inTenant } from '../desk/sql/database.ts'
+import { holdFree, openHeld } from '../desk/sql/demands/held.ts'
 import { loadDemand, record } from '../desk/sql/demands/state.ts'
 import { Desk } from '../journeys/paper-desk.ts'
 
@@ -92,17 +93,25 @@ export async function putDown(house: House, tenant: Tenant, demand: Numbered, ev
   })
 }
 
-/** The same demand, changed and written again. */
-export async function putAgain(house: House, tenant: Tenant, demand: Numbered): Promise<void> {
+/** The same demand, changed and written again: whole, or as one that is visited with others, what it changed. */
+export async function putAgain(
+  house: House,
+  tenant: Tenant,
+  demand: Numbered,
+  { withOthers = false } = {},
+): Promise<void> {
   await inTenant(house.db, tenant.id, async (tx) => {
-    const loaded = await loadDemand(tx, house, tenant.id, demand.id, true)
+    const [held] = withOthers ? await holdFree(tx, [demand.id]) : []
+    const loaded = held
+      ? await openHeld(house, tenant.id, held)
+      : await loadDemand(tx, house, tenant.id, demand.id, true)
     if (!loaded) throw new Error('no such demand')
-    const { caseKey, version } = loaded
+    const { caseKey, version, around } = loaded
     await record(
       tx,
       house,
       { demand, events: [], effects: [] },
-      { tenant, caseKey, at: demand.receipt.at, version },
+      { tenant, caseKey, at: demand.receipt.at, version, around, ...(held ? { before: loaded.demand } : {}) },
     )
   })
 }
