@@ -1,27 +1,14 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { I18nProvider } from 'react-aria-components'
-import { Refusal } from './api.ts'
 import { prefsAre } from './prefs.ts'
+import { queries } from './queries.ts'
 import { router } from './routes.ts'
 import { usePrefs } from './use-prefs.ts'
 import { openWords, wordsInstance } from './words/index.ts'
-
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 5_000,
-      refetchOnWindowFocus: true,
-      retry: (times, error) =>
-        times < 2 && !(error instanceof Refusal && error.status >= 400 && error.status < 500),
-    },
-    // A deed is never repeated by itself: a person sees that it failed and presses again.
-    mutations: { retry: false },
-  },
-})
 
 function Desk() {
   const { language, scheme } = usePrefs()
@@ -44,7 +31,8 @@ function Desk() {
   )
 }
 
-await openWords(prefsAre().language)
+// The words, the page and what it shows are asked for at once, not one after the other.
+await Promise.all([openWords(prefsAre().language), router.load()])
 const place = document.getElementById('desk')
 if (place)
   createRoot(place).render(

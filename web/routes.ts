@@ -2,18 +2,30 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { addresses } from '../desk/http/contract/addresses.ts'
 import { Frame } from './pages/frame.tsx'
+import { listQuery } from './pages/inbox/list.ts'
 import { wishIn } from './pages/inbox/wish.ts'
 import { Lost } from './pages/lost.tsx'
+import { sessionQuery } from './pages/session.ts'
+import { queries } from './queries.ts'
 
 const root = createRootRoute({ notFoundComponent: Lost })
 const inRoot = { getParentRoute: () => root }
-const desk = createRoute({ ...inRoot, id: 'desk', component: Frame })
+/** What a page shows first is asked for while the page itself is still on its way. Nobody waits for it here. */
+const ahead = (asking: Promise<void>) => void asking
+const desk = createRoute({
+  ...inRoot,
+  id: 'desk',
+  component: Frame,
+  loader: () => ahead(queries.prefetchQuery(sessionQuery)),
+})
 const inDesk = { getParentRoute: () => desk }
 
 const inbox = createRoute({
   ...inDesk,
   path: addresses.inbox,
   validateSearch: wishIn,
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => ahead(queries.prefetchInfiniteQuery(listQuery(deps))),
   component: lazyRouteComponent(() => import('./pages/inbox.tsx'), 'Inbox'),
 })
 const demand = createRoute({

@@ -1,12 +1,18 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { addresses } from '../../desk/http/contract/addresses.ts'
 import type { Session } from '../../desk/http/contract/index.ts'
 import { desk, Refusal } from '../api.ts'
 
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: desk.session,
+  staleTime: 60_000,
+})
+
 /** Who sits at the desk. Without a session the page gives way to the door. */
 export function useSession(): { session: Session | undefined; error: Error | null } {
-  const { data, error } = useQuery({ queryKey: ['session'], queryFn: desk.session, staleTime: 60_000 })
+  const { data, error } = useQuery(sessionQuery)
   const stranger = error instanceof Refusal && error.status === 401
   useEffect(() => {
     if (stranger) location.replace(addresses.signIn)

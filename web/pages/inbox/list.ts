@@ -2,6 +2,7 @@
 import {
   type InfiniteData,
   type QueryClient,
+  infiniteQueryOptions,
   useInfiniteQuery,
   useQuery,
   useQueryClient,
@@ -21,9 +22,9 @@ type Pages = InfiniteData<Page, string | undefined>
 
 const keyOf = (address: string) => ['inbox', 'list', address] as const
 
-export function useList(wish: Wish) {
+export function listQuery(wish: Wish) {
   const address = addressOf(wish)
-  const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
+  return infiniteQueryOptions({
     queryKey: keyOf(address),
     queryFn: ({ pageParam }): Promise<Page> =>
       wish.q ? desk.search(address, pageParam) : desk.inbox(address, pageParam),
@@ -32,6 +33,11 @@ export function useList(wish: Wish) {
     // Lines are kept true one by one; the whole is asked for again when something may have been missed.
     staleTime: 60_000,
   })
+}
+
+export function useList(wish: Wish) {
+  const address = addressOf(wish)
+  const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(listQuery(wish))
   useLines(wish)
   const last = data?.pages.at(-1)
   // The same list as long as nothing in it has changed: whoever watches it would render for ever.

@@ -1,0 +1,16 @@
+/** What the screens know of the desk, and how they ask: once, and again when it may have changed. */
+import { QueryClient } from '@tanstack/react-query'
+import { Refusal } from './api.ts'
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      refetchOnWindowFocus: true,
+      retry: (times, error) =>
+        times < 2 && !(error instanceof Refusal && error.status >= 400 && error.status < 500),
+    },
+    // A deed is never repeated by itself: a person sees that it failed and presses again.
+    mutations: { retry: false },
+  },
+})
