@@ -72,6 +72,7 @@ test('the sheet of keys names the keys that work where one is, and no other', as
     const said = async () => {
       await settle(page)
       await page.keyboard.press('?')
+      await page.locator('.key-sheet').waitFor()
       const lines = await page.locator('.key-sheet dd').allInnerTexts()
       await page.screenshot({ path: join(shots, `keys-${new URL(page.url()).pathname.length}-en-light.png`) })
       assert.deepEqual(await violations(page), [])

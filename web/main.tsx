@@ -31,12 +31,15 @@ function Desk() {
   )
 }
 
-// The words, the page and what it shows are asked for at once, not one after the other.
-await Promise.all([openWords(prefsAre().language), router.load()])
-const place = document.getElementById('desk')
-if (place)
+async function open(place: HTMLElement): Promise<void> {
+  // The words, the page and what it shows are asked for at once, not one after the other.
+  await Promise.all([openWords(prefsAre().language), router.load()])
   createRoot(place).render(
     <StrictMode>
       <Desk />
     </StrictMode>,
   )
+}
+
+const place = document.getElementById('desk')
+if (place) void open(place)

@@ -4,6 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
+import { ofOurLanguages } from './our-languages.build.ts'
 
 /** The styles it needs; the fonts are left out, so that the file stays small and asks for nothing. */
 const styles = [
@@ -24,7 +25,7 @@ export async function verifyOffline(root: string): Promise<{ fileName: string; h
     root,
     logLevel: 'error',
     publicDir: false,
-    plugins: [react()],
+    plugins: [react(), ofOurLanguages()],
     build: {
       write: false,
       target: 'esnext',

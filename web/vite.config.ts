@@ -3,8 +3,9 @@ import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip as gzipped } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type Plugin, type UserConfig } from 'vite'
 import { beforePaint } from './before-paint.ts'
+import { ofOurLanguages } from './our-languages.build.ts'
 import { signInPages } from './sign-in.build.ts'
 import { verifyOffline } from './verify-offline.build.ts'
 
@@ -12,14 +13,21 @@ import { verifyOffline } from './verify-offline.build.ts'
  * The screens are built once into `web/dist` and served by the desk with a nonce of its own in every response.
  * Nothing is inlined: the desk's content security policy allows fonts, pictures and styles from itself alone.
  */
-export default defineConfig(async ({ command }) => {
+export default defineConfig(async ({ command }): Promise<UserConfig> => {
   const root = import.meta.dirname
   const offline = command === 'build' ? await verifyOffline(root) : undefined
   return {
     root,
     base: '/',
     publicDir: resolve(root, 'public'),
-    plugins: [react(), painted(), besideTheDesk(root, offline), signInPages(), pressedSmall()],
+    plugins: [
+      react(),
+      ofOurLanguages(),
+      painted(),
+      besideTheDesk(root, offline),
+      signInPages(),
+      pressedSmall(),
+    ],
     define: { 'import.meta.env.VITE_VERIFY_OFFLINE': JSON.stringify(`/${offline?.fileName ?? ''}`) },
     html: { cspNonce: '%NONCE%' },
     cacheDir: resolve(root, '../node_modules/.vite-web'),
@@ -42,6 +50,10 @@ export default defineConfig(async ({ command }) => {
             groups: [
               // What the door needs as well must not bring the whole desk to it.
               { name: 'door', test: atTheDoor, priority: 1 },
+              // What every page begins with.
+              { name: 'desk', tags: ['$initial'], test: (id) => !ofTheDoor.test(id) },
+              // Fields and panels: most pages open one sooner or later, and the first one does not begin with any.
+              { name: 'panels', test: inPanels },
               // What most pages share comes in one file: twenty small ones cost more in headers and round trips than in bytes.
               { name: 'shared', minShareCount: 4 },
             ],
@@ -52,8 +64,15 @@ export default defineConfig(async ({ command }) => {
   }
 })
 
+/** Runs at the door and nowhere else. */
+const ofTheDoor = /web\/((pages|style)\/)?sign-in\./
+/** Runs at the door and in the desk. */
 const atTheDoor =
   /web\/(api|live|prefs)\.ts$|contract\/addresses\.ts$|vite\/(preload-helper|modulepreload-polyfill)/
+
+/** What is dropped into a page is a thing of two pages, and stays with them. */
+const inPanels =
+  /node_modules\/(react-(aria|stately)|@internationalized)(?!.*(dnd|Drop|FileTrigger))|web\/ui\/(field|dialog)\.tsx$/
 
 /** What happens before anything is painted stands in the page itself, with its nonce. */
 function painted(): Plugin {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
-import { useEffect, useId, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
 import type { Session } from '../../desk/http/contract/index.ts'
 import { desk } from '../api.ts'
 import { Button } from '../ui/button.tsx'
@@ -11,8 +11,9 @@ import { useWords } from '../words/index.ts'
 import { useCounts } from './inbox/list.ts'
 import { Languages } from './languages.tsx'
 import { groups, type Place, placesFor } from './nav.ts'
-import { Settings } from './settings.tsx'
 import { loudest } from './watch/loudest.ts'
+
+const Settings = lazy(async () => ({ default: (await import('./settings.tsx')).Settings }))
 
 /** The bar on top of every page: where one can go, what can be found, who sits here. */
 export function Bar({
@@ -55,7 +56,11 @@ export function Bar({
           <bdi>{session.staff.name}</bdi>
         </span>
       </div>
-      <Settings open={settingsOpen} onClose={() => setSettingsOpen(false)} session={session} />
+      {settingsOpen ? (
+        <Suspense>
+          <Settings onClose={() => setSettingsOpen(false)} session={session} />
+        </Suspense>
+      ) : null}
     </header>
   )
 }

@@ -1,7 +1,8 @@
 import type { InstrumentForm } from '../../desk/http/contract/index.ts'
 import { Button } from '../ui/button.tsx'
-import { Checkbox, Choice, Choices, Field, Pick } from '../ui/field.tsx'
+import { Checkbox, Choice, Choices, Field } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { Pick } from '../ui/pick.tsx'
 import { useWords } from '../words/index.ts'
 import type { ItemRow, Value } from './order-form.ts'
 

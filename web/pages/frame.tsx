@@ -6,9 +6,9 @@ import { desk } from '../api.ts'
 import { listen } from '../live.ts'
 import { Announcer, announce } from '../ui/announce.tsx'
 import { Button } from '../ui/button.tsx'
-import { Pick } from '../ui/field.tsx'
 import { isDialogOpen, letterOf, useKeys } from '../ui/keys.ts'
 import { Mark } from '../ui/mark.tsx'
+import { Pick } from '../ui/pick.tsx'
 import { Skeleton, Trouble } from '../ui/states.tsx'
 import { toast, Toasts } from '../ui/toast.tsx'
 import { useWords } from '../words/index.ts'
@@ -16,10 +16,10 @@ import { Bar } from './bar.tsx'
 import { useNowAs } from './clock.tsx'
 import { Enrol } from './enrol.tsx'
 import { Errors } from './errors.tsx'
-import { KeySheet } from './key-sheet.tsx'
 import { placesFor } from './nav.ts'
 import { useForgetAll, useSession } from './session.ts'
 
+const KeySheet = lazy(async () => ({ default: (await import('./key-sheet.tsx')).KeySheet }))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 /** What stands around every page of the desk: the banner, the way to other pages, who sits here, what is lost. */
@@ -79,7 +79,11 @@ function Room({ session }: { session: Session }) {
       {session.cameBy === 'account' ? <ByAccount /> : null}
       <LostConnection />
       <Outlet />
-      <KeySheet open={helpOpen} onClose={() => setHelpOpen(false)} />
+      {helpOpen ? (
+        <Suspense>
+          <KeySheet onClose={() => setHelpOpen(false)} />
+        </Suspense>
+      ) : null}
       {paletteOpen ? (
         <Suspense>
           <Palette session={session} onClose={() => setPaletteOpen(false)} onKeys={() => setHelpOpen(true)} />

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { Counts, InboxRow } from '../../desk/http/contract/index.ts'
 import { nowIs, watchNow } from '../live.ts'
 import { prefsAre } from '../prefs.ts'
@@ -14,10 +14,9 @@ import { Exact } from '../ui/raw.tsx'
 import { soundOnce } from '../ui/sound.ts'
 import { Skeleton, Trouble } from '../ui/states.tsx'
 import { useWords } from '../words/index.ts'
-import { Assign } from './assign.tsx'
 import { Errors } from './errors.tsx'
 import { Below, Nothing } from './inbox/ends.tsx'
-import { Chips, Filters } from './inbox/filters.tsx'
+import { Chips } from './inbox/filters.tsx'
 import { Lines } from './inbox/lines.tsx'
 import { useCounts, useList } from './inbox/list.ts'
 import { groupOf } from './inbox/order.ts'
@@ -26,6 +25,9 @@ import { addressOf, isNarrowed, type Wish, wideOpen, wishIn } from './inbox/wish
 import { useSession } from './session.ts'
 import { useSteadyRows } from './steady.ts'
 import { useTitle } from './title.ts'
+
+const Assign = lazy(async () => ({ default: (await import('./assign.tsx')).Assign }))
+const Filters = lazy(async () => ({ default: (await import('./inbox/filter-panel.tsx')).Filters }))
 
 /** Demands, what runs out first on top, one line each; or what was found. What is shown stands in the address. */
 export function Inbox() {
@@ -108,7 +110,11 @@ export function Inbox() {
         </div>
       </div>
       <Views wish={wish} />
-      {filtersOpen ? <Filters wish={wish} onWish={(next) => change(next, true)} /> : null}
+      {filtersOpen ? (
+        <Suspense>
+          <Filters wish={wish} onWish={(next) => change(next, true)} />
+        </Suspense>
+      ) : null}
       {isNarrowed(wish) ? (
         <div className="inbox-narrowed">
           <Chips wish={wish} onWish={change} />
@@ -139,7 +145,11 @@ export function Inbox() {
         )}
       </div>
       <Foot row={looked} />
-      {assigning ? <Assign demand={assigning} onClose={() => setAssigning(undefined)} /> : null}
+      {assigning ? (
+        <Suspense>
+          <Assign demand={assigning} onClose={() => setAssigning(undefined)} />
+        </Suspense>
+      ) : null}
     </main>
   )
 }

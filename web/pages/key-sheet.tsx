@@ -5,7 +5,7 @@ import { type Said, useRegistered } from '../ui/keys.ts'
 import { useWords } from '../words/index.ts'
 
 /** Every key that works where one is, drawn from the keys themselves: none is missing, and none stands here that does nothing. */
-export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function KeySheet({ onClose }: { onClose: () => void }) {
   const { t } = useWords()
   const said = useRegistered()
   const places = Map.groupBy(said, ({ of }) => of)
@@ -18,7 +18,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
   const linesOf = (lines: readonly Said[]) =>
     lines.map(({ keys, says }) => [keys.flatMap((key) => key.split(' ')), says] as const)
   return (
-    <Dialog title={t('keys.title')} closeLabel={t('deed.close')} open={open} onClose={onClose} wide>
+    <Dialog title={t('keys.title')} closeLabel={t('deed.close')} open onClose={onClose} wide>
       <div className="dialog-body key-sheet">
         {[...places].map(([of, lines]) =>
           of === everywhere ? null : <KeyList key={of} title={of} lines={linesOf(lines)} />,

@@ -11,15 +11,7 @@ import { toast } from '../ui/toast.tsx'
 import { useWords } from '../words/index.ts'
 
 /** How the desk looks and sounds to this person, and the way out. */
-export function Settings({
-  open,
-  onClose,
-  session,
-}: {
-  open: boolean
-  onClose: () => void
-  session: Session
-}) {
+export function Settings({ onClose, session }: { onClose: () => void; session: Session }) {
   const { t } = useWords()
   const prefs = usePrefs()
   const [busy, setBusy] = useState(false)
@@ -40,7 +32,7 @@ export function Settings({
     }
   }
   return (
-    <Dialog title={t('settings.title')} closeLabel={t('deed.close')} open={open} onClose={onClose}>
+    <Dialog title={t('settings.title')} closeLabel={t('deed.close')} open onClose={onClose}>
       <div className="dialog-body settings">
         <p className="settings-who">
           <bdi>{session.staff.name}</bdi>

@@ -1,6 +1,7 @@
 import type { DeedName, DemandView } from '../../../desk/http/contract/index.ts'
 import { fullMoment } from '../../time.ts'
-import { Checkbox, Choice, Choices, Field, Pick } from '../../ui/field.tsx'
+import { Checkbox, Choice, Choices, Field } from '../../ui/field.tsx'
+import { Pick } from '../../ui/pick.tsx'
 import { useWords, type WordKey } from '../../words/index.ts'
 import { Attach } from '../attach.tsx'
 import type { KeyView } from './key-view.ts'

@@ -1,16 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { Colleagues, FilterChoices } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
 import { fullDay } from '../../time.ts'
-import { Checkbox, Field, Pick } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useWords, type Speaker, type WordKey } from '../../words/index.ts'
 import { isolated, visible } from '../../words/visible.ts'
 import { groups } from './order.ts'
 import { type Choice, choices, valuesOf, type Wish, withValues } from './wish.ts'
 
-type Option = { value: string; label: string }
+export type Option = { value: string; label: string }
 export type Offered = { [name in Choice]: readonly Option[] }
 
 const outcomes = [
@@ -28,7 +26,7 @@ const levels = ['L0', 'L1', 'L2', 'L3', 'L3+'] as const
 const hours = [1, 4, 24, 72, 168] as const
 
 /** What there is to choose from, in words. */
-function useOffered(): Offered {
+export function useOffered(): Offered {
   const words = useWords()
   const { data } = useQuery({ queryKey: ['filters'], queryFn: desk.filters, staleTime: 60_000 })
   const { data: people } = useQuery({ queryKey: ['colleagues'], queryFn: desk.colleagues, staleTime: 60_000 })
@@ -106,105 +104,5 @@ export function Chips({ wish, onWish }: { wish: Wish; onWish: (wish: Wish) => vo
         </li>
       ))}
     </ul>
-  )
-}
-
-/** Everything a list can be narrowed by. Each choice is taken at once; the list below follows. */
-export function Filters({ wish, onWish }: { wish: Wish; onWish: (wish: Wish) => void }) {
-  const { t } = useWords()
-  const offered = useOffered()
-  const several = (choice: Choice) => (
-    <Several
-      label={t(`filter.${choice}`)}
-      options={offered[choice]}
-      values={valuesOf(wish, choice)}
-      onChange={(values) => onWish(withValues(wish, choice, values))}
-    />
-  )
-  const oneMore = (choice: Choice) => {
-    const left = offered[choice].filter(({ value }) => !valuesOf(wish, choice).includes(value))
-    return (
-      <Pick
-        label={t(`filter.${choice}`)}
-        value=""
-        onChange={(value) => onWish(withValues(wish, choice, [...valuesOf(wish, choice), value]))}
-        options={[{ value: '', label: t('filter.any') }, ...left]}
-      />
-    )
-  }
-  return (
-    <section className="filters" id="filters" aria-label={t('filter.title')}>
-      {several('wait')}
-      {several('trust')}
-      {several('outcome')}
-      <div className="filters-column">
-        {oneMore('authority')}
-        {oneMore('country')}
-        {oneMore('instrument')}
-        {offered.regime.length > 1 ? oneMore('regime') : null}
-      </div>
-      <div className="filters-column">
-        {oneMore('assigned')}
-        <Pick
-          label={t('filter.due')}
-          value={wish.due ?? ''}
-          onChange={(value) => onWish(withValues(wish, 'due', value ? [value] : []))}
-          options={[{ value: '', label: t('filter.any') }, ...offered.due]}
-        />
-        <Day choice="from" wish={wish} onWish={onWish} />
-        <Day choice="to" wish={wish} onWish={onWish} />
-        <Checkbox
-          selected={wish.urgent === '1'}
-          onChange={(on) => onWish(withValues(wish, 'urgent', on ? ['1'] : []))}
-        >
-          {t('filter.urgent')}
-        </Checkbox>
-      </div>
-    </section>
-  )
-}
-
-function Several({
-  label,
-  options,
-  values,
-  onChange,
-}: {
-  label: string
-  options: readonly Option[]
-  values: readonly string[]
-  onChange: (values: readonly string[]) => void
-}) {
-  return (
-    <fieldset className="filters-several">
-      <legend className="field-label">{label}</legend>
-      {options.map(({ value, label }) => (
-        <Checkbox
-          key={value}
-          selected={values.includes(value)}
-          onChange={(on) => onChange(on ? [...values, value] : values.filter((one) => one !== value))}
-        >
-          {label}
-        </Checkbox>
-      ))}
-    </fieldset>
-  )
-}
-
-/** A day half typed is not one yet; the list waits until it is. */
-function Day({ choice, wish, onWish }: { choice: 'from' | 'to'; wish: Wish; onWish: (wish: Wish) => void }) {
-  const { t } = useWords()
-  const [typed, setTyped] = useState(wish[choice] ?? '')
-  return (
-    <Field
-      label={t(`filter.${choice}`)}
-      type="date"
-      value={typed}
-      onChange={(value) => {
-        setTyped(value)
-        if (value === '' || /^\d{4}-\d{2}-\d{2}$/.test(value))
-          onWish(withValues(wish, choice, value ? [value] : []))
-      }}
-    />
   )
 }

@@ -1,16 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { Checkbox, Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
 import { visible } from '../../words/visible.ts'
-import { Errors } from '../errors.tsx'
 import { addressOf, isNarrowed, type Wish, wishIn } from './wish.ts'
+
+const KeepView = lazy(async () => ({ default: (await import('./keep-view.tsx')).KeepView }))
 
 /** Lists under a name, one's own and the team's. What is shown now can be kept under one. */
 export function Views({ wish }: { wish: Wish }) {
@@ -66,59 +65,11 @@ export function Views({ wish }: { wish: Wish }) {
           <Icon name="plus" size={14} /> {t('views.keep')}
         </Button>
       ) : null}
-      {saving ? <Keep query={address} onClose={() => setSaving(false)} /> : null}
+      {saving ? (
+        <Suspense>
+          <KeepView query={address} onClose={() => setSaving(false)} />
+        </Suspense>
+      ) : null}
     </nav>
-  )
-}
-
-function Keep({ query, onClose }: { query: string; onClose: () => void }) {
-  const { t } = useWords()
-  const queries = useQueryClient()
-  const [name, setName] = useState('')
-  const [shared, setShared] = useState(false)
-  const [fault, setFault] = useState<Error>()
-  const [wanted, setWanted] = useState(false)
-  const [once] = useState(() => crypto.randomUUID())
-  const keep = async () => {
-    if (name.trim() === '') return setWanted(true)
-    try {
-      await desk.saveView({ name, query, shared }, once)
-      await queries.invalidateQueries({ queryKey: ['views'] })
-      toast('done', t('views.kept', { name }))
-      onClose()
-    } catch (error) {
-      setFault(error as Error)
-    }
-  }
-  return (
-    <Dialog title={t('views.keep')} closeLabel={t('deed.close')} open onClose={onClose}>
-      <form
-        className="dialog-body"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void keep()
-        }}
-      >
-        <Field
-          label={t('views.name')}
-          help={t('views.name.help')}
-          value={name}
-          onChange={setName}
-          maxLength={60}
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog has just been opened to type this
-          autoFocus
-          error={wanted && name.trim() === '' ? t('views.name.wanted') : undefined}
-        />
-        <Checkbox selected={shared} onChange={setShared}>
-          {t('views.share')}
-        </Checkbox>
-        {fault ? <Errors error={fault} /> : null}
-        <div className="row-of-buttons">
-          <Button look="main" type="submit">
-            {t('views.keep-it')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   )
 }

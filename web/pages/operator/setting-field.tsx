@@ -1,6 +1,7 @@
 import type { SettingChange, SettingsView } from '../../../desk/http/contract/index.ts'
 import { languages, memberStates } from '../../../desk/http/contract/union.ts'
-import { Choices, Field, Pick } from '../../ui/field.tsx'
+import { Choices, Field } from '../../ui/field.tsx'
+import { Pick } from '../../ui/pick.tsx'
 import { useWords, type WordKey } from '../../words/index.ts'
 
 /** Those with boxes of their own; the rules for two persons have a place of their own. */

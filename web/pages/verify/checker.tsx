@@ -1,3 +1,4 @@
+import { sha256 } from '@noble/hashes/sha2.js'
 import { useEffect, useState } from 'react'
 import { Button as Pressable, DropZone, FileTrigger, type DropItem } from 'react-aria-components'
 import { checks, verifyReceipt, type Answer, type Check } from '../../../log/verify.ts'
@@ -219,7 +220,6 @@ function Drop({
 
 async function read(file: Blob, name: string): Promise<Taken> {
   const bytes = new Uint8Array(await file.arrayBuffer())
-  const { sha256 } = await import('@noble/hashes/sha2.js')
   const digest = [...sha256(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
   return { name, text: new TextDecoder().decode(bytes), sha256: digest }
 }
