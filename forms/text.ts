@@ -1,3 +1,5 @@
+import { figuresApart } from '../core/figures.ts'
+
 /**
  * A text made safe to print: `parts` may be separated at the end of a line. Nothing in it can turn the
  * reading direction, hide or overlay other text, or be read as markup.
@@ -23,7 +25,10 @@ export function line(
     cap,
     cut,
   )
-  return { parts: partsOf(plain), direction: directionOf(plain) }
+  const direction = directionOf(plain)
+  // A mark from left to right before them; whoever copies the figures out gets them as they are.
+  const inOrder = direction === 'rtl' ? figuresApart(plain, (figures) => `\u200E${figures}`) : plain
+  return { parts: partsOf(inOrder), direction }
 }
 
 /** Paragraphs, one for each line that says something. */

@@ -1,3 +1,4 @@
+import { figuresApart } from '../../core/figures.ts'
 import { type Language, text } from './written.ts'
 
 /** What the page tells. All of it text from outside, escaped when it is written. */
@@ -31,11 +32,15 @@ export type UserFacts = {
   }[]
 }
 
+/** The names in the first sentence, ready to be put into it. */
+type Named = { desk: string; order: string; authority: string; law: string }
+
 const words = {
   en: {
+    colon: ': ',
     title: 'Why your content is not shown',
-    lead: (f: UserFacts) =>
-      `${f.desk} no longer shows it. The basis is a legal demand (${f.order.en}) of ${f.authority}, under ${f.law.en}.`,
+    lead: (f: Named) =>
+      `${f.desk} no longer shows it. The basis is a legal demand (${f.order}) of ${f.authority}, under ${f.law}.`,
     back: 'The demand no longer has effect. Your content has been put back.',
     what: 'What it concerns',
     why: 'The reasons given',
@@ -51,9 +56,9 @@ const words = {
     sandbox: 'Sandbox: nothing here is real.',
   },
   fr: {
+    colon: '\u00A0: ',
     title: "Pourquoi votre contenu n'est plus affiché",
-    lead: (f: UserFacts) =>
-      `${f.desk} ne l'affiche plus. Fondement : ${f.order.fr ?? f.order.en} de ${f.authority}, ${f.law.fr ?? f.law.en}.`,
+    lead: (f: Named) => `${f.desk} ne l'affiche plus. Fondement : ${f.order} de ${f.authority}, ${f.law}.`,
     back: "La demande n'a plus d'effet. Votre contenu a été rétabli.",
     what: 'Contenus concernés',
     why: 'Motifs indiqués',
@@ -69,9 +74,9 @@ const words = {
     sandbox: "Bac à sable : rien ici n'est réel.",
   },
   ar: {
+    colon: ': ',
     title: 'لماذا لا يُعرض المحتوى الخاص بك',
-    lead: (f: UserFacts) =>
-      `لم تعد ${f.desk} تعرضه. الأساس: ${f.order.ar ?? f.order.en} من ${f.authority} استنادًا إلى ${f.law.ar ?? f.law.en}.`,
+    lead: (f: Named) => `لم تعد ${f.desk} تعرضه. الأساس: ${f.order} من ${f.authority} استنادًا إلى ${f.law}.`,
     back: 'لم يعد للطلب أثر، وقد أُعيد المحتوى الخاص بك.',
     what: 'المحتوى المعني',
     why: 'الأسباب المذكورة',
@@ -91,6 +96,13 @@ const words = {
 /** The page as HTML. Everything that came from outside is text: escaped here, and nowhere put into an attribute but one checked link. */
 export function pageFor(facts: UserFacts, language: Language): string {
   const w = words[language]
+  const say = (label: Record<string, string>) => apart(label[language] ?? label.en ?? '', language)
+  const named = {
+    desk: apart(facts.desk, language),
+    order: say(facts.order),
+    authority: apart(facts.authority, language),
+    law: say(facts.law),
+  }
   const ended = facts.ended === 'annulled' || facts.ended === 'withdrawn'
   const rows = facts.targets.map(({ address, outcome, restrictedAt, restoredAt }) => {
     const state =
@@ -102,7 +114,7 @@ export function pageFor(facts: UserFacts, language: Language): string {
     return `<li><bdi class="address">${text(address)}</bdi><span>${state}</span></li>`
   })
   const link = /^https?:\/\//.test(facts.legislation)
-    ? `<p>${w.provisions}: <a rel="noreferrer noopener" href="${text(facts.legislation)}"><bdi>${text(facts.legislation)}</bdi></a></p>`
+    ? `<p>${w.provisions}${w.colon}<a rel="noreferrer noopener" href="${text(facts.legislation)}"><bdi>${text(facts.legislation)}</bdi></a></p>`
     : ''
   return `<!doctype html>
 <html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">
@@ -110,14 +122,14 @@ export function pageFor(facts: UserFacts, language: Language): string {
 <body>${facts.sandbox ? `<p class="sandbox">${w.sandbox}</p>` : ''}
 <main>
 <h1>${w.title}</h1>
-<p class="lead">${ended ? w.back : text(w.lead(facts))}</p>
+<p class="lead">${ended ? w.back : w.lead(named)}</p>
 <h2>${w.what}</h2><ul class="targets">${rows.join('')}</ul>
 <h2>${w.why}</h2><blockquote dir="auto">${text(facts.reasons)}</blockquote>
 <h2>${w.how}</h2>
-<ul>${facts.ways.map((way) => `<li>${text(wayOf(way, facts, language))}</li>`).join('')}</ul>
+<ul>${facts.ways.map((way) => `<li>${wayOf(way, facts, language)}</li>`).join('')}</ul>
 ${link}
 <p>${w.ask} <a href="mailto:${text(facts.contact)}"><bdi>${text(facts.contact)}</bdi></a></p>
-<p class="number">${w.number}: <bdi>${text(facts.number)}</bdi></p>
+<p class="number">${w.number}${w.colon}<bdi>${text(facts.number)}</bdi></p>
 </main></body></html>`
 }
 
@@ -131,7 +143,8 @@ function wayOf(way: UserFacts['ways'][number], facts: UserFacts, language: Langu
     : way.amount === undefined
       ? ''
       : `${lengthIn(way, language)} ${w.from}`
-  return `${say(way.label)}: ${where}.${until === '' ? '' : ` ${w.until}: ${until}.`}`
+  const said = (words: string) => apart(words, language)
+  return `${said(say(way.label))}${w.colon}${said(where)}.${until === '' ? '' : ` ${w.until}${w.colon}${said(until)}.`}`
 }
 
 function lengthIn({ amount = 0, unit = '' }: UserFacts['ways'][number], language: Language): string {
@@ -142,6 +155,14 @@ function lengthIn({ amount = 0, unit = '' }: UserFacts['ways'][number], language
     unit: named,
     unitDisplay: 'long',
   }).format(amount)
+}
+
+/** A piece from elsewhere in a sentence of ours, which it cannot turn around; nor are its own figures turned. */
+function apart(words: string, language: Language): string {
+  const escaped = text(words)
+  const inOrder =
+    language === 'ar' ? figuresApart(escaped, (figures) => `<bdi dir="ltr">${figures}</bdi>`) : escaped
+  return `<bdi>${inOrder}</bdi>`
 }
 
 function time(at: string | undefined, language: Language): string {

@@ -167,6 +167,7 @@ function OpenDemands() {
   const counts = useCounts({})
   if (!counts) return null
   const open = counts.person + counts.others + counts.machine + counts.done
+  if (open === 0) return null
   return (
     <span className="nav-count">{counts.more ? t('inbox.at-least', { count: open }) : number(open)}</span>
   )

@@ -6,7 +6,7 @@ import type { Language } from '../prefs.ts'
 import { numberFormat } from '../formats.ts'
 import { fullMoment } from '../time.ts'
 import type { WordKey } from './en/index.ts'
-import { beginning, isolated, visible } from './visible.ts'
+import { beginning, figuresInOrder, isolated, visible } from './visible.ts'
 
 export type { WordKey } from './en/index.ts'
 export type Params = Record<string, string | number>
@@ -116,7 +116,8 @@ function speaker(locale: string): Speaker {
 
 function speakerOf(locale: string): Speaker {
   const language = locale.slice(0, 2) as Language
-  const t = (key: string, params?: Params) => instance.t(key, readable(decoded(params), locale))
+  const inOrder = language === 'ar' ? figuresInOrder : (text: string) => text
+  const t = (key: string, params?: Params) => inOrder(instance.t(key, readable(decoded(params), locale)))
   return {
     language,
     locale,
@@ -140,7 +141,7 @@ function speakerOf(locale: string): Speaker {
         Object.values(named),
       )
     },
-    pick: (words) => words[language] ?? words.en,
+    pick: (words) => inOrder(words[language] ?? words.en),
     number: (value) => numberFormat(locale).format(value),
   }
 }

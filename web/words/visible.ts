@@ -24,3 +24,10 @@ export function beginning(sentence: string, names: readonly string[]): string {
   const [letter = ''] = first
   return sentence.replace(letter, letter.toUpperCase())
 }
+
+/**
+ * After an Arabic letter figures are ordered as Arabic ones, so that a hyphen between them turns `421-2-5` and
+ * `2026-11-26` around. Kept apart, they read as they are written.
+ */
+export const figuresInOrder = (text: string): string =>
+  text.replaceAll(/(?<![\p{L}\d-])\d+(?:-\d+)+(?![\p{L}\d-])/gu, '\u2066$&\u2069')

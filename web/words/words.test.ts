@@ -9,7 +9,7 @@ import { enDesk } from './en/desk.ts'
 import { en } from './en/index.ts'
 import { frDesk } from './fr/desk.ts'
 import { fr } from './fr/index.ts'
-import { beginning, isolated, visible } from './visible.ts'
+import { beginning, figuresInOrder, isolated, visible } from './visible.ts'
 
 const shelves: Record<string, Record<string, string>> = { en, fr, ar }
 const bare = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '')
@@ -116,5 +116,12 @@ test('a sentence that begins with a name of the law begins like a sentence, and 
       beginning('The letter of answer was written.', ['letter of answer']),
     ],
     [goes('Letter of answer'), goes('Annex II'), goes('van der Berg'), 'The letter of answer was written.'],
+  )
+})
+
+test('a number of several parts is not turned around in an Arabic sentence', () => {
+  assert.equal(
+    figuresInOrder('المادة 421-2-5 من القانون 2004-575، لا RO-2026-0417 ولا 2021/784'),
+    'المادة \u2066421-2-5\u2069 من القانون \u20662004-575\u2069، لا RO-2026-0417 ولا 2021/784',
   )
 })

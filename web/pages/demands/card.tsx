@@ -20,6 +20,14 @@ export const outcomeState: Record<TargetView['outcome'], State> = {
   restored: 'done',
 }
 
+/** What became of a target. Put back by this demand while another one keeps it down, it is not public, and is not called so. */
+export function Outcome({ target: { outcome, visible } }: { target: TargetView }) {
+  const { t } = useWords()
+  if (outcome === 'restored' && visible === false)
+    return <Tag state="waits">{t('outcome.restored-held')}</Tag>
+  return <Tag state={outcomeState[outcome]}>{t(`outcome.${outcome}`)}</Tag>
+}
+
 /** One target: the words before the picture. Among many it is one line until it is opened. */
 export function Card({
   demand,
@@ -73,7 +81,7 @@ export function Card({
         <span className="target-address">
           {target.address === '' ? t('target.unnamed') : <Exact mono>{target.address}</Exact>}
         </span>
-        <Tag state={outcomeState[target.outcome]}>{t(`outcome.${target.outcome}`)}</Tag>
+        <Outcome target={target} />
         {folded === undefined ? null : (
           <Button
             look="quiet"

@@ -6,7 +6,7 @@ import { Kbd } from '../../ui/kbd.tsx'
 import { Mark, Tag } from '../../ui/mark.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
-import { outcomeState } from './card.tsx'
+import { Outcome, outcomeState } from './card.tsx'
 import { DeedDialog } from './deed-dialog.tsx'
 import { type Chosen, type KeyView, nameOf } from './key-view.ts'
 import { Progress } from './progress.tsx'
@@ -155,7 +155,7 @@ function Happened({
           {aimed.map((target) => (
             <li key={target.id}>
               <span className="target-ordinal">{number(target.ordinal)}</span>
-              <Tag state={outcomeState[target.outcome]}>{t(`outcome.${target.outcome}`)}</Tag>
+              <Outcome target={target} />
               {target.restrictedAt ? <Stamp at={target.restoredAt ?? target.restrictedAt} seconds /> : null}
             </li>
           ))}

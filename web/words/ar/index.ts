@@ -272,6 +272,7 @@ export const ar = {
   'outcome.left': 'تُرك علنيًا',
   'outcome.restoring': 'تجري إعادته',
   'outcome.restored': 'علني من جديد',
+  'outcome.restored-held': 'أُعيد · ما زال محجوبًا',
   'when.decided': 'تقرر',
   'when.restricted': 'لم يعد علنيًا منذ',
   'when.restored': 'علني من جديد منذ',

@@ -251,6 +251,7 @@ export const en = {
   'outcome.left': 'left public',
   'outcome.restoring': 'being put back',
   'outcome.restored': 'public again',
+  'outcome.restored-held': 'put back · still held down',
   'when.decided': 'Decided',
   'when.restricted': 'No longer public since',
   'when.restored': 'Public again since',

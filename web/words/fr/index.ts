@@ -246,6 +246,7 @@ export const fr = {
   'outcome.left': 'laissé public',
   'outcome.restoring': 'rétablissement en cours',
   'outcome.restored': 'de nouveau public',
+  'outcome.restored-held': 'rétabli · reste bloqué',
   'when.decided': 'Décidé',
   'when.restricted': 'N’est plus public depuis',
   'when.restored': 'De nouveau public depuis',
