@@ -8,13 +8,18 @@ import { inTenant } from '../sql/database.ts'
 import { destroyedSince } from '../sql/demands/erase.ts'
 import { allTenants } from '../tenants.ts'
 import { type Loop, startLoop } from './loop.ts'
+import { renewSecrets } from './renewal.ts'
 import { eraseRecords } from './retention.ts'
 
 const sweepEvery = 3_600_000
 
-/** Looks at the room every minute and sweeps every hour, the first time an hour after the start. Hints do not hurry it. */
+/**
+ * Looks at the room every minute and sweeps every hour, the first time an hour after the start; what is sealed under an old
+ * key is sealed anew at the start and every hour. Hints do not hurry it.
+ */
 export function startHousekeeping(house: House, fatal: (fault: unknown) => void): Loop {
   let sweptAt = house.clock.monotonic()
+  let renewAt = sweptAt
   const loop = startLoop(
     house,
     'the housekeeper',
@@ -22,6 +27,11 @@ export function startHousekeeping(house: House, fatal: (fault: unknown) => void)
     async () => {
       await lookAtRoom(house)
       await listDestroyed(house)
+      if (house.clock.monotonic() >= renewAt) {
+        renewAt = house.clock.monotonic() + sweepEvery
+        const renewed = await renewSecrets(house)
+        if (renewed > 0) house.say('secrets were sealed anew under the newest key', { renewed })
+      }
       if (house.clock.monotonic() - sweptAt < sweepEvery) return false
       sweptAt = house.clock.monotonic()
       const erased = await eraseRecords(house)

@@ -1,6 +1,8 @@
 /** Secrets among an operator's settings: sealed before they are proposed or kept, opened only to be used. */
 import type { HouseChange } from '../../core/house-change.ts'
 import type { House } from '../house.ts'
+import { Fault } from '../outside/fault.ts'
+import type { Place } from '../outside/keys.ts'
 import type { Provider } from '../outside/openid.ts'
 import type { Sealed, TenantSettings } from '../sql/tables.ts'
 
@@ -33,6 +35,47 @@ export async function providerOf(
   return { issuer, clientId, clientSecret: await open(tools, tenant, 'signIn', sealed) }
 }
 
+/**
+ * The same secrets under the newest key of the tenant, and sealed where an earlier version kept them in clear; nothing
+ * where there is nothing to do.
+ */
+export async function renewed(
+  tools: Tools,
+  tenant: string,
+  settings: Pick<TenantSettings, 'alertWebhook' | 'signIn'>,
+): Promise<Partial<Pick<TenantSettings, 'alertWebhook' | 'signIn'>>> {
+  const changed = await Promise.all(
+    Object.entries(secretIn).map(async ([setting, name]) => {
+      const value = settings[setting as 'signIn'] as Kept | undefined
+      const now = value && (await renewedIn(tools, tenant, setting, name, value))
+      return now ? [[setting, now] as const] : []
+    }),
+  )
+  return Object.fromEntries(changed.flat()) as Partial<Pick<TenantSettings, 'alertWebhook' | 'signIn'>>
+}
+
+type Kept = Record<string, unknown>
+
+async function renewedIn(
+  { keys }: Tools,
+  tenant: string,
+  setting: string,
+  name: string,
+  { [name]: clear, ...value }: Kept,
+): Promise<Kept | undefined> {
+  if (typeof clear === 'string') return { ...value, sealed: await seal({ keys }, tenant, setting, clear) }
+  const sealed = value.sealed as Sealed | undefined
+  const now = sealed && (await rewrapped({ keys }, placeOf(tenant, setting), sealed))
+  return now ? { ...value, sealed: now } : undefined
+}
+
+/** The same secret under the newest key; nothing where it lies under that already. */
+export async function rewrapped({ keys }: Tools, place: Place, sealed: Sealed): Promise<Sealed | undefined> {
+  const wrapped = { box: Buffer.from(sealed.box, 'base64'), keyVersion: sealed.keyVersion }
+  const now = await keys.rewrap(place, wrapped)
+  return now && { box: now.box.toString('base64'), keyVersion: now.keyVersion }
+}
+
 export async function webhookSecret(tools: Tools, tenant: string, { sealed }: AlertWebhook): Promise<string> {
   return await open(tools, tenant, 'alertWebhook', sealed)
 }
@@ -42,7 +85,18 @@ async function seal({ keys }: Tools, tenant: string, setting: string, secret: st
   return { box: box.toString('base64'), keyVersion }
 }
 
-async function open({ keys }: Tools, tenant: string, setting: string, sealed: Sealed): Promise<string> {
+/** Throws `secret-unsealed` where a version that kept secrets in clear wrote the setting, until housekeeping has sealed it. */
+async function open(
+  { keys }: Tools,
+  tenant: string,
+  setting: string,
+  sealed: Sealed | undefined,
+): Promise<string> {
+  if (!sealed)
+    throw new Fault('secret-unsealed', {
+      found: `the setting ${setting} without a sealed secret`,
+      wanted: 'its secret, entered again on the page of settings',
+    })
   const wrapped = { box: Buffer.from(sealed.box, 'base64'), keyVersion: sealed.keyVersion }
   return (await keys.unwrap(placeOf(tenant, setting), wrapped)).toString('utf8')
 }
