@@ -47,6 +47,7 @@ const kinds: Readonly<Record<EventType, ActivityKind | 'nowhere'>> = {
   'delivery.retried': 'done',
   'delivery.repeated': 'done',
   'delivery.given-up': 'done',
+  'alert.acknowledged': 'done',
   'delivery.revived': 'done',
   'answer.sent': 'answered',
   'answer.fetched': 'answered',

@@ -61,6 +61,7 @@ export const eventTypes = [
   'answer.fetched',
   'person.informed',
   'call-back.made',
+  'alert.acknowledged',
   'note.written',
   'demand.assigned',
   'handover',

@@ -2,11 +2,11 @@ import type { Role } from '../contract/index.ts'
 
 /** What each role may do. A route names the deeds it needs; what is not listed here is not allowed to anybody. */
 const rights: Record<Role, ReadonlySet<string>> = {
-  officer: new Set(['enrol', 'see', 'note', 'decide', 'view', 'enter']),
-  senior: new Set(['enrol', 'see', 'note', 'decide', 'view', 'enter', 'export', 'registry']),
+  officer: new Set(['enrol', 'see', 'heed', 'note', 'decide', 'view', 'enter']),
+  senior: new Set(['enrol', 'see', 'heed', 'note', 'decide', 'view', 'enter', 'export', 'registry']),
   registrar: new Set(['enrol', 'see', 'note', 'registry']),
   auditor: new Set(['enrol', 'see', 'export']),
-  administrator: new Set(['enrol', 'see', 'staff', 'settings']),
+  administrator: new Set(['enrol', 'see', 'heed', 'staff', 'settings']),
 }
 
 /** What a person may do: by their role, and as an administrator beside it where a small team needs that. */

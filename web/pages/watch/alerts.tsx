@@ -9,6 +9,7 @@ import { Stamp } from '../../ui/stamp.tsx'
 import { Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
+import { useSession } from '../session.ts'
 import { levels, marks } from './loudest.ts'
 
 type Alert = Watch['alerts'][number]
@@ -24,6 +25,8 @@ export function WaitingAlerts({ alerts }: { alerts: readonly Alert[] }) {
       announce(t('watch.acknowledged'))
     },
   })
+  const { session } = useSession()
+  const may = session?.may.includes('heed') ?? false
   const waiting = alerts
     .filter((alert) => !alert.acknowledgedAt)
     .toSorted((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level))
@@ -39,14 +42,16 @@ export function WaitingAlerts({ alerts }: { alerts: readonly Alert[] }) {
       <ul className="alerts">
         {waiting.map((alert) => (
           <Line key={alert.id} alert={alert}>
-            <Button
-              small
-              aria-describedby={`alert-${alert.id}`}
-              onPress={() => acknowledge.mutate(alert.id)}
-              isDisabled={acknowledge.isPending}
-            >
-              {t('deed.acknowledge')}
-            </Button>
+            {may ? (
+              <Button
+                small
+                aria-describedby={`alert-${alert.id}`}
+                onPress={() => acknowledge.mutate(alert.id)}
+                isDisabled={acknowledge.isPending}
+              >
+                {t('deed.acknowledge')}
+              </Button>
+            ) : null}
           </Line>
         ))}
       </ul>
