@@ -165,11 +165,11 @@ export const desk = {
   passOn: (id: string, target: string) => ask<unknown>('POST', `demands/${part(id)}/pass-on`, { target }),
 
   platforms: () => ask<PlatformList>('GET', 'platforms'),
-  keepPlatform: (draft: ConnectionDraft) => ask<unknown>('POST', 'platforms', draft),
+  keepPlatform: (draft: ConnectionDraft) => ask<ChangeDone>('POST', 'platforms', draft),
   keepNoticeWords: (words: NoticeWords) => ask<unknown>('POST', 'platforms/words', words),
   testPlatform: (draft: ConnectionDraft) => ask<Trials>('POST', 'platforms/test', draft),
   retirePlatform: (id: string, retired: boolean) =>
-    ask<unknown>('POST', `platforms/${part(id)}/retire`, { retired }),
+    ask<ChangeDone>('POST', `platforms/${part(id)}/retire`, { retired }),
   dryRun: (id: string, address: string) =>
     ask<DryRunResult>('POST', `platforms/${part(id)}/dry-run`, { address }),
   drills: () => ask<Drills>('GET', 'platforms/drills'),

@@ -34,7 +34,7 @@ export async function openSecrets(
   return JSON.parse((await keys.unwrap(placeOf(tenant, id), wrapped)).toString('utf8')) as Secrets
 }
 
-const placeOf = (tenant: string, id: string) => ({ tenant, caseId: 'connection', object: id })
+export const placeOf = (tenant: string, id: string) => ({ tenant, caseId: 'connection', object: id })
 
 function connectorOf({ kind }: Pick<Connection, 'kind'>): PlatformConnector {
   const connector = connectorNamed(kind)

@@ -7,7 +7,7 @@ import { useWords } from '../words/index.ts'
 import { LinkShown } from './link-shown.tsx'
 import { type Decision, Pending } from './pending.tsx'
 
-/** Changes of people and settings that wait for a second person. Approving one may give a link, shown once. */
+/** Changes of people, settings and connections that wait for a second person. Approving one may give a link, shown once. */
 export function HouseChanges({ pending }: { pending: readonly HouseChangeView[] }) {
   const { t } = useWords()
   const queries = useQueryClient()
@@ -17,7 +17,9 @@ export function HouseChanges({ pending }: { pending: readonly HouseChangeView[] 
       desk.decideHouseChange(change.id, decision),
     onSuccess: async (done, { change, decision }) => {
       if (done.link) setLink({ name: String(change.says.params?.name ?? ''), link: done.link })
-      await Promise.all(['people', 'operator'].map((key) => queries.invalidateQueries({ queryKey: [key] })))
+      await Promise.all(
+        ['people', 'operator', 'platforms'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
+      )
       toast('done', t(decision === 'approve' ? 'registry.approved' : 'registry.rejected'))
     },
   })

@@ -11,6 +11,7 @@ import { Empty, Skeleton, Trouble } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useWords } from '../words/index.ts'
 import { Errors } from './errors.tsx'
+import { HouseChanges } from './house-changes.tsx'
 import { ConnectionForm } from './platforms/connection-form.tsx'
 import { PastDrills } from './platforms/drills.tsx'
 import { DryRun } from './platforms/dry-run.tsx'
@@ -52,6 +53,7 @@ export function Connections({ title }: { title?: ReactNode }) {
         </Trouble>
       ) : data ? (
         <>
+          <HouseChanges pending={data.pending} />
           {data.connections.length === 0 ? (
             <Empty title={t('platforms.none')}>
               <p>{t('platforms.none.text')}</p>
@@ -95,9 +97,10 @@ function Entry({ connection, onChange }: { connection: Connection; onChange: () 
   const test = useMutation({ mutationFn: () => desk.testPlatform({ id, kind, title, settings }) })
   const retire = useMutation({
     mutationFn: (retired: boolean) => desk.retirePlatform(id, retired),
-    onSuccess: async (_, retired) => {
+    onSuccess: async ({ waits }, retired) => {
       await queries.invalidateQueries({ queryKey: ['platforms'] })
-      toast('done', t(retired ? 'platforms.retired' : 'platforms.back'))
+      if (waits) toast('waits', t('people.waits'))
+      else toast('done', t(retired ? 'platforms.retired' : 'platforms.back'))
     },
   })
   return (

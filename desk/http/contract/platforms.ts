@@ -1,6 +1,7 @@
 /** The tenant's platforms: connected, tried, looked at without touching, and practised on. */
 import { z } from 'zod'
 import { id, instant, saying } from './common.ts'
+import { houseChangeView } from './people.ts'
 
 const connectionId = z
   .string()
@@ -35,6 +36,8 @@ const abilities = z.object({
 
 /** `GET /desk/api/platforms`. Secrets never come back: not even masked. */
 const platformList = z.object({
+  /** Changes of connections that wait for a second person. */
+  pending: z.array(houseChangeView),
   connections: z.array(
     z.object({
       id: z.string(),

@@ -40,9 +40,9 @@ export function ConnectionForm({
   const test = useMutation({ mutationFn: () => desk.testPlatform(draft()) })
   const keep = useMutation({
     mutationFn: () => desk.keepPlatform(draft()),
-    onSuccess: async () => {
+    onSuccess: async ({ waits }) => {
       await queries.invalidateQueries({ queryKey: ['platforms'] })
-      toast('done', t('platforms.form.kept'))
+      toast(waits ? 'waits' : 'done', t(waits ? 'people.waits' : 'platforms.form.kept'))
       onKept()
     },
   })

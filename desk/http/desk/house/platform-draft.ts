@@ -1,17 +1,13 @@
-/** A connection as an administrator writes it down: its form, what is wrong with it, and the place where it is kept. */
+/** A connection as an administrator writes it down: its form, what is wrong with it, and the change it asks for. */
 import { z } from 'zod'
 import { platforms } from '../../../../connectors/platforms/index.ts'
 import type { PlatformConnector } from '../../../../connectors/platforms/connector.ts'
-import type { EventDraft } from '../../../../core/event.ts'
+import type { ConnectionChange } from '../../../../core/house-change.ts'
 import { openSecrets, originsOf, sealSecrets, type Secrets } from '../../../platforms/connections.ts'
 import type { House, Tenant } from '../../../house.ts'
-import { inTenant, sql, type Tx } from '../../../sql/database.ts'
-import { recordOwnEvents } from '../../../sql/demands/events.ts'
-import { lockSettings } from '../../../sql/house/settings.ts'
 import type { Connection } from '../../../sql/tables.ts'
 import type { ConnectionDraft, SettingField } from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
-import type { Sitting } from '../session.ts'
 
 type Property = { type?: string; format?: string; default?: SettingField['usual']; description?: string }
 
@@ -82,74 +78,20 @@ function unfit(errors: { path: string; found: string; wanted: string }[]): Refus
   return new Refused(422, 'unfit-connection', 'This connection cannot be kept as it is written.', { errors })
 }
 
-/** Keeps the connection, its secrets sealed, and the event that tells who changed what, in one transaction. */
-export async function keep(
+/** The draft as a change of the house: whole, its secrets sealed before anybody is asked to agree. */
+export async function changeOf(
   house: House,
-  { tenant, actor }: Sitting,
+  tenant: Tenant,
   { connection, secrets }: Judged,
-): Promise<void> {
-  const sealed = await sealSecrets(house, tenant.id, connection.id, secrets)
-  await inTenant(house.db, tenant.id, async (tx) => {
-    const list = await locked(tx, tenant)
-    const isNew = !list.some(({ id }) => id === connection.id)
-    const whole: Connection = { ...connection, sealed }
-    await write(
-      tx,
-      tenant,
-      isNew ? [...list, whole] : list.map((one) => (one.id === connection.id ? whole : one)),
-    )
-    await recordOwnEvents(tx, house, tenant, [eventOf(house, actor, isNew ? 'added' : 'changed', connection)])
-  })
-}
-
-/** Takes a connection out of use for new addresses, or back into it. The last one in use stays in use. */
-export async function setRetired(
-  house: House,
-  { tenant, actor }: Sitting,
-  id: string,
-  retired: boolean,
-): Promise<void> {
-  await inTenant(house.db, tenant.id, async (tx) => {
-    const list = await locked(tx, tenant)
-    const connection = list.find((one) => one.id === id)
-    if (!connection) throw new Refused(404, 'not-here', 'There is no such connection.')
-    if (retired && !list.some((one) => one.id !== id && !one.retired))
-      throw new Refused(409, 'last-connection', 'The last connection in use cannot be taken out of use.', {
-        says: { key: 'why-not.last-connection' },
-      })
-    const { retired: _was, ...rest } = connection
-    const now: Connection = retired ? { ...rest, retired: true } : rest
-    await write(
-      tx,
-      tenant,
-      list.map((one) => (one.id === id ? now : one)),
-    )
-    await recordOwnEvents(tx, house, tenant, [
-      eventOf(house, actor, retired ? 'retired' : 'back', connection),
-    ])
-  })
-}
-
-/** The list as it stands, under lock: two administrators at once change it one after the other. */
-const locked = async (tx: Tx, tenant: Tenant) => (await lockSettings(tx, tenant.id)).platforms
-
-/** Only the list is written: whoever changes another setting at the same time loses nothing. */
-async function write(tx: Tx, tenant: Tenant, list: readonly Connection[]): Promise<void> {
-  await sql`update tenant set settings = jsonb_set(settings, '{platforms}', ${JSON.stringify(list)}::jsonb)
-    where id = ${tenant.id}`.execute(tx)
-}
-
-function eventOf(
-  house: House,
-  actor: EventDraft['actor'],
-  how: 'added' | 'changed' | 'retired' | 'back',
-  { id, kind, title, settings }: Omit<Connection, 'sealed'>,
-): EventDraft {
+): Promise<ConnectionChange> {
+  const { id, title } = connection
+  const whole: Connection = { ...connection, sealed: await sealSecrets(house, tenant.id, id, secrets) }
   return {
-    type: 'connection.changed',
-    at: house.clock.now(),
-    actor,
-    says: { key: `history.connection.${how}`, params: { title } },
-    body: { connection: id, kind, how, settings },
+    change: 'connection',
+    connection: whole,
+    id,
+    title,
+    isNew: !tenant.settings.platforms.some((one) => one.id === id),
+    leadsTo: originsOf(whole).join(', '),
   }
 }

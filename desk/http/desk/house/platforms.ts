@@ -1,9 +1,12 @@
 /** The tenant's platforms, for its administrators: connect, try, look without touching, practise. */
 import type { FastifyInstance } from 'fastify'
 import { connectorNamed, platforms } from '../../../../connectors/platforms/index.ts'
+import { type ConnectionChange, isOfConnections } from '../../../../core/house-change.ts'
 import { abilitiesOf, openWritten, originsOf } from '../../../platforms/connections.ts'
 import { dryRun } from '../../../platforms/dry-run.ts'
 import type { House, Tenant } from '../../../house.ts'
+import { inTenant } from '../../../sql/database.ts'
+import { ofTheHouse, proposeHouseChange, sayingOf } from '../../../tenants/house-change.ts'
 import { beginDrill, readDrills } from '../../../sql/house/drills.ts'
 import type { Connection } from '../../../sql/tables.ts'
 import * as contract from '../../contract/index.ts'
@@ -11,16 +14,23 @@ import { Refused } from '../../problem.ts'
 import { read } from '../asked.ts'
 import { onlyOnce } from '../once.ts'
 import { keepWords, wordsOf } from './notice-words.ts'
-import { fieldsOf, judge, keep, setRetired } from './platform-draft.ts'
-import { sitting } from '../session.ts'
+import { changeOf, fieldsOf, judge } from './platform-draft.ts'
+import { notByTheHouse, proposerOf, told, waitingFor } from './two-persons.ts'
+import { type Sitting, sitting } from '../session.ts'
 import { send } from '../reply.ts'
 
 export function routes(app: FastifyInstance, house: House): void {
   const settings = { config: { open: 'session' as const, may: ['settings'] }, bodyLimit: 64 * 1024 }
 
   app.get('/desk/api/platforms', settings, async (request, reply) => {
-    const { tenant } = await sitting(house, request)
+    const sits = await sitting(house, request)
+    const { tenant } = sits
     return send(reply, {
+      pending: await inTenant(house.db, tenant.id, (tx) =>
+        waitingFor(tx, sits, ofTheHouse, 'staff', (change) =>
+          isOfConnections(change) ? { says: sayingOf(change, []) } : undefined,
+        ),
+      ),
       connections: tenant.settings.platforms.map((connection) => viewOf(connection)),
       kinds: platforms.map((connector) => ({
         kind: connector.name,
@@ -35,8 +45,7 @@ export function routes(app: FastifyInstance, house: House): void {
   app.post('/desk/api/platforms', settings, async (request, reply) => {
     const sits = await sitting(house, request)
     const judged = await judge(house, sits.tenant, read(request, contract.connectionDraft))
-    await keep(house, sits, judged)
-    return send(reply, {})
+    return send(reply, await asked(house, sits, await changeOf(house, sits.tenant, judged)))
   })
 
   app.post('/desk/api/platforms/words', settings, async (request, reply) => {
@@ -55,8 +64,9 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.post<{ Params: { id: string } }>('/desk/api/platforms/:id/retire', settings, async (request, reply) => {
     const sits = await sitting(house, request)
-    await setRetired(house, sits, request.params.id, read(request, contract.retire).retired)
-    return send(reply, {})
+    const { id, title } = connectionOf(sits.tenant, request.params.id)
+    const { retired } = read(request, contract.retire)
+    return send(reply, await asked(house, sits, { change: 'connection-use', id, title, retired }))
   })
 
   app.post<{ Params: { id: string } }>(
@@ -97,6 +107,11 @@ export function routes(app: FastifyInstance, house: House): void {
     house.nudge()
     return send(reply, begun)
   })
+}
+
+/** Every order is carried where a connection leads: where two administer, one asks and another agrees. */
+async function asked(house: House, sits: Sitting, change: ConnectionChange): Promise<contract.ChangeDone> {
+  return told(await proposeHouseChange(house, sits.tenant, proposerOf(sits), change), notByTheHouse)
 }
 
 function connectionOf(tenant: Tenant, id: string): Connection {

@@ -1,0 +1,92 @@
+/** Changes of a tenant's connections to its platforms: how they are judged as it stands, made, and said. */
+import type { Actor, EventDraft, Saying } from '../../core/event.ts'
+import type { ConnectionChange, NotAllowed } from '../../core/house-change.ts'
+import type { Instant } from '../../core/instant.ts'
+import { sql, type Tx } from '../sql/database.ts'
+import { lockSettings } from '../sql/house/settings.ts'
+import type { Connection } from '../sql/tables.ts'
+import type { How } from './two-persons.ts'
+
+/** The list as it stands, under lock: two administrators at once change it one after the other. */
+export const connectionsIn = async (tx: Tx, tenant: string): Promise<Connection[]> =>
+  (await lockSettings(tx, tenant)).platforms
+
+/** The last connection in use stays in use; what is not there cannot be changed. */
+export function whyNotConnection(
+  change: ConnectionChange,
+  list: readonly Connection[],
+): NotAllowed | undefined {
+  const { id, title } = change
+  const known = list.find((one) => one.id === id)
+  if (change.change === 'connection') {
+    const { kind } = change.connection as Connection
+    return known && known.kind !== kind
+      ? { refused: 'other-kind', found: title, wanted: known.kind }
+      : undefined
+  }
+  if (!known) return { refused: 'no-such-connection', found: title, wanted: 'a connection there is' }
+  return change.retired && !list.some((one) => one.id !== id && !one.retired)
+    ? { refused: 'last-connection', found: title, wanted: 'another connection in use' }
+    : undefined
+}
+
+/** Only the list is written: whoever changes another setting at the same time loses nothing. */
+export async function makeConnection(
+  tx: Tx,
+  tenant: string,
+  change: ConnectionChange,
+  list: readonly Connection[],
+): Promise<void> {
+  await sql`update tenant set settings = jsonb_set(settings, '{platforms}', ${JSON.stringify(changed(change, list))}::jsonb)
+    where id = ${tenant}`.execute(tx)
+}
+
+function changed(change: ConnectionChange, list: readonly Connection[]): Connection[] {
+  const before = list.find(({ id }) => id === change.id)
+  if (change.change === 'connection-use') {
+    return list.map((one) => {
+      if (one.id !== change.id) return one
+      const { retired: _was, ...rest } = one
+      return change.retired ? { ...rest, retired: true } : rest
+    })
+  }
+  // Whether it is in use is a question of its own, and may have been answered since.
+  const { retired: _then, ...written } = change.connection as Connection
+  const now: Connection = before?.retired ? { ...written, retired: true } : written
+  return before ? list.map((one) => (one.id === change.id ? now : one)) : [...list, now]
+}
+
+const made = (change: ConnectionChange) =>
+  change.change === 'connection-use'
+    ? change.retired
+      ? 'retired'
+      : 'back'
+    : change.isNew
+      ? 'added'
+      : 'changed'
+
+/** What is secret is in no event, not even sealed. */
+export function connectionEvent(how: How, change: ConnectionChange, actor: Actor, at: Instant): EventDraft {
+  const outcome = how === 'proposed' || how === 'rejected' ? how : made(change)
+  const connection = change.change === 'connection' ? (change.connection as Connection) : undefined
+  return {
+    type: 'connection.changed',
+    at,
+    actor,
+    says: { key: `history.connection.${outcome}`, params: { title: change.title } },
+    body: {
+      connection: change.id,
+      how: outcome,
+      what: made(change),
+      ...(connection ? { kind: connection.kind, settings: connection.settings } : {}),
+    },
+  }
+}
+
+/** What a change does, in a sentence. */
+export function connectionSaying(change: ConnectionChange): Saying {
+  const { title } = change
+  return change.change === 'connection'
+    ? { key: `house-change.connection.${made(change)}`, params: { title, value: change.leadsTo } }
+    : { key: `house-change.connection.${made(change)}`, params: { title } }
+}
