@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import pg from 'pg'
 import { webhookSecret } from '../desk/tenants/setting-secrets.ts'
+import { keepAlert } from '../desk/sql/day/alerts.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { revokeAllOf } from '../desk/sql/house/people.ts'
 import { allTenants } from '../desk/tenants.ts'
@@ -84,6 +85,124 @@ test('one administrator alone makes nobody who could be the second of two person
     )
     return row.id
   }
+})
+
+test('where two administer, one alone neither leads orders elsewhere nor takes a platform out of use', async (t) => {
+  const world = await twoDesks(t, { alone: true })
+  const { a, house } = world
+  const first = await signIn(world, a, 'administrator')
+  const asks = async (url: string, body: unknown, { headers }: { headers: typeof first.headers } = first) => {
+    const payload = JSON.stringify(body)
+    const made = await world.server.inject({ method: 'POST', url: `/desk/api/${url}`, headers, payload })
+    return { status: made.statusCode, ...made.json<{ waits?: boolean; id?: string; type?: string }>() }
+  }
+  const draft = (address: string, id = 'mine') => ({
+    id,
+    kind: 'webhook',
+    title: 'Mine',
+    settings: { address, publicOrigins: ['https://forum.example'] },
+    secrets: { secret: 'whsec_c2VjcmV0LW9mLWEtcGxhdGZvcm0tY29ubmVjdGlvbg==' },
+  })
+  const there = async () => {
+    const tenant = (await allTenants(house.db)).find(({ id }) => id === a.tenant.id)
+    return (tenant?.settings.platforms ?? []).map(({ id, settings }) =>
+      `${id} ${String(settings.address ?? '')}`.trim(),
+    )
+  }
+  assert.equal((await asks('platforms', draft('https://forum.example/zero', 'other'))).waits, false)
+  const before = await there()
+  // Nobody else administers yet: a platform that no longer obeys cannot wait for somebody who does not exist.
+  assert.equal((await asks('platforms', draft('https://forum.example/one'))).waits, false)
+  assert.deepEqual(await there(), [...before, 'mine https://forum.example/one'])
+
+  const senior = a.staff.find(({ role }) => role === 'senior')
+  await inTenant(house.db, a.tenant.id, (tx) =>
+    tx
+      .updateTable('staff')
+      .set({ administers: true })
+      .where('id', '=', senior?.id ?? '')
+      .execute(),
+  )
+  const second = await signIn(world, a, 'senior')
+  const moved = await asks('platforms', draft('https://evil.example/two'))
+  const retired = await asks('platforms/mine/retire', { retired: true })
+  assert.deepEqual([moved.status, moved.waits, retired.status], [200, true, 422])
+  assert.match(String(retired.type), /waits$/, 'one change of a connection at a time')
+  assert.deepEqual(await there(), [...before, 'mine https://forum.example/one'])
+  assert.equal(
+    (await asks(`house-changes/${moved.id}/approve`, {})).status,
+    403,
+    'nobody agrees with themselves',
+  )
+
+  // What the second person reads is where it leads; what is kept is what they read.
+  const list = await world.server.inject({ url: '/desk/api/platforms', headers: second.headers })
+  const { pending } = list.json<{
+    pending: { id: string; mayApprove: boolean; says: { params: object } }[]
+  }>()
+  assert.deepEqual(
+    pending.map(({ id, mayApprove, says }) => [id, mayApprove, says.params]),
+    [[moved.id, true, { title: 'Mine', value: 'https://evil.example, https://forum.example' }]],
+  )
+  assert.equal(list.body.includes('c2VjcmV0'), false)
+  assert.equal((await asks(`house-changes/${moved.id}/reject`, {}, second)).status, 200)
+  assert.deepEqual(await there(), [...before, 'mine https://forum.example/one'])
+  const again = await asks('platforms', draft('https://forum.example/three'))
+  assert.equal((await asks(`house-changes/${again.id}/approve`, {}, second)).status, 200)
+  assert.deepEqual(await there(), [...before, 'mine https://forum.example/three'])
+
+  // Whoever proposed it and left is no second person any more.
+  const left = await asks('platforms', draft('https://evil.example/four'))
+  await inTenant(house.db, a.tenant.id, (tx) =>
+    tx.updateTable('staff').set({ active: false }).where('id', '=', first.person.id).execute(),
+  )
+  const late = await asks(`house-changes/${left.id}/approve`, {}, second)
+  assert.deepEqual([late.status, String(late.type).split(':').at(-1)], [422, 'proposer-gone'])
+})
+
+test('an alert is heeded by whoever can do something about it, and by whom stands in the record', async (t) => {
+  const world = await twoDesks(t, { alone: true })
+  const { a, house, clock } = world
+  const taken = await handIn(world, a)
+  const demand = taken.json<{ id: string }>().id
+  const raised = async (key: string, about?: string) => {
+    await inTenant(house.db, a.tenant.id, (tx) =>
+      keepAlert(tx, house, a.tenant, {
+        key,
+        says: { key: 'alert.vault-low', params: { free: 1, refuse: 1 } },
+        at: clock.now(),
+        ...(about ? { demand: about } : {}),
+      }),
+    )
+    const row = await inTenant(house.db, a.tenant.id, (tx) =>
+      tx.selectFrom('alert').select('id').where('key', '=', key).executeTakeFirstOrThrow(),
+    )
+    return row.id
+  }
+  const heeds = async (role: string, id: string) => {
+    const { headers } = await signIn(world, a, role)
+    const url = `/desk/api/alerts/${id}/acknowledge`
+    return (await world.server.inject({ method: 'POST', url, headers, payload: '{}' })).statusCode
+  }
+  const [own, ofDemand] = [await raised('one'), await raised('two', demand)]
+  for (const role of ['auditor', 'registrar']) assert.equal(await heeds(role, own), 403, role)
+  assert.equal(await heeds('administrator', own), 200)
+  assert.equal(await heeds('officer', own), 404, 'it was heeded already')
+  assert.equal(await heeds('officer', ofDemand), 200)
+  const officer = a.staff.find(({ role }) => role === 'officer')?.id ?? ''
+  const about = await raised(`recovered/${officer}/now`)
+  assert.equal(await heeds('officer', about), 403, 'the warning about somebody is not theirs to silence')
+  assert.equal(await heeds('senior', about), 200)
+  const { headers, person } = await signIn(world, a, 'officer')
+  const page = await world.server.inject({ url: `/desk/api/demands/${demand}`, headers })
+  const { history } = page.json<{ history: { type: string; actor: { name: string } }[] }>()
+  assert.deepEqual(
+    history.filter(({ type }) => type === 'alert.acknowledged').map(({ actor }) => actor.name),
+    [person.name],
+  )
+  const day = await world.server.inject({ url: '/desk/api/activity', headers })
+  const { entries } = day.json<{ entries: { type: string }[] }>()
+  assert.equal(entries.filter(({ type }) => type === 'alert.acknowledged').length, 3)
 })
 
 test('a secret among the settings stands nowhere in the database as it was typed, proposed or in force', async (t) => {

@@ -11,6 +11,7 @@ const person = (id: string, more: Partial<Person> = {}): Person => ({
   administers: true,
   active: true,
   enrolled: true,
+  asleep: false,
   ...more,
 })
 const [ada, bo, cy] = [person('ada'), person('bo'), person('cy', { role: 'officer', administers: false })]
@@ -78,10 +79,18 @@ const people = fc
       administers: fc.boolean(),
       active: fc.boolean(),
       enrolled: fc.boolean(),
+      asleep: fc.boolean(),
     }),
     { minLength: 2, maxLength: 8 },
   )
-  .map((rows) => rows.map((row, n): Person => ({ ...row, id: `p${n}`, name: `Person ${n}` })))
+  .map((rows) =>
+    rows.map((row, n): Person => ({
+      ...row,
+      enrolled: row.enrolled && !row.asleep,
+      id: `p${n}`,
+      name: `Person ${n}`,
+    })),
+  )
 const changeOf = (count: number) =>
   fc.integer({ min: 0, max: count - 1 }).chain((n) =>
     fc.oneof(
@@ -94,6 +103,7 @@ const changeOf = (count: number) =>
       fc.record({ change: fc.constant('deactivate' as const), staff: fc.constant(`p${n}`) }),
       fc.record({ change: fc.constant('reactivate' as const), staff: fc.constant(`p${n}`) }),
       fc.record({ change: fc.constant('enrol-anew' as const), staff: fc.constant(`p${n}`) }),
+      fc.record({ change: fc.constant('wake' as const), staff: fc.constant(`p${n}`) }),
     ),
   )
 const by = (count: number) =>
@@ -127,6 +137,17 @@ test('no change that is allowed takes a desk below a floor it stood on, or is ma
   )
 })
 
+test('somebody who sleeps since a restore is woken by two where their word counts, and never by themselves', () => {
+  const asleep = person('dee', { asleep: true, enrolled: false })
+  const reader = person('ed', { role: 'auditor', administers: false, asleep: true, enrolled: false })
+  const wakes = (staff: string) => ({ change: 'wake', staff }) as const
+  assert.deepEqual([wantsTwo(wakes('dee'), asleep), wantsTwo(wakes('ed'), reader)], [true, false])
+  assert.equal(why(wakes('dee'), [ada, bo, asleep], 'ada', 'bo'), undefined)
+  assert.equal(why(wakes('dee'), [ada, bo, asleep], 'dee'), 'not-oneself')
+  assert.equal(why(wakes('bo'), [ada, bo, asleep], 'ada'), 'not-asleep')
+  assert.equal(why({ change: 'deactivate', staff: 'dee' }, [ada, bo, asleep], 'ada'), undefined)
+})
+
 function made(person: Person, change: PeopleChange): Person {
   switch (change.change) {
     case 'role':
@@ -135,6 +156,8 @@ function made(person: Person, change: PeopleChange): Person {
       return { ...person, active: false }
     case 'reactivate':
       return { ...person, active: true }
+    case 'wake':
+      return { ...person, asleep: false }
     // Their colleague hands them the link; the floor counts them again when they have registered.
     case 'enrol-anew':
     case 'invite':

@@ -9,6 +9,8 @@ export type Person = {
   active: boolean
   /** Has a passkey that counts. */
   enrolled: boolean
+  /** Works here as far as a backup knew; nothing opens for them before somebody said so again. */
+  asleep: boolean
 }
 
 export type PeopleChange =
@@ -17,8 +19,19 @@ export type PeopleChange =
   | { change: 'deactivate'; staff: string }
   | { change: 'reactivate'; staff: string }
   | { change: 'enrol-anew'; staff: string }
+  | { change: 'wake'; staff: string }
 export type SettingChange = { change: 'setting'; setting: string; value: unknown }
-export type HouseChange = PeopleChange | SettingChange
+/**
+ * Where every order is carried to: a platform as it would be reached from then on, whole and with its secrets sealed, or
+ * whether one is in use. `leadsTo` are the places, as whoever agrees reads them.
+ */
+export type ConnectionChange =
+  | { change: 'connection'; connection: unknown; id: string; title: string; isNew: boolean; leadsTo: string }
+  | { change: 'connection-use'; id: string; title: string; retired: boolean }
+export type HouseChange = PeopleChange | SettingChange | ConnectionChange
+
+export const isOfConnections = (change: HouseChange): change is ConnectionChange =>
+  change.change === 'connection' || change.change === 'connection-use'
 
 /** Settings by which one person alone could turn the law, the answers or the door, or have the past erased: two agree on them. */
 const graveSettings: ReadonlySet<string> = new Set([
@@ -49,12 +62,15 @@ export function wantsTwo(change: HouseChange, found: Person | undefined): boolea
     case 'setting':
       return graveSettings.has(change.setting)
     case 'enrol-anew':
+    case 'connection':
+    case 'connection-use':
       return true
     case 'invite':
       return isGuarded(change)
     case 'role':
       return isGuarded(change) || (found !== undefined && isAdministrator(found))
     case 'reactivate':
+    case 'wake':
       return found !== undefined && isGuarded(found)
     case 'deactivate':
       return found !== undefined && isAdministrator(found)
@@ -85,6 +101,8 @@ export function notAllowed(
     return person.active ? no('active', person.name, 'a person who has left') : undefined
   if (!person.active) return no('not-active', person.name, 'a person who works here')
   if (change.change === 'enrol-anew') return undefined
+  if (change.change === 'wake')
+    return person.asleep ? undefined : no('not-asleep', person.name, 'somebody whose standing is not known')
   const after: Person =
     change.change === 'deactivate'
       ? { ...person, active: false }

@@ -4,16 +4,14 @@
  * and an authority that knows the address of the desk and its own key.
  */
 import assert from 'node:assert/strict'
-import { execFileSync, spawn } from 'node:child_process'
 import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:https'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { freePort, guichet } from '../checks/command.ts'
 import { type Forum, secret, startForum } from '../checks/forum.ts'
 import type { Field } from '../core/http-signature/message.ts'
@@ -22,10 +20,8 @@ import { later } from '../core/instant.ts'
 import { systemClock } from '../desk/outside/clock.ts'
 import { sampleOrder } from '../sandbox/authority/order.ts'
 import { tlsDoor } from './behind-tls.ts'
+import { asked, browserFor, buildScreens, init, person, press, served, skip, typed } from './installation.ts'
 
-const { buildScreens } = createRequire(import.meta.url)('../boot/install.js') as { buildScreens: () => void }
-const browserAt = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const skip = !existsSync(browserAt) && 'chromium is not installed'
 const shots = join(import.meta.dirname, '../artefacts/first-run')
 
 test(
@@ -38,7 +34,7 @@ test(
     t.after(() => rmSync(folder, { recursive: true, force: true }))
     const door = await tlsDoor(t, folder)
     const url = `https://desk.localhost:${door.port}`
-    const link = await init(t, folder, url)
+    const link = await init(folder, url)
     const port = await freePort()
     door.leadTo(port)
     const desk = await served(t, folder, port)
@@ -46,17 +42,7 @@ test(
     const forum = await startForum(t)
     const ministry = generateKeyPairSync('ed25519')
 
-    const browser = await chromium.launch({
-      executablePath: browserAt,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--ignore-certificate-errors',
-      ],
-    })
-    t.after(() => browser.close())
+    const browser = await browserFor(t)
     const ada = await person(browser)
     await ada.goto(link)
 
@@ -239,70 +225,6 @@ test(
   },
 )
 
-/** As the README says it: the folder, a passphrase, and a key in the name of the operator. */
-async function init(_t: TestContext, folder: string, url: string): Promise<string> {
-  writeFileSync(join(folder, 'passphrase'), 'a harbour at dusk, nine boats\n', { mode: 0o600 })
-  const run = async (words: string, ...more: string[]) => {
-    const ended = await guichet(folder, [...words.split(' '), ...more])
-    assert.equal(ended.code, 0, ended.said)
-    return ended.out
-  }
-  await run(`init --data data --url ${url} --passphrase-file passphrase`)
-  await run('document-key request --data data --state IE --out seal.csr --name', 'Harbour Hosting Ltd')
-  const openssl = (words: string) =>
-    execFileSync('openssl', words.split(' '), { cwd: folder, stdio: 'ignore' })
-  openssl('ecparam -name prime256v1 -genkey -noout -out ca.key')
-  openssl('req -x509 -new -key ca.key -subj /CN=Trust-Service -days 9 -out ca.pem')
-  openssl('x509 -req -in seal.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 9 -out seal.pem')
-  assert.match(await run('document-key install --data data --chain seal.pem'), /Harbour Hosting/)
-  const link = /https:\S+\/sign-in#\S+/.exec(await run('init --data data'))?.[0]
-  assert.ok(link, 'asked again, init prints a new link')
-  return link
-}
-
-async function served(t: TestContext, folder: string, port: number): Promise<{ told(): string }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../cli/guichet.js'), 'serve'], {
-    env: { ...process.env, GUICHET_DATA: join(folder, 'data'), PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const exited = once(child, 'exit')
-  t.after(async () => {
-    child.kill('SIGTERM')
-    await exited
-  })
-  let text = ''
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (part: Buffer) => {
-      text += String(part)
-      if (/Guichet (waits|is)/.test(text)) resolve()
-    })
-    child.stderr.on('data', (part: Buffer) => (text += String(part)))
-    child.once('exit', (code) => reject(new Error(`guichet serve ended with ${code}: ${text}`)))
-  })
-  return { told: () => text }
-}
-
-/** Somebody with a browser and an authenticator of their own. */
-async function person(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB' })
-  const page = await context.newPage()
-  // A slow machine is not a wrong desk: who runs the tests says how long they may take.
-  page.setDefaultTimeout(0)
-  const cdp = await context.newCDPSession(page)
-  await cdp.send('WebAuthn.enable')
-  await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return page
-}
-
 /** An order of the ministry about the second post, signed with the key that two people registered. */
 async function ordered(forum: Forum, desk: string, port: number, key: KeyObject) {
   const now = systemClock.now()
@@ -339,21 +261,6 @@ async function ordered(forum: Forum, desk: string, port: number, key: KeyObject)
   const [incoming] = await once(outgoing, 'response')
   const text = Buffer.concat(await incoming.toArray()).toString()
   return { status: incoming.statusCode as number, text }
-}
-
-const asked = (page: Page, heading: string) =>
-  page.getByRole('heading', { name: heading, level: 1 }).waitFor()
-
-/** The box is reached by Tab from the heading, filled, and kept with Enter. */
-async function typed(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox').focus()
-  await page.keyboard.type(text)
-  await page.keyboard.press('Enter')
-}
-
-async function press(page: Page, name: string, role: 'button' | 'link' = 'button'): Promise<void> {
-  // Playwright presses keys on what is disabled too, and the press would be lost.
-  await page.getByRole(role, { name, exact: true, disabled: false }).first().press('Enter')
 }
 
 /** A request as the page itself would make it. */

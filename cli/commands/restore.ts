@@ -9,6 +9,7 @@ const restored = z.object({
   objects: z.number(),
   destroyedAgain: z.number(),
   logSize: z.number(),
+  asleep: z.number(),
 })
 
 export const restore: Command = {
@@ -25,7 +26,8 @@ export const restore: Command = {
     '--destroyed FILE|none    the newest list of what was destroyed (destroyed.jsonl of the old data folder): it is',
     '                         destroyed again. “none” says that there is no other than the one beside the backup.',
     '--data FOLDER            the new data folder; without it GUICHET_DATA, or ./data',
-    'The desk that opens in it takes orders in at once. Its log signs nothing until “guichet resume”.',
+    'The desk that opens in it takes orders in at once. Its log signs nothing until “guichet resume”, and whoever worked',
+    'there sleeps until somebody who knows them says that they still do: “guichet tenant wake”.',
   ],
   options: {
     keys: { type: 'string' },
@@ -61,6 +63,14 @@ export const restore: Command = {
           'warning',
           `The log of ${value.logSize} entries signs nothing until “guichet resume” has been told what the world saw last.`,
         ),
+        ...(value.asleep > 0
+          ? [
+              marked(
+                'warning',
+                `${value.asleep} who worked here then may have left since, or lost a passkey: they sleep. “guichet tenant wake HOSTNAME” lists them.`,
+              ),
+            ]
+          : []),
       ],
     }
   },

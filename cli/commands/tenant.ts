@@ -4,13 +4,26 @@ import { type Command, exit, Stop } from '../command.ts'
 
 const listed = z.array(z.object({ hostname: z.string(), name: z.string(), open: z.boolean() }))
 const recovered = z.object({ hostname: z.string(), link: z.string() })
+const asleep = z.object({
+  hostname: z.string(),
+  asleep: z.array(
+    z.object({
+      name: z.string(),
+      role: z.string(),
+      administers: z.boolean(),
+      passkeys: z.array(
+        z.object({ name: z.string(), createdAt: z.string(), lastUsedAt: z.string().optional() }),
+      ),
+    }),
+  ),
+})
 const added = z.object({ hostname: z.string(), isNew: z.boolean(), link: z.string().optional() })
 
 export const tenant: Command = {
   name: 'tenant',
   does: 'lists who is served by an installation, adds another, or lets somebody in whom nobody else can',
   usage:
-    'tenant list | tenant add HOSTNAME | tenant recover HOSTNAME --person NAME, each with [--data FOLDER]',
+    'tenant list | tenant add HOSTNAME | tenant recover HOSTNAME --person NAME | tenant wake HOSTNAME [--person NAME], each with [--data FOLDER]',
   example: 'guichet tenant list --data desk-data',
   more: [
     'Each tenant has people, passkeys, authorities, keys and an allow-list of its own; nothing is shared but',
@@ -18,6 +31,8 @@ export const tenant: Command = {
     '--data FOLDER   the data folder; without it GUICHET_DATA, or ./data',
     'recover takes every passkey of a person and prints a link to register another. It is refused while two others',
     'administer with passkeys, stands in the public log, and everybody at the desk is told.',
+    'wake lists who sleeps since a restore, with the passkeys the backup knew; with --person it says that this person',
+    'still works here and lost none of them. Refused and told as recover is; whoever lost one is recovered instead.',
     '--person NAME   whom, as the desk calls them',
   ],
   options: { data: { type: 'string' }, person: { type: 'string' } },
@@ -37,6 +52,11 @@ export const tenant: Command = {
       const lines = [`${person} may register a passkey at ${hostname}, within an hour, once:`, value.link]
       return { code: exit.done, lines, value }
     }
+    if (deed === 'wake' && hostname !== undefined) {
+      const args = ['tenant-wake', '--hostname', hostname, ...(person ? ['--person', person] : []), ...where]
+      const value = asleep.parse(await told(args))
+      return { code: exit.done, lines: sleepLines(value, person), value }
+    }
     if (deed !== 'add' || hostname === undefined || more.length > 0)
       throw new Stop(exit.usage, `Usage: guichet ${this.usage}`)
     if (!/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/.test(hostname))
@@ -53,4 +73,18 @@ async function told(args: readonly string[]): Promise<unknown> {
   const { text, code } = await outputOf('desk/operator/set-up.ts', args)
   if (code !== 0) throw new Stop(exit.no, 'nothing was changed; what was found stands above.')
   return JSON.parse(text)
+}
+
+function sleepLines(value: z.infer<typeof asleep>, woken: string | undefined): string[] {
+  const lines = value.asleep.flatMap(({ name, role, administers, passkeys }) => [
+    `${name}, ${role}${administers && role !== 'administrator' ? ', administers' : ''}`,
+    ...passkeys.map(
+      (one) =>
+        `  passkey ${one.name || 'without a name'}, made ${one.createdAt}, last used ${one.lastUsedAt ?? 'never'}`,
+    ),
+  ])
+  return [
+    ...(woken ? [`${woken} may come in again at ${value.hostname}.`] : []),
+    ...(lines.length > 0 ? ['Asleep since the restore:', ...lines] : ['Nobody sleeps.']),
+  ]
 }

@@ -30,6 +30,8 @@ export type Restored = {
   objects: number
   destroyedAgain: number
   logSize: number
+  /** People whose standing nobody knows. */
+  asleep: number
 }
 
 /**
@@ -80,14 +82,14 @@ async function restoreInto(config: Config, wish: RestoreWish, manifest: Manifest
   for (const { path } of manifest.files)
     if (path.startsWith('log/') || path === 'installation.json')
       await copyWhole(join(wish.backup, path), join(config.dataDir, path))
-  const destroyedAgain = await withoutDesk(config, async ({ owner }) => {
+  const { asleep, destroyedAgain } = await withoutDesk(config, async ({ owner }) => {
     await migrateAsFarAs(owner, manifest.migrations)
     const done = await filling(
       owner,
       (target) => fillAll(target, wish.backup, manifest),
       async (target) => {
-        await closeDoors(target)
-        return await destroyAgain(target, destroyed)
+        const asleep = await closeDoors(target)
+        return { asleep, destroyedAgain: await destroyAgain(target, destroyed) }
       },
     )
     await migrate(owner)
@@ -98,6 +100,7 @@ async function restoreInto(config: Config, wish: RestoreWish, manifest: Manifest
     counts: manifest.counts,
     objects: manifest.objects.filter(({ id }) => !gone.has(id)).length,
     destroyedAgain,
+    asleep,
     logSize: manifest.heads[0]?.size ?? 0,
   }
 }
@@ -124,12 +127,25 @@ const closing = {
   calendar_feed: 'update calendar_feed set revoked_at = now() where revoked_at is null',
 } as const
 
+/**
+ * Who worked here then may have left since, and who lost a passkey then had it taken: nobody knows. They sleep until
+ * somebody who knows them says so. Whoever plays people in a sandbox needs no standing.
+ */
+async function putToSleep(target: Filling): Promise<number> {
+  await target.ask('alter table staff add column if not exists asleep_since timestamptz')
+  const { rowCount } = await target.ask(
+    'update staff set asleep_since = now() where active and tenant_id in (select id from tenant where not sandbox)',
+  )
+  return rowCount ?? 0
+}
+
 /** A backup of an older schema has not all of these doors. */
-async function closeDoors(target: Filling): Promise<void> {
+async function closeDoors(target: Filling): Promise<number> {
   for (const [table, text] of Object.entries(closing)) {
     const { rows } = await target.ask('select to_regclass($1) is not null as there', [table])
     if (rows[0]?.there) await target.ask(text)
   }
+  return await putToSleep(target)
 }
 
 /** A key that was destroyed after the backup lies in it still: it goes before anybody could use it. */

@@ -53,8 +53,18 @@ function secondPerson(hostname: string, people: Facts['people'], rules: number):
   ]
 }
 
-function passkeys(hostname: string, { working, withoutPasskey }: Facts['people']): Finding[] {
+function passkeys(hostname: string, { working, withoutPasskey, asleep }: Facts['people']): Finding[] {
   return [
+    ...(asleep === 0
+      ? []
+      : [
+          {
+            about: 'people-asleep',
+            severity: 'warning' as const,
+            says: `${hostname} came out of a backup, and of ${working} who worked there then nobody has said whether ${counted(asleep)} still ${asleep === 1 ? 'does' : 'do'}: nothing opens for them.`,
+            mend: `“guichet tenant wake ${hostname}” lists them; wake two who administer, and let them wake the others on the page of people.`,
+          },
+        ]),
     check(withoutPasskey === 0, 'passkey-missing', {
       fine: `Everybody who works at ${hostname} has a passkey.`,
       severity: 'warning',

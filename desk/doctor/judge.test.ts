@@ -20,7 +20,7 @@ const settings = {
 }
 
 const lacksNothing: TenantFacts = {
-  people: { working: 3, withoutPasskey: 0, administer: 2, keepRegister: 2, decide: 2 },
+  people: { working: 3, withoutPasskey: 0, asleep: 0, administer: 2, keepRegister: 2, decide: 2 },
   authoritiesWithKey: 1,
   platforms: { inUse: 1, drilled: 1 },
 }
@@ -201,6 +201,7 @@ for (const [what, more, wanted] of [
   ],
   ['two who decide, where a rule wants two', tenant({ settings: rules }), []],
   ['staff without a passkey', people({ withoutPasskey: 1 }), ['passkey-missing: warning']],
+  ['staff who sleep since a restore', people({ asleep: 2 }), ['people-asleep: warning']],
   [
     'no authority registered',
     tenant({ facts: { ...lacksNothing, authoritiesWithKey: 0 } }),

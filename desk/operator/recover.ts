@@ -4,14 +4,15 @@
  */
 import type { Actor } from '../../core/event.ts'
 import { isAdministrator } from '../../core/house-change.ts'
-import { later } from '../../core/instant.ts'
+import { type Instant, later } from '../../core/instant.ts'
 import type { House, Tenant } from '../house.ts'
 import { linkFor } from '../link.ts'
 import { Fault } from '../outside/fault.ts'
 import { keepAlert } from '../sql/day/alerts.ts'
-import { inTenant } from '../sql/database.ts'
+import { inTenant, type Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
-import { lockHouse, peopleOf, revokeAllOf } from '../sql/house/people.ts'
+import { passkeysFor } from '../sql/house/passkeys.ts'
+import { lockHouse, peopleOf, type PersonRow, revokeAllOf, wakePerson } from '../sql/house/people.ts'
 
 const terminal: Actor = { kind: 'desk', name: 'Guichet, at the operator’s terminal' }
 
@@ -21,6 +22,53 @@ const terminal: Actor = { kind: 'desk', name: 'Guichet, at the operator’s term
  * sees at the desk are durable before the link is shown.
  */
 export async function recover(house: House, tenant: Tenant, name: string): Promise<string> {
+  return await forSomebody(house, tenant, name, 'recover', async (tx, person, at) => {
+    await revokeAllOf(tx, person.id, at)
+    return await linkFor(tx, house, tenant, { staff: person.id })
+  })
+}
+
+/**
+ * Says of somebody who sleeps since a restore that they still work here, with the passkeys that the backup knew. Like
+ * {@link recover}, refused while two others administer awake, and as loud.
+ */
+export async function wake(house: House, tenant: Tenant, name: string): Promise<void> {
+  await forSomebody(house, tenant, name, 'wake', async (tx, person) => {
+    if (!person.asleep)
+      throw new Fault('not-asleep', { found: name, wanted: 'somebody who sleeps since a restore' })
+    await wakePerson(tx, person.id)
+  })
+}
+
+/** Who sleeps, with what they would come in with: to be read by somebody who knows what was lost since. */
+export async function sleepers(house: House, tenant: Tenant) {
+  const at = house.clock.now()
+  return await inTenant(house.db, tenant.id, async (tx) => {
+    const people = await peopleOf(tx, at, at)
+    const asleep = people.filter((person) => person.asleep)
+    return await Promise.all(
+      asleep.map(async ({ id, name, role, administers }) => ({
+        name,
+        role,
+        administers: isAdministrator({ role, administers }),
+        passkeys: await passkeysFor(tx, id),
+      })),
+    )
+  })
+}
+
+const told = {
+  recover: { says: 'history.person.recovered', alert: 'alert.person-recovered', key: 'recovered' },
+  wake: { says: 'history.person.woken', alert: 'alert.person-woken', key: 'woken' },
+} as const
+
+async function forSomebody<T>(
+  house: House,
+  tenant: Tenant,
+  name: string,
+  change: keyof typeof told,
+  deed: (tx: Tx, person: PersonRow, at: Instant) => Promise<T>,
+): Promise<T> {
   const at = house.clock.now()
   return await inTenant(house.db, tenant.id, async (tx) => {
     await lockHouse(tx, tenant.id)
@@ -36,20 +84,24 @@ export async function recover(house: House, tenant: Tenant, name: string): Promi
     if (others.length >= 2)
       throw new Fault('colleagues-can', {
         found: `${others.map((each) => each.name).join(', ')}, who administer with passkeys`,
-        wanted: 'that two of them enrol this person anew, on the page of people',
+        wanted: 'that two of them do this, on the page of people',
       })
-    await revokeAllOf(tx, person.id, at)
+    const done = await deed(tx, person, at)
+    const { says, alert, key } = told[change]
     await recordOwnEvents(tx, house, tenant, [
       {
         type: 'role.changed',
         at,
         actor: terminal,
-        says: { key: 'history.person.recovered', params: { name } },
-        body: { how: 'made', what: { change: 'recover', staff: person.id } },
+        says: { key: says, params: { name } },
+        body: { how: 'made', what: { change, staff: person.id } },
       },
     ])
-    const says = { key: 'alert.person-recovered', params: { name } }
-    await keepAlert(tx, house, tenant, { key: `recovered/${person.id}/${at}`, says, at })
-    return await linkFor(tx, house, tenant, { staff: person.id })
+    await keepAlert(tx, house, tenant, {
+      key: `${key}/${person.id}/${at}`,
+      says: { key: alert, params: { name } },
+      at,
+    })
+    return done
   })
 }

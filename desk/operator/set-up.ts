@@ -1,6 +1,6 @@
 /**
  * What changes an installation beside its screens, as JSON on standard output: `init`, `tenant-add`, `tenant-list`,
- * `tenant-recover`, `document-request`, `document-install`. `guichet init`, `guichet tenant` and `guichet document-key` run this. It works beside a desk that runs, and in a folder where none does.
+ * `tenant-recover`, `tenant-wake`, `document-request`, `document-install`. `guichet init`, `guichet tenant` and `guichet document-key` run this. It works beside a desk that runs, and in a folder where none does.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,10 +8,10 @@ import { parseArgs } from 'node:util'
 import { configFrom, type Config } from '../config.ts'
 import { installDocumentKey, requestDocumentKey } from './document-files.ts'
 import { firstRunLink, foundTenant } from '../tenants/found.ts'
-import type { House } from '../house.ts'
+import type { House, Tenant } from '../house.ts'
 import { installationIn, keepInstallation } from '../installation.ts'
 import { openHouse } from '../open.ts'
-import { recover } from './recover.ts'
+import { recover, sleepers, wake } from './recover.ts'
 import { systemClock } from '../outside/clock.ts'
 import { Fault } from '../outside/fault.ts'
 import { lockFolder } from '../outside/lock.ts'
@@ -61,7 +61,13 @@ async function done(what: string): Promise<unknown> {
   const hostname = (values.hostname ?? new URL(config.publicUrl).hostname).toLowerCase()
   return await withHouse(config, async (house) => {
     if (what === 'tenant-list') return await listed(house)
-    if (what === 'tenant-recover') return { hostname, link: await recovered(house, hostname) }
+    const known = () => tenantOf(house, hostname)
+    if (what === 'tenant-recover')
+      return { hostname, link: await recover(house, await known(), values.person ?? '') }
+    if (what === 'tenant-wake') {
+      if (values.person !== undefined) await wake(house, await known(), values.person)
+      return { hostname, asleep: await sleepers(house, await known()) }
+    }
     const { tenant, isNew } = await foundTenant(house, hostname)
     const found = (await allTenants(house.db)).find(({ id }) => id === tenant.id) ?? tenant
     const link = await firstRunLink(house, found)
@@ -125,15 +131,14 @@ async function makeInstallation(dataDir: string): Promise<void> {
   }
 }
 
-async function recovered(house: House, hostname: string): Promise<string> {
+async function tenantOf(house: House, hostname: string): Promise<Tenant> {
   const tenants = await allTenants(house.db)
   const tenant = tenants.find((each) => each.hostname === hostname)
-  if (!tenant)
-    throw new Fault('tenant-unknown', {
-      found: hostname,
-      wanted: tenants.map((each) => each.hostname).join(', '),
-    })
-  return await recover(house, tenant, values.person ?? '')
+  if (tenant) return tenant
+  throw new Fault('tenant-unknown', {
+    found: hostname,
+    wanted: tenants.map((each) => each.hostname).join(', '),
+  })
 }
 
 async function listed(house: House): Promise<unknown> {

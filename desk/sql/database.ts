@@ -14,6 +14,7 @@ import * as people from './migrations/0010-people.ts'
 import * as operate from './migrations/0011-operate.ts'
 import * as quickDoor from './migrations/0012-quick-door.ts'
 import * as press from './migrations/0013-press.ts'
+import * as asleep from './migrations/0014-asleep.ts'
 import { bringUp, type HouseMigration } from './migrate.ts'
 import { type Connection, quiet } from './pool.ts'
 import { beginningLate, forTenant } from './late-begin.ts'
@@ -37,6 +38,7 @@ const migrations: Record<string, HouseMigration> = {
   '0011-operate': operate,
   '0012-quick-door': quickDoor,
   '0013-press': press,
+  '0014-asleep': asleep,
 }
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort()

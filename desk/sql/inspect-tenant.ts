@@ -9,6 +9,8 @@ export type TenantFacts = {
   people: {
     working: number
     withoutPasskey: number
+    /** Nobody has said since a restore that they still work here. */
+    asleep: number
     administer: number
     keepRegister: number
     decide: number
@@ -19,7 +21,7 @@ export type TenantFacts = {
   platforms: { inUse: number; drilled: number }
 }
 
-type Person = { role: string; administers: boolean; enrolled: boolean }
+type Person = { role: string; administers: boolean; enrolled: boolean; asleep: boolean }
 
 /** To be asked with the tenant entered. `rows` runs one statement. */
 export async function inspectTenant(
@@ -30,7 +32,8 @@ export async function inspectTenant(
   const here = `tenant_id = nullif(current_setting('app.tenant', true), '')::uuid`
   const working = await rows<Person>(
     `select role, administers, exists (select from passkey
-       where passkey.staff_id = staff.id and passkey.${here} and passkey.revoked_at is null) as enrolled
+       where passkey.staff_id = staff.id and passkey.${here} and passkey.revoked_at is null) as enrolled,
+       to_jsonb(staff) ->> 'asleep_since' is not null as asleep
      from staff where staff.${here} and active`,
   )
   const authorities = await rows<{ entry: Authority }>(`select entry from authority where ${here}`)
@@ -38,12 +41,13 @@ export async function inspectTenant(
     `select distinct connection from drill where ${here} and state = 'done'`,
   )
   const count = (may: (person: Person) => boolean) =>
-    working.filter((person) => person.enrolled && may(person)).length
+    working.filter((person) => person.enrolled && !person.asleep && may(person)).length
   const inUse = (platforms ?? []).filter(({ retired }) => !retired)
   return {
     people: {
       working: working.length,
       withoutPasskey: working.filter(({ enrolled }) => !enrolled).length,
+      asleep: working.filter(({ asleep }) => asleep).length,
       administer: count(isAdministrator),
       keepRegister: count(({ role }) => role === 'senior' || role === 'registrar'),
       decide: count(({ role }) => role === 'senior' || role === 'officer'),

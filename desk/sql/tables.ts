@@ -28,6 +28,7 @@ export interface Tables extends FindTables, TogetherTables {
     role: string
     active: Generated<boolean>
     administers: Generated<boolean>
+    asleep_since: Generated<Instant | null>
   }
   sign_in: {
     token_hash: Buffer

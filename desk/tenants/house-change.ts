@@ -3,8 +3,10 @@ import type { Json, Saying } from '../../core/event.ts'
 import {
   type HouseChange,
   isAdministrator,
+  isOfConnections,
   notAllowed,
   type PeopleChange,
+  type SettingChange,
   wantsTwo,
 } from '../../core/house-change.ts'
 import { later } from '../../core/instant.ts'
@@ -20,9 +22,17 @@ import {
   type PersonRow,
   revokeAllOf,
   setPerson,
+  wakePerson,
 } from '../sql/house/people.ts'
 import { endFeeds } from '../sql/day/calendar-feeds.ts'
 import { writeSetting } from '../sql/house/settings.ts'
+import {
+  connectionEvent,
+  connectionsIn,
+  connectionSaying,
+  makeConnection,
+  whyNotConnection,
+} from './connection-change.ts'
 import { withSecretSealed } from './setting-secrets.ts'
 import {
   type Circumstances,
@@ -38,13 +48,23 @@ const idle = 30 * 60_000
 export const ofTheHouse: Family<HouseChange> = {
   table: 'house_change',
   lock: lockHouse,
-  /** Settings are changed whole. */
+  /** Settings and connections are changed whole. */
   collide: (change, waiting) =>
-    change.change === 'setting' && waiting.change === 'setting' && change.setting === waiting.setting,
+    (change.change === 'setting' && waiting.change === 'setting' && change.setting === waiting.setting) ||
+    (isOfConnections(change) && isOfConnections(waiting) && change.id === waiting.id),
   async judge(tx, change, { house, tenant, at, by }) {
     const people = await peopleOf(tx, at, later(at, -idle))
     const found = 'staff' in change ? people.find(({ id }) => id === change.staff) : undefined
     const ids = by.map(({ id }) => id)
+    if (isOfConnections(change)) {
+      const list = await connectionsIn(tx, tenant.id)
+      return {
+        no: whyNotConnection(change, list),
+        alone: isAlone(tenant, change, people),
+        event: (how, actor) => connectionEvent(how, change, actor, at),
+        make: async () => void (await makeConnection(tx, tenant.id, change, list)),
+      }
+    }
     return {
       no: change.change === 'setting' ? undefined : notAllowed(change, people, ids),
       alone: !wantsTwo(change, found) || isAlone(tenant, change, people),
@@ -69,6 +89,12 @@ export async function proposeHouseChange(
  * says of itself is read over by both before the desk opens.
  */
 function isAlone({ firstRun }: Tenant, change: HouseChange, people: readonly PersonRow[]): boolean {
+  // A platform that no longer obeys cannot wait for somebody who does not exist.
+  if (isOfConnections(change))
+    return (
+      firstRun !== undefined ||
+      people.filter((each) => each.enrolled && each.active && isAdministrator(each)).length < 2
+    )
   if (!firstRun) return false
   const others = people.filter((each) => each.active && each.enrolled && isAdministrator(each))
   return change.change === 'setting' || others.length < 2
@@ -76,7 +102,11 @@ function isAlone({ firstRun }: Tenant, change: HouseChange, people: readonly Per
 
 type Making = Omit<Circumstances, 'id' | 'by'> & { madeBy: string }
 
-async function make(tx: Tx, change: HouseChange, under: Making): Promise<string | undefined> {
+async function make(
+  tx: Tx,
+  change: PeopleChange | SettingChange,
+  under: Making,
+): Promise<string | undefined> {
   const { house, tenant, at, madeBy } = under
   if (change.change === 'setting')
     return void (await writeSetting(tx, tenant.id, change.setting, change.value))
@@ -104,13 +134,16 @@ async function makeOfPerson(
     case 'reactivate':
       await setPerson(tx, staff, { active: true })
       return undefined
+    case 'wake':
+      await wakePerson(tx, staff)
+      return undefined
     case 'enrol-anew':
       await revokeAllOf(tx, staff, at)
       return await linkFor(tx, house, tenant, { staff, madeBy })
   }
 }
 
-function eventOf(how: How, change: HouseChange, people: readonly PersonRow[]) {
+function eventOf(how: How, change: PeopleChange | SettingChange, people: readonly PersonRow[]) {
   const says = sayingOf(change, people)
   const type = change.change === 'setting' ? ('settings.changed' as const) : ('role.changed' as const)
   return {
@@ -122,6 +155,7 @@ function eventOf(how: How, change: HouseChange, people: readonly PersonRow[]) {
 
 /** What a change does, in a sentence. */
 export function sayingOf(change: HouseChange, people: readonly { id: string; name: string }[]): Saying {
+  if (isOfConnections(change)) return connectionSaying(change)
   if (change.change === 'setting')
     return {
       key: `house-change.setting.${change.setting}`,
@@ -155,7 +189,7 @@ function shown(value: unknown): string {
 }
 
 /** The log never learns a secret, not even sealed. */
-function withoutSecrets(change: HouseChange): unknown {
+function withoutSecrets(change: PeopleChange | SettingChange): unknown {
   if (change.change !== 'setting' || typeof change.value !== 'object' || change.value === null) return change
   if (Array.isArray(change.value)) return change
   const { sealed: _sealed, ...value } = change.value as Record<string, unknown>

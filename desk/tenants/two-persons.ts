@@ -87,6 +87,12 @@ export async function propose<Change>(
 
 const oneAtATime: NotAllowed = { refused: 'waits', found: 'a change of it waits', wanted: 'one at a time' }
 
+const proposerGone = (name: string): NotAllowed => ({
+  refused: 'proposer-gone',
+  found: name,
+  wanted: 'a change proposed by somebody who works here',
+})
+
 export type Decided<Change> =
   | { kind: 'done'; change: Change; link?: string }
   | { kind: 'refused'; why: NotAllowed }
@@ -112,6 +118,9 @@ export async function decide<Change>(
     if (!proposal) return { kind: 'unknown' }
     if (proposal.isDecided) return { kind: 'decided' }
     if (approved && proposal.by.id === by.id) return { kind: 'same-person' }
+    // Two who work here, not one and the word of somebody who has left.
+    if (approved && !proposal.isOfSomebodyHere)
+      return { kind: 'refused', why: proposerGone(proposal.by.name) }
     const change = proposal.change as Change
     const judged = await judge(tx, change, { house, tenant, id, at, by: [proposal.by, by] })
     if (approved && judged.no) return { kind: 'refused', why: judged.no }

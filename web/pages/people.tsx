@@ -120,7 +120,7 @@ function List({
 
 function Card({ person, mine }: { person: PersonView; mine: boolean }) {
   const { t } = useWords()
-  const { name, role, administers, active, passkeys, sessions } = person
+  const { name, role, administers, active, asleep, passkeys, sessions } = person
   return (
     <div>
       <p>
@@ -135,12 +135,13 @@ function Card({ person, mine }: { person: PersonView; mine: boolean }) {
         {passkeys > 0 ? ` · ${t('people.passkeys', { count: passkeys })}` : ''}
         {sessions > 0 ? ` · ${t('people.sessions', { count: sessions })}` : ''}
       </p>
-      {active && passkeys === 0 ? <Tag state="waits">{t('people.no-passkey')}</Tag> : null}
+      {asleep ? <Tag state="waits">{t('people.asleep')}</Tag> : null}
+      {active && !asleep && passkeys === 0 ? <Tag state="waits">{t('people.no-passkey')}</Tag> : null}
     </div>
   )
 }
 
-const told = ['see', 'decide', 'view', 'enter', 'export', 'registry', 'staff', 'settings'] as const
+const told = ['see', 'heed', 'decide', 'view', 'enter', 'export', 'registry', 'staff', 'settings'] as const
 
 /** What each role may do, in words; the list comes from where the desk itself looks it up. */
 function Roles({ roles }: { roles: PeopleView['roles'] }) {

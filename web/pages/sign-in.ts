@@ -3,10 +3,10 @@
  * no framework and no words are loaded before that, so that it can be used at once on a slow machine.
  */
 import { addresses } from '../../desk/http/contract/addresses.ts'
-import { desk } from '../api.ts'
+import { desk, Refusal } from '../api.ts'
 import { languages, prefer } from '../prefs.ts'
 
-type Trouble = 'link-failed' | 'failed' | 'account-unknown' | 'account-refused'
+type Trouble = 'link-failed' | 'failed' | 'asleep' | 'account-unknown' | 'account-refused'
 
 const keys = [...document.querySelectorAll<HTMLButtonElement>('.door-key')]
 const [ready, busy] = ['.door-ready', '.door-busy'].map((part) => document.querySelector<HTMLElement>(part))
@@ -37,8 +37,8 @@ async function knock(how: () => Promise<unknown>, otherwise: Trouble): Promise<v
   setBusy(true)
   try {
     await how()
-  } catch {
-    tell(otherwise)
+  } catch (fault) {
+    tell(fault instanceof Refusal && fault.problem?.type.endsWith(':asleep') ? 'asleep' : otherwise)
   }
 }
 

@@ -25,6 +25,8 @@ const personView = z.object({
   role,
   administers: z.boolean(),
   active: z.boolean(),
+  /** The desk came out of a backup, and nobody has said yet that they still work here. */
+  asleep: z.boolean(),
   /** How many passkeys count; without one nothing of the desk is open to a person. */
   passkeys: z.number().int(),
   sessions: z.number().int(),
@@ -68,6 +70,7 @@ export const peopleChange = z.discriminatedUnion('change', [
   z.object({ change: z.literal('deactivate'), staff: id }),
   z.object({ change: z.literal('reactivate'), staff: id }),
   z.object({ change: z.literal('enrol-anew'), staff: id }),
+  z.object({ change: z.literal('wake'), staff: id }),
 ])
 /** `link` is shown once, to whoever asked for it, and hands the desk to whoever opens it first. */
 const changeDone = z.object({ waits: z.boolean(), id: id.optional(), link: z.string().optional() })

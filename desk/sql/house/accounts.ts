@@ -39,6 +39,7 @@ export function personOf(tx: Tx, issuer: string, subject: string) {
     .where('issuer', '=', issuer)
     .where('subject', '=', subject)
     .where('staff.active', '=', true)
+    .where('staff.asleep_since', 'is', null)
     .where((eb) =>
       eb.exists(
         eb

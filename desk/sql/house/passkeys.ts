@@ -45,12 +45,30 @@ export function passkeysOf(tx: Tx, staff: string) {
     .execute()
 }
 
+/** A person's passkeys that count, as they know them: by name, and by when they were made and used. */
+export async function passkeysFor(tx: Tx, staff: string) {
+  const rows = await tx
+    .selectFrom('passkey')
+    .select(['credential_id', 'name', 'created_at', 'last_used_at'])
+    .where('staff_id', '=', staff)
+    .where('revoked_at', 'is', null)
+    .orderBy('created_at')
+    .execute()
+  return rows.map(({ credential_id, name, created_at, last_used_at }) => ({
+    id: credential_id,
+    name,
+    createdAt: created_at,
+    ...(last_used_at ? { lastUsedAt: last_used_at } : {}),
+  }))
+}
+
 /** A passkey that counts, of somebody who is still here; locked, so that its counter is compared and raised as one. */
 export function passkeyById(tx: Tx, id: string) {
   return tx
     .selectFrom('passkey')
     .innerJoin('staff', 'staff.id', 'passkey.staff_id')
     .select(['passkey.credential_id', 'passkey.staff_id', 'passkey.public_key', 'passkey.counter'])
+    .select('staff.asleep_since')
     .where('passkey.credential_id', '=', id)
     .where('passkey.revoked_at', 'is', null)
     .where('staff.active', '=', true)

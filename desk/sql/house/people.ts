@@ -10,7 +10,7 @@ export type PersonRow = Person & { passkeys: number; sessions: number }
 export async function peopleOf(tx: Tx, at: Instant, idleSince: Instant): Promise<PersonRow[]> {
   const rows = await tx
     .selectFrom('staff')
-    .select(['id', 'name', 'role', 'administers', 'active'])
+    .select(['id', 'name', 'role', 'administers', 'active', 'asleep_since'])
     .select((eb) => [
       eb
         .selectFrom('passkey')
@@ -28,11 +28,12 @@ export async function peopleOf(tx: Tx, at: Instant, idleSince: Instant): Promise
     ])
     .orderBy('name')
     .execute()
-  return rows.map(({ passkeys, sessions, ...row }) => ({
+  return rows.map(({ passkeys, sessions, asleep_since, ...row }) => ({
     ...row,
     passkeys: Number(passkeys ?? 0),
     sessions: Number(sessions ?? 0),
-    enrolled: Number(passkeys ?? 0) > 0,
+    enrolled: Number(passkeys ?? 0) > 0 && asleep_since === null,
+    asleep: row.active && asleep_since !== null,
   }))
 }
 
@@ -53,6 +54,11 @@ export async function setPerson(
   await tx.updateTable('staff').set(now).where('id', '=', staff).execute()
 }
 
+/** Somebody said that they still work here: what they had when the backup was taken counts again. */
+export async function wakePerson(tx: Tx, staff: string): Promise<void> {
+  await tx.updateTable('staff').set({ asleep_since: null }).where('id', '=', staff).execute()
+}
+
 /** One change of the house at a time, until the transaction ends: of two at once, each could leave the other's person as the last. */
 export async function lockHouse(tx: Tx, tenant: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`house ${tenant}`}, 0))`.execute(tx)
@@ -70,7 +76,7 @@ export async function closeAllOf(tx: Tx, staff: string, at: Instant): Promise<vo
     .execute()
 }
 
-/** What a person could come in with counts no more. */
+/** What a person could come in with counts no more; so nothing of theirs is left that a backup could have brought back. */
 export async function revokeAllOf(tx: Tx, staff: string, at: Instant): Promise<void> {
   await tx
     .updateTable('passkey')
@@ -81,4 +87,5 @@ export async function revokeAllOf(tx: Tx, staff: string, at: Instant): Promise<v
   await tx.deleteFrom('account').where('staff_id', '=', staff).execute()
   await endFeeds(tx, staff, at)
   await closeAllOf(tx, staff, at)
+  await wakePerson(tx, staff)
 }

@@ -10,6 +10,8 @@ export type Proposal = {
   by: { id: string; name: string }
   at: Instant
 }
+/** As it lies there: whether it waits no more, and whether whoever proposed it still works here, awake. */
+type Lying = Proposal & { isDecided: boolean; isOfSomebodyHere: boolean }
 
 export async function keepProposal(
   tx: Tx,
@@ -42,14 +44,35 @@ export async function waitingProposals(tx: Tx, table: ProposalTable): Promise<Pr
   return rows.map(proposalOf)
 }
 
-/** One of them, nobody else's until the transaction ends; `isDecided` where it waits no more. */
-export async function lockProposal(
+/** One of them, nobody else's until the transaction ends. */
+export async function lockProposal(tx: Tx, table: ProposalTable, id: string): Promise<Lying | undefined> {
+  const row = await proposals(tx, table).where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!row) return undefined
+  const proposer = await tx
+    .selectFrom('staff')
+    .select(['active', 'asleep_since'])
+    .where('id', '=', row.proposed_by)
+    .executeTakeFirst()
+  return {
+    ...proposalOf(row),
+    isDecided: row.decided_at !== null,
+    isOfSomebodyHere: proposer?.active === true && proposer.asleep_since === null,
+  }
+}
+
+/** The same change, its secrets under another key. */
+export async function rewriteProposal(
   tx: Tx,
   table: ProposalTable,
   id: string,
-): Promise<(Proposal & { isDecided: boolean }) | undefined> {
-  const row = await proposals(tx, table).where('id', '=', id).forUpdate().executeTakeFirst()
-  return row && { ...proposalOf(row), isDecided: row.decided_at !== null }
+  change: unknown,
+): Promise<void> {
+  await tx
+    .updateTable(table)
+    .set({ change: JSON.stringify(change) })
+    .where('id', '=', id)
+    .where('decided_at', 'is', null)
+    .execute()
 }
 
 /** The database refuses the approval of whoever proposed it as well (`two_persons`). */

@@ -121,10 +121,12 @@ function rows(tx: Tx) {
       'asker.id as asker_id',
       'asker.name as asker_name',
       'asker.role as asker_role',
-      'asker.active as asker_active',
       'decider.id as decider_id',
       'decider.name as decider_name',
     ])
+    .select((eb) =>
+      eb.and([eb('asker.active', '=', true), eb('asker.asleep_since', 'is', null)]).as('asker_here'),
+    )
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number]
@@ -137,7 +139,7 @@ function opened(row: Row, caseKey: CaseKey): Asked {
     version: row.version,
     orderSha256: row.order_sha256,
     planSha256: row.plan_sha256,
-    by: { id: row.asker_id, name: row.asker_name, role: row.asker_role, active: row.asker_active },
+    by: { id: row.asker_id, name: row.asker_name, role: row.asker_role, active: Boolean(row.asker_here) },
     at: row.asked_at,
     until: row.expires_at,
     outcome: row.outcome,

@@ -32,7 +32,7 @@ export function PersonChange({
       onLink(name, link)
     },
   })
-  const make = (what: 'deactivate' | 'reactivate' | 'enrol-anew') =>
+  const make = (what: 'deactivate' | 'reactivate' | 'enrol-anew' | 'wake') =>
     change.mutate(() => desk.changePeople({ change: what, staff: id }))
   const endSessions = () =>
     change.mutate(async () => {
@@ -48,7 +48,26 @@ export function PersonChange({
             <Errors error={change.error} />
           </Trouble>
         ) : null}
-        {person.active ? (
+        {person.asleep ? (
+          <>
+            <p className="field-help">{t('people.wake.help')}</p>
+            <div className="row-of-buttons">
+              <Button look="main" isDisabled={change.isPending} onPress={() => make('wake')}>
+                {t('people.wake')}
+              </Button>
+            </div>
+            <Grave
+              help={t('people.enrol-anew.help')}
+              deed={t('people.enrol-anew')}
+              onPress={() => make('enrol-anew')}
+            />
+            <Grave
+              help={t('people.deactivate.help')}
+              deed={t('people.deactivate')}
+              onPress={() => make('deactivate')}
+            />
+          </>
+        ) : person.active ? (
           <>
             <RoleFields value={chosen} onChange={setChosen} />
             <div className="row-of-buttons">

@@ -254,4 +254,6 @@ export const arDay = {
   'watch.answers.to-hand-over.note': 'يرسلها شخص ويقول إنه فعل',
   'watch.go-deliveries': 'انظر ما لم يصل',
   'watch.go-calendar': 'انظر التقويم',
+  'history.alert.acknowledged': 'أُخذ العلم بتنبيه صدر في {{raisedAt}}.',
+  'why-not.alert-about-you': 'هذا التنبيه يخصك، وعلى شخص آخر أن يتولاه.',
 } as const satisfies Record<string, string>

@@ -236,4 +236,6 @@ export const enDay = {
   'watch.answers.to-hand-over.note': 'a person sends them and says so',
   'watch.go-deliveries': 'See what did not arrive',
   'watch.go-calendar': 'See the calendar',
+  'history.alert.acknowledged': 'An alert of {{raisedAt}} was taken note of.',
+  'why-not.alert-about-you': 'This alert is about you. Somebody else has to see to it.',
 } as const satisfies Record<string, string>

@@ -51,6 +51,7 @@ export const enPeople = {
   'people.last-passkey': 'This is your only passkey. Add another before you give this one up.',
   'people.roles': 'What each role may do',
   'people.may.see': 'reads demands, registers and settings',
+  'people.may.heed': 'takes alerts upon themselves',
   'people.may.decide': 'decides on demands',
   'people.may.view': 'opens held content',
   'people.may.enter': 'enters what came on paper',
@@ -239,6 +240,22 @@ export const enPeople = {
   'registry.first-notice-given': 'First notice',
   'registry.first-notice-none': 'none entered: the law wants one twelve hours before the first order',
   'history.sessions.ended': 'All sessions of {{name}} were ended.',
+  'people.asleep': 'asleep since the restore',
+  'people.wake': 'Still works here',
+  'people.wake.help':
+    'This desk came out of a backup, which cannot know who left since or lost a passkey. Say so only of somebody you know, who still has their passkeys; whoever lost one is enrolled anew.',
+  'people.asleep-first': 'Say first that this person still works here.',
+  'sign-in.asleep': 'Nothing opens for you yet',
+  'people.you-sleep':
+    'This desk came out of a backup, and nobody knows from it whether you still work here. A colleague who administers says so on the page of people; where there is none yet, whoever runs the machine does.',
+  'house-change.wake': '{{name}} still works here; what the backup knew of their passkeys counts again.',
+  'house-change.no.not-asleep': '{{found}} does not sleep.',
+  'house-change.no.proposer-gone':
+    '{{found}}, who proposed this, does not work here any more. Propose it yourself.',
+  'history.person.woken':
+    'Since the restore nobody knew whether {{name}} still works here. Somebody at the operator’s terminal said so; their passkeys count again.',
+  'alert.person-woken':
+    'Somebody at the operator’s terminal said that {{name}} still works here, after this desk came out of a backup. If that is not so, say it now.',
   'history.person.recovered':
     '{{name}} was enrolled anew from the operator’s terminal; all their passkeys ended.',
   'alert.person-recovered':

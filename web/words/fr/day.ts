@@ -232,4 +232,6 @@ export const frDay = {
   'watch.answers.to-hand-over.note': 'une personne les envoie et le note',
   'watch.go-deliveries': 'Voir ce qui n’est pas parvenu',
   'watch.go-calendar': 'Voir le calendrier',
+  'history.alert.acknowledged': 'Une alerte du {{raisedAt}} a été prise en compte.',
+  'why-not.alert-about-you': 'Cette alerte vous concerne. Quelqu’un d’autre doit s’en charger.',
 } as const satisfies Record<string, string>

@@ -52,6 +52,7 @@ export const frPeople = {
   'people.last-passkey': 'C’est votre seule clé d’accès. Ajoutez-en une autre avant de renoncer à celle-ci.',
   'people.roles': 'Ce que peut chaque fonction',
   'people.may.see': 'lit les demandes, les registres et les réglages',
+  'people.may.heed': 'prend les alertes en charge',
   'people.may.decide': 'décide des demandes',
   'people.may.view': 'ouvre les contenus conservés',
   'people.may.enter': 'saisit ce qui est arrivé sur papier',
@@ -243,6 +244,23 @@ export const frPeople = {
   'registry.first-notice-given': 'Première information',
   'registry.first-notice-none': 'aucune saisie : la loi la veut douze heures avant la première injonction',
   'history.sessions.ended': 'Toutes les sessions de {{name}} ont pris fin.',
+  'people.asleep': 'en sommeil depuis la restauration',
+  'people.wake': 'Travaille toujours ici',
+  'people.wake.help':
+    'Ce guichet provient d’une sauvegarde, qui ne peut savoir qui est parti depuis ou a perdu une clé d’accès. Ne le dites que d’une personne que vous connaissez et qui a toujours ses clés ; celle qui en a perdu une en enregistre une nouvelle.',
+  'people.asleep-first': 'Dites d’abord que cette personne travaille toujours ici.',
+  'sign-in.asleep': 'Rien ne vous est encore ouvert',
+  'people.you-sleep':
+    'Ce guichet provient d’une sauvegarde ; rien n’y dit si vous travaillez toujours ici. Un collègue qui administre le confirme à la page des personnes ; s’il n’y en a pas encore, l’exploitant de la machine le fait.',
+  'house-change.wake':
+    '{{name}} travaille toujours ici ; ses clés d’accès de la sauvegarde comptent à nouveau.',
+  'house-change.no.not-asleep': '{{found}} n’est pas en sommeil.',
+  'house-change.no.proposer-gone':
+    '{{found}}, à l’origine de cette proposition, ne travaille plus ici. Proposez-la vous-même.',
+  'history.person.woken':
+    'Depuis la restauration, nul ne savait si {{name}} travaille toujours ici. Quelqu’un, au terminal de l’exploitant, l’a confirmé ; ses clés d’accès comptent à nouveau.',
+  'alert.person-woken':
+    'Quelqu’un, au terminal de l’exploitant, a confirmé que {{name}} travaille toujours ici, ce guichet provenant d’une sauvegarde. Si ce n’est pas le cas, dites-le maintenant.',
   'history.person.recovered':
     '{{name}} a été réenregistré depuis le terminal de l’exploitant ; toutes ses clés d’accès ont pris fin.',
   'alert.person-recovered':

@@ -163,6 +163,8 @@ export function routes(app: FastifyInstance, house: House): void {
         })
         return true
       }
+      // Said to nobody but the owner of the passkey.
+      if (known.asleep_since !== null) throw asleep()
       await raiseCounter(tx, known.credential_id, newCounter)
       await tx.deleteFrom('session').where('token_hash', '=', hash).execute()
       await noteUse(tx, known.credential_id, house.clock.now())
@@ -204,6 +206,15 @@ async function refusing<T>(verify: () => Promise<T>): Promise<T> {
   } catch {
     throw notVerified()
   }
+}
+
+function asleep(): Refused {
+  return new Refused(
+    403,
+    'asleep',
+    'This desk came out of a backup. Somebody who knows you has to say that you still work here.',
+    { says: { key: 'people.you-sleep' } },
+  )
 }
 
 function notVerified(): Refused {

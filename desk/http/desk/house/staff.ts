@@ -1,6 +1,6 @@
 /** Who works here: roles, invitations, passkeys and sessions, with what two persons must agree on. */
 import type { FastifyInstance } from 'fastify'
-import { type HouseChange, isGuarded } from '../../../../core/house-change.ts'
+import { type HouseChange, isGuarded, isOfConnections } from '../../../../core/house-change.ts'
 import { later } from '../../../../core/instant.ts'
 import { ofTheHouse, proposeHouseChange, sayingOf } from '../../../tenants/house-change.ts'
 import { decide } from '../../../tenants/two-persons.ts'
@@ -8,6 +8,7 @@ import type { House } from '../../../house.ts'
 import { linkFor } from '../../../link.ts'
 import { inTenant, type Tx } from '../../../sql/database.ts'
 import { recordOwnEvents } from '../../../sql/demands/events.ts'
+import { passkeysFor } from '../../../sql/house/passkeys.ts'
 import { closeAllOf, peopleOf } from '../../../sql/house/people.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
@@ -60,6 +61,10 @@ export function routes(app: FastifyInstance, house: House): void {
     const link = await inTenant(house.db, tenant.id, async (tx) => {
       const at = house.clock.now()
       const person = (await peopleOf(tx, at, later(at, -idle))).find((each) => each.id === id)
+      if (person?.asleep)
+        throw new Refused(409, 'asleep', 'Say first that this person still works here.', {
+          says: { key: 'people.asleep-first' },
+        })
       if (person?.active && !person.enrolled && isGuarded(person)) return undefined
       if (!person?.active) throw new Refused(404, 'not-here', 'There is no such person.')
       if (person.enrolled)
@@ -170,18 +175,19 @@ async function peopleFor(house: House, sits: Sitting): Promise<contract.People> 
   return await inTenant(house.db, tenant.id, async (tx) => {
     const people = await peopleOf(tx, at, later(at, -idle))
     return {
-      people: people.map(({ id, name, role, administers, active, passkeys, sessions }) => ({
+      people: people.map(({ id, name, role, administers, active, asleep, passkeys, sessions }) => ({
         id,
         name,
         role: role as contract.Role,
         administers,
         active,
+        asleep,
         passkeys,
         sessions,
       })),
       roles: contract.role.options.map((role) => ({ role, may: rightsOf({ role, administers: false }) })),
       pending: await waitingFor(tx, sits, ofTheHouse, 'staff', (change) =>
-        change.change === 'setting'
+        change.change === 'setting' || isOfConnections(change)
           ? undefined
           : { says: sayingOf(change, people), concerned: 'staff' in change ? change.staff : undefined },
       ),
@@ -198,22 +204,6 @@ async function peopleFor(house: House, sits: Sitting): Promise<contract.People> 
       },
     }
   })
-}
-
-async function passkeysFor(tx: Tx, staff: string) {
-  const rows = await tx
-    .selectFrom('passkey')
-    .select(['credential_id', 'name', 'created_at', 'last_used_at'])
-    .where('staff_id', '=', staff)
-    .where('revoked_at', 'is', null)
-    .orderBy('created_at')
-    .execute()
-  return rows.map(({ credential_id, name, created_at, last_used_at }) => ({
-    id: credential_id,
-    name,
-    createdAt: created_at,
-    ...(last_used_at ? { lastUsedAt: last_used_at } : {}),
-  }))
 }
 
 async function sessionsFor(tx: Tx, staff: string, here: Buffer, at: string) {
