@@ -80,7 +80,8 @@ test('when the key of a tenant is replaced and has ended, every secret it sealed
   clock.turn(120_000)
   assert.deepEqual(await secrets(), before)
   const [proposal] = await inTenant(house.db, tenant.id, (tx) => waitingProposals(tx, 'house_change'))
-  const { value } = proposal?.change as { value: NonNullable<TenantSettings['signIn']> }
+  assert.ok(proposal)
+  const { value } = proposal.change as { value: NonNullable<TenantSettings['signIn']> }
   assert.equal((await providerOf(house, tenant.id, value)).clientSecret, 'another one')
 })
 
