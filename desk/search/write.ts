@@ -28,7 +28,7 @@ export async function indexTexts(
 }
 
 /** The name under which a demand's own texts stand; other sources are named `kind:identifier`. */
-export const ownTexts = 'demand'
+const ownTexts = 'demand'
 
 export async function indexDemand(
   tx: Tx,

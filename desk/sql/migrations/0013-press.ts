@@ -6,6 +6,9 @@ import { type Kysely, sql } from 'kysely'
  * Who sits behind a cookie is one question, for all who press at the same moment. The function is given the tenant
  * first and looks then, as whoever calls it: the policies of the tables hold inside it as everywhere.
  *
+ * Demands that nobody holds are taken together, and read once they are: a key may have been destroyed, and an event
+ * added, just before.
+ *
  * Most demands are found by their own texts alone. Where there is no other source, no other source is asked term by
  * term whether it has the same one.
  */
@@ -25,6 +28,21 @@ begin
   from session s join staff p on p.id = s.staff_id
   where s.token_hash = any (hashes) and s.tenant_id = tenant
     and s.ends_at > at and s.last_used_at > idle_since and p.active;
+end $$;
+
+create function desk_free(ids uuid[])
+returns table (
+  id uuid, case_id uuid, version integer, state bytea, wrapped bytea, key_version integer, last_event integer, entered integer
+) language plpgsql as $$
+declare
+  held uuid[];
+begin
+  held := array(select d.id from demand d where d.id = any (ids) order by d.id for update skip locked);
+  return query select d.id, d.case_id, d.version, d.state, k.wrapped, k.key_version,
+    (select coalesce(max(e.seq), 0)::integer from event e where e.case_id = d.case_id),
+    (select s.edition from search_of s where s.tenant_id = d.tenant_id and s.demand_id = d.id and s.source = 'demand')
+  from demand d join case_key k on k.tenant_id = d.tenant_id and k.case_id = d.case_id
+  where d.id = any (held);
 end $$;
 
 create or replace function search_follows() returns trigger language plpgsql as $$
