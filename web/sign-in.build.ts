@@ -5,9 +5,9 @@ import { fr } from './words/fr/index.ts'
 
 const shelves: Record<string, Record<string, string>> = { en, fr, ar }
 const letters: Record<string, readonly string[]> = {
-  en: ['noto-sans-latin-wght', 'language-name-ar'],
-  fr: ['noto-sans-latin-wght', 'language-name-ar'],
-  ar: ['noto-sans-arabic-arabic-wght', 'noto-sans-latin-wght'],
+  en: ['letters-latin', 'language-name-ar'],
+  fr: ['letters-latin', 'language-name-ar'],
+  ar: ['letters-arabic', 'letters-latin'],
 }
 
 /** Writes the door once in each language, with its words in it: what is read first waits for no script. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip as gzipped } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin, type UserConfig } from 'vite'
+import { defineConfig, type Plugin, type Rolldown, type UserConfig } from 'vite'
 import { beforePaint } from './before-paint.ts'
 import { ofOurLanguages } from './our-languages.build.ts'
 import { signInPages } from './sign-in.build.ts'
@@ -93,10 +93,12 @@ function painted(): Plugin {
 function besideTheDesk(root: string, offline: { fileName: string; html: string } | undefined): Plugin {
   return {
     name: 'beside-the-desk',
-    generateBundle(_, bundle) {
-      if (offline) this.emitFile({ type: 'asset', fileName: offline.fileName, source: offline.html })
-      const source = publicStyle(root, Object.keys(bundle))
-      this.emitFile({ type: 'asset', fileName: 'public.css', source })
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        if (offline) this.emitFile({ type: 'asset', fileName: offline.fileName, source: offline.html })
+        this.emitFile({ type: 'asset', fileName: 'public.css', source: publicStyle(root, bundle) })
+      },
     },
   }
 }
@@ -128,23 +130,10 @@ function pressedSmall(): Plugin {
 }
 
 /** The style of pages the desk writes itself (`/p/…`): the same tokens and letters, under a name that stays. */
-function publicStyle(root: string, files: readonly string[]): string {
-  const faces = [
-    { family: 'Noto Sans Variable', file: 'noto-sans-latin-wght', range: 'U+0000-00FF,U+2000-206F,U+20AC' },
-    { family: 'Noto Sans Variable', file: 'noto-sans-latin-ext-wght', range: 'U+0100-02BA,U+1E00-1E9F' },
-    {
-      family: 'Noto Sans Arabic Variable',
-      file: 'noto-sans-arabic-arabic-wght',
-      range: 'U+0600-06FF,U+FB50-FDFF,U+FE70-FEFC',
-    },
-  ].flatMap(({ family, file, range }) => {
-    const built = files.find((name) => name.includes(`/${file}`))
-    return built
-      ? [
-          `@font-face{font-family:'${family}';font-weight:100 900;font-display:swap;src:url(/${built}) format('woff2');unicode-range:${range}}`,
-        ]
-      : []
-  })
+function publicStyle(root: string, built: Rolldown.OutputBundle): string {
+  const [door] = Object.values(built).filter(({ fileName }) => /\/sign-in-[^/]*\.css$/.test(fileName))
+  if (door?.type !== 'asset') throw new Error('the style of the door was not built')
+  const faces = `${door.source}`.match(/@font-face\s*\{[^}]*\}/g) ?? []
   const read = (name: string) => readFileSync(resolve(root, name), 'utf8')
   return [...faces, read('tokens.css'), read('style/public-page.css')].join('\n')
 }
