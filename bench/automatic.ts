@@ -38,6 +38,7 @@ export const automatic: Bench = {
         posts: [`x${n}`],
       })),
     )
+    const before = place.spent()
     const commits = commitsDuring(pool, aSecond)
     const sent: Sent[] = []
     await atPace([...orders.entries()], aSecond, async ([n, order]) => {
@@ -48,6 +49,8 @@ export const automatic: Bench = {
     })
     const times = await down(place, sent)
     const commit = median(await commits.end())
+    const spent = await untilSettled(pool).then(() => place.spent())
+    const each = (who: 'desk' | 'postgres') => figure(((spent[who] - before[who]) * 1_000) / count)
     const whole = sent.map(({ post, at }) => (times.get(post) ?? Number.NaN) - at)
     const [p50, p99] = [percentile(whole, 0.5), percentile(whole, 0.99)]
     const shares = await sharesOf(pool, sent, times)
@@ -56,7 +59,10 @@ export const automatic: Bench = {
         'order in until content down, p50',
         { ours: p50, yardstick: commit, unit: 'ms', n: count },
         { atMost: 40 },
-        { 'share of the time': shares },
+        {
+          'share of the time': shares,
+          'processor time of one order, until it is answered': `${each('desk')} ms the desk, ${each('postgres')} ms PostgreSQL`,
+        },
       ),
       beside(
         'order in until content down, p99',
@@ -91,6 +97,10 @@ async function introduce(
   )
   await eachOf(orders, 4, (order) => client.send(order))
   given.say(`  ${senders.length} authorities have introduced themselves`)
+  await untilSettled(pool)
+}
+
+async function untilSettled(pool: pg.Pool): Promise<void> {
   for (;;) {
     const { rows } = await pool.query<{ left: number }>(
       `select count(*)::int as left from effect where state = 'pending'`,

@@ -25,6 +25,9 @@ export type Tenant = {
   shared?: true
 }
 
+/** What waits for a loop of its own. */
+export type Work = 'effects' | 'drills'
+
 /** Everything the shell is made of, put together once in main.ts and handed down. */
 export type House = {
   config: Config
@@ -53,7 +56,7 @@ export type House = {
   connection: Connection
   /** One line for the operator; never content, personal data or secrets. */
   say(line: string, facts?: Record<string, string | number>): void
-  /** Something in the inbox changed; whoever watches is told. A hint, never the truth. */
-  nudge(): void
-  onNudge(hint: () => void): void
+  /** There may be work of this kind: effects, where nothing else is said. A hint, never the truth. */
+  nudge(work?: Work): void
+  onNudge(work: Work, hint: () => void): void
 }

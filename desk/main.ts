@@ -105,14 +105,15 @@ async function start(): Promise<void> {
     if (sandbox?.isNew) await sendSampleOrder(house, server, sandbox.tenant)
   }
   const loops: Loop[] = []
-  const hurried: Loop[] = []
   if (config.roles.has('worker')) {
-    hurried.push(
-      startCarrier(house, { atOnce: 8, fatal, alone: config.databaseUrl === undefined }),
-      startDriller(house, fatal),
-    )
+    const carrier = startCarrier(house, { atOnce: 8, fatal, alone: config.databaseUrl === undefined })
+    const driller = startDriller(house, fatal)
+    // A change may bring work for those who carry out; what time alone makes due is looked for by itself.
+    house.onNudge('effects', carrier.hint)
+    house.onNudge('drills', driller.hint)
     loops.push(
-      ...hurried,
+      carrier,
+      driller,
       startSweeper(house, fatal),
       startHousekeeping(house, fatal),
       startIndexer(house, fatal),
@@ -127,8 +128,6 @@ async function start(): Promise<void> {
     house.logRefuses = sequencer.refused
     loops.push(sequencer)
   }
-  // A change in the inbox may bring work for those who carry out; what time alone makes due is looked for by itself.
-  house.onNudge(() => hurried.forEach((loop) => loop.hint()))
   stops.push(() => Promise.all(loops.map((loop) => loop.stop())))
 
   lock.tell(config.publicUrl)

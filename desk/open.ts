@@ -6,7 +6,7 @@ import { templates } from '../forms/index.ts'
 import type { Config } from './config.ts'
 import { connectionsFor } from './platforms/connections.ts'
 import { openMeters } from './figures/meters.ts'
-import type { House, Tenant } from './house.ts'
+import type { House, Tenant, Work } from './house.ts'
 import { systemClock, type Clock } from './outside/clock.ts'
 import type { Crashpoint } from './outside/crashpoint.ts'
 import { folderKeys, type FolderKeysSettings } from './outside/keys/folder.ts'
@@ -55,7 +55,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     crashpoint,
     onFatal,
   })
-  const nudges = new Set<() => void>()
+  const nudges: Record<Work, Set<() => void>> = { effects: new Set(), drills: new Set() }
   const house: House = {
     config,
     db,
@@ -76,8 +76,8 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     meters: openMeters(),
     wireTo: (tenant, origins) => platformWire(tenant, origins),
     platformOf: connectionsFor({ db, keys, clock }, (tenant, origins) => house.wireTo(tenant, origins)),
-    nudge: () => nudges.forEach((each) => each()),
-    onNudge: (hint) => void nudges.add(hint),
+    nudge: (work = 'effects') => nudges[work].forEach((each) => each()),
+    onNudge: (work, hint) => void nudges[work].add(hint),
   }
 
   /**

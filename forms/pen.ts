@@ -39,14 +39,28 @@ export function penFor({ words, frame, covered }: Setting) {
 /** `23 November 2026, 10:04:31 (UTC+01:00)`. */
 function timeIn(at: Instant, timeZone: string, region: string): string {
   const date = new Date(at)
-  const day = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeZone }).format(date)
-  const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone } as const
-  const time = new Intl.DateTimeFormat('en-GB', clock).format(date)
-  const offset = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' })
-    .formatToParts(date)
-    .find((part) => part.type === 'timeZoneName')?.value
+  const { days, times, offsets } = clockOf(region, timeZone)
+  const [day, time] = [days.format(date), times.format(date)]
+  const offset = offsets.formatToParts(date).find((part) => part.type === 'timeZoneName')?.value
   // No break between the time and its offset.
   return `${day}, ${time}\u00a0(${(offset ?? 'GMT').replace('GMT', 'UTC')})`
+}
+
+type ClockFace = Record<'days' | 'times' | 'offsets', Intl.DateTimeFormat>
+const clocks = new Map<string, ClockFace>()
+
+/** To make one costs far more than to use it, and a form is set for every answer. */
+function clockOf(region: string, timeZone: string): ClockFace {
+  const known = clocks.get(`${region} ${timeZone}`)
+  if (known) return known
+  const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone } as const
+  const face = {
+    days: new Intl.DateTimeFormat(region, { dateStyle: 'long', timeZone }),
+    times: new Intl.DateTimeFormat('en-GB', clock),
+    offsets: new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' }),
+  }
+  clocks.set(`${region} ${timeZone}`, face)
+  return face
 }
 
 function countryName(alpha2: string, region: string): string {

@@ -80,7 +80,8 @@ export async function openDesk(
   if (options.drills !== false) loops.push(startDriller(house, fatal))
   const startCarrying = () => void loops.push(startCarrier(house, { atOnce: 8, fatal }))
   if (options.carries !== false) startCarrying()
-  house.onNudge(() => loops.forEach((loop) => loop.hint()))
+  for (const work of ['effects', 'drills'] as const)
+    house.onNudge(work, () => loops.forEach((loop) => loop.hint()))
   return {
     house,
     tenant,

@@ -46,10 +46,19 @@ function lettersWeHave(): Covered {
 }
 
 async function wordsIn(language: FormLanguage) {
-  return formWords.parse(parse(await readFile(`${formsFolder}words/${language}.yaml`, 'utf8')))
+  return formWords.parse(await written(`words/${language}`))
 }
 
 /** What a form says in words that no other form has. */
 async function ownWords(form: string, { words }: Template): Promise<unknown> {
-  return words?.parse(parse(await readFile(`${formsFolder}${form}.yaml`, 'utf8')))
+  return words?.parse(await written(form))
+}
+
+const files = new Map<string, Promise<unknown>>()
+
+/** A file of words, read when it is first wanted and kept: they do not change while the house is open. */
+function written(name: string): Promise<unknown> {
+  const found = files.get(name) ?? readFile(`${formsFolder}${name}.yaml`, 'utf8').then((text) => parse(text))
+  files.set(name, found)
+  return found
 }

@@ -92,7 +92,8 @@ function prepared(pdf: Uint8Array, room: number, facts: { at: Instant; by: strin
 
 /** A detached CMS signature with the attributes of CAdES baseline B. */
 async function signatureOver(digest: Buffer, leaf: Buffer, key: DocumentKey): Promise<Buffer> {
-  const certificate = pkijs.Certificate.fromBER(exact(leaf))
+  const chain = chainOf(key)
+  const certificate = chain[0] ?? pkijs.Certificate.fromBER(exact(leaf))
   const sha256 = () => new pkijs.AlgorithmIdentifier({ algorithmId: oid.sha256 })
   // RFC 5035: SHA-256 is the default of ESSCertIDv2 and so is left out.
   const certId = new asn1.Sequence({
@@ -132,11 +133,20 @@ async function signatureOver(digest: Buffer, leaf: Buffer, key: DocumentKey): Pr
     version: 1,
     digestAlgorithms: [sha256()],
     encapContentInfo: new pkijs.EncapsulatedContentInfo({ eContentType: oid.data }),
-    certificates: key.chain.map((one) => pkijs.Certificate.fromBER(exact(one))),
+    certificates: [...chain],
     signerInfos: [signer],
   })
   const info = new pkijs.ContentInfo({ contentType: oid.signedData, content: signed.toSchema(true) })
   return Buffer.from(info.toSchema().toBER())
+}
+
+const chains = new WeakMap<readonly Buffer[], readonly pkijs.Certificate[]>()
+
+/** The certificates of a key, read once for as long as the key is held. */
+function chainOf({ chain }: DocumentKey): readonly pkijs.Certificate[] {
+  const known = chains.get(chain) ?? chain.map((one) => pkijs.Certificate.fromBER(exact(one)))
+  chains.set(chain, known)
+  return known
 }
 
 export type SealCheck =

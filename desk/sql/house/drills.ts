@@ -104,7 +104,7 @@ export async function keepDrill(
       .executeTakeFirst()
     if (ended && kept.numUpdatedRows > 0n) await recordOwnEvents(tx, house, tenant, [ended])
   })
-  house.nudge()
+  house.nudge('drills')
 }
 
 export async function readDrills(house: House, tenant: Tenant): Promise<Drill[]> {

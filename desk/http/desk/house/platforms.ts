@@ -104,7 +104,7 @@ export function routes(app: FastifyInstance, house: House): void {
         })
       return { id }
     })
-    house.nudge()
+    house.nudge('drills')
     return send(reply, begun)
   })
 }
