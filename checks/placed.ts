@@ -8,7 +8,7 @@ import { newCase } from '../desk/sql/demands/cases.ts'
 import { newSheaf } from '../desk/sql/sheaf.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { holdFree, openHeld } from '../desk/sql/demands/held.ts'
-import { loadDemand, record } from '../desk/sql/demands/state.ts'
+import { bind, loadDemand } from '../desk/sql/demands/state.ts'
 import { Desk } from '../journeys/paper-desk.ts'
 
 export type Wish = {
@@ -84,12 +84,14 @@ export async function putDown(house: House, tenant: Tenant, demand: Numbered, ev
       actor: { kind: 'desk' as const, name: '' },
       says: { key: 'history.demand.received' },
     }
-    await record(
+    await bind(
+      sheaf,
       tx,
       house,
       { demand, events: Array.from({ length: events }, () => event), effects: [] },
       { tenant, caseKey, at: demand.receipt.at, version: 0 },
     )
+    await sheaf.send(tx)
   })
 }
 
@@ -107,11 +109,14 @@ export async function putAgain(
       : await loadDemand(tx, house, tenant.id, demand.id, true)
     if (!loaded) throw new Error('no such demand')
     const { caseKey, version, around } = loaded
-    await record(
+    const sheaf = newSheaf()
+    await bind(
+      sheaf,
       tx,
       house,
       { demand, events: [], effects: [] },
       { tenant, caseKey, at: demand.receipt.at, version, around, ...(held ? { before: loaded.demand } : {}) },
     )
+    await sheaf.send(tx)
   })
 }

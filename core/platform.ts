@@ -70,6 +70,7 @@ export type Abilities = {
 export interface Platform {
   readonly name: string
   resolve(address: string): Promise<Resolution>
+  /** Each part is fetched when its bytes are read; several may be read side by side. */
   freeze(reference: string): AsyncIterable<FrozenPart>
   /** With `countries`, from these alone; a platform that cannot do that refuses, and hides nothing. */
   restrict(

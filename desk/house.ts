@@ -1,9 +1,12 @@
+import type { Numbered } from '../core/demand.ts'
+import type { Effect } from '../core/outcome.ts'
 import type { Wire } from '../core/wire.ts'
 import type { Abilities, Platform } from '../core/platform.ts'
 import type { TrustPolicy } from '../core/policy.ts'
 import type { Regime } from '../core/regime.ts'
 import type { Config } from './config.ts'
 import type { Meters } from './figures/meters.ts'
+import type { CaseKey } from './outside/case-key.ts'
 import type { Clock } from './outside/clock.ts'
 import type { Chance } from './outside/random.ts'
 import type { Forms } from './outside/forms.ts'
@@ -12,7 +15,7 @@ import type { LogReader } from './outside/logfiles/read.ts'
 import type { Crashpoint } from './outside/crashpoint.ts'
 import type { Vault } from './outside/vault.ts'
 import type { Connection, Database } from './sql/database.ts'
-import type { FirstRun, TenantSettings } from './sql/tables.ts'
+import type { FirstRun, Leased, TenantSettings } from './sql/tables.ts'
 
 export type Tenant = {
   id: string
@@ -24,6 +27,15 @@ export type Tenant = {
   /** There are others on this installation: this one is met at its own hostname and nowhere else. */
   shared?: true
 }
+
+/** Room for an effect that is only being written: it is begun with its commit, and nobody has to look for it. */
+export type Hands = {
+  /** One place, kept for this effect until it is begun or the place is free again; none when all are taken. */
+  place(effect: string): HandPlace | undefined
+}
+export type HandPlace = { effect: string; begin(begun: Begun): void; free(): void }
+/** An effect with its lease, and the demand as it stands with the commit that wrote it. */
+export type Begun = { tenant: Tenant; demand: Numbered; caseKey: CaseKey; effect: Effect; row: Leased }
 
 /** What waits for a loop of its own. */
 export type Work = 'effects' | 'drills'
@@ -58,5 +70,7 @@ export type House = {
   say(line: string, facts?: Record<string, string | number>): void
   /** There may be work of this kind: effects, where nothing else is said. A hint, never the truth. */
   nudge(work?: Work): void
+  /** Whoever carries effects out in this process and may have room; nobody where another process does it. */
+  hands?: Hands
   onNudge(work: Work, hint: () => void): void
 }

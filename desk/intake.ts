@@ -92,7 +92,6 @@ export async function takeIn<T>(
   )
   house.meters.took('commit', house.clock.monotonic() - spooledAt)
   await house.crashpoint('intake.after-commit')
-  house.nudge()
   return result
 }
 

@@ -26,7 +26,7 @@ import { inTenant, type Tx } from './sql/database.ts'
 import { holdFree, openHeld } from './sql/demands/held.ts'
 import { bind, loadDemand, type Loaded } from './sql/demands/state.ts'
 import { inOneCommit } from './sql/one-commit.ts'
-import { newSheaf, type Sheaf } from './sql/sheaf.ts'
+import { newSheaf, type Placing, type Sheaf } from './sql/sheaf.ts'
 import { closeRequests } from './sql/together/requests.ts'
 import { instrumentInForce } from './tenants.ts'
 
@@ -131,9 +131,7 @@ export async function onDemand(
   id: string,
   visit: Visit,
 ): Promise<number | undefined> {
-  const version = await inTenant(house.db, tenant.id, (tx) => onDemandIn(tx, house, tenant, id, visit))
-  house.nudge()
-  return version
+  return await inTenant(house.db, tenant.id, (tx) => onDemandIn(tx, house, tenant, id, visit))
 }
 
 /**
@@ -151,9 +149,7 @@ export async function onDemandWithOthers(
     if (!held) return 'alone'
     return { version: await visitOf(tx, sheaf, house, tenant, await openHeld(house, tenant.id, held), visit) }
   })
-  if (visited === 'alone') return await onDemand(house, tenant, id, visit)
-  house.nudge()
-  return visited.version
+  return visited === 'alone' ? await onDemand(house, tenant, id, visit) : visited.version
 }
 
 /** Two at the same time: while the database writes one group, the next one is thought about. */
@@ -179,7 +175,7 @@ export async function onDemandIn(
 }
 
 /** Lets `visit` change a demand that this transaction holds, walks on, and gathers what is to be written. */
-async function visitOf(
+export async function visitOf(
   tx: Tx,
   sheaf: Sheaf,
   house: House,
@@ -207,8 +203,8 @@ async function visitOf(
     isSame,
     ...(instrument ? { instrument } : {}),
   })
+  countUndisputed(sheaf, loaded.demand, change.demand)
   sheaf.after(async () => {
-    await countUndisputed(tx, loaded.demand, change.demand)
     await closeRequests(tx, change, at)
     await house.crashpoint('journey.before-commit')
   })
@@ -221,19 +217,29 @@ export function wakeUp(house: House, tenant: Tenant, id: string): Promise<number
 }
 
 /** How often an authority's orders went through without dispute; one that was undone or annulled starts the count again. */
-async function countUndisputed(tx: Tx, before: Demand, after: Demand): Promise<void> {
+function countUndisputed(sheaf: Sheaf, before: Demand, after: Demand): void {
   if (!isNumbered(before) || !isNumbered(after) || !after.authority) return
   const disputes = (demand: Numbered) =>
     (demand.ended ? 1 : 0) + demand.decisions.filter(({ undone }) => undone).length
-  const query = tx.updateTable('authority').where('id', '=', after.authority.id)
-  if (disputes(after) > disputes(before)) await query.set({ undisputed: 0 }).execute()
+  if (disputes(after) > disputes(before)) sheaf.also(disputed, after.authority.id)
   else if (
     before.step !== 'publish' &&
     after.step === 'publish' &&
     before.history.publish === undefined &&
     !after.ended
   )
-    await query.set((eb) => ({ undisputed: eb('undisputed', '+', 1) })).execute()
+    sheaf.also(undisputed, after.authority.id)
+}
+
+function disputed(authorities: readonly string[], place: Placing): string {
+  return `update authority set undisputed = 0 where id = any(${place(authorities)}::text[])`
+}
+
+/** Several demands of one authority may end in the same commit: each counts. */
+function undisputed(authorities: readonly string[], place: Placing): string {
+  return `update authority set undisputed = undisputed + ended.times
+    from (select id, count(*)::int as times from unnest(${place(authorities)}::text[]) as id group by id) ended
+    where authority.id = ended.id`
 }
 
 function nothing(demand: Demand): Change<Demand> {

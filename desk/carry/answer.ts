@@ -2,7 +2,7 @@ import type { FormFrame, FormLanguage } from '../../core/forms.ts'
 import { isStillTrue } from '../../core/answers.ts'
 import type { Effect } from '../../core/outcome.ts'
 import type { House } from '../house.ts'
-import { keepRow, once } from '../intake.ts'
+import { addObject, once } from '../intake.ts'
 import { renderForm } from '../outside/forms.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { sealPdf } from '../outside/seal.ts'
@@ -45,11 +45,10 @@ export const answer: Carry<Effect & { kind: 'answer' }> = async (house, claimed)
         ...(stored ? { pdfSha256: stored.sha256 } : {}),
       },
     },
-    write: async (tx) => {
-      if (stored) await keepRow(tx, tenant, demand.caseId, stored, at)
-      await tx
-        .insertInto('answer')
-        .values({
+    write: (sheaf) => {
+      if (stored) addObject(sheaf, tenant, demand.caseId, stored, at)
+      sheaf.add('answer', [
+        {
           id,
           tenant_id: tenant.id,
           demand_id: demand.id,
@@ -63,8 +62,8 @@ export const answer: Carry<Effect & { kind: 'answer' }> = async (house, claimed)
           effect_id: claimed.id,
           by_door: isFetched,
           reminded_at: null,
-        })
-        .execute()
+        },
+      ])
     },
   }
 }

@@ -4,7 +4,6 @@ import { type FrozenPart, ConnectorFault } from '../../core/platform.ts'
 import { addObject } from '../intake.ts'
 import { uuidv7 } from '../outside/random.ts'
 import type { Stored } from '../outside/vault.ts'
-import { newSheaf } from '../sql/sheaf.ts'
 import type { Carried, Carry, Claimed } from './kinds.ts'
 import type { House } from '../house.ts'
 
@@ -71,21 +70,33 @@ function nothingHeld(house: House, target: string): Carried {
   }
 }
 
+/** So many parts of one piece are copied side by side: a post has few, and a platform is not to be flooded. */
+const partsAtOnce = 4
+
 async function freeze(
   house: House,
   { tenant, demand, effect }: Claimed<Effect & { kind: 'hold' }>,
   parts: AsyncIterable<FrozenPart>,
 ) {
-  const kept: { part: FrozenPart; stored: Stored }[] = []
-  for await (const part of parts) {
+  const kept: Promise<{ part: FrozenPart; stored: Stored }>[] = []
+  const keep = async (part: FrozenPart) => {
     const meta = { mediaType: part.mediaType, fileName: part.name, url: effect.address }
-    kept.push({
-      part,
-      stored: await house.vault.write(part.bytes, { tenant: tenant.id, caseId: demand.caseId, meta }),
-    })
+    const stored = await house.vault.write(part.bytes, { tenant: tenant.id, caseId: demand.caseId, meta })
     await house.crashpoint('hold.part-kept')
+    return { part, stored }
   }
-  return kept
+  try {
+    for await (const part of parts) {
+      const keeping = keep(part)
+      kept.push(keeping)
+      // Whoever waits below is told; until then a failure must not go unheard.
+      keeping.catch(() => undefined)
+      if (kept.length >= partsAtOnce) await kept[kept.length - partsAtOnce]
+    }
+  } finally {
+    await Promise.allSettled(kept)
+  }
+  return await Promise.all(kept)
 }
 
 function held(
@@ -112,8 +123,7 @@ function held(
   return {
     kind: 'done',
     receipt: { kind: 'held', target: effect.target, at, content: resolved(content), parts },
-    write: async (tx) => {
-      const sheaf = newSheaf()
+    write: (sheaf) => {
       for (const { stored } of kept) addObject(sheaf, tenant, demand.caseId, stored, at)
       sheaf.add(
         'hold_part',
@@ -126,7 +136,6 @@ function held(
           purpose,
         })),
       )
-      await sheaf.send(tx)
     },
   }
 }

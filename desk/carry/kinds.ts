@@ -6,6 +6,7 @@ import type { EffectReceipt } from '../../core/receive/receipt.ts'
 import type { House, Tenant } from '../house.ts'
 import type { CaseKey } from '../outside/case-key.ts'
 import type { Tx } from '../sql/database.ts'
+import type { Sheaf } from '../sql/sheaf.ts'
 
 /** One effect, claimed: nobody else carries it out while the lease lasts. */
 export type Claimed<E extends Effect = Effect> = {
@@ -30,7 +31,8 @@ export type Carried =
       receipt?: EffectReceipt
       /** Asked once more of the demand under lock, where doing it too late would do harm. */
       stillWanted?: (demand: Numbered) => boolean
-      write?: (tx: Tx) => Promise<void>
+      /** Gathers what belongs to it, or writes it, in the transaction that takes the receipt in. */
+      write?: (sheaf: Sheaf, tx: Tx) => unknown
       /** Only once all of it is committed. */
       after?: () => Promise<void>
     }

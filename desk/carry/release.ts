@@ -21,7 +21,7 @@ export const release: Carry<Effect & { kind: 'release' }> = async (house, { effe
     receipt: { kind: 'released', target: effect.target, at, why: effect.why },
     // An extension or a legal hold may have come meanwhile; the look under lock is the one that counts.
     stillWanted: (now) => overdue(now, effect.target, instrument, at) !== undefined,
-    write: async (tx) => {
+    write: async (_sheaf, tx) => {
       if (objects.length === 0) return
       await tx
         .updateTable('vault_object')

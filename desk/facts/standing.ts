@@ -2,7 +2,7 @@ import type { Lost } from '../../core/deeds/distrust.ts'
 import type { Numbered } from '../../core/demand.ts'
 import { standing } from '../../core/registry.ts'
 import type { House, Tenant } from '../house.ts'
-import { readRegistry } from '../sql/house/authorities.ts'
+import { readAuthority } from '../sql/house/authorities.ts'
 import { inTenant } from '../sql/database.ts'
 
 /**
@@ -15,8 +15,8 @@ export async function lostStanding(
   { authority, evidence, trustFacts }: Pick<Numbered, 'authority' | 'evidence' | 'trustFacts'>,
 ): Promise<Lost | undefined> {
   if (!authority) return undefined
-  const { rows } = await inTenant(house.db, tenant.id, readRegistry)
-  const found = rows.get(authority.id)?.authority
+  const row = await inTenant(house.db, tenant.id, (tx) => readAuthority(tx, authority.id))
+  const found = row?.authority
   const at = house.clock.now()
   if (!found || standing(found, at) === 'revoked') return 'authority-revoked'
   if (trustFacts.request.signature !== 'good') return undefined

@@ -1,23 +1,10 @@
 /** Who carries out which effect: claims, leases that are kept alive, and what a dead process leaves behind. */
 import { type Instant, later } from '../../core/instant.ts'
 import type { House, Tenant } from '../house.ts'
-import { inTenant, sql } from '../sql/database.ts'
+import { inTenant, sql, type Tx } from '../sql/database.ts'
+import { leaseMs } from '../sql/demands/effects.ts'
+import type { Leased } from '../sql/tables.ts'
 
-/** An effect in our hands. `fence` grows with every claim: whoever holds an older one has lost it, and its result is void. */
-export type Row = {
-  id: string
-  demand_id: string
-  kind: string
-  key: string
-  payload: Buffer
-  attempts: number
-  fence: number
-  /** Somebody asked for it once more: it was done before. */
-  repeated_at: Instant | null
-}
-
-/** Nobody else touches a claimed effect for so long after its worker was last heard of. */
-const leaseMs = 20_000
 const heartbeatMs = 5_000
 const standsBackMs = 60_000
 
@@ -27,12 +14,12 @@ const standsBackMs = 60_000
  * finished first, and content that must go does not wait behind paper: for a minute, deeds go before copies and copies
  * before answers; after that whoever waited longest goes.
  */
-export async function claim(house: House, tenant: Tenant, most: number): Promise<Row[]> {
+export async function claim(house: House, tenant: Tenant, most: number): Promise<Leased[]> {
   const now = house.clock.now()
   return await inTenant(house.db, tenant.id, async (tx) => {
     // One claimer at a time, so that two of them never take two effects of one target.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`claim ${tenant.id}`}, 0))`.execute(tx)
-    const { rows } = await sql<Row>`
+    const { rows } = await sql<Leased>`
       update effect set lease_until = ${later(now, leaseMs)}::timestamptz, fence = fence + 1, attempts = attempts + 1,
         tried_at = ${now}::timestamptz
       where id in (
@@ -55,7 +42,7 @@ export async function claim(house: House, tenant: Tenant, most: number): Promise
 export async function whileKept<T>(
   house: House,
   tenant: Tenant,
-  row: Row,
+  row: Leased,
   work: () => Promise<T>,
 ): Promise<T> {
   const beat = setInterval(() => void prolong(house, tenant, row).catch(() => undefined), heartbeatMs)
@@ -66,7 +53,7 @@ export async function whileKept<T>(
   }
 }
 
-async function prolong(house: House, tenant: Tenant, { id, fence }: Row): Promise<void> {
+async function prolong(house: House, tenant: Tenant, { id, fence }: Leased): Promise<void> {
   const until: Instant = later(house.clock.now(), leaseMs)
   await inTenant(house.db, tenant.id, (tx) =>
     tx
@@ -84,14 +71,35 @@ async function prolong(house: House, tenant: Tenant, { id, fence }: Row): Promis
  * that went away before it could say so. Only for a process that knows it is alone (the lock of the data folder says
  * so); others wait until the lease is over.
  */
-export async function freeTheDead(house: House, tenant: Tenant, inHand: readonly string[]): Promise<void> {
-  await inTenant(house.db, tenant.id, (tx) =>
-    tx
-      .updateTable('effect')
-      .set({ lease_until: null })
+export async function freeTheDead(
+  house: House,
+  tenant: Tenant,
+  inHand: () => readonly string[],
+): Promise<void> {
+  await inTenant(house.db, tenant.id, async (tx) => {
+    const leased = await tx
+      .selectFrom('effect')
+      .select(['id', 'fence'])
       .where('state', '=', 'pending')
       .where('lease_until', 'is not', null)
-      .$if(inHand.length > 0, (query) => query.where('id', 'not in', inHand))
-      .execute(),
-  )
+      .execute()
+    // Seen by now and in nobody's hands, neither before nor after looking.
+    const ours = new Set(inHand())
+    for (const row of leased) if (!ours.has(row.id)) await free(tx, row)
+  })
+}
+
+/** For an effect that was taken on and cannot be begun any more. */
+export async function giveBack(house: House, tenant: Tenant, row: Leased): Promise<void> {
+  await inTenant(house.db, tenant.id, (tx) => free(tx, row))
+}
+
+async function free(tx: Tx, { id, fence }: Pick<Leased, 'id' | 'fence'>): Promise<void> {
+  await tx
+    .updateTable('effect')
+    .set({ lease_until: null })
+    .where('id', '=', id)
+    .where('fence', '=', fence)
+    .where('state', '=', 'pending')
+    .execute()
 }

@@ -49,6 +49,22 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/**
+ * As {@link syncFolder}, for a folder in which much happens at once: whoever asks while it is being synced waits for
+ * the next time, and all of those go together.
+ */
+export function syncingTogether(folder: string): () => Promise<void> {
+  let running: Promise<unknown> = Promise.resolve()
+  let next: Promise<void> | undefined
+  return () =>
+    (next ??= running.then(async () => {
+      next = undefined
+      const mine = syncFolder(folder)
+      running = mine.catch(() => undefined)
+      await mine
+    }))
+}
+
 /** fsync, once. After a failure the kernel may have dropped the pages, so a second try would lie. */
 export async function sync(handle: Pick<FileHandle, 'sync'>): Promise<void> {
   try {

@@ -140,13 +140,14 @@ async function signatureOver(digest: Buffer, leaf: Buffer, key: DocumentKey): Pr
   return Buffer.from(info.toSchema().toBER())
 }
 
-const chains = new WeakMap<readonly Buffer[], readonly pkijs.Certificate[]>()
+let lastChain: { of: Buffer; certificates: readonly pkijs.Certificate[] } | undefined
 
-/** The certificates of a key, read once for as long as the key is held. */
+/** The certificates of a key, read anew only when the key is another: a desk seals with one for years. */
 function chainOf({ chain }: DocumentKey): readonly pkijs.Certificate[] {
-  const known = chains.get(chain) ?? chain.map((one) => pkijs.Certificate.fromBER(exact(one)))
-  chains.set(chain, known)
-  return known
+  const of = Buffer.concat(chain)
+  if (!lastChain?.of.equals(of))
+    lastChain = { of, certificates: chain.map((one) => pkijs.Certificate.fromBER(exact(one))) }
+  return lastChain.certificates
 }
 
 export type SealCheck =

@@ -137,16 +137,34 @@ export function poolFigures(db: Database): { total: number; idle: number; waitin
  */
 export async function inTenant<T>(db: Database, tenant: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
+    const over: Ending[] = []
+    let result: T
     try {
-      return await db.transaction().execute(async (tx) => {
+      result = await db.transaction().execute(async (tx) => {
+        endings.set(tx, over)
         await tx.executeQuery(CompiledQuery.raw(forTenant, [tenant]))
         return await work(tx)
       })
     } catch (fault) {
+      over.forEach(({ undone }) => undone?.())
       if (attempt >= 6 || !passes(fault)) throw fault
       await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** attempt))
+      continue
     }
+    over.forEach(({ committed }) => committed())
+    return result
   }
+}
+
+/** What to do in this process once a transaction is on stable storage, or has come to nothing. Neither may throw. */
+export type Ending = { committed(): void; undone?(): void }
+const endings = new WeakMap<Tx, Ending[]>()
+
+/** Where the commit was not heard of, it counts as undone: what rests on it in this process must be able to bear both. */
+export function onceOver(tx: Tx, ending: Ending): void {
+  const over = endings.get(tx)
+  if (!over) throw new Error('a transaction that inTenant did not begin')
+  over.push(ending)
 }
 
 /** Whether running the same transaction again can help: lost connections, restarts, serialisation, deadlocks. */

@@ -20,6 +20,7 @@ const tables = {
     warned = case when clock.due_at = excluded.due_at then clock.warned else 0 end
     where (clock.started_at, clock.due_at, clock.state) is distinct from (excluded.started_at, excluded.due_at, excluded.state)`,
   hold_part: '',
+  answer: '',
   event: '',
   log_entry: '',
   // What was let lie because it was not wanted then is wanted again: the same effect, not a second one.
@@ -55,6 +56,8 @@ export type Sheaf = {
   after(deed: (tx: Tx) => Promise<unknown>): void
   /** Done after the rows too, once for everything that was given to the same deed. */
   each<Item>(deed: Many<Item>, item: Item): void
+  /** Whether an effect that was written with a lease has it: it has none where it must wait for another. */
+  leased(effect: string, told: (has: boolean) => void): void
   /** Sends what was gathered since the last time. All of it is durable with the transaction or none. */
   send(tx: Tx): Promise<void>
 }
@@ -65,6 +68,7 @@ export function newSheaf(): Sheaf {
   let others = new Map<Text<never>, unknown[]>()
   let deeds: ((tx: Tx) => Promise<unknown>)[] = []
   let many = new Map<Many<never>, unknown[]>()
+  let leases = new Map<string, (has: boolean) => void>()
   return {
     add(table, more) {
       rows.set(table, [...(rows.get(table) ?? []), ...more])
@@ -77,16 +81,22 @@ export function newSheaf(): Sheaf {
     each(deed, item) {
       many.set(deed, [...(many.get(deed) ?? []), item])
     },
+    leased: (effect, told) => void leases.set(effect, told),
     async send(tx) {
       const [parts, rest, after, some] = [partsOf(rows), { told: words, others }, deeds, many]
+      const [asked, begun] = [leases, new Set<string>()]
+      leases = new Map()
       rows = new Map()
       words = []
       others = new Map()
       deeds = []
       many = new Map()
       const last = parts.length - 1
-      for (const [n, part] of parts.entries())
-        await tx.executeQuery(statementOf(part, n === last ? rest : nothing))
+      for (const [n, part] of parts.entries()) {
+        const statement = statementOf<{ begun?: string[] }>(part, n === last ? rest : nothing, asked.size > 0)
+        for (const id of (await tx.executeQuery(statement)).rows[0]?.begun ?? []) begun.add(id)
+      }
+      for (const [effect, told] of asked) told(begun.has(effect))
       if (parts.length === 0 && rest.told.length + rest.others.size > 0)
         await tx.executeQuery(statementOf([], rest))
       for (const [deed, items] of some) await deed(tx, items as never[])
@@ -120,19 +130,25 @@ function partsOf(rows: ReadonlyMap<Table, Row[]>): Part[] {
 type Rest = { told: readonly string[]; others: ReadonlyMap<Text<never>, unknown[]> }
 const nothing: Rest = { told: [], others: new Map() }
 
-function statementOf(part: Part, { told, others }: Rest): CompiledQuery {
+function statementOf<R>(part: Part, { told, others }: Rest, asksLeases = false): CompiledQuery<R> {
   const values: unknown[] = []
   const place = (value: unknown) =>
     value instanceof Reckoned ? value.text(place) : `$${values.push(value ?? null)}`
   const inserts = part.map(({ table, rows }) => {
     const columns = Object.keys(rows[0] ?? {})
     const lines = rows.map((row) => `(${columns.map((name) => place(row[name])).join(', ')})`)
-    return `in_${table} as (insert into ${table} (${columns.join(', ')}) values ${lines.join(', ')} ${tables[table]})`
+    const answers = asksLeases && table === 'effect' ? ' returning id, lease_until' : ''
+    return `in_${table} as (insert into ${table} (${columns.join(', ')}) values ${lines.join(', ')} ${tables[table]}${answers})`
   })
   const changes = [...others].map(([text, items], n) => `also_${n} as (${text(items as never[], place)})`)
   const tells = told.map((what) => `pg_notify('guichet', ${place(what)})`)
   const before = [...inserts, ...changes].join(',\n')
-  return CompiledQuery.raw(`${before ? `with ${before}\n` : ''}select ${tells.join(', ') || '1'}`, values)
+  const leases =
+    asksLeases && part.some(({ table }) => table === 'effect')
+      ? ['array(select id from in_effect where lease_until is not null) as begun']
+      : []
+  const wanted = [...leases, ...tells].join(', ') || '1'
+  return CompiledQuery.raw(`${before ? `with ${before}\n` : ''}select ${wanted}`, values)
 }
 
 /** A value of a row that the database reckons when the row goes in. */

@@ -1,5 +1,5 @@
 /** The tables as Kysely sees them; `migrations/` is what makes them. Instants come back as ISO text (see database.ts). */
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { Instant } from '../../core/instant.ts'
 import type { SecondPersonRule } from '../../core/second-person.ts'
 import type { TogetherTables } from './tables/together.ts'
@@ -323,6 +323,12 @@ export interface Tables extends FindTables, TogetherTables {
 }
 
 /** What an operator says about themselves; Annex II and III and the public contact page are drawn from it. */
+/** An effect in somebody's hands. `fence` grows with every claim: whoever holds an older one has lost it, and its result is void. */
+export type Leased = Pick<
+  Selectable<Tables['effect']>,
+  'id' | 'demand_id' | 'kind' | 'key' | 'payload' | 'attempts' | 'fence' | 'repeated_at'
+>
+
 export interface TenantSettings {
   legalName: string
   homeState: string

@@ -6,7 +6,7 @@ import { ReadableStream as WebStream } from 'node:stream/web'
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import type { Instant } from '../../../core/instant.ts'
 import type { Random } from '../box.ts'
-import { removeDurably, sync, syncFolder } from '../durable.ts'
+import { removeDurably, sync, syncFolder, syncingTogether } from '../durable.ts'
 import { Fault, systemCode } from '../fault.ts'
 import type { Fingerprint, Keys, Place } from '../keys.ts'
 import type { Crashpoint } from '../crashpoint.ts'
@@ -34,8 +34,9 @@ const gibibyte = 1024 ** 3
 /** A vault in a folder: one `age` v1 file an object (`<random id>.age`), written as `<id>.part` beside it. */
 export async function folderVault(settings: FolderVaultSettings): Promise<Vault> {
   const { folder, keys, crashpoint = () => {}, largest = 16 * gibibyte } = settings
-  const { openNew = (path) => open(path, 'wx', 0o600), space = spaceOf } = settings
+  const { openNew = (path) => open(path, 'wx', 0o600), space = spaceOnceASecond(settings.now) } = settings
   await makeFolder(folder)
+  const syncNames = syncingTogether(folder)
   const fileOf = (objectId: string) => join(folder, `${checked(objectId)}.age`)
 
   async function room() {
@@ -95,7 +96,7 @@ export async function folderVault(settings: FolderVaultSettings): Promise<Vault>
       await handle.close()
       await rename(temp, fileOf(objectId))
       await crashpoint('vault.rename')
-      await syncFolder(folder)
+      await syncNames()
       await crashpoint('vault.dirsync')
     } catch (cause) {
       if (!closed) await handle.close().catch(() => {})
@@ -261,6 +262,16 @@ function asFull(cause: unknown): never {
 async function spaceOf(folder: string) {
   const facts = await statfs(folder)
   return { free: facts.bavail * facts.bsize, total: facts.blocks * facts.bsize }
+}
+
+/** Many small objects come within a second; how full the disk is changes slowly beside what is kept free. */
+function spaceOnceASecond(now: () => Instant): typeof spaceOf {
+  let known: { second: string; facts: ReturnType<typeof spaceOf> } | undefined
+  return (folder) => {
+    const second = now().slice(0, 'yyyy-mm-ddThh:mm:ss'.length)
+    if (known?.second !== second) known = { second, facts: spaceOf(folder) }
+    return known.facts
+  }
 }
 
 async function makeFolder(folder: string): Promise<void> {

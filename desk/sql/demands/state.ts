@@ -10,13 +10,13 @@ import { recordEnds, recordYears } from '../../../core/retention.ts'
 import type { House, Tenant } from '../../house.ts'
 import { bindIndex } from '../../search/write.ts'
 import type { CaseKey } from '../../outside/case-key.ts'
-import { uuidv7 } from '../../outside/random.ts'
 import { caseKeyOf, openedCase } from './cases.ts'
 import type { Tx } from '../database.ts'
+import { addEffects } from './effects.ts'
 import { addEvents } from './events.ts'
 import { findable } from '../findable.ts'
 import { bindRestrictions } from './restrictions.ts'
-import { newSheaf, type Placing, type Sheaf } from '../sheaf.ts'
+import type { Placing, Sheaf } from '../sheaf.ts'
 
 export type Loaded = {
   demand: Demand
@@ -106,27 +106,16 @@ export type RecordFacts = {
   urgent?: boolean
 }
 
-/**
- * Writes one change whole: state, events with their log entries, clocks, ends of keeping, effects.
- * Nothing of it is visible, and no effect can start, before the caller's transaction commits.
- */
-export async function record(
-  tx: Tx,
-  house: Pick<House, 'chance' | 'config' | 'keys'>,
-  change: Change<Demand>,
-  facts: RecordFacts,
-): Promise<number> {
-  const sheaf = newSheaf()
-  const version = await bind(sheaf, tx, house, change, facts)
-  await sheaf.send(tx)
-  return version
-}
+type Writers = Pick<House, 'chance' | 'config' | 'keys' | 'hands' | 'nudge'>
 
-/** As {@link record}, but only gathers what is to be written; it is written when the sheaf is sent. */
+/**
+ * Gathers one change whole: state, events with their log entries, clocks, ends of keeping, effects. Nothing of it is
+ * visible, and no effect can start, before the sheaf is sent and the caller's transaction commits.
+ */
 export async function bind(
   sheaf: Sheaf,
   tx: Tx,
-  house: Pick<House, 'chance' | 'config' | 'keys'>,
+  house: Writers,
   change: Change<Demand>,
   facts: RecordFacts,
 ): Promise<number> {
@@ -150,7 +139,7 @@ export async function bind(
     const entered = facts.around?.entered ?? undefined
     if (!facts.isSame) await bindIndex(sheaf, house, tenant, demand, { isNew, before, entered })
   }
-  addEffects(sheaf, house, change, facts)
+  addEffects(sheaf, tx, house, change, facts)
   sheaf.tell(`${tenant.id} ${demand.id} ${version}`)
   return version
 }
@@ -297,35 +286,4 @@ function keeping(all: readonly Kept[], place: Placing): string {
     from unnest(${each(({ object }) => object)}::uuid[], ${each(({ end }) => end)}::timestamptz[],
       ${each(({ legalHold }) => legalHold)}::boolean[]) as kept (id, until, hold)
     where vault_object.id = kept.id and (destroy_after is distinct from kept.until or legal_hold <> kept.hold)`
-}
-
-function addEffects(
-  sheaf: Sheaf,
-  house: Pick<House, 'chance' | 'config'>,
-  { demand, effects }: Change<Demand>,
-  { tenant, caseKey, at }: RecordFacts,
-): void {
-  sheaf.add(
-    'effect',
-    effects.map((effect) => {
-      const id = uuidv7(at, house.chance)
-      return {
-        id,
-        tenant_id: tenant.id,
-        demand_id: demand.id,
-        kind: effect.kind,
-        key: effect.key,
-        payload: caseKey.sealJson(effect, `effect:${id}`),
-        not_before: effect.notBefore ?? at,
-        give_up_at: effect.giveUpAt ?? null,
-        lease_until: null,
-        last_error: null,
-        last_params: null,
-        done_at: null,
-        tried_at: null,
-        repeated_at: null,
-        outcome: null,
-      }
-    }),
-  )
 }
