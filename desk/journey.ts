@@ -145,11 +145,25 @@ export async function onDemandWithOthers(
   id: string,
   visit: Visit,
 ): Promise<number | undefined> {
-  const visited = await visitedTogether(house.db, tenant.id, id, async (tx, sheaf, held) => {
-    if (!held) return 'alone'
-    return { version: await visitOf(tx, sheaf, house, tenant, await openHeld(house, tenant.id, held), visit) }
-  })
+  const visited = await amongOthers(house, tenant, id, async (tx, sheaf, loaded) => ({
+    version: await visitOf(tx, sheaf, house, tenant, loaded, visit),
+  }))
   return visited === 'alone' ? await onDemand(house, tenant, id, visit) : visited.version
+}
+
+/**
+ * A share in a transaction that may be about several demands: this one is held and loaded. `alone` where somebody else
+ * holds it just now; nothing was done then. It may be called again; outside of its transaction it must change nothing.
+ */
+export async function amongOthers<T>(
+  house: House,
+  tenant: Tenant,
+  id: string,
+  share: (tx: Tx, sheaf: Sheaf, loaded: Loaded) => Promise<T>,
+): Promise<T | 'alone'> {
+  return await visitedTogether(house.db, tenant.id, id, async (tx, sheaf, held) =>
+    held ? await share(tx, sheaf, await openHeld(house, tenant.id, held)) : 'alone',
+  )
 }
 
 /** Two at the same time: while the database writes one group, the next one is thought about. */
@@ -213,7 +227,7 @@ export async function visitOf(
 
 /** Looks at a demand because time has passed or the log has grown: no deed, only what is due by itself. */
 export function wakeUp(house: House, tenant: Tenant, id: string): Promise<number | undefined> {
-  return onDemand(house, tenant, id, ({ demand }) => nothing(demand))
+  return onDemandWithOthers(house, tenant, id, ({ demand }) => nothing(demand))
 }
 
 /** How often an authority's orders went through without dispute; one that was undone or annulled starts the count again. */

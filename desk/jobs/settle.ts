@@ -9,12 +9,12 @@ import { receive } from '../../core/receive.ts'
 import type { Carried, Claimed } from '../carry/kinds.ts'
 import { deedFacts } from '../facts/deed.ts'
 import type { House, Tenant } from '../house.ts'
-import { onDemandIn, visitOf } from '../journey.ts'
+import { amongOthers, onDemandIn, visitOf } from '../journey.ts'
 import { Fault } from '../outside/fault.ts'
 import { instantIn } from '../outside/random.ts'
 import { inTenant, sql, type Tx } from '../sql/database.ts'
-import { loadDemand } from '../sql/demands/state.ts'
-import { newSheaf } from '../sql/sheaf.ts'
+import { type Loaded, loadDemand } from '../sql/demands/state.ts'
+import { newSheaf, type Sheaf } from '../sql/sheaf.ts'
 import type { Leased } from '../sql/tables.ts'
 
 /** A try every five minutes. */
@@ -45,49 +45,17 @@ export type Settled = { isWritten: boolean; behind: boolean; dueAt?: Instant }
  * wanted any more now that the demand is locked.
  */
 export async function settle(house: House, tenant: Tenant, row: Leased, carried: Carried): Promise<Settled> {
-  const settled = await inTenant(house.db, tenant.id, async (tx): Promise<Settled> => {
-    // The demand is locked before the effect, always in this order, so that two writers never wait for each other.
-    const loaded = needsDemand(carried)
-      ? await loadDemand(tx, house, tenant.id, row.demand_id, true)
-      : void (await sql`select 1 from demand where id = ${row.demand_id} for update`.execute(tx))
-    if (carried.kind === 'again') {
-      if (!(await isHeld(tx, row))) return { isWritten: false, behind: true }
-      const dueAt = await postpone(tx, house, tenant, row, carried)
-      await house.crashpoint('effect.postponed')
-      return { isWritten: false, behind: true, dueAt }
-    }
-    const now = house.clock.now()
-    const isDone =
-      carried.kind === 'done' &&
-      (carried.stillWanted === undefined ||
-        (loaded && isNumbered(loaded.demand) ? carried.stillWanted(loaded.demand) : false))
-    const held = await tx
-      .updateTable('effect')
-      .set((eb) => ({
-        // What was done and is asked for once more stays done, at its own time.
-        state: isDone || row.repeated_at !== null ? 'done' : 'dropped',
-        done_at:
-          row.repeated_at === null ? now : eb.fn.coalesce('done_at', sql<Instant>`${now}::timestamptz`),
-        lease_until: null,
-        ...endOf(carried),
-      }))
-      .where('id', '=', row.id)
-      .where('fence', '=', row.fence)
-      .where('state', '=', 'pending')
-      .returning(othersWait(row))
-      .executeTakeFirst()
-    if (!held || !isDone) return { isWritten: false, behind: held?.behind ?? true }
-    const { receipt, write } = carried
-    const sheaf = newSheaf()
-    await write?.(sheaf, tx)
-    if (receipt && loaded)
-      await visitOf(tx, sheaf, house, tenant, loaded, ({ demand }) =>
-        receive(demand, receipt, deedFacts(house, tenant, demand, now)),
-      )
-    await sheaf.send(tx)
-    await house.crashpoint('effect.before-commit')
-    return { isWritten: true, behind: held.behind }
-  })
+  const settled = needsDemand(carried)
+    ? await settleWithOthers(house, tenant, row, carried)
+    : await inTenant(house.db, tenant.id, async (tx): Promise<Settled> => {
+        // The demand is locked before the effect, always in this order, so that two writers never wait for each other.
+        await sql`select 1 from demand where id = ${row.demand_id} for update`.execute(tx)
+        if (carried.kind !== 'again') return await write(tx, house, tenant, row, carried)
+        if (!(await isHeld(tx, row))) return { isWritten: false, behind: true }
+        const dueAt = await postpone(tx, house, tenant, row, carried)
+        await house.crashpoint('effect.postponed')
+        return { isWritten: false, behind: true, dueAt }
+      })
   await house.crashpoint('effect.settled')
   return settled
 }
@@ -98,9 +66,74 @@ function othersWait({ id, demand_id: demand }: Leased) {
     and other.state = 'pending' and other.lease_until is null)`.as('behind')
 }
 
+/** What came of effects of other demands at the same moment is committed with it. */
+async function settleWithOthers(house: House, tenant: Tenant, row: Leased, carried: Ended): Promise<Settled> {
+  const settled = await amongOthers(house, tenant, row.demand_id, (tx, sheaf, loaded) =>
+    write(tx, house, tenant, row, carried, { sheaf, loaded }),
+  )
+  if (settled !== 'alone') return settled
+  return await inTenant(house.db, tenant.id, async (tx) => {
+    const loaded = await loadDemand(tx, house, tenant.id, row.demand_id, true)
+    if (!loaded) throw new Fault('row-missing', { found: `demand ${row.demand_id}` })
+    const sheaf = newSheaf()
+    const alone = await write(tx, house, tenant, row, carried, { sheaf, loaded })
+    await sheaf.send(tx)
+    return alone
+  })
+}
+
+type Ended = Exclude<Carried, { kind: 'again' }>
+
+/** The end of an effect whose demand is held, and what it brings to the demand where that is loaded. */
+async function write(
+  tx: Tx,
+  house: House,
+  tenant: Tenant,
+  row: Leased,
+  carried: Ended,
+  visited?: { sheaf: Sheaf; loaded: Loaded },
+): Promise<Settled> {
+  const now = house.clock.now()
+  const isDone =
+    carried.kind === 'done' &&
+    (carried.stillWanted === undefined ||
+      (visited !== undefined &&
+        isNumbered(visited.loaded.demand) &&
+        carried.stillWanted(visited.loaded.demand)))
+  const held = await tx
+    .updateTable('effect')
+    .set((eb) => ({
+      // What was done and is asked for once more stays done, at its own time.
+      state: isDone || row.repeated_at !== null ? 'done' : 'dropped',
+      done_at: row.repeated_at === null ? now : eb.fn.coalesce('done_at', sql<Instant>`${now}::timestamptz`),
+      lease_until: null,
+      ...endOf(carried),
+    }))
+    .where('id', '=', row.id)
+    .where('fence', '=', row.fence)
+    .where('state', '=', 'pending')
+    .returning(othersWait(row))
+    .executeTakeFirst()
+  if (!held || !isDone) return { isWritten: false, behind: held?.behind ?? true }
+  if (visited) {
+    const { sheaf, loaded } = visited
+    const { receipt } = carried
+    await carried.write?.(sheaf, tx)
+    if (receipt)
+      await visitOf(tx, sheaf, house, tenant, loaded, ({ demand }) =>
+        receive(demand, receipt, deedFacts(house, tenant, demand, now)),
+      )
+    sheaf.after(async () => await house.crashpoint('effect.before-commit'))
+  }
+  return { isWritten: true, behind: held.behind }
+}
+
 /** What is only put off, or dropped for good, needs no look into the demand. */
-function needsDemand(carried: Carried): boolean {
-  return carried.kind === 'done' && (carried.receipt !== undefined || carried.stillWanted !== undefined)
+function needsDemand(carried: Carried): carried is Ended {
+  return (
+    carried.kind === 'done' &&
+    (carried.receipt !== undefined || carried.stillWanted !== undefined || carried.write !== undefined)
+  )
 }
 
 async function isHeld(tx: Tx, { id, fence }: Leased): Promise<boolean> {

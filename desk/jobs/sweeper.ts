@@ -33,13 +33,24 @@ export async function sweepRound(house: House, tenant: Tenant): Promise<void> {
   // Warnings first: they must not wait behind whatever else is due.
   for (const warning of await warnings(house, tenant))
     await each(house, warning.demandId, () => warn(house, tenant, warning))
-  for (const id of await due(house, tenant)) {
-    await each(house, id, () => wakeUp(house, tenant, id))
+  const woken = await due(house, tenant)
+  // Side by side, so that those who come at the same moment are committed together.
+  for (let at = 0; at < woken.length; at += wokenAtOnce) {
+    const some = woken.slice(at, at + wokenAtOnce)
+    await together(some.map((id) => each(house, id, () => wakeUp(house, tenant, id))))
     await house.crashpoint('sweep.woken')
   }
   for (const answer of await unfetched(house, tenant))
     await each(house, answer.demandId, () => remind(house, tenant, answer))
   await forget(house, tenant)
+}
+
+const wokenAtOnce = 16
+
+/** All of them are over before anything that failed is told. */
+async function together(all: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(all)
+  await Promise.all(all)
 }
 
 /** One demand that cannot be visited is said aloud and holds up no other. A database that is away ends the round. */
