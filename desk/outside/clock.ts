@@ -1,4 +1,3 @@
-import { setTimeout as timer } from 'node:timers/promises'
 import type { Instant } from '../../core/instant.ts'
 import { instantOf } from '../../core/instant.ts'
 
@@ -19,9 +18,19 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => new Date().toISOString(),
   monotonic: () => performance.now(),
-  pause: async (milliseconds, signal) => {
-    await timer(milliseconds, undefined, signal ? { signal } : {})
-  },
+  pause: (milliseconds, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason)
+      const abort = () => {
+        clearTimeout(timer)
+        reject(signal?.reason)
+      }
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', abort)
+        resolve()
+      }, milliseconds)
+      signal?.addEventListener('abort', abort, { once: true })
+    }),
 }
 
 /** A clock that a journey can turn. */

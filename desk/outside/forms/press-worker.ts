@@ -1,10 +1,14 @@
 /** Sets forms on a thread of its own: one takes tens of milliseconds, in which an order at the door would wait. */
+import { constants, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { formsFolder, readFonts } from './letters.ts'
 import type { Printed, ToPrint } from './press.ts'
 
 let compiler: NodeCompiler | undefined
+
+// Paper lets content that must go, and orders at the door, go first. On Linux this is about the calling thread alone.
+if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL)
 
 parentPort?.on('message', (wish: ToPrint) => {
   parentPort?.postMessage({ id: wish.id, ...printed(wish) } satisfies Printed, [])

@@ -12,11 +12,14 @@ export type Deadline = {
   end(): void
 }
 
+/** Said to a pause that nobody waits for any more. With a reason of its own, no error is made for it each time. */
+const over = 'over'
+
 export function deadlineOf(clock: Clock, milliseconds: number): Deadline {
-  const over = new AbortController()
+  const ended = new AbortController()
   let passed = false
   let stop: (fault: WireFault) => void = () => {}
-  const up = clock.pause(milliseconds, over.signal).then(
+  const up = clock.pause(milliseconds, ended.signal).then(
     () => {
       passed = true
       stop(timedOut())
@@ -26,12 +29,12 @@ export function deadlineOf(clock: Clock, milliseconds: number): Deadline {
   return {
     passed: () => passed,
     onLate: (given) => void (stop = given),
-    end: () => over.abort(),
+    end: () => ended.abort(over),
     async race(promise, withinMs) {
       const settled = new AbortController()
       const late = async (time: Promise<void>) => {
         await time
-        if (settled.signal.aborted || (over.signal.aborted && !passed)) return new Promise<never>(() => {})
+        if (settled.signal.aborted || (ended.signal.aborted && !passed)) return new Promise<never>(() => {})
         stop(timedOut())
         throw timedOut()
       }
@@ -39,7 +42,7 @@ export function deadlineOf(clock: Clock, milliseconds: number): Deadline {
       try {
         return await Promise.race([promise, ...[up, ...own].map(late)])
       } finally {
-        settled.abort()
+        settled.abort(over)
       }
     },
   }
