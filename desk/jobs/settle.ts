@@ -233,7 +233,7 @@ async function isAlerted(tx: Tx, row: Leased): Promise<boolean> {
  * When to try again: 1 s, 2 s, 4 s… up to five minutes, after a day of them once an hour, never more than a sixth of the time left on the legal clock,
  * not before the platform said, unless that would be after the deadline.
  */
-export function nextTry(attempts: number, now: Instant, dueAt?: Instant, notBefore?: Instant): Instant {
+function nextTry(attempts: number, now: Instant, dueAt?: Instant, notBefore?: Instant): Instant {
   const growing =
     attempts > aDayOfTries ? 3_600_000 : Math.min(1_000 * 2 ** Math.min(attempts - 1, 10), 300_000)
   const left = dueAt === undefined ? Number.POSITIVE_INFINITY : Math.max(0, between(now, dueAt))
