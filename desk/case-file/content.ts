@@ -3,6 +3,7 @@ import type { HeldPart, Numbered } from '../../core/demand.ts'
 import type { House, Tenant } from '../house.ts'
 import type { CaseEntry } from '../outside/archive.ts'
 import { objectRow } from '../sql/demands/answers.ts'
+import { objectsHeld } from '../sql/demands/looks.ts'
 import { inTenant } from '../sql/database.ts'
 import { extensionOf, text, two } from './paper.ts'
 
@@ -61,17 +62,5 @@ export async function contentSize(house: House, tenant: Tenant, demand: Numbered
 
 /** The objects behind the copies of a demand: how large, kept until when, destroyed since when. */
 export async function heldObjects(house: House, tenant: Tenant, demand: Numbered) {
-  return await inTenant(house.db, tenant.id, (tx) =>
-    tx
-      .selectFrom('hold_part')
-      .innerJoin('vault_object', 'vault_object.id', 'hold_part.object_id')
-      .select([
-        'vault_object.id',
-        'vault_object.destroy_after',
-        'vault_object.destroyed_at',
-        'vault_object.size',
-      ])
-      .where('hold_part.demand_id', '=', demand.id)
-      .execute(),
-  )
+  return await inTenant(house.db, tenant.id, (tx) => objectsHeld(tx, demand.id))
 }

@@ -5,7 +5,7 @@ import { publicFacts } from '../http/well-known.ts'
 import type { CaseEntry } from '../outside/archive.ts'
 import { Fault } from '../outside/fault.ts'
 import { objectRow, readAnswer, readPdf, whole } from '../sql/demands/answers.ts'
-import { caseKeyOf } from '../sql/demands/cases.ts'
+import { caseKeyOf, messagesOf } from '../sql/demands/cases.ts'
 import { inTenant } from '../sql/database.ts'
 import { type PastEvent, historyOf, proofOf } from '../sql/log.ts'
 import { notesOn } from '../sql/together/notes.ts'
@@ -60,12 +60,7 @@ async function noteFile(house: House, tenant: Tenant, demand: Numbered): Promise
 async function orderFiles(house: House, tenant: Tenant, demand: Numbered): Promise<CaseEntry[]> {
   const received = await inTenant(house.db, tenant.id, async (tx) => {
     const caseKey = await caseKeyOf(tx, house, tenant.id, demand.caseId)
-    const rows = await tx
-      .selectFrom('receipt')
-      .select(['id', 'media_type', 'sealed', 'vault_object'])
-      .where('case_id', '=', demand.caseId)
-      .orderBy('received_at')
-      .execute()
+    const rows = await messagesOf(tx, demand.caseId)
     const all = []
     for (const { sealed, vault_object: object, ...row } of rows)
       all.push({

@@ -5,6 +5,7 @@ import type { House, Tenant } from '../house.ts'
 import { storedIn } from '../http/v1/exchange.ts'
 import { keyIdOf, receiptOf } from '../http/v1/views.ts'
 import type { CaseEntry } from '../outside/archive.ts'
+import { answeredFirst } from '../sql/answered.ts'
 import { inTenant } from '../sql/database.ts'
 import { json, text } from './paper.ts'
 
@@ -31,14 +32,8 @@ async function givenReceipt(
 ): Promise<Acknowledged | undefined> {
   if (!authority) return undefined
   const stored = await inTenant(house.db, tenant.id, async (tx) => {
-    const row = await tx
-      .selectFrom('idempotent_request')
-      .select(['id', 'response', 'case_id'])
-      .where('sender', '=', authority.id)
-      .where('route', '=', '/v1/demands')
-      .where('body_sha256', '=', receipt.sha256)
-      .orderBy('created_at')
-      .executeTakeFirst()
+    const asked = { sender: authority.id, route: '/v1/demands', sha256: receipt.sha256 }
+    const row = await answeredFirst(tx, asked)
     return row && (await storedIn(tx, house, tenant, row))
   })
   return stored && (JSON.parse(stored.body) as { receipt?: Acknowledged }).receipt

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { House } from '../house.ts'
+import { sql, type Tx } from './database.ts'
 
 /** Listens on a connection of its own and comes back when the database was away; watchers are told to look again. */
 export function listen(
@@ -36,4 +37,9 @@ export function listen(
       await client?.end().catch(() => undefined)
     },
   }
+}
+
+/** Says a passing word to every process that listens. */
+export async function passOn(tx: Tx, payload: string): Promise<void> {
+  await sql`select pg_notify('guichet_looking', ${payload})`.execute(tx)
 }

@@ -174,9 +174,14 @@ function OpenDemands() {
 }
 
 function ForYou() {
-  const { number } = useWords()
+  const { t, number } = useWords()
   const { data } = useQuery({ queryKey: ['for-you', 'count'], queryFn: desk.forYouCount })
-  return data && data.count > 0 ? <span className="nav-count nav-for-you">{number(data.count)}</span> : null
+  if (!data || data.count === 0) return null
+  return (
+    <span className="nav-count nav-for-you">
+      {data.more ? t('inbox.at-least', { count: data.count }) : number(data.count)}
+    </span>
+  )
 }
 
 function Alerts() {

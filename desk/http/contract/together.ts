@@ -92,5 +92,5 @@ const forYou = z.object({
 })
 export type ForYou = z.infer<typeof forYou>
 /** `GET /desk/api/for-you/count` */
-const forYouCount = z.object({ count: z.number().int() })
+const forYouCount = z.object({ count: z.number().int(), more: z.boolean() })
 export type ForYouCount = z.infer<typeof forYouCount>

@@ -4,12 +4,14 @@ import type { House, Tenant } from '../../house.ts'
 import { later } from '../../../core/instant.ts'
 import { uuidv7 } from '../../outside/random.ts'
 import type { CaseKey } from '../../outside/case-key.ts'
+import { type Answered, answeredTo, requestWith } from '../../sql/answered.ts'
 import { caseKeyOf } from '../../sql/demands/cases.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
 import { findable } from '../../sql/findable.ts'
 import type { Sheaf } from '../../sql/sheaf.ts'
 import { Refused } from '../problem.ts'
-import { securityEvent, type Sender } from './sender.ts'
+import { securityEvent } from '../../sql/day/security-events.ts'
+import type { Sender } from './sender.ts'
 
 /** A response as it was given the first time; an exact retry gets these bytes again. */
 export type Stored = { status: number; headers: Record<string, string>; body: string }
@@ -32,17 +34,11 @@ export async function answeredBefore(
   if (key === undefined || !sender.seen) return undefined
   const body = digestOf(sender.body)
   const found = await inTenant(house.db, tenant.id, async (tx) => {
-    const before = await tx
-      .selectFrom('idempotent_request')
-      .select(['id', 'body_sha256', 'response', 'case_id'])
-      .where('sender', '=', sender.key.authority.id)
-      .where('route', '=', route)
-      .where('key', '=', key)
-      .executeTakeFirst()
+    const before = await answeredTo(tx, { sender: sender.key.authority.id, route, key })
     const nonce = await nonceSeen(tx, sender)
     const replayed = nonce !== undefined && nonce !== before?.id
     const late = before !== undefined && sender.facts.times !== 'in-time'
-    const conflict = before !== undefined && before.body_sha256 !== body
+    const conflict = before !== undefined && before.sha256 !== body
     if (replayed || conflict || late) {
       const kind = replayed ? 'nonce-reused' : conflict ? 'idempotency-conflict' : 'replayed-late'
       await securityEvent(tx, house, tenant, sender.at, kind, {
@@ -54,7 +50,7 @@ export async function answeredBefore(
     const open = before !== undefined && !conflict && !replayed && !late
     return { before, replayed, late, response: open ? await storedIn(tx, house, tenant, before) : undefined }
   })
-  if (found.before && found.before.body_sha256 !== body) {
+  if (found.before && found.before.sha256 !== body) {
     throw new Refused(422, 'idempotency-conflict', 'This Idempotency-Key was used with another body.', {
       errors: [{ path: 'idempotency-key', found: 'a key used before', wanted: 'a new key for a new body' }],
     })
@@ -70,16 +66,8 @@ export async function answeredBefore(
   return found.response
 }
 
-async function nonceSeen(tx: Tx, sender: Sender): Promise<string | undefined> {
-  const { keyid, nonce } = sender.parsed
-  if (nonce === undefined) return undefined
-  const row = await tx
-    .selectFrom('nonce_seen')
-    .select('request')
-    .where('keyid', '=', keyid)
-    .where('nonce', '=', findable(nonce))
-    .executeTakeFirst()
-  return row?.request
+async function nonceSeen(tx: Tx, { parsed: { keyid, nonce } }: Sender): Promise<string | undefined> {
+  return nonce === undefined ? undefined : await requestWith(tx, { keyid, nonce })
 }
 
 /** The response that a remembered exchange holds; `undefined` where it holds none that can still be opened. */
@@ -87,11 +75,11 @@ export async function storedIn(
   tx: Tx,
   house: House,
   tenant: Tenant,
-  row: { id: string; response: Buffer | null; case_id: string | null },
+  { id, response, caseId }: Answered,
 ): Promise<Stored | undefined> {
-  if (row.response === null || row.case_id === null) return undefined
-  const caseKey = await caseKeyOf(tx, house, tenant.id, row.case_id)
-  return caseKey.openJson(row.response, `exchange:${row.id}`) as Stored
+  if (response === null || caseId === null) return undefined
+  const caseKey = await caseKeyOf(tx, house, tenant.id, caseId)
+  return caseKey.openJson(response, `exchange:${id}`) as Stored
 }
 
 /** Remembers the exchange with the caller's sheaf. A second one that raced in fails on the unique keys, whole. */
@@ -134,9 +122,4 @@ export function remember(
 function nonceLife(at: string, expires: number | undefined): number {
   const left = expires === undefined ? 300_000 : expires * 1000 - Date.parse(at)
   return Math.min(Math.max(left, 0) + 600_000, 86_400_000)
-}
-
-/** Two of the same request at once: the loser of the race answers with what the winner stored. */
-export function lostTheRace(fault: unknown): boolean {
-  return typeof fault === 'object' && fault !== null && 'code' in fault && fault.code === '23505'
 }

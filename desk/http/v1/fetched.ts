@@ -3,6 +3,7 @@ import { fetched } from '../../../core/fetched.ts'
 import type { Instant } from '../../../core/instant.ts'
 import type { House, Tenant } from '../../house.ts'
 import { onDemand } from '../../journey.ts'
+import { markFetched } from '../../sql/demands/answers.ts'
 
 /**
  * Notes that the authority fetches these answers, the first time it does. Durable when this returns, which is before
@@ -18,12 +19,7 @@ export async function noteFetched(
   await onDemand(house, tenant, demand, async ({ demand: current }, tx) => {
     const change = fetched(current, answers, who)
     if (!change) return undefined
-    await tx
-      .updateTable('answer')
-      .set({ fetched_at: who.at })
-      .where('id', 'in', [...answers])
-      .where('fetched_at', 'is', null)
-      .execute()
+    await markFetched(tx, answers, who.at)
     return change
   })
 }

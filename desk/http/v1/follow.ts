@@ -11,8 +11,7 @@ import { onDemandIn } from '../../journey.ts'
 import { keepLater } from '../../later-messages.ts'
 import { uuidv7 } from '../../outside/random.ts'
 import { inTenant } from '../../sql/database.ts'
-import { loadDemand } from '../../sql/demands/state.ts'
-import { findable } from '../../sql/findable.ts'
+import { demandCited, loadDemand } from '../../sql/demands/state.ts'
 import { newSheaf } from '../../sql/sheaf.ts'
 import { instrumentInForce } from '../../tenants.ts'
 import { Refused } from '../problem.ts'
@@ -97,15 +96,8 @@ async function citedDemand(
   reference: string,
 ): Promise<Numbered | undefined> {
   return await inTenant(house.db, tenant.id, async (tx) => {
-    const row = await tx
-      .selectFrom('demand')
-      .innerJoin('authority', 'authority.id', 'demand.authority_id')
-      .select('demand.id')
-      .where('authority.name', '=', issuer)
-      .where('demand.reference', '=', findable(reference))
-      .where('demand.authentic', '=', true)
-      .executeTakeFirst()
-    const loaded = row && (await loadDemand(tx, house, tenant.id, row.id))
+    const id = await demandCited(tx, issuer, reference)
+    const loaded = id === undefined ? undefined : await loadDemand(tx, house, tenant.id, id)
     return loaded && isNumbered(loaded.demand) ? loaded.demand : undefined
   })
 }

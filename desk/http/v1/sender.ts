@@ -9,9 +9,9 @@ import { type KeyFound, keyFor } from '../../../core/registry.ts'
 import { readRequest } from '../../../core/trust.ts'
 import type { RequestFacts } from '../../../core/trust-facts.ts'
 import type { House, Tenant } from '../../house.ts'
-import { uuidv7 } from '../../outside/random.ts'
 import type { AuthorityRow } from '../../sql/house/authorities.ts'
-import { inTenant, type Tx } from '../../sql/database.ts'
+import { securityEvent } from '../../sql/day/security-events.ts'
+import { inTenant } from '../../sql/database.ts'
 import { askedBy, nobody } from '../../sql/door.ts'
 import { addressOf } from '../../tenants.ts'
 import { countSender, countSpoilt } from '../lanes.ts'
@@ -105,21 +105,4 @@ async function turnAway(
     detail: `Record ${record}. SHA-256 of the body: ${sha256}. Nothing was registered.`,
     errors: [{ path: 'signature', found: 'refused' in read ? read.found : kind, wanted }],
   })
-}
-
-/** A small durable trace of something that should not have happened. Never holds a body. */
-export async function securityEvent(
-  tx: Tx,
-  house: House,
-  tenant: Tenant,
-  at: Instant,
-  kind: string,
-  detail: Record<string, string | number>,
-): Promise<string> {
-  const id = uuidv7(at, house.chance)
-  await tx
-    .insertInto('security_event')
-    .values({ id, tenant_id: tenant.id, at, kind, detail: JSON.stringify(detail) })
-    .execute()
-  return id
 }

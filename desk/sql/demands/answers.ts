@@ -1,4 +1,5 @@
 import type { Demand } from '../../../core/demand.ts'
+import type { Instant } from '../../../core/instant.ts'
 import type { House, Tenant } from '../../house.ts'
 import { Fault } from '../../outside/fault.ts'
 import type { VaultRow } from '../../outside/vault.ts'
@@ -62,4 +63,14 @@ export async function objectRow(tx: Tx, tenant: Pick<Tenant, 'id'>, id: string):
 export async function whole(house: Pick<House, 'vault'>, row: VaultRow): Promise<Buffer> {
   const { stream } = await house.vault.read(row)
   return Buffer.from(await new Response(stream as unknown as BodyInit).arrayBuffer())
+}
+
+/** The first time counts. */
+export async function markFetched(tx: Tx, answers: readonly string[], at: Instant): Promise<void> {
+  await tx
+    .updateTable('answer')
+    .set({ fetched_at: at })
+    .where('id', 'in', [...answers])
+    .where('fetched_at', 'is', null)
+    .execute()
 }

@@ -49,3 +49,13 @@ export async function openedCase(
     { keys: tools.keys, random: (n) => tools.chance.bytes(n) },
   )
 }
+
+/** Every message of a case as it came: the order, what came with it, and what came after it. */
+export async function messagesOf(tx: Tx, caseId: string) {
+  return await tx
+    .selectFrom('receipt')
+    .select(['id', 'media_type', 'sealed', 'vault_object'])
+    .where('case_id', '=', caseId)
+    .orderBy('received_at')
+    .execute()
+}

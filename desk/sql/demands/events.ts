@@ -104,3 +104,16 @@ export async function recordOwnEvents(
   await addEvents(sheaf, house, events, { tenant, caseId, caseKey }, first ? tx : 0)
   await sheaf.send(tx)
 }
+
+/** The newest event of its kind. */
+export async function lastEventOf(tx: Tx, demand: string, type: EventDraft['type']): Promise<string> {
+  const { id } = await tx
+    .selectFrom('event')
+    .select('id')
+    .where('demand_id', '=', demand)
+    .where('type', '=', type)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  return id
+}

@@ -103,3 +103,30 @@ export async function takeLook(
     )
   })
 }
+
+/** Whose copy a part is, and under which object it lies in the vault. */
+export async function partOf(
+  tx: Tx,
+  id: string,
+): Promise<{ demand_id: string; object_id: string } | undefined> {
+  return await tx
+    .selectFrom('hold_part')
+    .select(['demand_id', 'object_id'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** The objects behind the copies of a demand. */
+export async function objectsHeld(tx: Tx, demand: string) {
+  return await tx
+    .selectFrom('hold_part')
+    .innerJoin('vault_object', 'vault_object.id', 'hold_part.object_id')
+    .select([
+      'vault_object.id',
+      'vault_object.destroy_after',
+      'vault_object.destroyed_at',
+      'vault_object.size',
+    ])
+    .where('hold_part.demand_id', '=', demand)
+    .execute()
+}

@@ -79,6 +79,19 @@ async function lockedRow(tx: Tx, id: string): Promise<FoundRow | undefined> {
   return row && { ...row, wrapped: null }
 }
 
+/** The authentic one that somebody names by its issuer and its reference. */
+export async function demandCited(tx: Tx, issuer: string, reference: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('demand')
+    .innerJoin('authority', 'authority.id', 'demand.authority_id')
+    .select('demand.id')
+    .where('authority.name', '=', issuer)
+    .where('demand.reference', '=', findable(reference))
+    .where('demand.authentic', '=', true)
+    .executeTakeFirst()
+  return row?.id
+}
+
 /** Those of an authority's demands that are not over. */
 export async function openDemandsOf(tx: Tx, authority: string): Promise<string[]> {
   const rows = await tx

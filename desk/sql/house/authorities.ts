@@ -22,6 +22,11 @@ export async function readRegistry(
   return { registry: { authorities: [...rows.values()].map(({ authority }) => authority) }, rows }
 }
 
+/** What they are called, without their keys and contacts. */
+export async function namesOfAuthorities(tx: Tx): Promise<{ id: string; name: string; country: string }[]> {
+  return await tx.selectFrom('authority').select(['id', 'name', 'country']).orderBy('name').execute()
+}
+
 /** One of them alone. */
 export async function readAuthority(tx: Tx, id: string): Promise<AuthorityRow | undefined> {
   const found = await tx

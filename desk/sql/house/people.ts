@@ -37,6 +37,34 @@ export async function peopleOf(tx: Tx, at: Instant, idleSince: Instant): Promise
   }))
 }
 
+/** Who works here today. */
+export async function colleagues(tx: Tx): Promise<{ id: string; name: string; role: string }[]> {
+  return await tx
+    .selectFrom('staff')
+    .select(['id', 'name', 'role'])
+    .where('active', '=', true)
+    .orderBy('name')
+    .execute()
+}
+
+/** One of them. */
+export async function colleague(
+  tx: Tx,
+  id: string,
+): Promise<{ id: string; name: string; role: string } | undefined> {
+  return await tx
+    .selectFrom('staff')
+    .select(['id', 'name', 'role'])
+    .where('id', '=', id)
+    .where('active', '=', true)
+    .executeTakeFirst()
+}
+
+/** Everybody who ever worked here, by name. */
+export async function namesOfPeople(tx: Tx): Promise<{ id: string; name: string }[]> {
+  return await tx.selectFrom('staff').select(['id', 'name']).orderBy('name').execute()
+}
+
 /** Somebody new, who has no passkey yet. */
 export async function addPerson(
   tx: Tx,

@@ -1,5 +1,5 @@
 /** What a tenant says of itself and of its platforms: one document in its row, changed under the row's lock. */
-import type { Tx } from '../database.ts'
+import { sql, type Tx } from '../database.ts'
 import type { TenantSettings } from '../tables.ts'
 
 /** The settings as they stand, nobody else's to change until the transaction ends. */
@@ -23,4 +23,20 @@ export async function writeSetting(tx: Tx, tenant: string, setting: string, valu
     .set({ settings: JSON.stringify(said ? { ...others, [setting]: value } : others) })
     .where('id', '=', tenant)
     .execute()
+}
+
+/** The words of one language that stand in place of content; without any, the usual ones stand again. */
+export async function writeNotices(
+  tx: Tx,
+  tenant: string,
+  language: string,
+  words: { explained: string; neutral: string } | null,
+): Promise<void> {
+  if (words)
+    await sql`update tenant set settings = jsonb_set(
+      jsonb_set(settings, '{notices}', coalesce(settings->'notices', '{}')),
+      array['notices', ${language}], ${JSON.stringify(words)}::jsonb) where id = ${tenant}`.execute(tx)
+  else
+    await sql`update tenant set settings = settings #- array['notices', ${language}]
+      where id = ${tenant}`.execute(tx)
 }

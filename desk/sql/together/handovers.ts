@@ -1,4 +1,4 @@
-/** Sheets from one shift to the next that nobody has taken yet. */
+/** Sheets from one shift to the next. */
 import type { Instant } from '../../../core/instant.ts'
 import type { House, Tenant } from '../../house.ts'
 import { caseKeyOf } from '../demands/cases.ts'
@@ -84,4 +84,73 @@ async function demandsOn(
     })
   }
   return demands
+}
+
+/** One sheet a person: a new one takes the place of the one nobody took. */
+export async function keepHandover(
+  tx: Tx,
+  tenant: string,
+  { id, by, to, at }: { id: string; by: string; to: string | null; at: Instant },
+): Promise<void> {
+  await tx
+    .updateTable('handover')
+    .set({ outcome: 'replaced', settled_by: by, settled_at: at })
+    .where('given_by', '=', by)
+    .where('outcome', 'is', null)
+    .execute()
+  const given = { given_by: by, given_to: to, given_at: at }
+  await tx
+    .insertInto('handover')
+    .values({ id, tenant_id: tenant, ...given, settled_by: null, settled_at: null, outcome: null })
+    .execute()
+}
+
+export async function addToHandover(
+  tx: Tx,
+  tenant: string,
+  sheet: string,
+  { demand, note }: { demand: string; note: string | null },
+): Promise<void> {
+  await tx
+    .insertInto('handover_demand')
+    .values({ tenant_id: tenant, handover_id: sheet, demand_id: demand, note_id: note })
+    .execute()
+}
+
+/** In one order for everybody, so that two who lock them never wait for each other. */
+export async function demandsHandedOver(tx: Tx, sheet: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('handover_demand')
+    .select('demand_id')
+    .where('handover_id', '=', sheet)
+    .orderBy('demand_id')
+    .execute()
+  return rows.map((row) => row.demand_id)
+}
+
+export type Sheet = { givenBy: string; giver: string; outcome: string | null; settledBy: string | null }
+
+/** Of two who reach for a sheet at once, the second waits here and then finds it taken. */
+export async function lockHandover(tx: Tx, id: string): Promise<Sheet | undefined> {
+  return await tx
+    .selectFrom('handover')
+    .innerJoin('staff', 'staff.id', 'handover.given_by')
+    .select(['given_by as givenBy', 'outcome', 'settled_by as settledBy', 'staff.name as giver'])
+    .where('handover.id', '=', id)
+    .forUpdate('handover')
+    .executeTakeFirst()
+}
+
+export async function settleHandover(
+  tx: Tx,
+  id: string,
+  outcome: 'taken' | 'withdrawn',
+  by: string,
+  at: Instant,
+): Promise<void> {
+  await tx
+    .updateTable('handover')
+    .set({ outcome, settled_by: by, settled_at: at })
+    .where('id', '=', id)
+    .execute()
 }

@@ -120,3 +120,15 @@ export async function readMentions(tx: Tx, demand: string, staff: string, at: In
     .executeTakeFirst()
   return Number(numUpdatedRows)
 }
+
+/** How often this person is called on this demand and has not looked yet. */
+export async function unreadOn(tx: Tx, demand: string, staff: string): Promise<number> {
+  const rows = await tx
+    .selectFrom('mention')
+    .select('note_id')
+    .where('demand_id', '=', demand)
+    .where('staff_id', '=', staff)
+    .where('read_at', 'is', null)
+    .execute()
+  return rows.length
+}

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { House } from '../../../house.ts'
 import { inTenant } from '../../../sql/database.ts'
 import { passkeysOf } from '../../../sql/house/passkeys.ts'
+import { useLink } from '../../../sql/house/sessions.ts'
 import { Refused } from '../../problem.ts'
 import { tenantOf } from '../../tenant.ts'
 import { read } from '../asked.ts'
@@ -21,19 +22,12 @@ export function routes(app: FastifyInstance, house: House): void {
     checkOrigin(house, tenant, request)
     const { token } = read(request, link)
     await inTenant(house.db, tenant.id, async (tx) => {
-      const used = await tx
-        .updateTable('sign_in')
-        .set({ used_at: house.clock.now() })
-        .where('token_hash', '=', tokenHash(token))
-        .where('used_at', 'is', null)
-        .where('expires_at', '>', house.clock.now())
-        .returning('staff_id')
-        .executeTakeFirst()
-      if (!used)
+      const person = await useLink(tx, tokenHash(token), house.clock.now())
+      if (person === undefined)
         throw new Refused(401, 'link-spent', 'This link was used before or has expired. Ask for a new one.')
-      if (!tenant.sandbox && (await passkeysOf(tx, used.staff_id)).length > 0)
+      if (!tenant.sandbox && (await passkeysOf(tx, person)).length > 0)
         throw new Refused(403, 'passkey-wanted', 'This person has a passkey, and comes in with it alone.')
-      await openSession(house, tx, tenant, used.staff_id, reply, {
+      await openSession(house, tx, tenant, person, reply, {
         cameBy: 'link',
         device: deviceOf(request),
       })

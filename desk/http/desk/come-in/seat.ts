@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { homeOf } from '../../../platforms/connections.ts'
 import type { House } from '../../../house.ts'
 import { inTenant } from '../../../sql/database.ts'
+import { colleague, colleagues } from '../../../sql/house/people.ts'
+import { endSession } from '../../../sql/house/sessions.ts'
 import { mediaOf } from '../../../tenants.ts'
 import type * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
@@ -19,16 +21,7 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.get('/desk/api/session', see, async (request, reply) => {
     const { tenant, staff, csrf } = await sitting(house, request)
-    const people = tenant.sandbox
-      ? await inTenant(house.db, tenant.id, (tx) =>
-          tx
-            .selectFrom('staff')
-            .select(['id', 'name', 'role'])
-            .where('active', '=', true)
-            .orderBy('name')
-            .execute(),
-        )
-      : []
+    const people = tenant.sandbox ? await inTenant(house.db, tenant.id, colleagues) : []
     const platformUrl = homeOf(tenant)
     return send(reply, {
       staff: { id: staff.id, name: staff.name, role: staff.role },
@@ -53,14 +46,9 @@ export function routes(app: FastifyInstance, house: House): void {
     const { id } = read(request, idIn)
     if (!tenant.sandbox) throw new Refused(403, 'no-sandbox', 'People are switched in a sandbox only.')
     await inTenant(house.db, tenant.id, async (tx) => {
-      const person = await tx
-        .selectFrom('staff')
-        .select('id')
-        .where('id', '=', id)
-        .where('active', '=', true)
-        .executeTakeFirst()
+      const person = await colleague(tx, id)
       if (!person) throw new Refused(404, 'not-here', 'There is no such person.')
-      await tx.deleteFrom('session').where('token_hash', '=', sessionHash).execute()
+      await endSession(tx, sessionHash)
       await openSession(house, tx, tenant, person.id, reply)
     })
     return send(reply, {})

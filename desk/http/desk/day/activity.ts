@@ -5,6 +5,8 @@ import { dayOf } from '../../../../core/calendar.ts'
 import { shiftsOf, spanOf } from '../../../../core/shifts.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { inTenant } from '../../../sql/database.ts'
+import { namesOfAuthorities } from '../../../sql/house/authorities.ts'
+import { namesOfPeople } from '../../../sql/house/people.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { type ActivityQuery, entriesOf } from './activity-entries.ts'
@@ -38,7 +40,8 @@ export function routes(app: FastifyInstance, house: House): void {
       shifts: shiftsOf(day, zone),
       entries,
       ...(next ? { next } : {}),
-      ...(await filtersOf(house, tenant)),
+      // Who may be chosen does not change from one page of a day to the next.
+      ...(asked.after === undefined ? await filtersOf(house, tenant) : { people: [], authorities: [] }),
       serverTime: house.clock.now(),
     } satisfies contract.Activity)
   })
@@ -80,7 +83,7 @@ async function filtersOf(
   tenant: Tenant,
 ): Promise<Pick<contract.Activity, 'people' | 'authorities'>> {
   return await inTenant(house.db, tenant.id, async (tx) => ({
-    people: await tx.selectFrom('staff').select(['id', 'name']).orderBy('name').limit(500).execute(),
-    authorities: await tx.selectFrom('authority').select(['id', 'name']).orderBy('name').limit(500).execute(),
+    people: await namesOfPeople(tx),
+    authorities: await namesOfAuthorities(tx),
   }))
 }

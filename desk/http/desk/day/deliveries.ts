@@ -9,11 +9,10 @@ import type { House, Tenant } from '../../../house.ts'
 import { instantIn } from '../../../outside/random.ts'
 import { inTenant } from '../../../sql/database.ts'
 import * as rows from '../../../sql/day/deliveries.ts'
-import { bodyOf } from '../../v1/sender.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { read, uuid } from '../asked.ts'
-import { doneBefore, noteDone } from '../once.ts'
+import { type Note, once, pressOf } from '../once.ts'
 import { sitting, type Sitting } from '../session.ts'
 import { instrumentOf } from '../../../tenants.ts'
 import { formTitle, platformTitle } from '../demands/view.ts'
@@ -65,26 +64,21 @@ export function routes(app: FastifyInstance, house: House): void {
   })
 
   app.post<{ Params: { id: string } }>('/desk/api/deliveries/:id', decide, async (request, reply) => {
-    const { tenant, staff, actor } = await sitting(house, request)
+    const sits = await sitting(house, request)
+    const { tenant, actor } = sits
     const id = uuid(request.params.id)
     const wanted = read(request, contract.deliveryAct)
-    const press = {
-      staff: staff.id,
-      route: `/desk/api/deliveries/${id}`,
-      key: `${request.headers['idempotency-key'] ?? ''}`,
-    }
-    const bytes = bodyOf(request)
-    if (await doneBefore(house, tenant, press, bytes)) return send(reply, {})
-    const acted = await actOnDelivery(house, tenant, id, wanted, actor, (tx) =>
-      noteDone(tx, house, tenant, press, bytes, { done: true }),
-    )
-    if (acted.kind === 'unknown') throw new Refused(404, 'not-here', 'There is no such delivery.')
-    if (acted.kind === 'refuse')
-      throw new Refused(422, 'not-possible', 'This cannot be done with it now.', {
-        detail: acted.why.key,
-        says: acted.why,
-      })
-    return send(reply, {})
+    const done = await once(house, tenant, pressOf(sits, request), async (note: Note<object>) => {
+      const acted = await actOnDelivery(house, tenant, id, wanted, actor, (tx) => note(tx, {}))
+      if (acted.kind === 'unknown') throw new Refused(404, 'not-here', 'There is no such delivery.')
+      if (acted.kind === 'refuse')
+        throw new Refused(422, 'not-possible', 'This cannot be done with it now.', {
+          detail: acted.why.key,
+          says: acted.why,
+        })
+      return {}
+    })
+    return send(reply, done)
   })
 }
 

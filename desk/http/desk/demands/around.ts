@@ -5,7 +5,7 @@ import type { CaseKey } from '../../../outside/case-key.ts'
 import { holderOf } from '../../../sql/together/assigned.ts'
 import type { Tx } from '../../../sql/database.ts'
 import type { Loaded } from '../../../sql/demands/state.ts'
-import { notesOn } from '../../../sql/together/notes.ts'
+import { notesOn, unreadOn } from '../../../sql/together/notes.ts'
 import { lastRequest } from '../../../sql/together/requests.ts'
 import type { Around, RequestView } from '../../contract/index.ts'
 import { type Sitting } from '../session.ts'
@@ -19,18 +19,12 @@ export async function aroundDemand(
 ): Promise<Around> {
   const assignedTo = await holderOf(tx, demand.id)
   const notes = await notesOn(tx, demand.id, caseKey)
-  const unread = await tx
-    .selectFrom('mention')
-    .select('note_id')
-    .where('demand_id', '=', demand.id)
-    .where('staff_id', '=', reader.id)
-    .where('read_at', 'is', null)
-    .execute()
+  const unread = await unreadOn(tx, demand.id, reader.id)
   const request = await requestFor(tx, demand, caseKey, reader)
   return {
     ...(assignedTo ? { assignedTo } : {}),
     notes: notes.map(({ salt: _salt, ...note }) => note),
-    unread: unread.length,
+    unread,
     ...(request ? { request } : {}),
   }
 }

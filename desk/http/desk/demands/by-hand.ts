@@ -13,9 +13,8 @@ import { inTenant } from '../../../sql/database.ts'
 import { instrumentOf, instrumentsInForce, referenceOf } from '../../../tenants.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
-import { lostTheRace } from '../../v1/exchange.ts'
 import { read } from '../asked.ts'
-import { doneBefore, noteDone } from '../once.ts'
+import { type Note, once, pressOf } from '../once.ts'
 import { formOf } from './order-form.ts'
 import { type Sitting, sitting } from '../session.ts'
 import { send } from '../reply.ts'
@@ -36,25 +35,15 @@ export function routes(app: FastifyInstance, house: House): void {
   app.post('/desk/api/by-hand', enter, async (request, reply) => {
     const sits = await sitting(house, request)
     const entry = read(request, contract.byHand)
-    const once = {
-      staff: sits.staff.id,
-      route: '/desk/api/by-hand',
-      key: `${request.headers['idempotency-key'] ?? ''}`,
-    }
-    const bytes = bytesOf(entry)
-    const before = await doneBefore(house, sits.tenant, once, bytes)
-    if (before) return send(reply, before)
-    try {
-      return send(reply, await enterByHand(house, sits, entry, bytes, once))
-    } catch (fault) {
-      // Two presses at once: the second one answers with what the first one did.
-      const winner = lostTheRace(fault) && (await doneBefore(house, sits.tenant, once, bytes))
-      if (winner) return send(reply, winner)
-      throw fault
-    }
+    const press = { ...pressOf(sits, request), bytes: bytesOf(entry) }
+    const entered = await once(house, sits.tenant, press, (note: Note<Entered>) =>
+      enterByHand(house, sits, entry, press.bytes, note),
+    )
+    return send(reply, entered)
   })
 }
 
+type Entered = { id: string; number: string }
 type Entry = ReturnType<typeof contract.byHand.parse>
 
 /** What was entered, in its one canonical spelling (RFC 8785): these bytes are kept, hashed and decided on. */
@@ -72,8 +61,8 @@ async function enterByHand(
   { tenant, actor }: Sitting,
   entry: Entry,
   bytes: Uint8Array,
-  once: Parameters<typeof doneBefore>[2],
-): Promise<{ id: string; number: string }> {
+  note: Note<Entered>,
+): Promise<Entered> {
   const instrument = instrumentOf(house, tenant, entry.regime, entry.instrument, entry.cameAt)
   if (!instrument)
     throw unfit('instrument', `${entry.regime}/${entry.instrument}`, 'an instrument in force when it came')
@@ -115,7 +104,7 @@ async function enterByHand(
     },
     async (sheaf, { demand }) => {
       const done = { id: demand.id, number: demand.number }
-      sheaf.after((tx) => noteDone(tx, house, tenant, once, bytes, done))
+      sheaf.after((tx) => note(tx, done))
       return done
     },
   )

@@ -8,8 +8,9 @@ import type { House } from '../../../house.ts'
 import { onDemandIn } from '../../../journey.ts'
 import type { VaultRow } from '../../../outside/vault.ts'
 import { objectRow } from '../../../sql/demands/answers.ts'
-import { inTenant, type Tx } from '../../../sql/database.ts'
-import { grantLook, looksOf } from '../../../sql/demands/looks.ts'
+import { inTenant } from '../../../sql/database.ts'
+import { lastEventOf } from '../../../sql/demands/events.ts'
+import { grantLook, looksOf, partOf } from '../../../sql/demands/looks.ts'
 import { type ViewGrant, viewRequest } from '../../contract/index.ts'
 import { mediaOf } from '../../../tenants.ts'
 import { Refused } from '../../problem.ts'
@@ -52,11 +53,7 @@ export function routes(app: FastifyInstance, house: House): void {
 async function recordLook(house: House, who: Sitting, id: string, wanted: Wanted) {
   const at = house.clock.now()
   const granted = await inTenant(house.db, who.tenant.id, async (tx) => {
-    const row = await tx
-      .selectFrom('hold_part')
-      .select(['demand_id', 'object_id'])
-      .where('id', '=', id)
-      .executeTakeFirst()
+    const row = await partOf(tx, id)
     if (!row) throw notHere()
     const object = await objectRow(tx, who.tenant, row.object_id)
     await onDemandIn(tx, house, who.tenant, row.demand_id, async ({ demand }) => {
@@ -70,7 +67,8 @@ async function recordLook(house: House, who: Sitting, id: string, wanted: Wanted
         effects: looks > manyLooks ? [tooMany(who, looks, at)] : [],
       }
     })
-    const event = await eventOf(tx, row.demand_id)
+    // The demand is locked, so nobody else's look can have come between.
+    const event = await lastEventOf(tx, row.demand_id, 'content.viewed')
     const grant = {
       part: id,
       form: wanted.form,
@@ -83,19 +81,6 @@ async function recordLook(house: House, who: Sitting, id: string, wanted: Wanted
   })
   house.nudge()
   return granted
-}
-
-/** The event just written: the demand is locked, so nobody else's can have come between. */
-async function eventOf(tx: Tx, demand: string): Promise<string> {
-  const { id } = await tx
-    .selectFrom('event')
-    .select('id')
-    .where('demand_id', '=', demand)
-    .where('type', '=', 'content.viewed')
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow()
-  return id
 }
 
 function heldPart(demand: Numbered, id: string, object: VaultRow): { target: Target; part: HeldPart } {

@@ -10,6 +10,7 @@ import type { House, Tenant } from '../../../house.ts'
 import { fillFrom } from '../../../search/fill.ts'
 import { find } from '../../../search/find.ts'
 import { hashesFor } from '../../../search/hashes.ts'
+import { namesOfAuthorities } from '../../../sql/house/authorities.ts'
 import { inTenant } from '../../../sql/database.ts'
 import { countLines, type LineRow, linesOf, type Narrow, newestLines, openLines } from '../../../sql/lines.ts'
 import { instrumentOf } from '../../../tenants.ts'
@@ -136,9 +137,7 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.get('/desk/api/filters', see, async (request, reply) => {
     const { tenant } = await sitting(house, request)
-    const authorities = await inTenant(house.db, tenant.id, (tx) =>
-      tx.selectFrom('authority').select(['id', 'name', 'country']).orderBy('name').execute(),
-    )
+    const authorities = await inTenant(house.db, tenant.id, namesOfAuthorities)
     const regimes = [...house.regimes].map(([code, { editions }]) => ({ code, edition: editions.at(-1) }))
     return send(reply, {
       authorities,

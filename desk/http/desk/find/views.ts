@@ -2,7 +2,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { House } from '../../../house.ts'
 import { uuidv7 } from '../../../outside/random.ts'
-import { inTenant, sql } from '../../../sql/database.ts'
+import { inTenant } from '../../../sql/database.ts'
+import { lockViewsOf, removeView, viewsFor, writeView } from '../../../sql/together/views.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { read, uuid } from '../asked.ts'
@@ -17,16 +18,7 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.get('/desk/api/views', see, async (request, reply) => {
     const { tenant, staff } = await sitting(house, request)
-    const rows = await inTenant(house.db, tenant.id, (tx) =>
-      tx
-        .selectFrom('saved_view')
-        .innerJoin('staff', 'staff.id', 'saved_view.staff_id')
-        .select(['saved_view.id', 'saved_view.name', 'query', 'shared', 'staff_id', 'staff.name as by'])
-        .where((eb) => eb.or([eb('staff_id', '=', staff.id), eb('shared', '=', true)]))
-        .orderBy('saved_view.name')
-        .limit(500)
-        .execute(),
-    )
+    const rows = await inTenant(house.db, tenant.id, (tx) => viewsFor(tx, staff.id))
     const views = rows.map(({ staff_id: by, ...row }) => ({ ...row, mine: by === staff.id }))
     return send(reply, { views } satisfies { views: contract.SavedView[] })
   })
@@ -36,13 +28,7 @@ export function routes(app: FastifyInstance, house: House): void {
     const { tenant, staff } = sits
     const { name, query, shared } = read(request, contract.saveView)
     const answer = await onlyOnce(house, sits, request, async (tx) => {
-      // One person's views are written one after the other, so that the count below is true.
-      await sql`select from staff where id = ${staff.id} for update`.execute(tx)
-      const others = await tx
-        .selectFrom('saved_view')
-        .select(['id', 'name'])
-        .where('staff_id', '=', staff.id)
-        .execute()
+      const others = await lockViewsOf(tx, staff.id)
       const same = others.find((one) => one.name === name)
       if (!same && others.length >= mostOfOne)
         throw new Refused(422, 'too-many', 'There are too many views under your name.', {
@@ -50,11 +36,7 @@ export function routes(app: FastifyInstance, house: House): void {
         })
       const id = same?.id ?? uuidv7(house.clock.now(), house.chance)
       const row = { name, query: query.replace(/^\?/, ''), shared }
-      await tx
-        .insertInto('saved_view')
-        .values({ id, tenant_id: tenant.id, staff_id: staff.id, created_at: house.clock.now(), ...row })
-        .onConflict((conflict) => conflict.columns(['tenant_id', 'staff_id', 'name']).doUpdateSet(row))
-        .execute()
+      await writeView(tx, tenant.id, staff.id, { id, at: house.clock.now(), ...row })
       return { id }
     })
     return send(reply, answer)
@@ -62,14 +44,8 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.post<{ Params: { id: string } }>('/desk/api/views/:id/remove', see, async (request, reply) => {
     const { tenant, staff } = await sitting(house, request)
-    const gone = await inTenant(house.db, tenant.id, (tx) =>
-      tx
-        .deleteFrom('saved_view')
-        .where('id', '=', uuid(request.params.id))
-        .where('staff_id', '=', staff.id)
-        .returning('id')
-        .executeTakeFirst(),
-    )
+    const id = uuid(request.params.id)
+    const gone = await inTenant(house.db, tenant.id, (tx) => removeView(tx, staff.id, id))
     if (!gone) throw new Refused(404, 'not-here', 'There is no such view under your name.')
     return send(reply, {})
   })

@@ -12,6 +12,7 @@ import {
 } from '../../../tenants/first-run.ts'
 import type { House } from '../../../house.ts'
 import { inTenant } from '../../../sql/database.ts'
+import { namesOfPeople, setPerson } from '../../../sql/house/people.ts'
 import { knowsHolidaysOf } from '../../../tenants.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
@@ -33,12 +34,12 @@ export function routes(app: FastifyInstance, house: House): void {
     const { tenant, staff } = begun(await sitting(house, request))
     const { name } = read(request, contract.firstRunName)
     await inTenant(house.db, tenant.id, async (tx) => {
-      const others = await tx.selectFrom('staff').select('name').where('id', '<>', staff.id).execute()
-      if (others.some((each) => each.name === name))
+      const others = await namesOfPeople(tx)
+      if (others.some((each) => each.id !== staff.id && each.name === name))
         throw new Refused(422, 'name-taken', 'Somebody else at this desk has this name.', {
           says: { key: 'house-change.no.name-taken', params: { found: name } },
         })
-      await tx.updateTable('staff').set({ name }).where('id', '=', staff.id).execute()
+      await setPerson(tx, staff.id, { name })
     })
     await noteAnswered(house, tenant, 'name')
     return send(reply, {})

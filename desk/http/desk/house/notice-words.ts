@@ -2,7 +2,8 @@
 import type { House, Tenant } from '../../../house.ts'
 import { usualWords } from '../../../tenants/notices.ts'
 import { readRegistry } from '../../../sql/house/authorities.ts'
-import { inTenant, sql } from '../../../sql/database.ts'
+import { writeNotices } from '../../../sql/house/settings.ts'
+import { inTenant } from '../../../sql/database.ts'
 import { recordOwnEvents } from '../../../sql/demands/events.ts'
 import type { NoticeWords, PlatformList } from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
@@ -33,13 +34,7 @@ export async function keepWords(
       throw new Refused(422, 'neutral-names', 'The neutral words name an authority.', {
         says: { key: 'why-not.neutral-names', params: { authority: named.name } },
       })
-    if (words)
-      await sql`update tenant set settings = jsonb_set(
-        jsonb_set(settings, '{notices}', coalesce(settings->'notices', '{}')),
-        array['notices', ${language}], ${JSON.stringify(words)}::jsonb) where id = ${tenant.id}`.execute(tx)
-    else
-      await sql`update tenant set settings = settings #- array['notices', ${language}]
-        where id = ${tenant.id}`.execute(tx)
+    await writeNotices(tx, tenant.id, language, words)
     await recordOwnEvents(tx, house, tenant, [
       {
         type: 'settings.changed',

@@ -9,6 +9,7 @@ import { recordYears } from '../../../../core/retention.ts'
 import { defaultRules } from '../../../../core/second-person.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { inTenant } from '../../../sql/database.ts'
+import { namesOfAuthorities } from '../../../sql/house/authorities.ts'
 import { knowsHolidaysOf } from '../../../tenants.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
@@ -49,7 +50,7 @@ async function knownOnly(
   tenant: Tenant,
   rules: readonly contract.SecondPersonRule[],
 ): Promise<void> {
-  const rows = await inTenant(house.db, tenant.id, (tx) => tx.selectFrom('authority').select('id').execute())
+  const rows = await inTenant(house.db, tenant.id, namesOfAuthorities)
   const known = new Set(rows.map(({ id }) => id))
   const errors = rules.flatMap(({ authorities = [] }, index) =>
     authorities.flatMap((id) =>

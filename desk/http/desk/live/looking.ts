@@ -1,6 +1,7 @@
 /** Who looks at the same demand right now: told to those who look at it too, and to nobody else; written down nowhere. */
 import type { House, Tenant } from '../../../house.ts'
-import { inTenant, sql } from '../../../sql/database.ts'
+import { inTenant } from '../../../sql/database.ts'
+import { passOn } from '../../../sql/listen.ts'
 
 /** One tab of one person comes to a demand or leaves it. `echo`: said again for somebody who has just come. */
 export type Looking = {
@@ -22,9 +23,7 @@ export type Onlooker = {
 
 /** Tells every process of this installation, wherever the pages are connected. */
 export async function sayLooking(house: House, tenant: Pick<Tenant, 'id'>, looking: Looking): Promise<void> {
-  await inTenant(house.db, tenant.id, (tx) =>
-    sql`select pg_notify('guichet_looking', ${JSON.stringify(looking)})`.execute(tx),
-  )
+  await inTenant(house.db, tenant.id, (tx) => passOn(tx, JSON.stringify(looking)))
 }
 
 /** Who is to be told, and what those who are here say back: to one who comes, and for a second tab of one who leaves. */

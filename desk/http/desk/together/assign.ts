@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import type { EventDraft } from '../../../../core/event.ts'
 import type { House } from '../../../house.ts'
 import { onDemand } from '../../../journey.ts'
-import { holderOf } from '../../../sql/together/assigned.ts'
+import { assignTo, holderOf, onPaper } from '../../../sql/together/assigned.ts'
 import type { Tx } from '../../../sql/database.ts'
+import { colleague } from '../../../sql/house/people.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { read, uuid } from '../asked.ts'
@@ -31,12 +32,7 @@ export function routes(app: FastifyInstance, house: House): void {
     const { tenant, actor, staff } = await sitting(house, request)
     const { target } = read(request, contract.passOn)
     await onDemand(house, tenant, uuid(request.params.id), async ({ demand }, tx) => {
-      await tx
-        .updateTable('demand')
-        .set({ assigned_to: null })
-        .where('id', '=', demand.id)
-        .where('assigned_to', '=', staff.id)
-        .execute()
+      if ((await onPaper(tx, demand.id)) === staff.id) await assignTo(tx, demand.id, null)
       return {
         demand,
         effects: [],
@@ -71,7 +67,7 @@ async function assign(
       says: held ? { key: 'why-not.has-it', params: { name: held.name } } : { key: 'why-not.nobody-has-it' },
     })
   const next = to === null ? undefined : await mayHold(tx, to)
-  await tx.updateTable('demand').set({ assigned_to: to }).where('id', '=', demand).execute()
+  await assignTo(tx, demand, to)
   const says = !next
     ? { key: 'history.assigned.put-back' }
     : next.id === staff.id
@@ -82,12 +78,7 @@ async function assign(
 
 /** Somebody who is there and decides; otherwise it is refused, and said why. */
 export async function mayHold(tx: Tx, id: string): Promise<{ id: string; name: string }> {
-  const person = await tx
-    .selectFrom('staff')
-    .select(['id', 'name', 'role'])
-    .where('id', '=', id)
-    .where('active', '=', true)
-    .executeTakeFirst()
+  const person = await colleague(tx, id)
   if (!person) throw new Refused(404, 'not-here', 'There is no such person at this desk.')
   if (!roleMay(person.role as Sitting['staff']['role'], 'decide'))
     throw new Refused(422, 'not-possible', 'A rule does not allow this now.', {

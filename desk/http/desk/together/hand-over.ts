@@ -6,7 +6,16 @@ import type { House } from '../../../house.ts'
 import { onDemandIn } from '../../../journey.ts'
 import { uuidv7 } from '../../../outside/random.ts'
 import { inTenant, type Tx } from '../../../sql/database.ts'
-import { openHandovers } from '../../../sql/together/handovers.ts'
+import { assignTo, onPaper } from '../../../sql/together/assigned.ts'
+import {
+  addToHandover,
+  demandsHandedOver,
+  keepHandover,
+  lockHandover,
+  openHandovers,
+  settleHandover,
+  type Sheet,
+} from '../../../sql/together/handovers.ts'
 import { type LineRow, linesOf, openLines } from '../../../sql/lines.ts'
 import { writeNote } from '../../../sql/together/notes.ts'
 import type { Handovers } from '../../contract/index.ts'
@@ -88,31 +97,12 @@ async function give(
   if (to === staff.id) throw no('why-not.handover-to-yourself')
   const next = to === null ? undefined : await mayHold(tx, to)
   const id = uuidv7(at, house.chance)
-  // One sheet a person: a new one takes the place of the one nobody took.
-  await tx
-    .updateTable('handover')
-    .set({ outcome: 'replaced', settled_by: staff.id, settled_at: at })
-    .where('given_by', '=', staff.id)
-    .where('outcome', 'is', null)
-    .execute()
-  await tx
-    .insertInto('handover')
-    .values({
-      id,
-      tenant_id: tenant.id,
-      given_by: staff.id,
-      given_to: to,
-      given_at: at,
-      settled_by: null,
-      settled_at: null,
-      outcome: null,
-    })
-    .execute()
+  await keepHandover(tx, tenant.id, { id, by: staff.id, to, at })
   const own = new Map(demands.map((each) => [each.demand, each.note]))
   for (const demandId of [...own.keys()].toSorted()) {
     let noteId: string | null = null
     await onDemandIn(tx, house, tenant, demandId, async ({ demand, caseKey }) => {
-      if ((await holderIn(tx, demand.id)) !== staff.id)
+      if ((await onPaper(tx, demand.id)) !== staff.id)
         throw no('why-not.not-yours-to-give', { number: demand.number })
       const text = own.get(demandId) || note
       const by = { ...actor, id: staff.id }
@@ -131,74 +121,44 @@ async function give(
       }
       return { demand, effects: [], events: [...(written ? [written.event] : []), event] }
     })
-    await tx
-      .insertInto('handover_demand')
-      .values({ tenant_id: tenant.id, handover_id: id, demand_id: demandId, note_id: noteId })
-      .execute()
+    await addToHandover(tx, tenant.id, id, { demand: demandId, note: noteId })
   }
   return { id }
 }
 
 /** Whoever takes it has it: everything that is still with the one who gave it. What moved on meanwhile stays where it is. */
 async function take(tx: Tx, house: House, { tenant, staff, actor }: Sitting, id: string): Promise<void> {
-  const sheet = await lockSheet(tx, id)
-  if (sheet.outcome === 'taken' && sheet.settled_by === staff.id) return
+  const sheet = await sheetOf(tx, id)
+  if (sheet.outcome === 'taken' && sheet.settledBy === staff.id) return
   if (sheet.outcome !== null) throw no(`why-not.handover-${sheet.outcome}`)
-  if (sheet.given_by === staff.id) throw no('why-not.handover-to-yourself')
+  if (sheet.givenBy === staff.id) throw no('why-not.handover-to-yourself')
   const at = house.clock.now()
-  const items = await tx
-    .selectFrom('handover_demand')
-    .select('demand_id')
-    .where('handover_id', '=', id)
-    .orderBy('demand_id')
-    .execute()
-  for (const { demand_id: demandId } of items)
+  for (const demandId of await demandsHandedOver(tx, id))
     await onDemandIn(tx, house, tenant, demandId, async ({ demand }) => {
-      if ((await holderIn(tx, demand.id)) !== sheet.given_by) return undefined
-      await tx.updateTable('demand').set({ assigned_to: staff.id }).where('id', '=', demand.id).execute()
+      if ((await onPaper(tx, demand.id)) !== sheet.givenBy) return undefined
+      await assignTo(tx, demand.id, staff.id)
       const says = { key: 'history.handover.taken', params: { name: sheet.giver } }
       return {
         demand,
         effects: [],
-        events: [{ type: 'handover', at, actor, says, body: { handover: id, from: sheet.given_by } }],
+        events: [{ type: 'handover', at, actor, says, body: { handover: id, from: sheet.givenBy } }],
       }
     })
-  await settle(tx, id, 'taken', staff.id, at)
+  await settleHandover(tx, id, 'taken', staff.id, at)
 }
 
 async function withdraw(tx: Tx, house: House, { staff }: Sitting, id: string): Promise<void> {
-  const sheet = await lockSheet(tx, id)
+  const sheet = await sheetOf(tx, id)
   if (sheet.outcome === 'withdrawn') return
   if (sheet.outcome !== null) throw no(`why-not.handover-${sheet.outcome}`)
-  if (sheet.given_by !== staff.id) throw no('why-not.handover-not-yours')
-  await settle(tx, id, 'withdrawn', staff.id, house.clock.now())
+  if (sheet.givenBy !== staff.id) throw no('why-not.handover-not-yours')
+  await settleHandover(tx, id, 'withdrawn', staff.id, house.clock.now())
 }
 
-/** Of two who reach for a sheet at once, the second waits here and then finds it taken. */
-async function lockSheet(tx: Tx, id: string) {
-  const sheet = await tx
-    .selectFrom('handover')
-    .innerJoin('staff', 'staff.id', 'handover.given_by')
-    .select(['given_by', 'outcome', 'settled_by', 'staff.name as giver'])
-    .where('handover.id', '=', id)
-    .forUpdate('handover')
-    .executeTakeFirst()
+async function sheetOf(tx: Tx, id: string): Promise<Sheet> {
+  const sheet = await lockHandover(tx, id)
   if (!sheet) throw new Refused(404, 'not-here', 'There is no such hand-over.')
   return sheet
-}
-
-async function settle(tx: Tx, id: string, outcome: 'taken' | 'withdrawn', by: string, at: string) {
-  await tx
-    .updateTable('handover')
-    .set({ outcome, settled_by: by, settled_at: at })
-    .where('id', '=', id)
-    .execute()
-}
-
-/** Who has it on paper, even if they have left the desk: a sheet of theirs can still be taken. */
-async function holderIn(tx: Tx, demand: string): Promise<string | null> {
-  const row = await tx.selectFrom('demand').select('assigned_to').where('id', '=', demand).executeTakeFirst()
-  return row?.assigned_to ?? null
 }
 
 function no(key: string, params?: Record<string, string>): Refused {

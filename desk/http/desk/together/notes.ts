@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { House } from '../../../house.ts'
 import { onDemandIn } from '../../../journey.ts'
 import { inTenant } from '../../../sql/database.ts'
+import { colleagues } from '../../../sql/house/people.ts'
 import { readMentions, writeNote } from '../../../sql/together/notes.ts'
 import type { Colleagues } from '../../contract/index.ts'
 import * as contract from '../../contract/index.ts'
@@ -20,14 +21,7 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.get('/desk/api/colleagues', see, async (request, reply) => {
     const { tenant } = await sitting(house, request)
-    const rows = await inTenant(house.db, tenant.id, (tx) =>
-      tx
-        .selectFrom('staff')
-        .select(['id', 'name', 'role'])
-        .where('active', '=', true)
-        .orderBy('name')
-        .execute(),
-    )
+    const rows = await inTenant(house.db, tenant.id, colleagues)
     return send(reply, {
       people: rows.map((row) => ({
         ...row,
