@@ -131,6 +131,46 @@ test('the environment is read in one place', { skip }, () => {
   assert.deepEqual(findings(among, inCode(String.raw`process\.env\b`)), [])
 })
 
+/**
+ * Who puts a statement of their own to the database outside `desk/sql`. The loops and the index are such statements and
+ * little else; the others ask for a row or two in the middle of their work. No file joins them.
+ */
+const asksItself = below(
+  'desk/sql/',
+  'desk/jobs/',
+  'desk/search/',
+  'desk/backup/resume.ts',
+  'desk/carry/answer.ts',
+  'desk/carry/release.ts',
+  'desk/deliveries.ts',
+  'desk/facts/letter.ts',
+  'desk/figures/ready.ts',
+  'desk/http/desk/come-in/passkeys.ts',
+  'desk/http/desk/day/watch.ts',
+  'desk/http/desk/demands/act.ts',
+  'desk/http/desk/house/platform-draft.ts',
+  'desk/http/desk/house/staff.ts',
+  'desk/http/desk/session.ts',
+  'desk/journey.ts',
+  'desk/later-messages.ts',
+  'desk/link.ts',
+  'desk/sandbox.ts',
+  'desk/tenants.ts',
+  'desk/tenants/first-run.ts',
+  'desk/tenants/found.ts',
+)
+
+test('SQL is spoken in desk/sql, and nobody else begins to', { skip }, () => {
+  const statement = inCode(String.raw`\.(selectFrom|insertInto|updateTable|deleteFrom)\(|\bsql(<.*>)?\``)
+  assert.deepEqual(
+    findings(
+      product.filter((file) => !asksItself(file)),
+      statement,
+    ),
+    [],
+  )
+})
+
 /** Every name a law gives to its instruments, forms, grounds and messages, and every line of its forms. */
 function namesInLaw(): string[] {
   const laws = files.filter((file) => /^regimes\/[a-z-]+\.yaml$/.test(file))
