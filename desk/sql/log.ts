@@ -6,7 +6,7 @@ import { parseOpening } from '../../log/leaf.ts'
 import { writeReceipt } from '../../log/receipt.ts'
 import type { House, Tenant } from '../house.ts'
 import { caseKeyOf } from './demands/cases.ts'
-import { inTenant } from './database.ts'
+import { inTenant, sql, type Tx } from './database.ts'
 
 /** The receipt of one event (by default of the arrival) once a published checkpoint covers it. */
 export async function proofOf(
@@ -67,4 +67,13 @@ export async function historyOf(house: House, tenant: Tenant, demand: Demand): P
       }
     })
   })
+}
+
+/** How many events a case has, and how many of them a signed checkpoint covers. */
+export async function eventsOf(tx: Tx, caseId: string): Promise<{ events: number; published: number }> {
+  const { rows } = await sql<{ events: number; published: number }>`
+    select count(*)::int as events,
+           (count(*) filter (where l.index < (select coalesce(max(signed_size), 0) from log_checkpoint)))::int as published
+    from event e join log_entry l on l.event_id = e.id where e.case_id = ${caseId}`.execute(tx)
+  return rows[0] ?? { events: 0, published: 0 }
 }
