@@ -148,7 +148,6 @@ const asksItself = below(
   'desk/http/desk/come-in/passkeys.ts',
   'desk/http/desk/day/watch.ts',
   'desk/http/desk/demands/act.ts',
-  'desk/http/desk/house/platform-draft.ts',
   'desk/http/desk/house/staff.ts',
   'desk/http/desk/session.ts',
   'desk/journey.ts',

@@ -2,8 +2,8 @@
 import type { Actor, EventDraft, Saying } from '../../core/event.ts'
 import type { ConnectionChange, NotAllowed } from '../../core/house-change.ts'
 import type { Instant } from '../../core/instant.ts'
-import { sql, type Tx } from '../sql/database.ts'
-import { lockSettings } from '../sql/house/settings.ts'
+import type { Tx } from '../sql/database.ts'
+import { lockSettings, writeConnections } from '../sql/house/settings.ts'
 import type { Connection } from '../sql/tables.ts'
 import type { How } from './two-persons.ts'
 
@@ -30,15 +30,13 @@ export function whyNotConnection(
     : undefined
 }
 
-/** Only the list is written: whoever changes another setting at the same time loses nothing. */
 export async function makeConnection(
   tx: Tx,
   tenant: string,
   change: ConnectionChange,
   list: readonly Connection[],
 ): Promise<void> {
-  await sql`update tenant set settings = jsonb_set(settings, '{platforms}', ${JSON.stringify(changed(change, list))}::jsonb)
-    where id = ${tenant}`.execute(tx)
+  await writeConnections(tx, tenant, changed(change, list))
 }
 
 function changed(change: ConnectionChange, list: readonly Connection[]): Connection[] {

@@ -1,6 +1,6 @@
 /** What a tenant says of itself and of its platforms: one document in its row, changed under the row's lock. */
 import { sql, type Tx } from '../database.ts'
-import type { TenantSettings } from '../tables.ts'
+import type { Connection, TenantSettings } from '../tables.ts'
 
 /** The settings as they stand, nobody else's to change until the transaction ends. */
 export async function lockSettings(tx: Tx, tenant: string): Promise<TenantSettings> {
@@ -39,4 +39,10 @@ export async function writeNotices(
   else
     await sql`update tenant set settings = settings #- array['notices', ${language}]
       where id = ${tenant}`.execute(tx)
+}
+
+/** Only the list is written: whoever changes another setting at the same time loses nothing. */
+export async function writeConnections(tx: Tx, tenant: string, list: readonly Connection[]): Promise<void> {
+  await sql`update tenant set settings = jsonb_set(settings, '{platforms}', ${JSON.stringify(list)}::jsonb)
+    where id = ${tenant}`.execute(tx)
 }
