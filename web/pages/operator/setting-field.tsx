@@ -83,7 +83,7 @@ export function SettingField({
           <legend className="field-label">{label}</legend>
           <p className="field-help">{t(`operator.${setting}.help`)}</p>
           {error ? <p className="field-error">{error}</p> : null}
-          <div className="items">
+          <div className="parts-of-one">
             {parts.map(({ name, word, help, ltr }) => (
               <Field
                 key={name}

@@ -157,6 +157,8 @@ function sizeIn(bytes: number, locale: string): string {
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: String(unit),
+    // Short, a byte has no plural: `24 byte`.
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
     maximumFractionDigits: 1,
   }).format(bytes / Number(divisor))
 }
