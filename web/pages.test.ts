@@ -182,6 +182,25 @@ test('of two hundred targets one takes in a range, all of one outcome or none, a
   })
 })
 
+test('a slip about what was done covers no key of a dialog, and what is announced is heard beside one', async () => {
+  await visit({ language: 'en', scheme: 'light', width: narrow }, async ({ page, desk }) => {
+    await page.goto(desk.url + main)
+    await settle(page)
+    await page.keyboard.press('1')
+    await page.getByRole('dialog').getByText('The answer as it will be sent').waitFor()
+    await page.keyboard.press('Enter')
+    const slip = page.locator('.toast')
+    await slip.waitFor()
+    await page.getByRole('button', { name: 'Put 3 targets back' }).first().click()
+    await page.getByRole('dialog').waitFor()
+    assert.equal(await slip.isVisible(), false)
+    const heard = page.locator('[data-live-announcer]')
+    assert.equal(await heard.evaluate((one) => one.closest('[aria-hidden="true"], [inert]') === null), true)
+    await page.keyboard.press('Escape')
+    await slip.waitFor()
+  })
+})
+
 test('a name taken into a note leaves the cursor behind it, however late the browser draws', async () => {
   await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
     await page.addInitScript(() => {
