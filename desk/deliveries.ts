@@ -55,7 +55,7 @@ export async function actOnDelivery(
       result = { kind: 'done' }
       return outcome
     })
-    await sql`select pg_notify('guichet_effect', '')`.execute(tx)
+    await sql`select pg_notify('guichet_work', '')`.execute(tx)
   })
   house.nudge()
   return result

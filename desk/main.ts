@@ -26,6 +26,7 @@ import { logFolder, openHouse } from './open.ts'
 import { sandboxTenant, sendSampleOrder, signInLink } from './sandbox.ts'
 import { startEmbedded } from './sql/embedded.ts'
 import { type Connection, deskRole, migrationNames } from './sql/database.ts'
+import { listen } from './sql/listen.ts'
 import { watchSchema } from './sql/schema.ts'
 import { addressOf, allTenants } from './tenants.ts'
 
@@ -111,6 +112,11 @@ async function start(): Promise<void> {
     // A change may bring work for those who carry out; what time alone makes due is looked for by itself.
     house.onNudge('effects', carrier.hint)
     house.onNudge('drills', driller.hint)
+    // So may a change that another process writes, if it carries nothing out itself.
+    if (config.databaseUrl !== undefined) {
+      const ears = listen(house, { guichet_work: carrier.hint })
+      stops.push(() => ears.stop())
+    }
     loops.push(
       carrier,
       driller,

@@ -2,12 +2,16 @@ import pg from 'pg'
 import type { House } from '../house.ts'
 import { sql, type Tx } from './database.ts'
 
+/**
+ * What is told between the processes of a desk: a demand changed (`tenant demand version`), somebody looks at one, there
+ * are effects that nobody has in hand. Words that pass and are kept nowhere: they save waiting, and the rows are the truth.
+ */
+export type Channel = 'guichet' | 'guichet_looking' | 'guichet_work'
+
 /** Listens on a connection of its own and comes back when the database was away; watchers are told to look again. */
 export function listen(
   house: Pick<House, 'connection' | 'clock'>,
-  heard: (tenant: string, demand: string, version: number) => void,
-  /** Who looks at what: a word that passes and is kept nowhere. */
-  looking: (payload: string) => void = () => undefined,
+  heard: Partial<Record<Channel, (payload: string) => void>>,
 ): { stop(): Promise<void> } {
   let client: pg.Client | undefined
   let stopping = false
@@ -16,13 +20,15 @@ export function listen(
       const next = new pg.Client(house.connection)
       next.on('error', () => undefined)
       next.on('notification', ({ channel, payload = '' }) => {
-        if (channel === 'guichet_looking') return looking(payload)
-        const [tenant = '', demand = '', version = '0'] = payload.split(' ')
-        if (channel === 'guichet') heard(tenant, demand, Number(version))
+        heard[channel as Channel]?.(payload)
       })
       try {
         await next.connect()
-        await next.query('listen guichet; listen guichet_looking')
+        await next.query(
+          Object.keys(heard)
+            .map((channel) => `listen ${channel}`)
+            .join('; '),
+        )
         client = next
         await new Promise<void>((resolve) => next.once('end', () => resolve()))
       } catch {

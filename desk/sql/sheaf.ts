@@ -1,6 +1,7 @@
 /** What a transaction writes, gathered and sent together: one message for many tables, and for several demands at once. */
 import { CompiledQuery, type Insertable } from 'kysely'
 import type { Tx } from './database.ts'
+import type { Channel } from './listen.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -48,8 +49,8 @@ type Text<Item> = (items: readonly Item[], place: Placing) => string
 
 export type Sheaf = {
   add<T extends Table>(table: T, rows: readonly Insertable<Tables[T]>[]): void
-  /** Told on the channel `guichet` to whoever listens, when the transaction commits. */
-  tell(what: string): void
+  /** Told to whoever listens on that channel (`listen.ts`), when the transaction commits. */
+  tell(channel: Channel, what: string): void
   /** Goes with the rows and sees none of them: it changes what was there before, once for everything given to the same text. */
   also<Item>(text: Text<Item>, item: Item): void
   /** Done after the rows: what changes them, or others. */
@@ -64,7 +65,7 @@ export type Sheaf = {
 
 export function newSheaf(): Sheaf {
   let rows = new Map<Table, Row[]>()
-  let words: string[] = []
+  let words: Word[] = []
   let others = new Map<Text<never>, unknown[]>()
   let deeds: ((tx: Tx) => Promise<unknown>)[] = []
   let many = new Map<Many<never>, unknown[]>()
@@ -73,7 +74,7 @@ export function newSheaf(): Sheaf {
     add(table, more) {
       rows.set(table, [...(rows.get(table) ?? []), ...more])
     },
-    tell: (what) => void words.push(what),
+    tell: (channel, what) => void words.push({ channel, what }),
     also(text, item) {
       others.set(text, [...(others.get(text) ?? []), item])
     },
@@ -127,7 +128,8 @@ function partsOf(rows: ReadonlyMap<Table, Row[]>): Part[] {
   return parts
 }
 
-type Rest = { told: readonly string[]; others: ReadonlyMap<Text<never>, unknown[]> }
+type Word = { channel: Channel; what: string }
+type Rest = { told: readonly Word[]; others: ReadonlyMap<Text<never>, unknown[]> }
 const nothing: Rest = { told: [], others: new Map() }
 
 function statementOf<R>(part: Part, { told, others }: Rest, asksLeases = false): CompiledQuery<R> {
@@ -141,7 +143,7 @@ function statementOf<R>(part: Part, { told, others }: Rest, asksLeases = false):
     return `in_${table} as (insert into ${table} (${columns.join(', ')}) values ${lines.join(', ')} ${tables[table]}${answers})`
   })
   const changes = [...others].map(([text, items], n) => `also_${n} as (${text(items as never[], place)})`)
-  const tells = told.map((what) => `pg_notify('guichet', ${place(what)})`)
+  const tells = told.map(({ channel, what }) => `pg_notify('${channel}', ${place(what)})`)
   const before = [...inserts, ...changes].join(',\n')
   const leases =
     asksLeases && part.some(({ table }) => table === 'effect')

@@ -13,6 +13,7 @@ import { onDemand, onDemandIn } from '../../journey.ts'
 import { openHouse } from '../../open.ts'
 import { sandboxTenant } from '../../sandbox.ts'
 import { inTenant, migrate } from '../database.ts'
+import { listen } from '../listen.ts'
 
 /** A desk with one demand, and somebody with room for so many effects. */
 async function deskWith(t: TestContext, room: number) {
@@ -117,4 +118,19 @@ test('a transaction that comes to nothing begins nothing and gives its room back
     /fails/,
   )
   assert.deepEqual([desk.begun.length, desk.taken(), (await desk.rows()).length], [0, 0, 0])
+})
+
+test('a process that carries nothing out tells those that do, with the commit and not before', async (t) => {
+  const desk = await deskWith(t, 1)
+  delete desk.house.hands
+  let heard = 0
+  const ears = listen(desk.house, { guichet_work: () => void heard++ })
+  t.after(() => ears.stop())
+  // Told again until the ears are open.
+  for (let round = 1; heard === 0; round++) {
+    assert.ok(round < 100, 'nobody heard of it')
+    await desk.ask([desk.wanted(round)])
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  assert.equal(desk.begun.length, 0)
 })

@@ -79,7 +79,9 @@ export function addEffects(
       }
     }),
   )
-  if (begun < effects.length) onceOver(tx, { committed: () => house.nudge() })
+  if (begun === effects.length) return
+  onceOver(tx, { committed: () => house.nudge() })
+  if (!house.hands) sheaf.tell('guichet_work', '')
 }
 
 /** Begun once the transaction is committed, if the row has its lease by then; else somebody claims it. */

@@ -153,7 +153,7 @@ export async function bind(
     if (!facts.isSame) await bindIndex(sheaf, house, tenant, demand, { isNew, before, entered })
   }
   addEffects(sheaf, tx, house, change, facts)
-  sheaf.tell(`${tenant.id} ${demand.id} ${version}`)
+  sheaf.tell('guichet', `${tenant.id} ${demand.id} ${version}`)
   return version
 }
 

@@ -43,11 +43,13 @@ export function routes(app: FastifyInstance, house: House): void {
   // Nobody waits for these: whoever misses one sees a colleague a moment late.
   const say = (looking: Looking) =>
     void sayLooking(house, { id: looking.tenant }, looking).catch(() => undefined)
-  const ears = listen(
-    house,
-    (tenant, demand, version) =>
-      tellOrEnd(tenant, `event: change\ndata: ${JSON.stringify({ kind: 'demand', demand, version })}\n\n`),
-    (payload) => {
+  const ears = listen(house, {
+    guichet(payload) {
+      const [tenant = '', demand, version] = payload.split(' ')
+      const change = { kind: 'demand', demand, version: Number(version) }
+      tellOrEnd(tenant, `event: change\ndata: ${JSON.stringify(change)}\n\n`)
+    },
+    guichet_looking(payload) {
       const looking = JSON.parse(payload) as Looking
       const { told, answers } = heardLooking([...watchers], looking)
       const { demand, staff, here } = looking
@@ -59,7 +61,7 @@ export function routes(app: FastifyInstance, house: House): void {
         )
       answers.forEach(say)
     },
-  )
+  })
   const tick = setInterval(() => {
     for (const tenant of new Set([...watchers].map((watcher) => watcher.tenant)))
       tellOrEnd(tenant, `event: time\ndata: ${JSON.stringify({ serverTime: house.clock.now() })}\n\n`)
