@@ -170,6 +170,12 @@ test('SQL is spoken in desk/sql, and nobody else begins to', { skip }, () => {
   )
 })
 
+test('what spells numbers, days and names for a reader is made once', { skip }, () => {
+  const among = product.filter((file) => below('web/')(file) && file !== 'web/formats.ts' && !lists(file))
+  const format = inCode(String.raw`new Intl\.(NumberFormat|DateTimeFormat|ListFormat|DisplayNames)\(`)
+  assert.deepEqual(findings(among, format), [])
+})
+
 /** Every name a law gives to its instruments, forms, grounds and messages, and every line of its forms. */
 function namesInLaw(): string[] {
   const laws = files.filter((file) => /^regimes\/[a-z-]+\.yaml$/.test(file))

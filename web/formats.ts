@@ -1,6 +1,7 @@
 /** Formatters of the reader's language. Making one costs a hundred times what using it does, so each is made once. */
 
-const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
+type Format = Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat | Intl.DisplayNames
+const made = new Map<string, Format>()
 
 export function numberFormat(locale: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
   return kept(`number ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options))
@@ -13,12 +14,19 @@ export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions):
   return kept(name, () => new Intl.DateTimeFormat(locale, options))
 }
 
-function kept<Format extends Intl.NumberFormat | Intl.DateTimeFormat>(
-  name: string,
-  make: () => Format,
-): Format {
+/** Several things in a row: “this, that and those”. */
+export function listFormat(locale: string, options: Intl.ListFormatOptions = {}): Intl.ListFormat {
+  return kept(`list ${locale} ${JSON.stringify(options)}`, () => new Intl.ListFormat(locale, options))
+}
+
+/** What states and languages are called. */
+export function displayNames(locale: string, options: Intl.DisplayNamesOptions): Intl.DisplayNames {
+  return kept(`names ${locale} ${JSON.stringify(options)}`, () => new Intl.DisplayNames(locale, options))
+}
+
+function kept<One extends Format>(name: string, make: () => One): One {
   const known = made.get(name)
-  if (known) return known as Format
+  if (known) return known as One
   const format = make()
   made.set(name, format)
   return format

@@ -14,6 +14,7 @@ import { OwnCalendar } from './calendar/own.tsx'
 import { useNowAs } from './clock.tsx'
 import { Errors } from './errors.tsx'
 import { useTitle } from './title.ts'
+import { displayNames } from '../formats.ts'
 
 /** Every clock that runs: what was missed, the next hours, and the days and weeks as the home state counts them. */
 export function Calendar() {
@@ -73,7 +74,7 @@ export function Calendar() {
   const isQuiet =
     soon?.lines.length === 0 &&
     data.days.every(({ ends }) => Object.values(ends).every((count) => count === 0))
-  const state = new Intl.DisplayNames(locale, { type: 'region' }).of(data.homeState) ?? data.homeState
+  const state = displayNames(locale, { type: 'region' }).of(data.homeState) ?? data.homeState
   return (
     <main className="plain-page day-page" id="main" tabIndex={-1}>
       <h1>{t('calendar.title')}</h1>

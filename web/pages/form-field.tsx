@@ -5,6 +5,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Pick } from '../ui/pick.tsx'
 import { useWords } from '../words/index.ts'
 import type { ItemRow, Value } from './order-form.ts'
+import { displayNames } from '../formats.ts'
 
 type FieldOfForm = InstrumentForm['fields'][number]
 
@@ -160,7 +161,7 @@ function Items({
 
 function countryName(code: string, locale: string): string {
   try {
-    return new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? code
+    return displayNames(locale, { type: 'region' }).of(code) ?? code
   } catch {
     return code
   }

@@ -18,6 +18,7 @@ import { DryRun } from './platforms/dry-run.tsx'
 import { NoticeWordsOf } from './platforms/notice-words.tsx'
 import { TrialList } from './platforms/trial-list.tsx'
 import { useTitle } from './title.ts'
+import { displayNames, listFormat } from '../formats.ts'
 
 type Connection = PlatformList['connections'][number]
 
@@ -181,8 +182,8 @@ function Entry({ connection, onChange }: { connection: Connection; onChange: () 
 /** From where the desk can see that a piece is hidden in one country alone. */
 function Lookouts({ countries }: { countries: readonly string[] }) {
   const { t, locale } = useWords()
-  const names = new Intl.DisplayNames(locale, { type: 'region' })
-  const list = new Intl.ListFormat(locale).format(countries.map((code) => names.of(code) ?? code))
+  const names = displayNames(locale, { type: 'region' })
+  const list = listFormat(locale).format(countries.map((code) => names.of(code) ?? code))
   return (
     <li>
       {countries.length === 0 ? t('ability.lookouts.no') : t('ability.lookouts.yes', { countries: list })}

@@ -5,6 +5,7 @@ import { Mark, type State } from '../../ui/mark.tsx'
 import { Exact, Raw } from '../../ui/raw.tsx'
 import { useWords } from '../../words/index.ts'
 import { folded, type Group, sayingOf } from '../demands/folded.ts'
+import { listFormat } from '../../formats.ts'
 
 const marks: Record<ActivityEntry['kind'], State> = {
   came: 'plain',
@@ -55,7 +56,7 @@ function Sentence({ line, zone }: { line: Line; zone: string }) {
   const { t, say, locale, number } = useWords()
   const { entry } = line
   const list = (numbers: readonly number[]) =>
-    new Intl.ListFormat(locale, { type: 'conjunction' }).format(numbers.map(number))
+    listFormat(locale, { type: 'conjunction' }).format(numbers.map(number))
   const { actor } = entry
   return (
     <li className={`day-entry day-entry-${entry.kind}`}>

@@ -8,6 +8,7 @@ import { Exact, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
 import { Frozen } from './frozen.tsx'
+import { displayNames, listFormat } from '../../formats.ts'
 
 export const outcomeState: Record<TargetView['outcome'], State> = {
   open: 'plain',
@@ -166,15 +167,15 @@ function Language({ code }: { code: string }) {
 
 function nameOf(code: string, locale: string): string {
   try {
-    return new Intl.DisplayNames(locale, { type: 'language' }).of(code) ?? code
+    return displayNames(locale, { type: 'language' }).of(code) ?? code
   } catch {
     return code
   }
 }
 
 function countriesIn(codes: readonly string[], locale: string): string {
-  const names = new Intl.DisplayNames(locale, { type: 'region' })
-  return new Intl.ListFormat(locale).format(codes.map((code) => names.of(code) ?? code))
+  const names = displayNames(locale, { type: 'region' })
+  return listFormat(locale).format(codes.map((code) => names.of(code) ?? code))
 }
 
 function When({ target }: { target: TargetView }) {

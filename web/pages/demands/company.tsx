@@ -5,6 +5,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { useWords } from '../../words/index.ts'
 import { visible } from '../../words/visible.ts'
 import { useNowAs } from '../clock.tsx'
+import { listFormat } from '../../formats.ts'
 
 /** Who else has this demand before them right now. It is said while it is so, and kept nowhere. */
 export function Company({ id }: { id: string }) {
@@ -18,7 +19,7 @@ export function Company({ id }: { id: string }) {
     return () => say(false)
   }, [id, isLive])
   const names = [...(company.get(id)?.values() ?? [])].map((name) => visible(name)).toSorted()
-  const said = new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
+  const said = listFormat(locale, { type: 'conjunction' }).format(names)
   return (
     <output className="company">
       {names.length > 0 ? (

@@ -7,6 +7,7 @@ import { Attach } from '../attach.tsx'
 import type { KeyView } from './key-view.ts'
 import { asks, type Draft, type Part } from './draft.ts'
 import type { DecisionView } from './undoing.ts'
+import { displayNames } from '../../formats.ts'
 
 /** What a deed asks before it can be planned; nothing that it does not need. */
 export function DeedForm({
@@ -68,7 +69,7 @@ export function DeedForm({
           onChange={(countries) => set({ countries })}
           options={keyView.countries.map((code) => ({
             value: code,
-            label: new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? code,
+            label: displayNames(locale, { type: 'region' }).of(code) ?? code,
           }))}
         />
       ) : null}

@@ -6,6 +6,7 @@ import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
 import { folded, type Group, sayingOf } from './folded.ts'
 import { NoteText, WriteNote } from './notes.tsx'
+import { listFormat } from '../../formats.ts'
 
 type Entry = DemandView['history'][number]
 
@@ -87,7 +88,7 @@ function Lines({ group, note, children }: { group: Group; note: NoteView | undef
   const [open, setOpen] = useState(false)
   const { newest, entries } = group
   const list = (numbers: readonly number[]) =>
-    new Intl.ListFormat(locale, { type: 'conjunction' }).format(numbers.map(number))
+    listFormat(locale, { type: 'conjunction' }).format(numbers.map(number))
   const lines = `entries-${newest.seq}`
   return (
     <li id={`entry-${newest.seq}`} tabIndex={-1}>

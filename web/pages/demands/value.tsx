@@ -3,6 +3,7 @@ import { Mark } from '../../ui/mark.tsx'
 import { Raw } from '../../ui/raw.tsx'
 import { fullDay, fullMoment } from '../../time.ts'
 import { useWords } from '../../words/index.ts'
+import { displayNames } from '../../formats.ts'
 
 type Line = Partial<Pick<NonNullable<Plan['answer']>['fields'][number], 'pending'>> &
   Pick<DemandView['fields'][number], 'value' | 'words' | 'instant' | 'day' | 'country' | 'yes' | 'count'>
@@ -46,7 +47,7 @@ export function Value({ line }: { line: Line }) {
 
 function countryName(code: string, locale: string): string {
   try {
-    return new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? code
+    return displayNames(locale, { type: 'region' }).of(code) ?? code
   } catch {
     return code
   }

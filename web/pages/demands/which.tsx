@@ -2,13 +2,14 @@ import type { DemandView } from '../../../desk/http/contract/index.ts'
 import { Exact } from '../../ui/raw.tsx'
 import { useWords } from '../../words/index.ts'
 import { ranges } from './ranges.ts'
+import { listFormat } from '../../formats.ts'
 
 /** Exactly which targets: all, or their numbers; each address for whoever wants to see it. */
 export function Which({ demand, ids }: { demand: DemandView; ids: readonly string[] }) {
   const { t, number, locale } = useWords()
   const chosen = demand.targets.filter(({ id }) => ids.includes(id))
   if (chosen.length === 0) return null
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' }).format(
+  const list = listFormat(locale, { type: 'conjunction' }).format(
     ranges(chosen.map(({ ordinal }) => ordinal)).map(([from, to]) =>
       from === to ? number(from) : `${number(from)}–${number(to)}`,
     ),

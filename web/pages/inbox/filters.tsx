@@ -7,6 +7,7 @@ import { useWords, type Speaker, type WordKey } from '../../words/index.ts'
 import { isolated, visible } from '../../words/visible.ts'
 import { groups } from './order.ts'
 import { type Choice, choices, valuesOf, type Wish, withValues } from './wish.ts'
+import { displayNames } from '../../formats.ts'
 
 export type Option = { value: string; label: string }
 export type Offered = { [name in Choice]: readonly Option[] }
@@ -34,7 +35,7 @@ export function useOffered(): Offered {
 }
 
 function offered({ t, pick, locale }: Speaker, data?: FilterChoices, people?: Colleagues): Offered {
-  const countries = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' })
+  const countries = displayNames(locale, { type: 'region', fallback: 'code' })
   const named = (value: string, word: WordKey) => ({ value, label: t(word) })
   const codes = [...new Set(data?.authorities.map(({ country }) => country))].filter((code) =>
     /^[A-Z]{2}$/.test(code),

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { SecondPersonRule } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
 import { useWords } from '../../words/index.ts'
+import { listFormat } from '../../formats.ts'
 
 /** Rules as sentences: which deed, and all that must be true of a demand for a second person to be asked. */
 export function Rules({ rules }: { rules: readonly SecondPersonRule[] }) {
@@ -21,7 +22,7 @@ export function useRuleWords(): (rule: SecondPersonRule) => string {
   const { t, say, locale } = useWords()
   const { data } = useQuery({ queryKey: ['authorities'], queryFn: desk.authorities })
   const nameOf = (id: string) => data?.authorities.find((each) => each.id === id)?.name ?? id
-  const either = new Intl.ListFormat(locale, { type: 'disjunction' })
+  const either = listFormat(locale, { type: 'disjunction' })
   return ({ deed, levels, authorities, targetsFrom }) => {
     const when = [
       ...(levels ? [t('rules.when.level', { levels: either.format(levels) })] : []),
@@ -32,6 +33,6 @@ export function useRuleWords(): (rule: SecondPersonRule) => string {
     return when.length === 0
       ? t('rules.always', { deed: named })
       : // Put together here: a sentence within a sentence would show the marks that keep its names apart.
-        `${t('rules.rule', { deed: named })} ${new Intl.ListFormat(locale).format(when)}.`
+        `${t('rules.rule', { deed: named })} ${listFormat(locale).format(when)}.`
   }
 }

@@ -3,6 +3,7 @@ import { languages, memberStates } from '../../../desk/http/contract/union.ts'
 import { Choices, Field } from '../../ui/field.tsx'
 import { Pick } from '../../ui/pick.tsx'
 import { useWords, type WordKey } from '../../words/index.ts'
+import { displayNames } from '../../formats.ts'
 
 /** Those with boxes of their own; the rules for two persons have a place of their own. */
 export type Setting = Exclude<SettingChange['setting'], 'secondPerson'>
@@ -40,8 +41,7 @@ export function SettingField({
   const common = { label, help: t(`operator.${setting}.help`), error }
   const text = (name: string) => String(draft[name] ?? '')
   const set = (name: string) => (value: string) => onDraft({ ...draft, [name]: value })
-  const named = (type: 'region' | 'language', code: string) =>
-    new Intl.DisplayNames(locale, { type }).of(code) ?? code
+  const named = (type: 'region' | 'language', code: string) => displayNames(locale, { type }).of(code) ?? code
   switch (setting) {
     case 'homeState':
       return (

@@ -1,5 +1,6 @@
 import type { SettingsView } from '../../../desk/http/contract/index.ts'
 import type { Setting } from './setting-field.tsx'
+import { displayNames, listFormat, numberFormat } from '../../formats.ts'
 
 /** A setting as a person reads it: names for codes, and of what has a secret only the rest. */
 export function valueOf(setting: Setting, view: SettingsView, locale: string): string {
@@ -7,15 +8,15 @@ export function valueOf(setting: Setting, view: SettingsView, locale: string): s
     case 'homeState':
       return view.homeState === ''
         ? ''
-        : (new Intl.DisplayNames(locale, { type: 'region' }).of(view.homeState) ?? view.homeState)
+        : (displayNames(locale, { type: 'region' }).of(view.homeState) ?? view.homeState)
     case 'languages': {
-      const names = new Intl.DisplayNames(locale, { type: 'language' })
-      return new Intl.ListFormat(locale).format(view.languages.map((code) => names.of(code) ?? code))
+      const names = displayNames(locale, { type: 'language' })
+      return listFormat(locale).format(view.languages.map((code) => names.of(code) ?? code))
     }
     case 'undisputedBeforeAutomatic':
-      return new Intl.NumberFormat(locale).format(view.undisputedBeforeAutomatic)
+      return numberFormat(locale).format(view.undisputedBeforeAutomatic)
     case 'recordYears':
-      return new Intl.NumberFormat(locale, { style: 'unit', unit: 'year', unitDisplay: 'long' }).format(
+      return numberFormat(locale, { style: 'unit', unit: 'year', unitDisplay: 'long' }).format(
         view.recordYears,
       )
     case 'alertWebhook':

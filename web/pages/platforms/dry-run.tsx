@@ -11,6 +11,7 @@ import { Skeleton, Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
+import { numberFormat } from '../../formats.ts'
 
 /** What the desk would do with one address, and from there a drill on the piece it names. `of`: the heading of its platform. */
 export function DryRun({ connection, mayDrill, of }: { connection: string; mayDrill: boolean; of: string }) {
@@ -154,7 +155,7 @@ function Parts({ parts }: { parts: DryRunResult['parts'] }) {
 function sizeIn(bytes: number, locale: string): string {
   const [unit, divisor] =
     bytes < 1_000 ? ['byte', 1] : bytes < 1_000_000 ? ['kilobyte', 1_000] : ['megabyte', 1_000_000]
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'unit',
     unit: String(unit),
     // Short, a byte has no plural: `24 byte`.

@@ -11,6 +11,7 @@ import { Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
+import { displayNames } from '../../formats.ts'
 
 type Words = PlatformList['words'][number]
 
@@ -18,7 +19,7 @@ type Words = PlatformList['words'][number]
 export function NoticeWordsOf({ words }: { words: readonly Words[] }) {
   const { t, locale } = useWords()
   const [editing, setEditing] = useState<Words>()
-  const languages = new Intl.DisplayNames(locale, { type: 'language' })
+  const languages = displayNames(locale, { type: 'language' })
   const nameOf = (language: string) => languages.of(language) ?? language
   return (
     <section className="authority" aria-label={t('notice-words.title')}>
