@@ -158,6 +158,23 @@ test('what one goes to now and then stands behind a word, which a key opens and 
     })
 })
 
+test('the door brings nothing of the desk, and the inbox nothing that is opened later', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
+    const scripts: string[] = []
+    page.on('request', (request) => {
+      const script = /\/assets\/(.+)-[\w-]{8}\.js$/.exec(request.url())?.[1]
+      if (script) scripts.push(script)
+    })
+    await page.goto(`${desk.url}/sign-in`)
+    await page.waitForLoadState('networkidle')
+    assert.deepEqual(scripts.splice(0).toSorted(), ['door', 'sign-in'])
+    await page.goto(desk.url)
+    await settle(page)
+    await page.locator('.line').first().waitFor()
+    assert.deepEqual(scripts.toSorted(), ['door', 'en', 'index'])
+  })
+})
+
 test('an inbox at which nothing happens leaves the machine alone', async () => {
   await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
     // React does its work in turns, and sends itself a message for each.

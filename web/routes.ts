@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { addresses } from '../desk/http/contract/addresses.ts'
 import { Frame } from './pages/frame.tsx'
+import { Inbox } from './pages/inbox.tsx'
 import { listQuery } from './pages/inbox/list.ts'
 import { wishIn } from './pages/inbox/wish.ts'
 import { Lost } from './pages/lost.tsx'
@@ -26,7 +27,7 @@ const inbox = createRoute({
   validateSearch: wishIn,
   loaderDeps: ({ search }) => search,
   loader: ({ deps }) => ahead(queries.prefetchInfiniteQuery(listQuery(deps))),
-  component: lazyRouteComponent(() => import('./pages/inbox.tsx'), 'Inbox'),
+  component: Inbox,
 })
 const demand = createRoute({
   ...inDesk,

@@ -59,6 +59,6 @@ function deskFiles(desk: string, files: readonly string[], language: string): st
   const named = [...desk.matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].map(
     ([, file = '']) => file,
   )
-  const later = files.filter((file) => new RegExp(`/(${language}|inbox|lines)-[\\w-]+\\.js$`).test(file))
+  const later = files.filter((file) => new RegExp(`/${language}-[\\w-]+\\.js$`).test(file))
   return [...named, ...later.map((file) => `/${file}`)]
 }

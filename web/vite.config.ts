@@ -50,7 +50,7 @@ export default defineConfig(async ({ command }): Promise<UserConfig> => {
             groups: [
               // What the door needs as well must not bring the whole desk to it.
               { name: 'door', test: atTheDoor, priority: 1 },
-              // What every page begins with.
+              // What every page begins with, and the inbox, where nearly everybody begins.
               { name: 'desk', tags: ['$initial'], test: (id) => !ofTheDoor.test(id) },
               // Fields and panels: most pages open one sooner or later, and the first one does not begin with any.
               { name: 'panels', test: inPanels },
