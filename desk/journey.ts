@@ -25,8 +25,9 @@ import { Fault } from './outside/fault.ts'
 import { inTenant, type Tx } from './sql/database.ts'
 import { holdFree, openHeld } from './sql/demands/held.ts'
 import { bind, loadDemand, type Loaded } from './sql/demands/state.ts'
+import { counting } from './sql/house/authorities.ts'
 import { inOneCommit } from './sql/one-commit.ts'
-import { newSheaf, type Placing, type Sheaf } from './sql/sheaf.ts'
+import { newSheaf, type Sheaf } from './sql/sheaf.ts'
 import { closeRequests } from './sql/together/requests.ts'
 import { instrumentInForce } from './tenants.ts'
 
@@ -235,25 +236,13 @@ function countUndisputed(sheaf: Sheaf, before: Demand, after: Demand): void {
   if (!isNumbered(before) || !isNumbered(after) || !after.authority) return
   const disputes = (demand: Numbered) =>
     (demand.ended ? 1 : 0) + demand.decisions.filter(({ undone }) => undone).length
-  if (disputes(after) > disputes(before)) sheaf.also(disputed, after.authority.id)
-  else if (
+  const disputed = disputes(after) > disputes(before)
+  const isOver =
     before.step !== 'publish' &&
     after.step === 'publish' &&
     before.history.publish === undefined &&
     !after.ended
-  )
-    sheaf.also(undisputed, after.authority.id)
-}
-
-function disputed(authorities: readonly string[], place: Placing): string {
-  return `update authority set undisputed = 0 where id = any(${place(authorities)}::text[])`
-}
-
-/** Several demands of one authority may end in the same commit: each counts. */
-function undisputed(authorities: readonly string[], place: Placing): string {
-  return `update authority set undisputed = undisputed + ended.times
-    from (select id, count(*)::int as times from unnest(${place(authorities)}::text[]) as id group by id) ended
-    where authority.id = ended.id`
+  if (disputed || isOver) sheaf.also(counting, { authority: after.authority.id, disputed })
 }
 
 function nothing(demand: Demand): Change<Demand> {

@@ -4,6 +4,7 @@ import { test, type TestContext } from 'node:test'
 import pg from 'pg'
 import { freshDatabase } from '../../checks/postgres.ts'
 import { type Database, inTenant, migrate, openDatabase, sql, type Tx } from './database.ts'
+import { counting } from './house/authorities.ts'
 import { newSheaf, type Sheaf } from './sheaf.ts'
 import { inOneCommit } from './one-commit.ts'
 
@@ -130,4 +131,40 @@ test('a transaction that begins with its first statement ends like any other', a
     { code: '22P02' },
   )
   assert.equal(await here.counted(), 0)
+})
+
+test('of orders that end in one commit each counts, and one dispute among them starts the count again', async (t) => {
+  const here = await world(t)
+  const counts = await inTenant(here.db, here.tenant, async (tx) => {
+    await tx
+      .insertInto('authority')
+      .values(
+        ['calm', 'disputed', 'apart'].map((id) => ({
+          id,
+          tenant_id: here.tenant,
+          name: id,
+          country: 'FR',
+          entry: '{}',
+          undisputed: 7,
+          first_notice_at: null,
+        })),
+      )
+      .execute()
+    const sheaf = newSheaf()
+    for (const [authority, disputed] of [
+      ['calm', false],
+      ['disputed', false],
+      ['disputed', true],
+      ['calm', false],
+      ['disputed', false],
+    ] as const)
+      sheaf.also(counting, { authority, disputed })
+    await sheaf.send(tx)
+    return await tx.selectFrom('authority').select(['id', 'undisputed']).orderBy('id').execute()
+  })
+  assert.deepEqual(counts, [
+    { id: 'apart', undisputed: 7 },
+    { id: 'calm', undisputed: 9 },
+    { id: 'disputed', undisputed: 0 },
+  ])
 })

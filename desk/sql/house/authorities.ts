@@ -2,6 +2,7 @@
 import type { Authority, Registry } from '../../../core/registry.ts'
 import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
+import type { Placing } from '../sheaf.ts'
 
 export type AuthorityRow = { authority: Authority; undisputed: number; automatic: boolean }
 /** With when it told of procedures and deadlines: at least twelve hours before its first order. */
@@ -63,4 +64,16 @@ export async function writeAuthority(
     .values({ id: authority.id, tenant_id: tenant, ...row })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'id']).doUpdateSet(row))
     .execute()
+}
+
+/** An order of this authority went through without dispute, or one was disputed. */
+export type Counted = { authority: string; disputed: boolean }
+
+/** Several may end in one commit: each counts, and one dispute among them starts the count of its authority again. */
+export function counting(all: readonly Counted[], place: Placing): string {
+  const [ids, disputes] = [all.map(({ authority }) => authority), all.map(({ disputed }) => disputed)]
+  return `update authority set undisputed = case when ended.disputed then 0 else undisputed + ended.times end
+    from (select id, count(*)::int as times, bool_or(disputed) as disputed
+      from unnest(${place(ids)}::text[], ${place(disputes)}::boolean[]) as one (id, disputed) group by id) ended
+    where authority.id = ended.id`
 }
