@@ -169,7 +169,7 @@ export async function amongOthers<T>(
 
 /** Two at the same time: while the database writes one group, the next one is thought about. */
 const visitedTogether = inOneCommit((tx, _tenant, ids: readonly string[]) => holdFree(tx, ids), {
-  most: 8,
+  most: 16,
   atOnce: 2,
 })
 
