@@ -11,6 +11,18 @@ type Big = ColumnType<number, number, number>
 /** Reckoned by the database from other columns: never written. */
 type Kept<T> = ColumnType<T, never, never>
 
+/** What one person proposed and another decides: of the register, and of the house. */
+type ProposedChange = {
+  id: string
+  tenant_id: string
+  change: Json<unknown>
+  proposed_by: string
+  proposed_at: Instant
+  decided_by: string | null
+  decided_at: Instant | null
+  approved: boolean | null
+}
+
 export interface Tables extends FindTables, TogetherTables {
   tenant: {
     id: string
@@ -62,16 +74,7 @@ export interface Tables extends FindTables, TogetherTables {
     came_by: Generated<string>
     device: Generated<string>
   }
-  house_change: {
-    id: string
-    tenant_id: string
-    change: Json<unknown>
-    proposed_by: string
-    proposed_at: Instant
-    decided_by: string | null
-    decided_at: Instant | null
-    approved: boolean | null
-  }
+  house_change: ProposedChange
   account: { tenant_id: string; issuer: string; subject: string; staff_id: string; linked_at: Instant }
   account_asked: {
     state_hash: Buffer
@@ -93,16 +96,7 @@ export interface Tables extends FindTables, TogetherTables {
     automatic: Generated<boolean>
     first_notice_at: Instant | null
   }
-  registry_change: {
-    id: string
-    tenant_id: string
-    change: Json<unknown>
-    proposed_by: string
-    proposed_at: Instant
-    decided_by: string | null
-    decided_at: Instant | null
-    approved: boolean | null
-  }
+  registry_change: ProposedChange
   case_key: {
     case_id: string
     tenant_id: string

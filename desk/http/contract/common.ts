@@ -56,6 +56,18 @@ export const steps = [
 export const step = z.enum(steps)
 export type Step = z.infer<typeof step>
 
+/** What a demand stands still for. */
+export const waitsFor = z.enum([
+  'person',
+  'second-person',
+  'call-back',
+  'clarification',
+  'platform',
+  'date',
+  'log',
+  'nothing',
+])
+
 /** One of the eight lights of a demand's path. */
 export const light = z.object({
   step,

@@ -2,7 +2,19 @@
 import { z } from 'zod'
 import { deed } from './deeds.ts'
 import { around, person } from './together.ts'
-import { cameBy, clock, id, instant, light, saying, sha256, step, targetOutcome, words } from './common.ts'
+import {
+  cameBy,
+  clock,
+  id,
+  instant,
+  light,
+  saying,
+  sha256,
+  step,
+  targetOutcome,
+  waitsFor,
+  words,
+} from './common.ts'
 
 export const role = z.enum(['officer', 'senior', 'registrar', 'auditor', 'administrator'])
 export type Role = z.infer<typeof role>
@@ -42,16 +54,7 @@ export const inboxRow = z.object({
   targets: z.number().int(),
   platform: z.string(),
   step,
-  waitsFor: z.enum([
-    'person',
-    'second-person',
-    'call-back',
-    'clarification',
-    'platform',
-    'date',
-    'log',
-    'nothing',
-  ]),
+  waitsFor,
   clock: clock.optional(),
   receivedAt: instant,
   urgent: z.boolean(),

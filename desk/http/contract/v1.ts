@@ -1,6 +1,6 @@
 /** What an authority's program gets from the signed API. `/openapi.json` is made from this. */
 import { z } from 'zod'
-import { id, instant, sha256, step, steps, targetOutcome } from './common.ts'
+import { id, instant, sha256, step, steps, targetOutcome, waitsFor } from './common.ts'
 
 const finding = z.object({
   code: z.enum(['missing', 'wrong', 'inconsistent', 'unknown']),
@@ -45,16 +45,7 @@ export const demand = z.object({
   receivedAt: instant,
   step,
   steps: z.array(z.object({ step, at: instant.optional() })).length(steps.length),
-  waitsFor: z.enum([
-    'person',
-    'second-person',
-    'call-back',
-    'clarification',
-    'platform',
-    'date',
-    'log',
-    'nothing',
-  ]),
+  waitsFor,
   trust: z.object({
     level: z.enum(['L0', 'L1', 'L2', 'L3', 'L3+']),
     outcome: z.enum(['pass', 'hold', 'refuse']),
