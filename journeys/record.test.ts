@@ -16,6 +16,7 @@ import { logFolder } from '../desk/open.ts'
 import { openLogFiles } from '../desk/outside/logfiles.ts'
 import { inTenant, migrate, sql } from '../desk/sql/database.ts'
 import { erasing } from '../desk/sql/demands/erase.ts'
+import { beginDrill } from '../desk/sql/house/drills.ts'
 
 const day = 86_400_000
 
@@ -32,6 +33,7 @@ test('five years after the last act the record is erased: nothing of it can be r
   await press(world, id)
   await carryAll(world, a)
   await settle(world)
+  const kept = await keptBeside(world, number)
   const open = await view(world, id)
   assert.deepEqual([open.record.kept, open.record.years], ['copy-held', 5])
 
@@ -60,6 +62,9 @@ test('five years after the last act the record is erased: nothing of it can be r
   assert.deepEqual([gone.statusCode, gone.json<{ type: string }>().type], [410, 'urn:guichet:problem:erased'])
   const inbox = await server.inject({ url: '/desk/api/inbox?show=all', headers: officer.headers })
   assert.ok(!inbox.body.includes(id) && !inbox.body.includes(number))
+
+  // A list that names it goes with it, one that names nobody stays; of a drill stays that the platform obeyed.
+  assert.deepEqual(await kept.left(), { views: ['Due soon'], drills: [['done', 0]] })
 
   const after = await cells(world)
   const secrets = before.filter(({ about }) =>
@@ -122,6 +127,49 @@ test('every table that has something of a demand says what becomes of it when th
     known,
   )
 })
+
+/** What people keep that is no demand's own: lists with words in them, and a drill. */
+async function keptBeside({ house, a }: TwoDesks, number: string) {
+  const [person] = a.staff
+  const at = house.clock.now()
+  const mine = { tenant_id: a.tenant.id, staff_id: person?.id ?? '', shared: true, created_at: at }
+  await inTenant(house.db, a.tenant.id, async (tx) => {
+    for (const [n, [name, query]] of [
+      ['Due soon', 'due=hour'],
+      ['That one', `q=${number}&show=all`],
+      ['By a part of it', 'q=zqrefer'],
+    ].entries())
+      await tx
+        .insertInto('saved_view')
+        .values({
+          ...mine,
+          id: `00000000-0000-4000-8000-00000000000${n}`,
+          name: name ?? '',
+          query: query ?? '',
+        })
+        .execute()
+    const id = await beginDrill(tx, house, a.tenant, {
+      connection: 'shelf',
+      address: 'https://plaza.example/zqdrill',
+      reference: 'zqdrill',
+      by: { kind: 'staff', name: person?.name ?? '' },
+    })
+    await tx
+      .updateTable('drill')
+      .set({ state: 'done', ended_at: at })
+      .where('id', '=', id ?? '')
+      .execute()
+  })
+  return {
+    left: () =>
+      inTenant(house.db, a.tenant.id, async (tx) => ({
+        views: (await tx.selectFrom('saved_view').select('name').execute()).map(({ name }) => name),
+        drills: (await tx.selectFrom('drill').select(['state', 'record']).execute()).map(
+          ({ state, record }) => [state, record.length],
+        ),
+      })),
+  }
+}
 
 async function view(world: TwoDesks, id: string): Promise<DemandView> {
   const { headers } = await signIn(world, world.a, 'senior')

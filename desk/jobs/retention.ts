@@ -1,6 +1,6 @@
 /** Erases records whose years are over. Each in a transaction of its own, with its event; the bytes of copies follow. */
 import { desk } from '../../core/deeds/facts.ts'
-import { isNumbered } from '../../core/demand.ts'
+import { isNumbered, type Numbered } from '../../core/demand.ts'
 import { later } from '../../core/instant.ts'
 import { recordEnds, recordYears } from '../../core/retention.ts'
 import type { House, Tenant } from '../house.ts'
@@ -8,17 +8,19 @@ import { inTenant, type Tx } from '../sql/database.ts'
 import { loadDemand } from '../sql/demands/state.ts'
 import { erase, recordsDue, stillAtWork } from '../sql/demands/erase.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
+import { blankDrills, forgetViewsOf } from '../sql/house/forgotten.ts'
 import { allTenants } from '../tenants.ts'
 
 const atOnce = 100
 const day = 86_400_000
 
-/** Looks at every tenant once; returns how many records were erased. */
+/** Looks at every tenant once, at past drills too; returns how many records were erased. */
 export async function eraseRecords(house: House): Promise<number> {
   let gone = 0
   for (const tenant of await allTenants(house.db)) {
     const years = tenant.settings.recordYears ?? recordYears.usual
     const at = house.clock.now()
+    await inTenant(house.db, tenant.id, (tx) => blankDrills(tx, later(at, -years * 365 * day)))
     const due = await inTenant(house.db, tenant.id, (tx) =>
       recordsDue(tx, { at, receivedBefore: later(at, -years * 365 * day), most: atOnce }),
     )
@@ -29,6 +31,16 @@ export async function eraseRecords(house: House): Promise<number> {
     }
   }
   return gone
+}
+
+/** How somebody at the desk may have called it. */
+function namedBy({ number, reference, targets }: Numbered) {
+  return {
+    names: [number, reference],
+    content: targets
+      .flatMap(({ address, content }) => [address, content?.author?.name, content?.title])
+      .filter((each) => each !== undefined && each.trim() !== '') as string[],
+  }
 }
 
 async function eraseOne(
@@ -62,6 +74,7 @@ async function eraseOne(
       await tx.updateTable('demand').set({ retain_until: lookAgain }).where('id', '=', id).execute()
       return undefined
     }
+    await forgetViewsOf(tx, namedBy(loaded.demand))
   }
   const objects = await erase(tx, { demand: id, caseId, at })
   await recordOwnEvents(tx, house, tenant, [

@@ -109,7 +109,14 @@ export async function keepDrill(
 
 export async function readDrills(house: House, tenant: Tenant): Promise<Drill[]> {
   const rows = await inTenant(house.db, tenant.id, (tx: Tx) =>
-    tx.selectFrom('drill').selectAll().orderBy('begun_at', 'desc').limit(20).execute(),
+    tx
+      .selectFrom('drill')
+      .selectAll()
+      // What a drill was about is erased with its years.
+      .where((eb) => eb(eb.fn<number>('octet_length', ['record']), '>', 0))
+      .orderBy('begun_at', 'desc')
+      .limit(20)
+      .execute(),
   )
   return await Promise.all(rows.map((row) => open(house, tenant, row)))
 }
