@@ -137,7 +137,7 @@ test(
       const fresh = /https:\S+\/sign-in#\S+/.exec(recovered.out)?.[0] ?? assert.fail(recovered.said)
       await bo.goto(`${url}/sign-in`)
       await comesIn(bo)
-      await bo.getByText('No one was signed in').waitFor()
+      await bo.locator('#failed').waitFor()
       // The address of the link differs in its fragment alone; a page that is open there would not be loaded again.
       await bo.goto('about:blank')
       await bo.goto(fresh)
@@ -184,7 +184,7 @@ test(
         await asked(eve, 'What is the legal name of the operator?')
         await eve.goto(`${url}/sign-in`)
         await comesIn(eve)
-        await eve.getByText('No one was signed in').waitFor()
+        await eve.locator('#failed').waitFor()
       },
     )
     await open.end()
