@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import pg from 'pg'
-import { webhookSecret } from '../desk/tenants/setting-secrets.ts'
+import { webhookSecret, withSecretSealed } from '../desk/tenants/setting-secrets.ts'
+import { quotas } from '../desk/http/lanes.ts'
+import { writeSetting } from '../desk/sql/house/settings.ts'
 import { keepAlert } from '../desk/sql/day/alerts.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { revokeAllOf } from '../desk/sql/house/people.ts'
@@ -272,6 +274,49 @@ test('a provider of accounts that turns bad reads, and leaves nothing behind tha
     [403, 403, 403, 403],
   )
   assert.equal(await post(`demands/${randomUUID()}/looking`, { tab: randomUUID(), here: true }), 200)
+})
+
+test('whoever knocks at the provider of accounts too often is kept from that alone, and keeps nobody else from it', async (t) => {
+  const world = await twoDesks(t, { alone: true })
+  const { a, house } = world
+  const { headers } = await signIn(world, a, 'administrator')
+  const value = {
+    issuer: 'https://accounts.invalid',
+    clientId: 'guichet',
+    clientSecret: 'of the provider',
+    label: 'Sample accounts',
+  }
+  const { value: sealed } = await withSecretSealed(house, a.tenant.id, {
+    change: 'setting',
+    setting: 'signIn',
+    value,
+  })
+  await inTenant(house.db, a.tenant.id, (tx) => writeSetting(tx, a.tenant.id, 'signIn', sealed))
+  const post = async (path: string, remoteAddress: string) => {
+    const asked = await world.server.inject({
+      method: 'POST',
+      url: `/desk/api/${path}`,
+      headers: { host: a.host, origin: headers.origin, 'content-type': 'application/json' },
+      payload: '{}',
+      remoteAddress,
+    })
+    return [asked.statusCode, Number(asked.headers['retry-after'] ?? 0) > 0]
+  }
+  for (let n = 0; n < quotas.knocks; n++)
+    assert.deepEqual(await post('accounts/sign-in', '198.51.100.7'), [502, false])
+  assert.deepEqual(await post('accounts/sign-in', '198.51.100.7'), [429, true])
+  assert.deepEqual(
+    await post('accounts/sign-in', '198.51.100.8'),
+    [502, false],
+    'another address asks as before',
+  )
+  assert.equal(
+    (await post('passkeys/sign-in/options', '198.51.100.7'))[0],
+    200,
+    'the passkey is another door',
+  )
+  const asked = world.said.filter((line) => line.includes('the provider of accounts did not answer'))
+  assert.equal(asked.length, quotas.knocks + 1)
 })
 
 test('whoever leaves or lost their passkey leaves no calendar address behind', async (t) => {

@@ -11,8 +11,11 @@ import { Refused } from './problem.ts'
 
 export const minute = 60_000
 
-/** Requests a minute: of one address as a stranger at the signed door, of anybody elsewhere, of one proven sender. */
-export const quotas = { strangers: 120, others: 1_200, sender: 1_200 } as const
+/**
+ * Requests a minute: of one address as a stranger at the signed door, of anybody elsewhere, of one proven sender; and
+ * how often one address may have somebody else asked on its behalf.
+ */
+export const quotas = { strangers: 120, others: 1_200, sender: 1_200, knocks: 30 } as const
 
 /** So many keys are counted at once; beyond that the oldest count is dropped. */
 const mostKeys = 10_000

@@ -21,14 +21,18 @@ export type Asked = { state: string; nonce: string; verifier: string }
 /** Who somebody is there; nothing else the provider says is believed, least of all what they may do here. */
 export type Account = { issuer: string; subject: string }
 
+/** What a provider says of itself. It opens nothing; who answers is found out from a fresh one. */
+export type Described = Configuration
+
+export const describe = (provider: Provider, wire: Wire): Promise<Described> => providerAt(provider, wire)
+
 /** Where the browser is sent to be asked. */
 export async function addressToAsk(
-  provider: Provider,
-  wire: Wire,
+  provider: Pick<Provider, 'issuer'>,
+  known: Described,
   { state, nonce, verifier }: Asked,
   redirect: string,
 ): Promise<URL> {
-  const known = await providerAt(provider, wire)
   const url = buildAuthorizationUrl(known, {
     redirect_uri: redirect,
     scope: 'openid',
@@ -64,7 +68,7 @@ export async function accountIn(
   return { issuer: claims.iss, subject: claims.sub }
 }
 
-/** Its own description is read anew each time: people sign in seldom, and keys are rotated. */
+/** Read anew for each answer: people sign in seldom, and keys are rotated. */
 async function providerAt({ issuer, clientId, clientSecret }: Provider, wire: Wire): Promise<Configuration> {
   const at = new URL(issuer)
   const here = at.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(at.hostname)

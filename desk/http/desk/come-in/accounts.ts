@@ -7,7 +7,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { later } from '../../../../core/instant.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { toldOf } from '../../../outside/fault.ts'
-import { accountIn, addressToAsk, type Account, type Asked } from '../../../outside/openid.ts'
+import {
+  accountIn,
+  addressToAsk,
+  type Account,
+  type Asked,
+  describe,
+  type Described,
+} from '../../../outside/openid.ts'
 import { token } from '../../../outside/random.ts'
 import { providerOf } from '../../../tenants/setting-secrets.ts'
 import { keepAsked, linkAccount, personOf, takeAsked, unlinkAccounts } from '../../../sql/house/accounts.ts'
@@ -19,15 +26,29 @@ import { Refused } from '../../problem.ts'
 import { tenantOf } from '../../tenant.ts'
 import { securityEvent } from '../../../sql/day/security-events.ts'
 import { read } from '../asked.ts'
+import { minute, quotas } from '../../lanes.ts'
 import { checkOrigin, deviceOf, openSession, personBehind, sitting } from '../session.ts'
 import { tokenHash } from '../../../outside/token-hash.ts'
 import { send } from '../reply.ts'
 
 const answerWithin = 10 * 60_000
+type SignIn = NonNullable<Tenant['settings']['signIn']>
 const callback = '/desk/account/callback'
 
 export function routes(app: FastifyInstance, house: House): void {
   const open = { config: { open: 'public' as const }, bodyLimit: 16 * 1024 }
+  /** What strangers may ask the provider through us, in a line of its own: whoever spends it still finds every other door. */
+  const knock = {
+    config: {
+      open: 'public' as const,
+      rateLimit: {
+        max: quotas.knocks,
+        timeWindow: minute,
+        keyGenerator: ({ ip }: FastifyRequest) => `account ${ip}`,
+      },
+    },
+    bodyLimit: 16 * 1024,
+  }
   const own = { config: { open: 'session' as const, may: ['enrol'] }, bodyLimit: 16 * 1024 }
 
   /** What the door offers beside passkeys. */
@@ -36,7 +57,7 @@ export function routes(app: FastifyInstance, house: House): void {
     return send(reply, settings.signIn ? { account: { label: settings.signIn.label } } : {})
   })
 
-  app.post('/desk/api/accounts/sign-in', open, async (request, reply) => {
+  app.post('/desk/api/accounts/sign-in', knock, async (request, reply) => {
     const tenant = await tenantOf(house, request)
     checkOrigin(house, tenant, request)
     return send(reply, { url: await ask(house, tenant, reply, null) })
@@ -90,15 +111,12 @@ async function ask(
     verifier: token(48, house.chance),
   }
   const browser = token(32, house.chance)
-  const url = await addressToAsk(
-    await providerOf(house, tenant.id, signIn),
-    wireOf(house, tenant, signIn),
-    asked,
-    redirectOf(house, tenant),
-  ).catch((fault: unknown) => {
-    house.say('the provider of accounts did not answer', { why: toldOf(fault) })
-    throw new Refused(502, 'provider-silent', 'The provider of accounts does not answer. Use your passkey.')
-  })
+  const url = await described(house, tenant, signIn)
+    .then((known) => addressToAsk(signIn, known, asked, redirectOf(house, tenant)))
+    .catch((fault: unknown) => {
+      house.say('the provider of accounts did not answer', { why: toldOf(fault) })
+      throw new Refused(502, 'provider-silent', 'The provider of accounts does not answer. Use your passkey.')
+    })
   const now = house.clock.now()
   await inTenant(house.db, tenant.id, (tx) =>
     keepAsked(
@@ -125,6 +143,26 @@ async function ask(
     maxAge: answerWithin / 1000,
   })
   return url.href
+}
+
+const descriptions = new WeakMap<House['db'], Map<string, { at: number; known: Promise<Described> }>>()
+
+/** However many knock, the provider is asked once a minute what it says of itself. */
+async function described(house: House, tenant: Tenant, signIn: SignIn): Promise<Described> {
+  const all = descriptions.get(house.db) ?? new Map<string, { at: number; known: Promise<Described> }>()
+  descriptions.set(house.db, all)
+  const name = `${tenant.id} ${signIn.issuer} ${signIn.clientId} ${signIn.sealed.box}`
+  const before = all.get(name)
+  const at = house.clock.monotonic()
+  if (before && at - before.at < minute) return await before.known
+  const known = providerOf(house, tenant.id, signIn).then((provider) =>
+    describe(provider, wireOf(house, tenant, signIn)),
+  )
+  // One that did not answer is left in peace for a moment.
+  known.catch(() => all.set(name, { at: at - minute + 5_000, known }))
+  for (const other of all.keys()) if (other.startsWith(`${tenant.id} `)) all.delete(other)
+  all.set(name, { at, known })
+  return await known
 }
 
 /** What became of an answer, as the page to go on to. Every misfit looks alike from outside; the operator is told more. */
