@@ -170,6 +170,8 @@ function effectsTookHoldOnce(seen: Seen): void {
     count(seen, 'asked at the platform', asked)
     if (took > 1) seen.broken.push(`I4 ${key} took hold ${took} times`)
     count(seen, 'done twice', Math.max(0, took - 1))
+    // Practice belongs to no demand; that it was put back is looked at where it is tried.
+    if (key.startsWith('drill/')) continue
     const [id = '', ordinal] = key.split('/')
     const demand = numberedIn(seen, id)
     const target = demand?.targets.find((each) => String(each.ordinal) === ordinal)

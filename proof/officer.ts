@@ -48,8 +48,28 @@ export async function signIn(link: string) {
     return false
   }
 
+  /** The same press under the same key until the desk has answered, however often it dies meanwhile. */
+  async function press<T>(path: string, body: unknown): Promise<{ status: number; said: T }> {
+    const once = randomUUID()
+    for (;;) {
+      const answer = await ask<T>(path, body, once).catch(() => undefined)
+      if (answer && answer.status < 500) return answer
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+
   return {
     does,
+    press,
+    reads: async <T>(path: string) => (await ask<T>(path)).said,
+    /** In a sandbox one person may play another; who plays whom is a session of its own. */
+    async plays(name: string): Promise<void> {
+      const session = (await ask<Session>('session')).said
+      const wanted = session.people?.find((person) => person.name === name)
+      if (!wanted) throw new Error(`nobody here is called ${name}`)
+      await ask('sandbox/person', { id: wanted.id })
+      csrf = (await ask<Session>('session')).said.csrf
+    },
     demand: async (id: string) => (await ask<DemandView>(`demands/${id}`)).said,
     watch: async () => (await ask<Watch>('watch')).said,
 

@@ -7,6 +7,7 @@ import type { Instant } from '../../core/instant.ts'
 import type { Config } from '../config.ts'
 import { logFolder } from '../open.ts'
 import { systemClock } from '../outside/clock.ts'
+import type { Crashpoint } from '../outside/crashpoint.ts'
 import { Fault, systemCode } from '../outside/fault.ts'
 import { lockFolder } from '../outside/lock.ts'
 import { inSnapshot, type Snapshot } from '../sql/dump.ts'
@@ -39,7 +40,11 @@ export type BackupMade = {
 }
 
 /** When this returns, the backup is whole and on the disk. Throws `backup-running`, `keys-together`, or what broke. */
-export async function makeBackup(config: Config, wished: BackupWish): Promise<BackupMade> {
+export async function makeBackup(
+  config: Config,
+  wished: BackupWish,
+  crashpoint: Crashpoint = () => undefined,
+): Promise<BackupMade> {
   const wish = { ...wished, to: resolve(wished.to), keysTo: resolve(wished.keysTo) }
   await makeFolder(wish.to)
   await makeFolder(wish.keysTo)
@@ -53,7 +58,7 @@ export async function makeBackup(config: Config, wished: BackupWish): Promise<Ba
   if (busy.kind === 'taken') throw new Fault('backup-running', { found: `another backup into ${wish.to}` })
   try {
     const made = await besideDesk(config, ({ connection, owner }) =>
-      inSnapshot(connection, owner, (snapshot) => write(config, wish, snapshot)),
+      inSnapshot(connection, owner, (snapshot) => write(config, wish, snapshot, crashpoint)),
     )
     const pruned = await prune(wish.to, wish.keysTo, wish.keepDays)
     const { at, folder, keys } = made
@@ -77,6 +82,7 @@ async function write(
   config: Config,
   wish: BackupWish,
   snapshot: Snapshot,
+  crashpoint: Crashpoint,
 ): Promise<Omit<BackupMade, 'pruned' | 'warnings'>> {
   const at = systemClock.now()
   const id = at.replaceAll(/[:.]/g, '-')
@@ -90,6 +96,7 @@ async function write(
     files.push({ path, ...facts })
     tables.push({ name: table.name, columns: table.columns.map(({ name }) => name), rows })
   }
+  await crashpoint('backup.tables-written')
   for (const head of snapshot.heads)
     if (head.size > 0)
       for (const { path, ...facts } of await copyLog(logFolder(config), join(folder, 'log'), head))
@@ -100,6 +107,7 @@ async function write(
     files.push({ path: 'installation.json', ...written })
   }
   const vault = await copyObjects(config, wish.to, folder, snapshot)
+  await crashpoint('backup.objects-copied')
   // After the objects: what was destroyed meanwhile is on the list too.
   await addDestroyed(join(wish.to, 'destroyed.jsonl'), await snapshot.destroyed())
   await addDestroyed(
@@ -109,6 +117,7 @@ async function write(
   const keys = `guichet-keys-${id}.age`
   const locked = await lockedKeys(join(config.dataDir, 'keys'), wish.lock)
   await writeBytes(join(wish.keysTo, keys), locked)
+  await crashpoint('backup.keys-written')
   const text = `${JSON.stringify(
     {
       guichet: 'backup/1',
@@ -130,7 +139,9 @@ async function write(
   await writeBytes(join(folder, 'manifest.sha256'), `${sum}  manifest.json\n`)
   // The manifest comes last and under another name first: with it the backup is whole, without it there is none.
   await writeBytes(join(folder, 'manifest.part'), text)
+  await crashpoint('backup.manifest-written')
   await rename(join(folder, 'manifest.part'), join(folder, 'manifest.json'))
+  await crashpoint('backup.whole')
   return {
     folder,
     keys: join(wish.keysTo, keys),

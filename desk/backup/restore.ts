@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import type { Config } from '../config.ts'
 import { systemClock } from '../outside/clock.ts'
+import type { Crashpoint } from '../outside/crashpoint.ts'
 import { Fault } from '../outside/fault.ts'
 import { migrate, migrateAsFarAs, migrationNames } from '../sql/database.ts'
 import { type Filling, filling } from '../sql/dump.ts'
@@ -38,7 +39,11 @@ export type Restored = {
  * Verifies every byte first. Throws `backup-half`, `backup-damaged`, `backup-newer`, `target-not-empty`, `keys-locked`.
  * The log of what was restored signs nothing before somebody has said what the world saw last (`resume.ts`).
  */
-export async function restore(config: Config, wish: RestoreWish): Promise<Restored> {
+export async function restore(
+  config: Config,
+  wish: RestoreWish,
+  crashpoint: Crashpoint = () => undefined,
+): Promise<Restored> {
   const manifest = await verified(wish.backup)
   const strange = manifest.migrations.filter((name) => !migrationNames.includes(name))
   if (strange.length > 0)
@@ -52,10 +57,11 @@ export async function restore(config: Config, wish: RestoreWish): Promise<Restor
   await rm(making, { recursive: true, force: true })
   await makeFolder(making)
   try {
-    const restored = await restoreInto({ ...config, dataDir: making }, wish, manifest)
+    const restored = await restoreInto({ ...config, dataDir: making }, wish, manifest, crashpoint)
     await rm(join(making, 'desk.lock'), { force: true })
     await rm(config.dataDir, { recursive: true, force: true })
     await rename(making, config.dataDir)
+    await crashpoint('bring-back.placed')
     return restored
   } catch (fault) {
     await rm(making, { recursive: true, force: true })
@@ -63,7 +69,12 @@ export async function restore(config: Config, wish: RestoreWish): Promise<Restor
   }
 }
 
-async function restoreInto(config: Config, wish: RestoreWish, manifest: Manifest): Promise<Restored> {
+async function restoreInto(
+  config: Config,
+  wish: RestoreWish,
+  manifest: Manifest,
+  crashpoint: Crashpoint,
+): Promise<Restored> {
   const locked = await readFile(wish.keys)
   if (createHash('sha256').update(locked).digest('hex') !== manifest.keys.sha256)
     throw new Fault('keys-other', {
@@ -71,6 +82,7 @@ async function restoreInto(config: Config, wish: RestoreWish, manifest: Manifest
       wanted: `${manifest.keys.name}, made with this backup`,
     })
   await unlockKeys(locked, wish.opener, join(config.dataDir, 'keys'))
+  await crashpoint('bring-back.unlocked')
   const destroyed = [
     ...(await destroyedIn(join(wish.backup, '..', 'destroyed.jsonl'))),
     ...(wish.destroyed === 'none' ? [] : await listIn(wish.destroyed)),
@@ -82,6 +94,7 @@ async function restoreInto(config: Config, wish: RestoreWish, manifest: Manifest
   for (const { path } of manifest.files)
     if (path.startsWith('log/') || path === 'installation.json')
       await copyWhole(join(wish.backup, path), join(config.dataDir, path))
+  await crashpoint('bring-back.copied')
   const { asleep, destroyedAgain } = await withoutDesk(config, async ({ owner }) => {
     await migrateAsFarAs(owner, manifest.migrations)
     const done = await filling(
@@ -89,10 +102,13 @@ async function restoreInto(config: Config, wish: RestoreWish, manifest: Manifest
       (target) => fillAll(target, wish.backup, manifest),
       async (target) => {
         const asleep = await closeDoors(target)
-        return { asleep, destroyedAgain: await destroyAgain(target, destroyed) }
+        const destroyedAgain = await destroyAgain(target, destroyed)
+        await crashpoint('bring-back.filled')
+        return { asleep, destroyedAgain }
       },
     )
     await migrate(owner)
+    await crashpoint('bring-back.migrated')
     return done
   })
   return {

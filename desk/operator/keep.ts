@@ -10,6 +10,7 @@ import { restore } from '../backup/restore.ts'
 import { resumeLog } from '../backup/resume.ts'
 import { configFrom } from '../config.ts'
 import { openHouse } from '../open.ts'
+import { crashpointFrom } from '../outside/crashpoint.ts'
 import { Fault } from '../outside/fault.ts'
 
 const { values, positionals } = parseArgs({
@@ -30,26 +31,35 @@ const { values, positionals } = parseArgs({
 })
 const environment = values.data === undefined ? process.env : { ...process.env, GUICHET_DATA: values.data }
 const [deed, place = ''] = positionals
+const crashpoint = crashpointFrom(process.env)
 
 try {
   const config = configFrom(environment)
   const done =
     deed === 'backup'
-      ? await makeBackup(config, {
-          to: values.to ?? '',
-          keysTo: values['keys-to'] ?? '',
-          lock: values.recipient ? { recipient: values.recipient } : { passphrase: await passphrase() },
-          keepDays: Number(values['keep-days'] ?? 30),
-        })
+      ? await makeBackup(
+          config,
+          {
+            to: values.to ?? '',
+            keysTo: values['keys-to'] ?? '',
+            lock: values.recipient ? { recipient: values.recipient } : { passphrase: await passphrase() },
+            keepDays: Number(values['keep-days'] ?? 30),
+          },
+          crashpoint,
+        )
       : deed === 'restore'
-        ? await restore(config, {
-            backup: place,
-            keys: values.keys ?? '',
-            opener: values['identity-file']
-              ? { identity: await identityIn(values['identity-file']) }
-              : { passphrase: await passphrase() },
-            destroyed: values.destroyed ?? 'none',
-          })
+        ? await restore(
+            config,
+            {
+              backup: place,
+              keys: values.keys ?? '',
+              opener: values['identity-file']
+                ? { identity: await identityIn(values['identity-file']) }
+                : { passphrase: await passphrase() },
+              destroyed: values.destroyed ?? 'none',
+            },
+            crashpoint,
+          )
         : await withoutDesk(config, async ({ connection, owner }) => {
             const { house, close } = await openHouse(config, { connection, migrateConnection: owner })
             const wish = values.log ? { from: values.log } : ({ asOfBackup: true } as const)

@@ -1,8 +1,9 @@
 import { Fault } from './fault.ts'
 
 /**
- * Every place at which a test may kill the process, in the order of the path. A name that is
- * not here does not compile; one that no trial reaches fails `proof/crash-points.test.ts`.
+ * Every place at which a test may kill the process on the way of an order. A name that stands on none of these lists
+ * does not compile; one that no trial reaches fails `proof/crash-points.test.ts`, `proof/crash-points-beside.test.ts` or
+ * `journeys/backup-killed.test.ts`.
  */
 export const crashpoints = [
   // The door: bytes, receipt, number, clocks and first effects, and the word "received".
@@ -76,7 +77,37 @@ export const crashpoints = [
   'start.tenant-made',
   'start.listening',
 ] as const
-export type CrashpointName = (typeof crashpoints)[number]
+
+/** The same, beside the way of an order: what people do together, and practice on a platform. */
+export const pointsBeside = [
+  'note.kept',
+  'hand-over.given',
+  'hand-over.taken',
+  'request.kept',
+  'request.agreed',
+  'drill.begun',
+  'drill.before-restrict',
+  'drill.after-restrict',
+  'drill.before-restore',
+  'drill.after-restore',
+] as const
+
+/** The same, in the operator's own processes: a backup being made, a desk being brought back from one. */
+export const pointsOfKeeping = [
+  'backup.tables-written',
+  'backup.objects-copied',
+  'backup.keys-written',
+  'backup.manifest-written',
+  'backup.whole',
+  'bring-back.unlocked',
+  'bring-back.copied',
+  'bring-back.filled',
+  'bring-back.migrated',
+  'bring-back.placed',
+] as const
+
+const everyPoint = [...crashpoints, ...pointsBeside, ...pointsOfKeeping] as const
+export type CrashpointName = (typeof everyPoint)[number]
 
 /** Ends the process here if a test wants it to; nothing at all in production. */
 export type Crashpoint = (name: CrashpointName) => void | Promise<void>
@@ -89,7 +120,7 @@ export function crashpointFrom(env: Readonly<Record<string, string | undefined>>
   const wanted = env.GUICHET_CRASH_AT
   if (!wanted) return () => undefined
   const [name, times = '1'] = wanted.split('#')
-  if (!crashpoints.some((known) => known === name))
+  if (!everyPoint.some((known) => known === name))
     throw new Fault('setting-invalid', {
       found: `GUICHET_CRASH_AT=${wanted}`,
       wanted: 'a name from the list in desk/outside/crashpoint.ts',

@@ -16,6 +16,7 @@ const pauseMs = 1_000
 
 /** Carries one claimed drill on, as far as it goes now. */
 export async function carryOn(house: House, tenant: Tenant, drill: Drill): Promise<void> {
+  await house.crashpoint('drill.begun')
   const platform = house.platformOf(tenant)
   const reference = `${drill.connection}:${drill.reference}`
   if (drill.state === 'asked') {
@@ -107,7 +108,10 @@ async function attempt(
   asked: AskedDeed,
 ): Promise<Reading> {
   for (let n = 1; ; n++) {
+    const deed = asked.deed === 'restrict' ? 'restrict' : 'restore'
+    await house.crashpoint(`drill.before-${deed}`)
     const said = await ask(platform, reference, asked)
+    await house.crashpoint(`drill.after-${deed}`)
     const reading = readBack(asked, said, await look(platform, reference))
     if (reading.verdict === 'took-hold' || reading.verdict === 'permanent' || n === tries) return reading
     await house.clock.pause(pauseMs)

@@ -62,7 +62,9 @@ export async function act(
     })
     if (asks) {
       request = facts.decision
-      return await askFor(tx, tenant, here, wanted, facts, staff.id)
+      const kept = await askFor(tx, tenant, here, wanted, facts, staff.id)
+      await house.crashpoint('request.kept')
+      return kept
     }
     return await carryOut(house, tx, here, wanted.deed, facts, original)
   })

@@ -123,6 +123,7 @@ async function give(
     })
     await addToHandover(tx, tenant.id, id, { demand: demandId, note: noteId })
   }
+  await house.crashpoint('hand-over.given')
   return { id }
 }
 
@@ -145,6 +146,7 @@ async function take(tx: Tx, house: House, { tenant, staff, actor }: Sitting, id:
       }
     })
   await settleHandover(tx, id, 'taken', staff.id, at)
+  await house.crashpoint('hand-over.taken')
 }
 
 async function withdraw(tx: Tx, house: House, { staff }: Sitting, id: string): Promise<void> {

@@ -49,6 +49,7 @@ export function routes(app: FastifyInstance, house: House): void {
         note = written.id
         return { demand, effects: [], events: [written.event] }
       })
+      await house.crashpoint('note.kept')
       return { id: note }
     })
     house.nudge()

@@ -91,7 +91,9 @@ async function approve(house: House, { tenant, staff, actor }: Sitting, here: He
       return endAsk(demand, 'changed', { by: actor, at })
     }
     await house.crashpoint('decision.planned')
-    return await doAsAsked(tx, house, tenant, { caseKey, agreed, row, agreedBy: actor, original })
+    const done = await doAsAsked(tx, house, tenant, { caseKey, agreed, row, agreedBy: actor, original })
+    await house.crashpoint('request.agreed')
+    return done
   })
   await house.crashpoint('decision.committed')
   if (no)
