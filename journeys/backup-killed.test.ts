@@ -77,7 +77,7 @@ test('killed at every point of a backup and of a restore, the operator has the b
 
   await t.test('what came back opens, and the oldest backup comes back too', async () => {
     const open = await startProcess(t, into)
-    assert.equal((await fetch(`${open.url}/health`)).status, 200)
+    assert.equal((await fetch(`${open.url}/.well-known/guichet.json`)).status, 200)
     await open.end()
     const restored = await restores(first, join(folder, 'first-again'))
     assert.equal(restored.code, 0, restored.said)
