@@ -3,6 +3,7 @@ import { later } from '../core/instant.ts'
 import type { House, Tenant } from './house.ts'
 import { token } from './outside/random.ts'
 import type { Tx } from './sql/database.ts'
+import { keepLink, voidLinks } from './sql/house/sessions.ts'
 import { addressOf } from './tenants.ts'
 
 const hour = 3_600_000
@@ -21,24 +22,8 @@ export async function linkFor(
   const secret = token(32, house.chance)
   const now = house.clock.now()
   // In a sandbox several people are played by one, each by a link.
-  if (!tenant.sandbox)
-    await tx
-      .updateTable('sign_in')
-      .set({ expires_at: now })
-      .where('staff_id', '=', staff)
-      .where('used_at', 'is', null)
-      .where('expires_at', '>', now)
-      .execute()
-  await tx
-    .insertInto('sign_in')
-    .values({
-      token_hash: tokenHash(secret),
-      tenant_id: tenant.id,
-      staff_id: staff,
-      expires_at: later(now, hour),
-      used_at: null,
-      ...(madeBy ? { made_by: madeBy } : {}),
-    })
-    .execute()
+  if (!tenant.sandbox) await voidLinks(tx, staff, now)
+  const ends = later(now, hour)
+  await keepLink(tx, tenant.id, { hash: tokenHash(secret), staff, ends, ...(madeBy ? { madeBy } : {}) })
   return `${addressOf(house, tenant)}/sign-in#${secret}`
 }

@@ -6,6 +6,7 @@ import type { Instrument } from '../../core/regime.ts'
 import { type Authority, contactsFor, mayIssue, type Registry, standing } from '../../core/registry.ts'
 import { nothingKnown } from '../../core/trust-facts.ts'
 import { readRegistry } from '../sql/house/authorities.ts'
+import { handedInBefore } from '../sql/demands/state.ts'
 import type { Tx } from '../sql/database.ts'
 import type { DoorFacts } from './2-authenticate.ts'
 
@@ -79,18 +80,8 @@ function namedIn(
 }
 
 async function earlier(tx: Tx, authority: string, reference: string | undefined, sha256: string) {
-  const before = await tx
-    .selectFrom('demand')
-    .innerJoin('receipt', 'receipt.id', 'demand.receipt_id')
-    .select(['demand.reference', 'demand.authentic', 'receipt.sha256'])
-    .where('demand.authority_id', '=', authority)
-    .where((eb) => (reference === undefined ? eb.lit(true) : eb('demand.reference', '=', reference)))
-    .limit(50)
-    .execute()
-  const any =
-    before.length > 0 ||
-    (await tx.selectFrom('demand').select('id').where('authority_id', '=', authority).executeTakeFirst()) !==
-      undefined
+  const before = await handedInBefore(tx, authority, reference)
+  const any = before.length > 0 || (await handedInBefore(tx, authority, undefined)).length > 0
   return {
     any,
     otherContent: reference !== undefined && before.some((each) => each.authentic && each.sha256 !== sha256),

@@ -300,3 +300,15 @@ function keeping(all: readonly Kept[], place: Placing): string {
       ${each(({ legalHold }) => legalHold)}::boolean[]) as kept (id, until, hold)
     where vault_object.id = kept.id and (destroy_after is distinct from kept.until or legal_hold <> kept.hold)`
 }
+
+/** What an authority handed in before: with this reference, or at all. As many as say whether there was anything. */
+export async function handedInBefore(tx: Tx, authority: string, reference: string | undefined) {
+  return await tx
+    .selectFrom('demand')
+    .innerJoin('receipt', 'receipt.id', 'demand.receipt_id')
+    .select(['demand.reference', 'demand.authentic', 'receipt.sha256'])
+    .where('demand.authority_id', '=', authority)
+    .where((eb) => (reference === undefined ? eb.lit(true) : eb('demand.reference', '=', reference)))
+    .limit(50)
+    .execute()
+}

@@ -3,6 +3,7 @@ import type { Instant } from '../../../core/instant.ts'
 import type { Person } from '../../../core/house-change.ts'
 import { endFeeds } from '../day/calendar-feeds.ts'
 import { sql, type Tx } from '../database.ts'
+import { voidLinks } from './sessions.ts'
 
 export type PersonRow = Person & { passkeys: number; sessions: number }
 
@@ -95,13 +96,7 @@ export async function lockHouse(tx: Tx, tenant: string): Promise<void> {
 /** Whatever a person has open ends now: sessions, and links that were not opened yet. */
 export async function closeAllOf(tx: Tx, staff: string, at: Instant): Promise<void> {
   await tx.deleteFrom('session').where('staff_id', '=', staff).execute()
-  await tx
-    .updateTable('sign_in')
-    .set({ expires_at: at })
-    .where('staff_id', '=', staff)
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', at)
-    .execute()
+  await voidLinks(tx, staff, at)
 }
 
 /** What a person could come in with counts no more; so nothing of theirs is left that a backup could have brought back. */

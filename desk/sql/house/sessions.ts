@@ -18,3 +18,33 @@ export async function useLink(tx: Tx, hash: Buffer, at: Instant): Promise<string
     .executeTakeFirst()
   return used?.staff_id
 }
+
+/** Whatever links this person had and did not open yet. */
+export async function voidLinks(tx: Tx, staff: string, at: Instant): Promise<void> {
+  await tx
+    .updateTable('sign_in')
+    .set({ expires_at: at })
+    .where('staff_id', '=', staff)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', at)
+    .execute()
+}
+
+export async function keepLink(
+  tx: Tx,
+  tenant: string,
+  { hash, staff, ends, madeBy }: { hash: Buffer; staff: string; ends: Instant; madeBy?: string },
+): Promise<void> {
+  const made = madeBy === undefined ? {} : { made_by: madeBy }
+  await tx
+    .insertInto('sign_in')
+    .values({
+      token_hash: hash,
+      tenant_id: tenant,
+      staff_id: staff,
+      expires_at: ends,
+      used_at: null,
+      ...made,
+    })
+    .execute()
+}
