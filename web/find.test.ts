@@ -203,3 +203,28 @@ test('an inbox at which nothing happens leaves the machine alone', async () => {
     assert.ok(turns.first > 0 && turns.more < 40, `React worked ${turns.more} times in 120 frames`)
   })
 })
+
+test('a sheet that is still being fetched is open to every key, and let be by Escape it never comes', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
+    let fetched = () => {}
+    const held = new Promise<void>((resolve) => (fetched = resolve))
+    await page.route('**/key-sheet*', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.goto(desk.url)
+    await settle(page)
+    await page.keyboard.press('j')
+    await page.keyboard.press('?')
+    await page.keyboard.press('a')
+    assert.deepEqual(await page.getByRole('dialog').count(), 1)
+    await page.keyboard.press('Escape')
+    assert.deepEqual(await page.getByRole('dialog').count(), 0)
+    const came = page.waitForResponse('**/key-sheet*')
+    fetched()
+    await came
+    await page.keyboard.press('a')
+    await page.getByRole('dialog', { name: /^Who has/ }).waitFor()
+    assert.deepEqual(await page.getByRole('dialog').count(), 1)
+  })
+})

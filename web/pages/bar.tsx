@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
 import type { Session } from '../../desk/http/contract/index.ts'
 import { desk } from '../api.ts'
 import { Button } from '../ui/button.tsx'
+import { Coming } from '../ui/coming.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -57,7 +58,7 @@ export function Bar({
         </span>
       </div>
       {settingsOpen ? (
-        <Suspense>
+        <Suspense fallback={<Coming label={t('settings.title')} onCancel={() => setSettingsOpen(false)} />}>
           <Settings onClose={() => setSettingsOpen(false)} session={session} />
         </Suspense>
       ) : null}

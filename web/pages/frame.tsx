@@ -6,6 +6,7 @@ import { desk } from '../api.ts'
 import { listen } from '../live.ts'
 import { Announcer, announce } from '../ui/announce.tsx'
 import { Button } from '../ui/button.tsx'
+import { Coming } from '../ui/coming.tsx'
 import { isDialogOpen, letterOf, useKeys } from '../ui/keys.ts'
 import { Mark } from '../ui/mark.tsx'
 import { Pick } from '../ui/pick.tsx'
@@ -80,12 +81,12 @@ function Room({ session }: { session: Session }) {
       <LostConnection />
       <Outlet />
       {helpOpen ? (
-        <Suspense>
+        <Suspense fallback={<Coming label={t('keys.title')} onCancel={() => setHelpOpen(false)} />}>
           <KeySheet onClose={() => setHelpOpen(false)} />
         </Suspense>
       ) : null}
       {paletteOpen ? (
-        <Suspense>
+        <Suspense fallback={<Coming label={t('palette.title')} onCancel={() => setPaletteOpen(false)} />}>
           <Palette session={session} onClose={() => setPaletteOpen(false)} onKeys={() => setHelpOpen(true)} />
         </Suspense>
       ) : null}

@@ -6,6 +6,7 @@ import { prefsAre } from '../prefs.ts'
 import { fullMoment, standing } from '../time.ts'
 import { announce } from '../ui/announce.tsx'
 import { Button } from '../ui/button.tsx'
+import { Coming } from '../ui/coming.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { useKeys } from '../ui/keys.ts'
@@ -146,7 +147,14 @@ export function Inbox() {
       </div>
       <Foot row={looked} />
       {assigning ? (
-        <Suspense>
+        <Suspense
+          fallback={
+            <Coming
+              label={t('assign.title', { number: assigning.number })}
+              onCancel={() => setAssigning(undefined)}
+            />
+          }
+        >
           <Assign demand={assigning} onClose={() => setAssigning(undefined)} />
         </Suspense>
       ) : null}

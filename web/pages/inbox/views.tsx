@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
+import { Coming } from '../../ui/coming.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
@@ -66,7 +67,7 @@ export function Views({ wish }: { wish: Wish }) {
         </Button>
       ) : null}
       {saving ? (
-        <Suspense>
+        <Suspense fallback={<Coming label={t('views.keep')} onCancel={() => setSaving(false)} />}>
           <KeepView query={address} onClose={() => setSaving(false)} />
         </Suspense>
       ) : null}
