@@ -135,6 +135,22 @@ test('in Arabic the desk is mirrored, a look is recorded before it happens, and 
   assert.deepEqual(complaints, [])
 })
 
+test('whoever has no session is sent to the door, and a link from elsewhere is not judged by the cookie it cannot bring', async (t) => {
+  const desk = await openDesk(t)
+  const from = async (site: string, path: string) => {
+    const { status, headers } = await fetch(`${desk.url}${path}`, {
+      redirect: 'manual',
+      headers: { 'sec-fetch-site': site },
+    })
+    return [status, headers.get('location')]
+  }
+  assert.deepEqual(await from('none', '/'), [303, '/sign-in'])
+  assert.deepEqual(await from('same-origin', '/watch'), [303, '/sign-in'])
+  assert.deepEqual(await from('cross-site', '/demands/1'), [200, null])
+  assert.deepEqual(await from('none', '/verify'), [200, null])
+  assert.deepEqual(await from('none', '/sign-in'), [200, null])
+})
+
 /** A page of its own, and whatever its console complained about; a breach of the content security policy is one. */
 async function browserAt(
   t: TestContext,
