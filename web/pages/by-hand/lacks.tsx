@@ -55,9 +55,11 @@ export function Lacks({
         ))}
       </ul>
       <p>{t('by-hand.lacks.then')}</p>
-      <Button isDisabled={busy} onPress={onAsItIs}>
-        {t('by-hand.as-it-is')}
-      </Button>
+      <div className="row-of-buttons">
+        <Button isDisabled={busy} onPress={onAsItIs}>
+          {t('by-hand.as-it-is')}
+        </Button>
+      </div>
     </div>
   )
 }
