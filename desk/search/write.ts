@@ -71,6 +71,7 @@ export async function bindIndex(
 type Terms = Set<string>
 type Changed = { tenant: string; demand: string; gone: string[]; fresh: string[] }
 
+/** Which demands it is about is said twice: a database that knows little of its tables yet would look through all of them. */
 function changing(all: readonly Changed[], place: Placing): string {
   const rows = all.map(
     ({ tenant, demand, gone, fresh }) =>
@@ -79,7 +80,8 @@ function changing(all: readonly Changed[], place: Placing): string {
   return `
     update search_of s set terms = array(select unnest(s.terms) except select unnest(given.gone)) || given.fresh
     from (values ${rows.join(', ')}) as given (tenant, demand, gone, fresh)
-    where s.tenant_id = given.tenant and s.demand_id = given.demand and s.source = '${ownTexts}'`
+    where s.tenant_id = given.tenant and s.demand_id = given.demand and s.source = '${ownTexts}'
+      and s.demand_id = any(${place(all.map(({ demand }) => demand))}::uuid[])`
 }
 
 const foundBy = (demand: Numbered) => [textsOf(demand), facetsOf(demand)] as const
