@@ -70,6 +70,11 @@ export type Target = {
   additionalInfo?: string
   /** `unnamed`: the order says that something is meant, and not what; there is nothing to look for. */
   resolution: 'unasked' | 'asked' | 'found' | 'not-ours' | 'gone' | 'ambiguous' | 'failed' | 'unnamed'
+  /**
+   * Named by a message that staff entered, not by the order: what a letter says is signed by nobody, and the registered
+   * contact confirms it or not.
+   */
+  told?: 'unconfirmed' | 'confirmed'
   content?: Content
   hold: Hold
   outcome: TargetOutcome

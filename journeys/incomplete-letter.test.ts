@@ -132,6 +132,20 @@ test('a letter that does not say where the content is stands as incomplete: it i
     )
   })
 
+  await t.test(
+    'what it names was proven by nobody: the contact is called again before anything is done',
+    async () => {
+      const { waitsFor, keys } = await officer.demand(id)
+      const may = (deed: string) => keys.find((each) => each.deed === deed)?.may
+      assert.deepEqual(
+        [waitsFor, may('call-back'), may('restrict'), may('hold')],
+        ['call-back', true, false, undefined],
+      )
+      await officer.does(id, { deed: 'call-back', outcome: 'confirmed', contact: '+33 1 99 00 12 34' })
+      assert.equal((await officer.demand(id)).waitsFor, 'person')
+    },
+  )
+
   await t.test('and it is carried out like any other', async () => {
     const targets = (await officer.demand(id)).targets
       .filter(({ outcome }) => outcome === 'open')

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { keysFor } from '../core/deeds/keys.ts'
 import { later } from '../core/instant.ts'
 import { Desk, orderFor, signedWell } from './paper-desk.ts'
 
@@ -218,6 +219,56 @@ test('the desk acts alone only where two persons switched it on, after enough un
     'open',
     'open',
   ])
+})
+
+test('what a letter says in the place of an unclear address was signed by nobody: the registered contact confirms it first', () => {
+  const trusted = { ...signedWell, automatic: 'two-persons', undisputed: 10 } as const
+  const told = () =>
+    new Desk({ trust: trusted, fates: ['ambiguous', 'found'] })
+      .settle()
+      .do({ deed: 'clarify', grounds: ['insufficient-information'], text: 'which?', needed: 'an address' })
+      .settle()
+      .do({
+        deed: 'enter-follow-up',
+        followUp: 'clarification',
+        by: 'Ministry',
+        reference: '',
+        text: '',
+        names: [{ url: 'https://plaza.example/p/other' }],
+        targetIds: ['t3'],
+      })
+      .settle()
+  const third = ({ numbered }: Desk) => numbered.targets.find(({ ordinal }) => ordinal === 3)
+  const desk = told()
+  assert.deepEqual(
+    [third(desk)?.resolution, third(desk)?.outcome, kinds(desk).filter((kind) => kind === 'restrict')],
+    ['unasked', 'open', []],
+  )
+  assert.throws(() => desk.do({ deed: 'hold', targets: ['t3'] }), /why-not.call-back-first/)
+  assert.throws(() => desk.do({ deed: 'restrict', targets: ['t3'] }), /why-not.call-back-first/)
+  assert.equal(keysFor(desk.numbered, desk.facts())[0]?.deed, 'call-back')
+  const before = desk.numbered.trust
+  desk.do({ deed: 'call-back', outcome: 'not-reached', contact: '+33' })
+  assert.throws(() => desk.do({ deed: 'restrict', targets: ['t3'] }), /why-not.call-back-first/)
+
+  desk.do({ deed: 'call-back', outcome: 'confirmed', contact: '+33' }).settle()
+  assert.deepEqual([desk.numbered.trust, third(desk)?.outcome], [before, 'open'], 'and still by no machine')
+  desk.do({ deed: 'restrict', targets: ['t2', 't3'] }).settle()
+  assert.equal(third(desk)?.outcome, 'restricted')
+
+  // A denial is one of the letter: the order that was signed stands, and is unclear as it was.
+  const denied = told().do({ deed: 'call-back', outcome: 'denied', contact: '+33' }).settle()
+  assert.deepEqual(
+    [
+      denied.numbered.trust,
+      third(denied)?.resolution,
+      third(denied)?.address,
+      kinds(denied).includes('restrict'),
+    ],
+    [before, 'unnamed', '', false],
+  )
+  assert.ok(!JSON.stringify(denied.numbered.order).includes('/p/other'))
+  denied.do({ deed: 'clarify', grounds: ['insufficient-information'], text: 'which?', needed: 'an address' })
 })
 
 test('an order nobody has proved is not frozen; after a confirmed call-back one person may act', () => {

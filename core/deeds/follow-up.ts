@@ -165,7 +165,7 @@ function carryOut(
     case 'replace-order':
       return message.order === undefined
         ? { why: 'why-not.no-new-order' }
-        : replaceOrder(demand, message.order, message.targetIds ?? [], facts)
+        : signed(replaceOrder(demand, message.order, message.targetIds ?? [], facts))
     case 'restart-clock': {
       const isAnswer = message.deeds.some((each) => each.deed === 'add-information')
       const event = isAnswer ? 'clarification-received' : 'ground-ceased'
@@ -270,7 +270,28 @@ function pointedAt(
     ...(additionalInfo ? { additionalInfo } : {}),
   }))
   const items = [...kept, ...names.filter(({ url }) => !kept.some((each) => each.url === url))]
-  return replaceOrder(again, planted(demand.order, facts.instrument.targets, items as never), ids, facts)
+  const order = planted(demand.order, facts.instrument.targets, items as never)
+  const change = replaceOrder(again, order, ids, facts)
+  // The trust in the order is trust in its bytes, and reaches no further than they do.
+  return 'why' in change || facts.by.kind !== 'staff'
+    ? change
+    : {
+        ...change,
+        demand: withTargets(change.demand, (target) =>
+          demand.targets.some(({ id }) => id === target.id) ? target : { ...target, told: 'unconfirmed' },
+        ),
+      }
+}
+
+/** What was told before and stands in a new version is named by the order from now on. */
+function signed(change: Change | { why: string }): Change | { why: string } {
+  if ('why' in change) return change
+  const demand = withTargets(change.demand, (target) => {
+    if (target.outcome !== 'open') return target
+    const { told: _told, ...rest } = target
+    return rest
+  })
+  return { ...change, demand }
 }
 
 /** Only what really ended is called annulled; whatever else came is a message that came. */

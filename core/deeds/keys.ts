@@ -6,6 +6,7 @@ import { unsent } from './hand-over.ts'
 import { mustBeTold } from './person-told.ts'
 import { isDown } from './restore.ts'
 import { whyNotRestrict } from './restrict.ts'
+import { isToldAlone } from './call-back.ts'
 
 /** One thing a person may do now, or may not, and why not. `says` tells what will happen before the key is pressed. */
 export type Key = {
@@ -33,15 +34,17 @@ export function keysFor(demand: Numbered, facts: DeedFacts): Key[] {
     .map(({ id }) => id)
   const unheld = demand.targets
     .filter(
-      ({ outcome, resolution, hold }) =>
+      ({ outcome, resolution, hold, told }) =>
         outcome === 'open' &&
+        told !== 'unconfirmed' &&
         (resolution === 'unasked' ||
           resolution === 'failed' ||
           hold.state === 'failed' ||
           hold.state === 'lapsed'),
     )
     .map(({ id }) => id)
-  const callBackFirst = demand.trust.permits.restrict === 'callback-first' && !demand.ended
+  const callBackFirst =
+    !demand.ended && (demand.trust.permits.restrict === 'callback-first' || isToldAlone(demand))
   const isRequest = facts.instrument.force === 'request'
   const sample = { text: '-', ground: '-', by: '-', reference: '-' }
   const keys: (Key | undefined)[] = [

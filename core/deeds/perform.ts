@@ -2,6 +2,7 @@ import type { Numbered } from '../demand.ts'
 import type { Instant } from '../instant.ts'
 import { refuse } from '../outcome.ts'
 import { extendHold, legalHold } from './keep.ts'
+import { callBack } from './call-back.ts'
 import type { DeedFacts, Deeded } from './facts.ts'
 import { followUp, type Named } from './follow-up.ts'
 import { type HandOver, handOver } from './hand-over.ts'
@@ -9,7 +10,7 @@ import { groundsCeased, reportGround } from './ground.ts'
 import { personTold } from './person-told.ts'
 import { restrictTargets } from './restrict.ts'
 import { undo } from './restore.ts'
-import { callBack, holdTargets, leave, refuseDemand } from './settle.ts'
+import { holdTargets, leave, refuseDemand } from './settle.ts'
 
 /** Everything a person may do to a demand. */
 export type Deed =

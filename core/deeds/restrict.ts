@@ -7,7 +7,8 @@ import { type DeedFacts, type Deeded, done, noticeFor } from './facts.ts'
 export function whyNotRestrict(demand: Numbered, target: Target): string | undefined {
   if (demand.ended) return `why-not.ended.${demand.ended.how}`
   if (demand.trust.permits.restrict === 'no') return 'why-not.trust'
-  if (demand.trust.permits.restrict === 'callback-first') return 'why-not.call-back-first'
+  if (demand.trust.permits.restrict === 'callback-first' || target.told === 'unconfirmed')
+    return 'why-not.call-back-first'
   if (!['open', 'left', 'impossible', 'restored'].includes(target.outcome))
     return `why-not.target-${target.outcome}`
   if (target.resolution === 'unasked' || target.resolution === 'asked') return 'why-not.not-yet-found'

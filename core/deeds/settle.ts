@@ -2,7 +2,6 @@ import { happened } from '../clocks.ts'
 import { type Numbered, withTargets } from '../demand.ts'
 import { refuse } from '../outcome.ts'
 import { askForHolds } from '../path/4-assess.ts'
-import { decide } from '../trust.ts'
 import { type DeedFacts, type Deeded, done } from './facts.ts'
 import { decisionOf } from './restrict.ts'
 
@@ -109,6 +108,8 @@ export function refuseDemand(
 export function holdTargets(demand: Numbered, ids: readonly string[], facts: DeedFacts): Deeded {
   if (demand.ended) return refuse(`why-not.ended.${demand.ended.how}`)
   if (demand.trust.permits.hold === 'no') return refuse('why-not.trust')
+  if (demand.targets.some(({ id, told }) => ids.includes(id) && told === 'unconfirmed'))
+    return refuse('why-not.call-back-first')
   const chosen = demand.targets.filter(
     ({ id, resolution, hold }) =>
       ids.includes(id) &&
@@ -135,37 +136,6 @@ export function holdTargets(demand: Numbered, ids: readonly string[], facts: Dee
         actor: facts.by,
         says: { key: 'history.decided.hold', params: { count: chosen.length } },
         body: { deed: 'hold', targets: chosen.map(({ id }) => id) },
-      },
-    ],
-  })
-}
-
-/** What a call to the contact in the registry brought. Trust is decided again from the facts; a denial ends belief at once. */
-export function callBack(
-  demand: Numbered,
-  deed: { outcome: 'confirmed' | 'denied' | 'not-reached'; contact: string; text?: string },
-  facts: DeedFacts,
-): Deeded {
-  if (demand.ended) return refuse(`why-not.ended.${demand.ended.how}`)
-  const outcome = deed.outcome === 'not-reached' ? demand.trustFacts.callBack : deed.outcome
-  const trustFacts = { ...demand.trustFacts, callBack: outcome }
-  const trust = decide(trustFacts, facts.policy, demand.evidence)
-  return done({
-    demand: { ...demand, trustFacts, trust, waitsFor: 'person' },
-    effects: [],
-    events: [
-      {
-        type: 'call-back.made',
-        at: facts.at,
-        actor: facts.by,
-        says: { key: `history.call-back.${deed.outcome}`, params: { contact: deed.contact } },
-        body: {
-          outcome: deed.outcome,
-          contact: deed.contact,
-          text: deed.text ?? '',
-          level: trust.level,
-          orderSha256: demand.receipt.sha256,
-        },
       },
     ],
   })

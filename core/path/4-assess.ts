@@ -45,7 +45,9 @@ function lookAndFreeze(demand: Registered): { demand: Registered; effects: Effec
   if (demand.ended || demand.trust.permits.hold !== 'nobody-needed') return { demand, effects: [] }
   return askForHolds(
     demand,
-    demand.targets.filter((target) => isOpen(target) && target.resolution === 'unasked'),
+    demand.targets.filter(
+      (target) => isOpen(target) && target.resolution === 'unasked' && target.told !== 'unconfirmed',
+    ),
   )
 }
 
@@ -70,7 +72,7 @@ export function askForHolds<D extends Numbered>(
   }
 }
 
-/** At the highest trust, with nothing missing and every copy safe: never otherwise. */
+/** At the highest trust, with nothing missing, every copy safe and everything named by what was signed: never otherwise. */
 function decideAlone(
   demand: Registered,
   facts: DeedFacts,
@@ -82,7 +84,9 @@ function decideAlone(
     demand.trust.permits.restrict === 'automatic' &&
     facts.instrument.force === 'order' &&
     demand.findings.every(({ leadsTo }) => leadsTo === 'note') &&
-    open.every((target) => target.resolution === 'found' && target.hold.state === 'held')
+    open.every(
+      ({ resolution, hold, told }) => resolution === 'found' && hold.state === 'held' && told === undefined,
+    )
   const decided = may
     ? restrictTargets(
         demand,
@@ -105,6 +109,7 @@ export function whomItWaitsFor(demand: Numbered): WaitsFor {
     return demand.targets.some(({ outcome }) => outcome === 'impossible') ? 'date' : 'nothing'
   }
   if (demand.trust.permits.restrict === 'callback-first') return 'call-back'
+  if (open.every(({ ground, told }) => ground !== undefined || told === 'unconfirmed')) return 'call-back'
   return 'person'
 }
 
