@@ -153,8 +153,26 @@ test('where two administer, one alone neither leads orders elsewhere nor takes a
   assert.equal((await asks(`house-changes/${again.id}/approve`, {}, second)).status, 200)
   assert.deepEqual(await there(), [...before, 'mine https://forum.example/three'])
 
+  // Nor is the word of one who has no say in it any more, or whose passkeys were taken: a thief may have spoken it.
+  const stands = async (staff: object) =>
+    await inTenant(house.db, a.tenant.id, (tx) =>
+      tx.updateTable('staff').set(staff).where('id', '=', first.person.id).execute(),
+    )
+  const demoted = await asks('platforms', draft('https://evil.example/three-a'))
+  await stands({ role: 'auditor', administers: false })
+  const word = await asks(`house-changes/${demoted.id}/approve`, {}, second)
+  assert.deepEqual([word.status, String(word.type).split(':').at(-1)], [422, 'proposer-gone'])
+  assert.equal((await asks(`house-changes/${demoted.id}/reject`, {}, second)).status, 200)
+  await stands({ role: 'administrator' })
+  const stolen = await asks('platforms', draft('https://evil.example/three-b'))
+  await inTenant(house.db, a.tenant.id, (tx) => revokeAllOf(tx, first.person.id, world.clock.now()))
+  const spoken = await asks(`house-changes/${stolen.id}/approve`, {}, second)
+  assert.deepEqual([spoken.status, String(spoken.type).split(':').at(-1)], [409, 'decided'])
+  assert.deepEqual(await there(), [...before, 'mine https://forum.example/three'])
+  const back = await signIn(world, a, 'administrator')
+
   // Whoever proposed it and left is no second person any more.
-  const left = await asks('platforms', draft('https://evil.example/four'))
+  const left = await asks('platforms', draft('https://evil.example/four'), back)
   await inTenant(house.db, a.tenant.id, (tx) =>
     tx.updateTable('staff').set({ active: false }).where('id', '=', first.person.id).execute(),
   )

@@ -46,6 +46,8 @@ const graveSettings: ReadonlySet<string> = new Set([
 export const isAdministrator = ({ role, administers }: Pick<Person, 'role' | 'administers'>) =>
   role === 'administrator' || administers
 
+export const keepsRegister = ({ role }: Pick<Person, 'role'>) => role === 'senior' || role === 'registrar'
+
 /**
  * Roles whose word counts where two persons are wanted, on the register or on a demand. Whoever could fill one alone, by
  * an invitation whose link they open themselves, would be both of the two.
@@ -115,7 +117,7 @@ export function notAllowed(
 
 const wanted = [
   { what: 'administrators', least: 2, counts: isAdministrator },
-  { what: 'register', least: 2, counts: ({ role }: Person) => role === 'senior' || role === 'registrar' },
+  { what: 'register', least: 2, counts: keepsRegister },
   { what: 'seniors', least: 1, counts: ({ role }: Person) => role === 'senior' },
 ] as const
 

@@ -47,6 +47,7 @@ const idle = 30 * 60_000
 
 export const ofTheHouse: Family<HouseChange> = {
   table: 'house_change',
+  has: isAdministrator,
   lock: lockHouse,
   /** Settings and connections are changed whole. */
   collide: (change, waiting) =>

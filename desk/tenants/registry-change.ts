@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { distrust } from '../../core/deeds/distrust.ts'
 import type { Saying } from '../../core/event.ts'
+import { keepsRegister } from '../../core/house-change.ts'
 import type { Authority, PublicJwk } from '../../core/registry.ts'
 import { type ChangeFacts, changed, type RegistryChange } from '../../core/registry-change.ts'
 import { jcs } from '../../log/leaf.ts'
@@ -15,6 +16,7 @@ import type { Family } from './two-persons.ts'
 
 export const ofTheRegister: Family<RegistryChange> = {
   table: 'registry_change',
+  has: keepsRegister,
   lock: lockRegistry,
   async judge(tx, change, { house, tenant, id, at, by: [proposer, decider] }) {
     const { registry } = await readRegistry(tx)

@@ -43,6 +43,8 @@ export type Judged = {
 /** One kind of thing that two people change. Another one is one of these, and lives as they do. */
 export type Family<Change> = {
   table: ProposalTable
+  /** Whose word counts, when it is given and when it is agreed to. */
+  has(word: { role: string; administers: boolean }): boolean
   /** One change at a time, until the transaction ends: of two at once, each could undo the other unseen. */
   lock(tx: Tx, tenant: string): Promise<void>
   judge(tx: Tx, change: Change, under: Circumstances): Promise<Judged>
@@ -90,7 +92,7 @@ const oneAtATime: NotAllowed = { refused: 'waits', found: 'a change of it waits'
 const proposerGone = (name: string): NotAllowed => ({
   refused: 'proposer-gone',
   found: name,
-  wanted: 'a change proposed by somebody who works here',
+  wanted: 'a change proposed by somebody who works here and may propose it',
 })
 
 export type Decided<Change> =
@@ -107,7 +109,7 @@ export type Decided<Change> =
 export async function decide<Change>(
   house: House,
   tenant: Tenant,
-  { table, lock, judge }: Family<Change>,
+  { table, has, lock, judge }: Family<Change>,
   by: Proposer,
   { id, approved }: { id: string; approved: boolean },
 ): Promise<Decided<Change>> {
@@ -118,8 +120,8 @@ export async function decide<Change>(
     if (!proposal) return { kind: 'unknown' }
     if (proposal.isDecided) return { kind: 'decided' }
     if (approved && proposal.by.id === by.id) return { kind: 'same-person' }
-    // Two who work here, not one and the word of somebody who has left.
-    if (approved && !proposal.isOfSomebodyHere)
+    // Two who have a say in it today, not one and the word of somebody who has left or has another role now.
+    if (approved && !(proposal.proposer && has(proposal.proposer)))
       return { kind: 'refused', why: proposerGone(proposal.by.name) }
     const change = proposal.change as Change
     const judged = await judge(tx, change, { house, tenant, id, at, by: [proposal.by, by] })

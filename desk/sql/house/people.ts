@@ -3,6 +3,7 @@ import type { Instant } from '../../../core/instant.ts'
 import type { Person } from '../../../core/house-change.ts'
 import { endFeeds } from '../day/calendar-feeds.ts'
 import { sql, type Tx } from '../database.ts'
+import { dropProposalsOf } from './proposals.ts'
 import { voidLinks } from './sessions.ts'
 
 export type PersonRow = Person & { passkeys: number; sessions: number }
@@ -99,7 +100,10 @@ export async function closeAllOf(tx: Tx, staff: string, at: Instant): Promise<vo
   await voidLinks(tx, staff, at)
 }
 
-/** What a person could come in with counts no more; so nothing of theirs is left that a backup could have brought back. */
+/**
+ * What a person could come in with counts no more, nor what was proposed with it: nothing of theirs is left that a backup
+ * could have brought back, or a thief said.
+ */
 export async function revokeAllOf(tx: Tx, staff: string, at: Instant): Promise<void> {
   await tx
     .updateTable('passkey')
@@ -110,5 +114,6 @@ export async function revokeAllOf(tx: Tx, staff: string, at: Instant): Promise<v
   await tx.deleteFrom('account').where('staff_id', '=', staff).execute()
   await endFeeds(tx, staff, at)
   await closeAllOf(tx, staff, at)
+  await dropProposalsOf(tx, staff, at)
   await wakePerson(tx, staff)
 }

@@ -10,8 +10,11 @@ export type Proposal = {
   by: { id: string; name: string }
   at: Instant
 }
-/** As it lies there: whether it waits no more, and whether whoever proposed it still works here, awake. */
-type Lying = Proposal & { isDecided: boolean; isOfSomebodyHere: boolean }
+/** As it lies there: whether it waits no more, and what whoever proposed it is today, if they still work here, awake. */
+type Lying = Proposal & {
+  isDecided: boolean
+  proposer: { role: string; administers: boolean } | undefined
+}
 
 export async function keepProposal(
   tx: Tx,
@@ -50,14 +53,23 @@ export async function lockProposal(tx: Tx, table: ProposalTable, id: string): Pr
   if (!row) return undefined
   const proposer = await tx
     .selectFrom('staff')
-    .select(['active', 'asleep_since'])
+    .select(['role', 'administers'])
     .where('id', '=', row.proposed_by)
+    .where('active', '=', true)
+    .where('asleep_since', 'is', null)
     .executeTakeFirst()
-  return {
-    ...proposalOf(row),
-    isDecided: row.decided_at !== null,
-    isOfSomebodyHere: proposer?.active === true && proposer.asleep_since === null,
-  }
+  return { ...proposalOf(row), isDecided: row.decided_at !== null, proposer }
+}
+
+/** What a person proposed and nobody decided yet is nobody's word any more. */
+export async function dropProposalsOf(tx: Tx, staff: string, at: Instant): Promise<void> {
+  for (const table of ['registry_change', 'house_change'] as const)
+    await tx
+      .updateTable(table)
+      .set({ decided_at: at, approved: false })
+      .where('proposed_by', '=', staff)
+      .where('decided_at', 'is', null)
+      .execute()
 }
 
 /** The same change, its secrets under another key. */

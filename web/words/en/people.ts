@@ -251,7 +251,7 @@ export const enPeople = {
   'house-change.wake': '{{name}} still works here; what the backup knew of their passkeys counts again.',
   'house-change.no.not-asleep': '{{found}} does not sleep.',
   'house-change.no.proposer-gone':
-    '{{found}}, who proposed this, does not work here any more. Propose it yourself.',
+    '{{found}}, who proposed this, does not work here any more or has another role now. Propose it yourself.',
   'history.person.woken':
     'Since the restore nobody knew whether {{name}} still works here. Somebody at the operator’s terminal said so; their passkeys count again.',
   'alert.person-woken':

@@ -256,7 +256,7 @@ export const frPeople = {
     '{{name}} travaille toujours ici ; ses clés d’accès de la sauvegarde comptent à nouveau.',
   'house-change.no.not-asleep': '{{found}} n’est pas en sommeil.',
   'house-change.no.proposer-gone':
-    '{{found}}, à l’origine de cette proposition, ne travaille plus ici. Proposez-la vous-même.',
+    '{{found}}, à l’origine de cette proposition, ne travaille plus ici ou a changé de rôle. Proposez-la vous-même.',
   'history.person.woken':
     'Depuis la restauration, nul ne savait si {{name}} travaille toujours ici. Quelqu’un, au terminal de l’exploitant, l’a confirmé ; ses clés d’accès comptent à nouveau.',
   'alert.person-woken':
