@@ -145,14 +145,15 @@ const closing = {
 
 /**
  * Who worked here then may have left since, and who lost a passkey then had it taken: nobody knows. They sleep until
- * somebody who knows them says so. Whoever plays people in a sandbox needs no standing.
+ * somebody who knows them says so. So does who had left then, if they are let in again: they may have come back once
+ * before, and lost a passkey that the backup takes for theirs. Whoever plays people in a sandbox needs no standing.
  */
 async function putToSleep(target: Filling): Promise<number> {
   await target.ask('alter table staff add column if not exists asleep_since timestamptz')
-  const { rowCount } = await target.ask(
-    'update staff set asleep_since = now() where active and tenant_id in (select id from tenant where not sandbox)',
+  const { rows } = await target.ask(
+    'update staff set asleep_since = now() where tenant_id in (select id from tenant where not sandbox) returning active',
   )
-  return rowCount ?? 0
+  return rows.filter(({ active }) => active === true).length
 }
 
 /** A backup of an older schema has not all of these doors. */
