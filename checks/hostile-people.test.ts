@@ -144,7 +144,7 @@ test('where two administer, one alone neither leads orders elsewhere nor takes a
   }>()
   assert.deepEqual(
     pending.map(({ id, mayApprove, says }) => [id, mayApprove, says.params]),
-    [[moved.id, true, { title: 'Mine', value: 'https://evil.example, https://forum.example' }]],
+    [[moved.id, true, { title: 'Mine', value: 'https://evil.example/two, https://forum.example' }]],
   )
   assert.equal(list.body.includes('c2VjcmV0'), false)
   assert.equal((await asks(`house-changes/${moved.id}/reject`, {}, second)).status, 200)

@@ -92,6 +92,15 @@ export async function changeOf(
     id,
     title,
     isNew: !tenant.settings.platforms.some((one) => one.id === id),
-    leadsTo: originsOf(whole).join(', '),
+    leadsTo: placesOf(whole).join(', '),
   }
+}
+
+/** Every address as it is written: whoever may keep a page at the right origin could have orders carried to theirs. */
+function placesOf(connection: Connection): string[] {
+  const written = Object.values(connection.settings)
+    .flat()
+    .filter((value): value is string => typeof value === 'string' && value.includes('://'))
+  const beside = originsOf(connection).filter((origin) => !written.some((place) => place.includes(origin)))
+  return [...new Set([...written, ...beside])]
 }
