@@ -150,7 +150,8 @@ test('an order that came by post is typed in, believed after a call-back, carrie
 test('an order that came by post does not push out the signed one that was there first', async (t) => {
   const desk = await openDesk(t)
   const officer = await officerAt(desk)
-  const { regime, instrument, order } = orderFor(desk)
+  // A reference of any length: an index holds only its hash.
+  const { regime, instrument, order } = orderFor(desk, { reference: `R-${'7'.repeat(500)}` })
   const cameAt = desk.house.clock.now()
   const entry = { regime, instrument, cameBy: 'mail', cameAt, order }
   const first = await officer.ask<{ id: string }>('POST', 'by-hand', entry)
@@ -158,6 +159,12 @@ test('an order that came by post does not push out the signed one that was there
   assert.equal(signed.status, 202)
   await officer.does(first.json.id, { deed: 'call-back', outcome: 'confirmed', contact: '+33 1 99 00 12 34' })
   assert.equal((await officer.demand(first.json.id)).trust.level, 'L1')
+  const b = { ...order.b, items: [{ url: `${desk.plaza.origin}/p/other` }] }
+  const other = await officer.ask<{ id: string }>('POST', 'by-hand', { ...entry, order: { ...order, b } })
+  const reference = (await officer.demand(other.json.id)).trust.checks.find(
+    ({ name }) => name === 'reference',
+  )
+  assert.equal(reference?.outcome, 'failed', 'the same reference with other words is told from a new one')
   const future = { ...entry, cameAt: later(cameAt, 3_600_000) }
   assert.equal((await officer.ask('POST', 'by-hand', future)).status, 422)
 })

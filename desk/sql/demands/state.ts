@@ -209,7 +209,7 @@ async function occupies(tx: Tx, demand: Numbered): Promise<boolean> {
     .selectFrom('demand')
     .select('id')
     .where('authority_id', '=', demand.authority.id)
-    .where('reference', '=', demand.reference)
+    .where('reference', '=', findable(demand.reference))
     .where('authentic', '=', true)
     .where('id', '<>', demand.id)
     .executeTakeFirst()
@@ -311,7 +311,9 @@ export async function handedInBefore(tx: Tx, authority: string, reference: strin
     .innerJoin('receipt', 'receipt.id', 'demand.receipt_id')
     .select(['demand.reference', 'demand.authentic', 'receipt.sha256'])
     .where('demand.authority_id', '=', authority)
-    .where((eb) => (reference === undefined ? eb.lit(true) : eb('demand.reference', '=', reference)))
+    .where((eb) =>
+      reference === undefined ? eb.lit(true) : eb('demand.reference', '=', findable(reference)),
+    )
     .limit(50)
     .execute()
 }
