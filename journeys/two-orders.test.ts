@@ -40,6 +40,57 @@ test('content that two orders name comes back only when the last of them no long
   }
 })
 
+test('an order that restricts while another lets go of the same piece is carried out in the end', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  const ministry = authorityAt(desk, 'interior')
+  const page = `${desk.plaza.origin}/p/gl1v8k`
+  const taken = async () => {
+    const { json } = await ministry.post('/v1/demands', orderFor(desk, { targets: [{ url: '/p/gl1v8k' }] }))
+    const id = String(json.id)
+    const ready = await eventually('the copy', async () => {
+      const demand = await officer.demand(id)
+      return demand.targets.every(({ hold }) => hold?.takenAt) && demand
+    })
+    return { id, targets: ready.targets.map((target) => target.id) }
+  }
+  const first = await taken()
+  await officer.does(first.id, { deed: 'restrict', targets: first.targets })
+  await outcome(first.id, 'restricted')
+  const second = await taken()
+
+  // The platform is slow just after the desk looked whether another order holds the piece.
+  const house = desk.house as { crashpoint: (name: string) => unknown }
+  const before = house.crashpoint
+  let reached = () => undefined as void
+  let goOn = () => undefined as void
+  const there = new Promise<void>((resolve) => (reached = resolve))
+  const held = new Promise<void>((resolve) => (goOn = resolve))
+  house.crashpoint = async (name) => {
+    if (name === 'restore.before-call') {
+      reached()
+      await held
+    }
+    return await before(name)
+  }
+  await officer.does(first.id, annulment)
+  await there
+  await officer.does(second.id, { deed: 'restrict', targets: second.targets })
+  // It would be seen to be down by now, if it did not wait its turn.
+  await desk.house.clock.pause(2_000)
+  goOn()
+  await outcome(first.id, 'restored')
+  await outcome(second.id, 'restricted')
+  assert.equal((await fetch(page)).status, 451, 'the second order stands')
+
+  function outcome(id: string, wanted: string) {
+    return eventually(
+      `${id} to be ${wanted}`,
+      async () => (await officer.demand(id)).targets[0]?.outcome === wanted,
+    )
+  }
+})
+
 const annulment = {
   deed: 'enter-follow-up',
   followUp: 'annulment',

@@ -11,9 +11,13 @@ import { lostStanding } from '../facts/standing.ts'
 import type { House } from '../house.ts'
 import { inTenant } from '../sql/database.ts'
 import { isHeldByAnother } from '../sql/demands/restrictions.ts'
+import { inTurn } from './in-turn.ts'
 import type { Carried, Carry, Claimed } from './kinds.ts'
 
-export const restrict: Carry<Effect & { kind: 'restrict' }> = async (house, claimed) => {
+export const restrict: Carry<Effect & { kind: 'restrict' }> = (house, claimed) =>
+  inTurn(house, claimed, (now) => restrictNow(house, now))
+
+async function restrictNow(house: House, claimed: Claimed<Effect & { kind: 'restrict' }>): Promise<Carried> {
   const { effect } = claimed
   const target = targetOf(claimed)
   // The hold must be safe and the decision still stand: both are read again here, not remembered.
@@ -40,7 +44,10 @@ export const restrict: Carry<Effect & { kind: 'restrict' }> = async (house, clai
   }))
 }
 
-export const restore: Carry<Effect & { kind: 'restore' }> = async (house, claimed) => {
+export const restore: Carry<Effect & { kind: 'restore' }> = (house, claimed) =>
+  inTurn(house, claimed, (now) => restoreNow(house, now))
+
+async function restoreNow(house: House, claimed: Claimed<Effect & { kind: 'restore' }>): Promise<Carried> {
   const { effect, tenant, demand } = claimed
   if (!isWanted(claimed, targetOf(claimed), 'restoring')) return { kind: 'dropped' }
   // Another order still stands against the same piece: this one lets go of it, and the content stays down.
