@@ -62,12 +62,23 @@ async function deskWith(given: Given, size: number, real: number): Promise<Measu
   given.after(() => client.end())
   const cookie = await signIn(client, place, link)
   const get = async (path: string) => {
-    const { status, text } = await client.send({
+    const { status, text, headers } = await client.send({
       method: 'GET',
       path: `/desk/api/${path}`,
       headers: { cookie },
     })
+    if (status === 429) return Number(headers['retry-after'])
     if (status !== 200) throw new Error(`${path} was answered with ${status}: ${text}`)
+    return 0
+  }
+  /** Milliseconds for all of them. A person does not ask so much in a minute that the desk wants patience; a bench does. */
+  const timed = async (paths: readonly string[]): Promise<number> => {
+    for (;;) {
+      const begun = performance.now()
+      const patience = Math.max(...(await Promise.all(paths.map(get))))
+      if (patience === 0) return performance.now() - begun
+      await new Promise((resolve) => setTimeout(resolve, patience * 1_000))
+    }
   }
   return {
     size,
@@ -77,11 +88,7 @@ async function deskWith(given: Given, size: number, real: number): Promise<Measu
         number[]
       >
       for (let n = 0; n < times; n++)
-        for (const what of Object.keys(asked) as Asked[]) {
-          const begun = performance.now()
-          await Promise.all(asked[what](id).map(get))
-          taken[what].push(performance.now() - begun)
-        }
+        for (const what of Object.keys(asked) as Asked[]) taken[what].push(await timed(asked[what](id)))
       return taken
     },
   }
