@@ -3,9 +3,10 @@ import { chmod, mkdir, open, opendir, readFile, rename, rm, stat, statfs } from 
 import type { FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ReadableStream as WebStream } from 'node:stream/web'
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { Decrypter, Encrypter, generateX25519Identity, type Recipient } from 'age-encryption'
 import type { Instant } from '../../../core/instant.ts'
 import type { Random } from '../box.ts'
+import { recipientOf } from './recipient.ts'
 import { removeDurably, sync, syncFolder, syncingTogether } from '../durable.ts'
 import { Fault, systemCode } from '../fault.ts'
 import type { Fingerprint, Keys, Place } from '../keys.ts'
@@ -60,11 +61,7 @@ export async function folderVault(settings: FolderVaultSettings): Promise<Vault>
     const place = { tenant: facts.tenant, caseId: facts.caseId, object: objectId }
     const identity = await generateX25519Identity()
     const twin = await keys.fingerprint(facts.tenant)
-    const { size, sha256 } = await keep(
-      objectId,
-      measured(bytes, twin, largest),
-      await identityToRecipient(identity),
-    )
+    const { size, sha256 } = await keep(objectId, measured(bytes, twin, largest), recipientOf(identity))
     const meta: KeptMeta = { ...facts.meta, size, sha256 }
     const wrapped = await keys.wrap(place, Buffer.from(identity, 'utf8'))
     const wrappedMeta = await keys.wrap(metaPlace(place), Buffer.from(JSON.stringify(meta), 'utf8'))
@@ -81,14 +78,15 @@ export async function folderVault(settings: FolderVaultSettings): Promise<Vault>
     }
   }
 
-  async function keep(objectId: string, source: Measured, recipient: string) {
+  async function keep(objectId: string, source: Measured, recipient: Recipient) {
     const temp = join(folder, `${objectId}.part`)
     const handle = await openNew(temp).catch(asFull)
     let closed = false
     try {
       const encrypter = new Encrypter()
       encrypter.addRecipient(recipient)
-      for await (const chunk of await encrypter.encrypt(streamOf(source.bytes))) await handle.writeFile(chunk)
+      for await (const some of gathered(await encrypter.encrypt(streamOf(source.bytes))))
+        await handle.writeFile(some)
       await crashpoint('vault.temp')
       await sync(handle)
       await crashpoint('vault.fsync')
@@ -197,6 +195,21 @@ export async function folderVault(settings: FolderVaultSettings): Promise<Vault>
 }
 
 type Measured = { bytes: AsyncIterable<Uint8Array>; result(): { size: number; sha256: string } }
+
+/** Many small chunks become few writes; most parts of a copy are smaller than one. */
+async function* gathered(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let some: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    some.push(chunk)
+    size += chunk.length
+    if (size < 256 * 1024) continue
+    yield Buffer.concat(some)
+    some = []
+    size = 0
+  }
+  if (size > 0) yield Buffer.concat(some)
+}
 
 /** Lets bytes pass while counting, hashing and fingerprinting them; stops a source that is too long. */
 function measured(bytes: AsyncIterable<Uint8Array>, twin: Fingerprint, largest: number): Measured {
