@@ -140,6 +140,8 @@ const closing = {
   session: 'delete from session',
   sign_in: 'update sign_in set expires_at = now() where used_at is null and expires_at > now()',
   account_asked: 'delete from account_asked',
+  // Its owner links it again with a passkey; whoever wakes somebody is shown their passkeys alone.
+  account: 'delete from account',
   calendar_feed: 'update calendar_feed set revoked_at = now() where revoked_at is null',
 } as const
 
