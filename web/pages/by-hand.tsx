@@ -15,6 +15,7 @@ import { FormField } from './form-field.tsx'
 import type { Original } from './demands/draft.ts'
 import { Errors } from './errors.tsx'
 import { Lacks } from './by-hand/lacks.tsx'
+import { Leaving } from './leaving.tsx'
 import { orderFrom, rowsOf, type Values } from './order-form.ts'
 import { isLetter } from './section.ts'
 import { useTitle } from './title.ts'
@@ -73,9 +74,11 @@ function Paper({ form }: { form: InstrumentForm }) {
   const [original, setOriginal] = useState<Original>()
   const [tried, setTried] = useState(false)
   const once = useRef(crypto.randomUUID())
+  const entered = useRef(false)
   const enter = useMutation({
     mutationFn: (entry: Entry) => desk.byHand(entry, once.current),
     onSuccess: async ({ id, number }) => {
+      entered.current = true
       toast('done', t('by-hand.entered', { number }))
       await navigate({ to: '/demands/$id', params: { id } })
     },
@@ -84,6 +87,8 @@ function Paper({ form }: { form: InstrumentForm }) {
       once.current = crypto.randomUUID()
     },
   })
+  const isFilled =
+    cameBy !== '' || cameAt !== '' || original !== undefined || Object.keys(orderFrom(form, values)).length > 0
   const summary = useRef<HTMLDivElement>(null)
   const gaps = [
     ...(cameBy === '' ? [{ path: 'cameBy', label: t('by-hand.came-by') }] : []),
@@ -126,12 +131,15 @@ function Paper({ form }: { form: InstrumentForm }) {
   return (
     <form
       className="paper-form"
+      // What a letter says of people is nothing for the browser to remember.
+      autoComplete="off"
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
         send(false)
       }}
     >
+      <Leaving wouldLose={() => isFilled && !entered.current} />
       {lacks ? (
         <Lacks
           ref={summary}

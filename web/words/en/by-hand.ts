@@ -29,6 +29,10 @@ export const enByHand = {
     'An incomplete letter is a demand all the same: it gets its number and its time runs from when it came. What it lacks then stands on the demand, and the question to the authority is offered on the form its law has for it.',
   'by-hand.lacks.wrong': '{{label}}: found {{found}}, wanted {{wanted}}',
   'by-hand.as-it-is': 'Enter it as it is',
+  'leaving.title': 'Leave this letter?',
+  'leaving.text': 'What you have copied so far is kept nowhere: it is gone when you leave.',
+  'leaving.stay': 'Stay and go on',
+  'leaving.leave': 'Leave and lose it',
   'field.names': 'Where the content is, as the message says',
   'field.names.help':
     'One address a line. They take the place of those that were unclear or missing; the law’s time for them begins now.',

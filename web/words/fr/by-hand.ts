@@ -32,6 +32,10 @@ export const frByHand = {
     'Une lettre incomplète n’en est pas moins une demande : elle reçoit un numéro et son délai court depuis sa réception. Ce qui lui manque figure alors dans la demande, et la question à l’autorité est proposée sur le formulaire que sa loi prévoit.',
   'by-hand.lacks.wrong': '{{label}} : trouvé {{found}}, attendu {{wanted}}',
   'by-hand.as-it-is': 'La saisir telle quelle',
+  'leaving.title': 'Quitter cette saisie ?',
+  'leaving.text': 'Ce que vous avez recopié n’est conservé nulle part et sera perdu si vous partez.',
+  'leaving.stay': 'Rester et continuer',
+  'leaving.leave': 'Quitter et tout perdre',
   'field.names': 'Où se trouve le contenu, selon le message',
   'field.names.help':
     'Une adresse par ligne. Elles remplacent celles qui étaient imprécises ou absentes ; le délai légal commence maintenant pour elles.',
