@@ -88,7 +88,10 @@ function Paper({ form }: { form: InstrumentForm }) {
     },
   })
   const isFilled =
-    cameBy !== '' || cameAt !== '' || original !== undefined || Object.keys(orderFrom(form, values)).length > 0
+    cameBy !== '' ||
+    cameAt !== '' ||
+    original !== undefined ||
+    Object.keys(orderFrom(form, values)).length > 0
   const summary = useRef<HTMLDivElement>(null)
   const gaps = [
     ...(cameBy === '' ? [{ path: 'cameBy', label: t('by-hand.came-by') }] : []),
