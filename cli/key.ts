@@ -1,12 +1,12 @@
 /** An authority's signing key: a JSON Web Key (RFC 7517) in a file that only its owner may read. */
 import { generateKeyPairSync, type JsonWebKey } from 'node:crypto'
-import { statSync, writeFileSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { z } from 'zod'
 import { DeskFault } from '../client/fault.ts'
 import { type Algorithm, factsOf, keyFacts, type KeyFacts, signerOf } from '../client/key.ts'
 import type { Signer } from '../core/http-signature/profile.ts'
 import { exit, Stop } from './command.ts'
-import { readText } from './files.ts'
+import { readText, writeWhole } from './files.ts'
 
 export type { Algorithm, KeyFacts }
 
@@ -42,11 +42,7 @@ export function makeKey(file: string, alg: Algorithm, keyid?: string): KeyFacts 
         : generateKeyPairSync('rsa', { modulusLength: 3072 })
   const facts = keyFacts(privateKey, alg, keyid)
   const text = `${JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: facts.keyid, alg: joseName[alg] })}\n`
-  try {
-    writeFileSync(file, text, { mode: 0o600, flag: 'wx', flush: true })
-  } catch (fault) {
-    throw new Stop(exit.usage, `${file} was not written: ${fault instanceof Error ? fault.message : fault}`)
-  }
+  writeWhole(file, text, { replace: false, mode: 0o600 })
   return facts
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { startPlaza } from '../sandbox/plaza/start.ts'
 import type { Instant } from '../core/instant.ts'
 import { type Config, configFrom } from './config.ts'
+import { whyNotOpen } from './doctor/not-open.ts'
 import { refusesToStart } from './doctor/start.ts'
 import { makeWindow } from './http/health.ts'
 import { makeServer } from './http/server.ts'
@@ -30,7 +31,11 @@ import { listen } from './sql/listen.ts'
 import { watchSchema } from './sql/schema.ts'
 import { addressOf, allTenants } from './tenants.ts'
 
-const config = configFrom(process.env)
+/** Say to whoever starts us that starting again will not help: another version is wanted, or a safe set-up. */
+const schemaMoved = 69
+const unsafeStart = 78
+
+const config = settings()
 const stops: (() => Promise<unknown> | void)[] = []
 let ending = false
 
@@ -41,10 +46,6 @@ function print(line: string): void {
 function say(line: string, facts: Record<string, string | number> = {}): void {
   process.stderr.write(`${JSON.stringify({ at: systemClock.now(), says: line, ...facts })}\n`)
 }
-
-/** Say to whoever starts us that starting again will not help: another version is wanted, or a safe set-up. */
-const schemaMoved = 69
-const unsafeStart = 78
 
 async function end(code: number): Promise<void> {
   if (ending) return
@@ -179,14 +180,28 @@ async function database({
   return { connection: { ...embedded.connection, user: deskRole }, migrateConnection: embedded.connection }
 }
 
+/** A setting that is wrong stays wrong however often somebody starts us. */
+function settings(): Config {
+  try {
+    return configFrom(process.env)
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault
+    print(`The desk does not open: ${fault.message}.`)
+    process.exit(unsafeStart)
+  }
+}
+
 process.on('SIGTERM', () => void end(0))
 process.on('SIGINT', () => void end(0))
 start().catch((fault) => {
-  say('the desk could not open', {
-    why:
-      fault instanceof Error
-        ? `${fault.message}${fault.cause ? `: ${String(fault.cause)}` : ''}`
-        : String(fault),
-  })
+  const why = whyNotOpen(fault, config)
+  if (why) print(`The desk does not open: ${why}`)
+  else
+    say('the desk could not open', {
+      why:
+        fault instanceof Error
+          ? `${fault.message}${fault.cause ? `: ${String(fault.cause)}` : ''}`
+          : String(fault),
+    })
   void end(fault instanceof Fault && fault.code === 'schema-newer' ? schemaMoved : 1)
 })

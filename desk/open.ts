@@ -9,6 +9,7 @@ import { openMeters } from './figures/meters.ts'
 import type { House, Tenant, Work } from './house.ts'
 import { systemClock, type Clock } from './outside/clock.ts'
 import type { Crashpoint } from './outside/crashpoint.ts'
+import { unreadable } from './outside/fault.ts'
 import { folderKeys, type FolderKeysSettings } from './outside/keys/folder.ts'
 import { readSecret } from './outside/keys/shelf.ts'
 import { readLogFiles } from './outside/logfiles/read.ts'
@@ -116,9 +117,8 @@ export async function keySettings({
 }: Pick<Config, 'dataDir' | 'keysPassphraseFile'> & { document?: Config['document'] | undefined }): Promise<
   Pick<FolderKeysSettings, 'folder' | 'passphrase' | 'document'>
 > {
-  const secretIn = async (path: string) => (await readSecret(path, { links: true })).replace(/\r?\n$/, '')
-  const passphrase = keysPassphraseFile && (await secretIn(keysPassphraseFile))
-  const opens = document?.passphraseFile && (await secretIn(document.passphraseFile))
+  const passphrase = keysPassphraseFile && (await passphraseIn(keysPassphraseFile))
+  const opens = document?.passphraseFile && (await passphraseIn(document.passphraseFile))
   return {
     folder: join(dataDir, 'keys'),
     ...(passphrase ? { passphrase } : {}),
@@ -132,6 +132,13 @@ export async function keySettings({
         }
       : {}),
   }
+}
+
+async function passphraseIn(path: string): Promise<string> {
+  const text = await readSecret(path, { links: true }).catch((cause) => {
+    throw unreadable('passphrase file', path, cause)
+  })
+  return text.replace(/\r?\n$/, '')
 }
 
 export function logFolder(config: Config): string {

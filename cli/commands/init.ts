@@ -40,7 +40,9 @@ export const init: Command = {
   async run(given) {
     if (given.words.length > 0) throw new Stop(exit.usage, `no word is wanted. Usage: guichet ${this.usage}`)
     const data = resolve(given.option('data') ?? process.env.GUICHET_DATA ?? 'data')
-    const asked = existsSync(resolve(data, 'installation.json')) ? {} : await asking(given)
+    const isMade = () => existsSync(resolve(data, 'installation.json'))
+    const before = isMade()
+    const asked = before ? {} : await asking(given)
     const passphrase = asked['passphrase-file'] ?? given.option('passphrase-file')
     const args = {
       data,
@@ -52,10 +54,17 @@ export const init: Command = {
     }
     const words = Object.entries(args).flatMap(([name, value]) => (value ? [`--${name}`, value] : []))
     const { text, code } = await outputOf('desk/operator/set-up.ts', ['init', ...words])
-    if (code !== 0) throw new Stop(exit.no, 'nothing was made; what was found stands above.')
+    if (code !== 0) throw new Stop(exit.no, leftBy(before, isMade()))
     const value = made.parse(JSON.parse(text))
     return { code: exit.done, lines: linesFor(value), value }
   },
+}
+
+/** What stands in the folder after a no. The address is kept before the database is made, and a disk may fill up between. */
+function leftBy(before: boolean, after: boolean): string {
+  if (before) return 'nothing was changed; why stands above.'
+  if (!after) return 'nothing was made; why stands above.'
+  return 'the desk is begun and not whole; mend what stands above, and say this again.'
 }
 
 /** What is missing is asked for, where somebody can answer; a script is told instead. */

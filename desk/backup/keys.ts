@@ -22,21 +22,44 @@ export async function lockedKeys(folder: string, lock: Lock): Promise<Uint8Array
   const files = await Promise.all(
     names.map(async (name) => ({ name, base64: (await readFile(join(folder, name))).toString('base64') })),
   )
+  return await encrypterFor(lock).encrypt(JSON.stringify({ guichet: 'keys/1', files }))
+}
+
+/** Throws `recipient-unusable` or `passphrase-weak`: asked before anything is copied, for a backup without its keys is none. */
+export function encrypterFor(lock: Lock): Encrypter {
   const encrypter = new Encrypter()
-  if ('recipient' in lock) encrypter.addRecipient(lock.recipient)
-  else {
+  if ('passphrase' in lock) {
     const weak = passphraseWeakness(lock.passphrase)
     if (weak) throw new Fault('passphrase-weak', { found: weak })
     encrypter.setPassphrase(lock.passphrase)
+    return encrypter
   }
-  return await encrypter.encrypt(JSON.stringify({ guichet: 'keys/1', files }))
+  try {
+    encrypter.addRecipient(lock.recipient)
+  } catch (cause) {
+    throw new Fault('recipient-unusable', {
+      found: lock.recipient,
+      wanted: 'a recipient as age-keygen prints it, age1…',
+      cause,
+    })
+  }
+  return encrypter
 }
 
 /** Puts the keys back, each readable by its owner alone. Throws `keys-locked` for another identity or passphrase. */
 export async function unlockKeys(bytes: Uint8Array, opener: Opener, folder: string): Promise<number> {
   const decrypter = new Decrypter()
-  if ('identity' in opener) decrypter.addIdentity(opener.identity)
-  else decrypter.addPassphrase(opener.passphrase)
+  if ('passphrase' in opener) decrypter.addPassphrase(opener.passphrase)
+  else
+    try {
+      decrypter.addIdentity(opener.identity)
+    } catch (cause) {
+      throw new Fault('keys-locked', {
+        found: 'an identity that is none',
+        wanted: 'AGE-SECRET-KEY-1…',
+        cause,
+      })
+    }
   const text = await decrypter.decrypt(bytes, 'text').catch((cause) => {
     throw new Fault('keys-locked', { found: 'a key file that this does not open', cause })
   })

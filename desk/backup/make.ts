@@ -13,7 +13,7 @@ import { lockFolder } from '../outside/lock.ts'
 import { inSnapshot, type Snapshot } from '../sql/dump.ts'
 import { addDestroyed, destroyedIn } from './destroyed.ts'
 import { copyWhole, makeFolder, writeBytes, writeLines } from './files.ts'
-import { type Lock, lockedKeys, sharePlace } from './keys.ts'
+import { encrypterFor, type Lock, lockedKeys, sharePlace } from './keys.ts'
 import { noteBackup } from './last.ts'
 import { copyLog } from './log.ts'
 import { hashed, type Manifest, objectIn, readManifest } from './manifest.ts'
@@ -39,13 +39,14 @@ export type BackupMade = {
   warnings: string[]
 }
 
-/** When this returns, the backup is whole and on the disk. Throws `backup-running`, `keys-together`, or what broke. */
+/** When this returns, the backup is whole and on the disk. Throws `recipient-unusable`, `passphrase-weak`, `backup-running`, `keys-together`, or what broke. */
 export async function makeBackup(
   config: Config,
   wished: BackupWish,
   crashpoint: Crashpoint = () => undefined,
 ): Promise<BackupMade> {
   const wish = { ...wished, to: resolve(wished.to), keysTo: resolve(wished.keysTo) }
+  encrypterFor(wish.lock)
   await makeFolder(wish.to)
   await makeFolder(wish.keysTo)
   const shared = await sharePlace(wish.to, wish.keysTo)

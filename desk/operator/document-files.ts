@@ -7,7 +7,7 @@ import { keySettings } from '../open.ts'
 import { systemClock } from '../outside/clock.ts'
 import { broughtKey, documentRequest, judgedChain, keptKey, type Operator } from '../outside/seal/request.ts'
 import { createOnce } from '../outside/durable.ts'
-import { Fault } from '../outside/fault.ts'
+import { Fault, unreadable } from '../outside/fault.ts'
 import { readSecret } from '../outside/keys/shelf.ts'
 import { systemChance, token } from '../outside/random.ts'
 
@@ -41,13 +41,27 @@ export async function installDocumentKey(
       wanted: 'a folder without certificates; move the old key and its certificates away first',
     })
   const { passphrase } = await keySettings({ ...config, document: undefined })
-  const chain = await readFile(brought.chainFile, 'utf8')
-  const opens = brought.passphraseFile && (await readSecret(brought.passphraseFile, { links: true })).trim()
+  const chain = await read('file of certificates', brought.chainFile)
+  const opens =
+    brought.passphraseFile && (await read('passphrase file', brought.passphraseFile, secret)).trim()
   const key = brought.keyFile
-    ? broughtKey(await readFile(brought.keyFile, 'utf8'), opens || undefined)
+    ? broughtKey(await read('key', brought.keyFile), opens || undefined)
     : broughtKey(await readSecret(own.keyFile), passphrase)
   const installed = judgedChain(key, chain, systemClock.now())
   if (brought.keyFile) await createOnce(own.keyFile, Buffer.from(keptKey(key, passphrase)), suffix())
   await createOnce(own.chainFile, Buffer.from(chain), suffix())
   return installed
+}
+
+const secret = (path: string) => readSecret(path, { links: true })
+const plain = (path: string) => readFile(path, 'utf8')
+
+async function read(
+  what: string,
+  path: string,
+  how: (path: string) => Promise<string> = plain,
+): Promise<string> {
+  return await how(path).catch((cause) => {
+    throw unreadable(what, path, cause)
+  })
 }

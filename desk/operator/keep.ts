@@ -11,7 +11,7 @@ import { resumeLog } from '../backup/resume.ts'
 import { configFrom } from '../config.ts'
 import { openHouse } from '../open.ts'
 import { crashpointFrom } from '../outside/crashpoint.ts'
-import { Fault } from '../outside/fault.ts'
+import { Fault, unreadable } from '../outside/fault.ts'
 
 const { values, positionals } = parseArgs({
   options: {
@@ -85,9 +85,7 @@ async function identityIn(file: string): Promise<string> {
 }
 
 async function textIn(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (cause) {
-    throw new Fault('file-unreadable', { found: file, wanted: 'a file that can be read', cause })
-  }
+  return await readFile(file, 'utf8').catch((cause) => {
+    throw unreadable('file', file, cause)
+  })
 }

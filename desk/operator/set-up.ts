@@ -10,10 +10,11 @@ import { installDocumentKey, requestDocumentKey } from './document-files.ts'
 import { firstRunLink, foundTenant } from '../tenants/found.ts'
 import type { House, Tenant } from '../house.ts'
 import { installationIn, keepInstallation } from '../installation.ts'
-import { openHouse } from '../open.ts'
+import { keySettings, openHouse } from '../open.ts'
 import { recover, sleepers, wake } from './recover.ts'
 import { systemClock } from '../outside/clock.ts'
 import { Fault } from '../outside/fault.ts'
+import { passphraseWeakness } from '../outside/keys.ts'
 import { lockFolder } from '../outside/lock.ts'
 import { systemChance, token } from '../outside/random.ts'
 import { type Connection, deskRole } from '../sql/database.ts'
@@ -120,8 +121,10 @@ async function makeInstallation(dataDir: string): Promise<void> {
     ...(values.port ? { PORT: values.port } : {}),
     ...(values['passphrase-file'] ? { GUICHET_KEYS_PASSPHRASE_FILE: values['passphrase-file'] } : {}),
   }
-  // Judged as the next start will judge it, before it is kept.
-  configFrom({ GUICHET_DATA: dataDir, ...settings })
+  // Judged as the next start will judge it, before it is kept; the passphrase too, or the folder could never be opened.
+  const { passphrase } = await keySettings(configFrom({ GUICHET_DATA: dataDir, ...settings }))
+  const weak = passphrase === undefined ? undefined : passphraseWeakness(passphrase)
+  if (weak) throw new Fault('key-weak', { found: `a passphrase with ${weak}` })
   const lock = lockFolder(dataDir, systemClock.now())
   if (lock.kind === 'taken') throw new Fault('folder-taken', { found: lock.message })
   try {

@@ -30,6 +30,23 @@ export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
+const systemWords: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there',
+  EACCES: 'this user may not read',
+  EISDIR: 'is a folder',
+}
+
+/** A file that an operator named and that cannot be read, in words; what is a fault of its own, or no word of the system, stays as it is. */
+export function unreadable(what: string, path: string, cause: unknown): unknown {
+  const code = systemCode(cause)
+  if (cause instanceof Fault || code === undefined) return cause
+  return new Fault('file-unreadable', {
+    found: `the ${what} ${path}, which ${systemWords[code] ?? `cannot be read (${code})`}`,
+    wanted: 'a file that can be read',
+    cause,
+  })
+}
+
 /**
  * What broke, for the operator's eyes: its code and the first place in the house's own code that it came through. Never
  * a message that is not ours: those of parsers, platforms and databases repeat what they were given.
