@@ -870,6 +870,19 @@ export interface components {
                 readonly path: string;
                 readonly found: string;
                 readonly wanted: string;
+                readonly says?: {
+                    readonly key: string;
+                    readonly params?: {
+                        readonly [key: string]: string | number;
+                    };
+                    readonly words?: {
+                        readonly [key: string]: {
+                            readonly en: string;
+                            readonly fr?: string;
+                            readonly ar?: string;
+                        };
+                    };
+                };
                 /** @enum {string} */
                 readonly code?: "missing" | "wrong";
                 /** @enum {string} */

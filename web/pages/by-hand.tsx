@@ -13,7 +13,7 @@ import { useWords } from '../words/index.ts'
 import { Attach } from './attach.tsx'
 import { FormField } from './form-field.tsx'
 import type { Original } from './demands/draft.ts'
-import { Errors } from './errors.tsx'
+import { Errors, useFound } from './errors.tsx'
 import { Lacks } from './by-hand/lacks.tsx'
 import { Leaving } from './leaving.tsx'
 import { orderFrom, rowsOf, type Values } from './order-form.ts'
@@ -68,6 +68,7 @@ const idOf = (path: string) => `field-${path.replaceAll('.', '-')}`
 function Paper({ form }: { form: InstrumentForm }) {
   const { t, pick } = useWords()
   const navigate = useNavigate()
+  const found = useFound()
   const [values, setValues] = useState<Values>({})
   const [cameBy, setCameBy] = useState('')
   const [cameAt, setCameAt] = useState('')
@@ -105,9 +106,15 @@ function Paper({ form }: { form: InstrumentForm }) {
       (one) =>
         one.path.replace(/^order\./, '') === path || one.path.replace(/^order\./, '').startsWith(`${path}.`),
     )
+  const labelOf = (path: string) => {
+    if (path === 'cameBy' || path === 'cameAt')
+      return t(path === 'cameBy' ? 'by-hand.came-by' : 'by-hand.came-at')
+    const field = form.fields.find((one) => one.path === fieldOf(form, path))
+    return field ? pick(field.label) : <Raw>{path}</Raw>
+  }
   const errorAt = (path: string) => {
     const first = toldOf(path)[0]
-    if (first) return t('error.found-wanted', { found: first.found, wanted: first.wanted })
+    if (first) return found(first)
     return tried && gaps.some((gap) => gap.path === path) ? t('field.wanted-here') : undefined
   }
   const send = (asItIs: boolean) => {
@@ -162,7 +169,7 @@ function Paper({ form }: { form: InstrumentForm }) {
             {told.map((one) => (
               <li key={one.path}>
                 <a href={`#${idOf(fieldOf(form, one.path))}`}>
-                  <Raw>{one.path}</Raw>: {t('error.found-wanted', { found: one.found, wanted: one.wanted })}
+                  {labelOf(one.path)}: {found(one)}
                 </a>
               </li>
             ))}

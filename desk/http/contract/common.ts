@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 /** RFC 3339 in UTC with milliseconds. */
-export const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)
+export const writtenInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
+export const instant = z.string().regex(writtenInstant)
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 export const id = z.uuid()
 
@@ -31,6 +32,8 @@ export const problem = z.object({
         path: z.string(),
         found: z.string(),
         wanted: z.string(),
+        /** The same for a reader in any language, where it stands on a form. */
+        says: saying.optional(),
         /** Where it is a law that wants it: what is the matter, what that leads to, and by which article. */
         code: z.enum(['missing', 'wrong']).optional(),
         leadsTo: z.enum(['hold', 'clarify', 'note']).optional(),

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { readJson } from '../json.ts'
 import { Refused } from '../problem.ts'
+import { unfitSaid } from '../unfit.ts'
 import { bodyOf } from '../v1/sender.ts'
 
 /** The body as the route wants it, read once and strictly; otherwise 400 or 422 with what was found and wanted. */
@@ -17,11 +18,15 @@ export function read<T extends z.ZodType>(request: FastifyRequest, shape: T): z.
   const result = shape.safeParse(parsed.value)
   if (result.success) return result.data
   throw new Refused(422, 'unfit', 'The body is not what this route takes.', {
-    errors: result.error.issues.slice(0, 50).map((issue) => ({
-      path: issue.path.map(String).join('.') || '(body)',
-      found: foundAt(parsed.value, issue.path),
-      wanted: issue.message,
-    })),
+    errors: result.error.issues.slice(0, 50).map((issue) => {
+      const found = valueAt(parsed.value, issue.path)
+      return {
+        path: issue.path.map(String).join('.') || '(body)',
+        found: kindOf(found),
+        wanted: issue.message,
+        says: unfitSaid(issue, found),
+      }
+    }),
   })
 }
 
@@ -32,12 +37,15 @@ export function uuid(text: string): string {
   return read.data
 }
 
-function foundAt(value: unknown, path: readonly PropertyKey[]): string {
-  const found = path.reduce<unknown>(
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
     (at, name) =>
       typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[name] : undefined,
     value,
   )
+}
+
+function kindOf(found: unknown): string {
   if (found === undefined) return 'nothing'
   if (found === null || typeof found !== 'object') return `${typeof found}`
   return Array.isArray(found) ? `a list of ${found.length}` : 'an object'

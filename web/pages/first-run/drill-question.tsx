@@ -7,7 +7,7 @@ import { Tag } from '../../ui/mark.tsx'
 import { Raw } from '../../ui/raw.tsx'
 import { Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
-import { Errors } from '../errors.tsx'
+import { Errors, useFound } from '../errors.tsx'
 import { PastDrills } from '../platforms/drills.tsx'
 import { DryRun } from '../platforms/dry-run.tsx'
 import type { Asked } from './asked.ts'
@@ -59,7 +59,8 @@ function Skip({ goOn }: Pick<Asked, 'goOn'>) {
       await goOn()
     },
   })
-  const wanted = skip.error instanceof Refusal ? skip.error.problem?.errors?.[0]?.wanted : undefined
+  const found = useFound()
+  const first = skip.error instanceof Refusal ? skip.error.problem?.errors?.[0] : undefined
   return (
     <details className="which">
       <summary>{t('first-run.q.drill.skip')}</summary>
@@ -80,7 +81,7 @@ function Skip({ goOn }: Pick<Asked, 'goOn'>) {
           help={t('first-run.q.drill.reason.help')}
           value={reason}
           onChange={setReason}
-          error={wanted}
+          error={first && found(first)}
           maxLength={500}
           lines={3}
         />

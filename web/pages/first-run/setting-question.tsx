@@ -4,7 +4,7 @@ import { desk, Refusal } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
-import { Errors } from '../errors.tsx'
+import { Errors, useFound } from '../errors.tsx'
 import {
   changeOf,
   draftOf,
@@ -27,10 +27,9 @@ export function SettingQuestion({ setting, view, goOn }: Asked & { setting: Sett
       await goOn()
     },
   })
-  const wanted =
-    keep.error instanceof Refusal && keep.error.status === 422
-      ? keep.error.problem?.errors?.[0]?.wanted
-      : undefined
+  const found = useFound()
+  const first =
+    keep.error instanceof Refusal && keep.error.status === 422 ? keep.error.problem?.errors?.[0] : undefined
   const state = setting === 'homeState' ? String(draft.value ?? '') : ''
   return (
     <form
@@ -45,7 +44,13 @@ export function SettingQuestion({ setting, view, goOn }: Asked & { setting: Sett
           <Errors error={keep.error} />
         </Trouble>
       ) : null}
-      <SettingField setting={setting} draft={draft} onDraft={setDraft} error={wanted} heading />
+      <SettingField
+        setting={setting}
+        draft={draft}
+        onDraft={setDraft}
+        error={first && found(first)}
+        heading
+      />
       {state === '' ? null : (
         <output className="first-run-text">
           {t(view.holidaysKnown.includes(state) ? 'operator.holidays.known' : 'operator.holidays.unknown')}

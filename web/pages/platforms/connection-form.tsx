@@ -7,7 +7,7 @@ import { Checkbox, Choice, Field } from '../../ui/field.tsx'
 import { Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
-import { Errors } from '../errors.tsx'
+import { Errors, useFound } from '../errors.tsx'
 import { TrialList } from './trial-list.tsx'
 
 type Kinds = PlatformList['kinds']
@@ -47,7 +47,7 @@ export function ConnectionForm({
     },
   })
   const error = keep.error ?? test.error
-  const faults = faultsIn(error)
+  const faults = faultsIn(error, useFound())
   const busy = test.isPending || keep.isPending
   const name = (text: string) => {
     setTitle(text)
@@ -189,10 +189,13 @@ function draftOf(
 }
 
 /** What the desk found wrong, by the field it stands at. */
-function faultsIn(error: unknown): ReadonlyMap<string, string> {
+function faultsIn(error: unknown, found: ReturnType<typeof useFound>): ReadonlyMap<string, string> {
   const errors = error instanceof Refusal ? (error.problem?.errors ?? []) : []
   return new Map(
-    errors.map(({ path, wanted }) => [path.replace(/^(settings|secrets)\./, '').split('.')[0] ?? '', wanted]),
+    errors.map((one) => [
+      one.path.replace(/^(settings|secrets)\./, '').split('.')[0] ?? '',
+      one.says ? found(one) : one.wanted,
+    ]),
   )
 }
 

@@ -6,6 +6,7 @@ import { arLaw } from './law.ts'
 import { arSecondPerson } from './second-person.ts'
 import { arOperate } from './operate.ts'
 import { arPlatforms } from './platforms.ts'
+import { arForms } from './forms.ts'
 import { arHandOver } from './hand-over.ts'
 import { arTargets } from './targets.ts'
 import { arTogether } from './together.ts'
@@ -17,6 +18,7 @@ import type { Shelf } from '../en/index.ts'
 export const ar = {
   ...arDesk,
   ...arByHand,
+  ...arForms,
   ...arLaw,
   ...arOperate,
   ...arPlatforms,

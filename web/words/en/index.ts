@@ -6,6 +6,7 @@ import { enLaw } from './law.ts'
 import { enSecondPerson } from './second-person.ts'
 import { enOperate } from './operate.ts'
 import { enPlatforms } from './platforms.ts'
+import { enForms } from './forms.ts'
 import { enHandOver } from './hand-over.ts'
 import { enTargets } from './targets.ts'
 import { enTogether } from './together.ts'
@@ -19,6 +20,7 @@ import { enPeople } from './people.ts'
 export const en = {
   ...enDesk,
   ...enByHand,
+  ...enForms,
   ...enLaw,
   ...enOperate,
   ...enPlatforms,

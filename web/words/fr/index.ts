@@ -7,6 +7,7 @@ import { frLaw } from './law.ts'
 import { frSecondPerson } from './second-person.ts'
 import { frOperate } from './operate.ts'
 import { frPlatforms } from './platforms.ts'
+import { frForms } from './forms.ts'
 import { frHandOver } from './hand-over.ts'
 import { frTargets } from './targets.ts'
 import { frTogether } from './together.ts'
@@ -17,6 +18,7 @@ import { frPeople } from './people.ts'
 export const fr = {
   ...frDesk,
   ...frByHand,
+  ...frForms,
   ...frLaw,
   ...frOperate,
   ...frPlatforms,

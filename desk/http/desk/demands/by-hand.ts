@@ -11,6 +11,7 @@ import type { House } from '../../../house.ts'
 import { takeIn } from '../../../intake.ts'
 import { inTenant } from '../../../sql/database.ts'
 import { instrumentOf, instrumentsInForce, referenceOf } from '../../../tenants.ts'
+import type { Saying } from '../../contract/index.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { read } from '../asked.ts'
@@ -65,9 +66,11 @@ async function enterByHand(
 ): Promise<Entered> {
   const instrument = instrumentOf(house, tenant, entry.regime, entry.instrument, entry.cameAt)
   if (!instrument)
-    throw unfit('instrument', `${entry.regime}/${entry.instrument}`, 'an instrument in force when it came')
+    throw unfit('instrument', `${entry.regime}/${entry.instrument}`, 'an instrument in force when it came', {
+      key: 'unfit.not-in-force',
+    })
   if (entry.cameAt > later(house.clock.now(), 60_000))
-    throw unfit('cameAt', entry.cameAt, 'a time that is not in the future')
+    throw unfit('cameAt', entry.cameAt, 'a time that is not in the future', { key: 'unfit.future' })
   const order = asOrder(entry.order as Json, instrument)
   if (!entry.asItIs) wantComplete(order, instrument, entry, tenant)
   const door = await inTenant(house.db, tenant.id, (tx) =>
@@ -148,6 +151,8 @@ function asOrder(order: Json, { fields }: Instrument): Json {
   return copy
 }
 
-function unfit(path: string, found: string, wanted: string): Refused {
-  return new Refused(422, 'unfit', 'This cannot be entered.', { errors: [{ path, found, wanted }] })
+function unfit(path: string, found: string, wanted: string, says?: Saying): Refused {
+  return new Refused(422, 'unfit', 'This cannot be entered.', {
+    errors: [{ path, found, wanted, ...(says ? { says } : {}) }],
+  })
 }
