@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { narrow, settle, shots, violations, visit, wide } from './fixtures/browser.ts'
+import { main, narrow, settle, shots, violations, visit, wide } from './fixtures/browser.ts'
 
 for (const { language, title, stay, leave } of [
   { language: 'en', title: 'Leave this letter?', stay: 'Stay and go on', leave: 'Leave and lose it' },
@@ -49,4 +49,29 @@ for (const { language, title, stay, leave } of [
         assert.deepEqual(complaints, [])
       },
     )
+  })
+
+for (const language of ['en', 'ar'])
+  test(`on a telephone what to do is one press away from the first line of a demand, in ${language}`, async () => {
+    await visit({ language, scheme: 'light', width: narrow }, async ({ page, desk, complaints }) => {
+      await page.goto(desk.url + main)
+      await settle(page)
+      const key = page.locator('.key-button').first()
+      const way = page.locator('.to-deeds button')
+      const isInSight = async (what: typeof key) => {
+        const box = await what.boundingBox()
+        return box !== null && box.y >= 0 && box.y + box.height <= 900
+      }
+      assert.deepEqual([await isInSight(way), await isInSight(key)], [true, false])
+      await page.screenshot({ path: join(shots, `to-deeds-${language}-light-414.png`) })
+      assert.deepEqual(await violations(page), [])
+      await way.click()
+      assert.equal(await isInSight(key), true)
+      await page.screenshot({ path: join(shots, `at-deeds-${language}-light-414.png`) })
+      await page.keyboard.press('Tab')
+      await page.waitForFunction(() => document.activeElement?.classList.contains('key-button'))
+      assert.deepEqual(complaints, [])
+      await page.setViewportSize({ width: wide, height: 900 })
+      assert.equal(await way.isVisible(), false)
+    })
   })

@@ -140,10 +140,12 @@ const shelves: Record<string, Record<string, string>> = { en, fr, ar }
 const said = (shelf: Record<string, string>, key: string) => key in shelf || `${key}_other` in shelf
 
 function sources(): { file: string; text: string }[] {
-  return globSync(['core/**/*.ts', 'desk/**/*.ts', 'connectors/**/*.ts'], { cwd: home })
-    // Points where a test may stop the process are named alike, and said to nobody.
-    .filter((file) => !file.endsWith('.test.ts') && file !== 'desk/outside/crashpoint.ts')
-    .map((file) => ({ file, text: readFileSync(join(home, file), 'utf8') }))
+  return (
+    globSync(['core/**/*.ts', 'desk/**/*.ts', 'connectors/**/*.ts'], { cwd: home })
+      // Points where a test may stop the process are named alike, and said to nobody.
+      .filter((file) => !file.endsWith('.test.ts') && file !== 'desk/outside/crashpoint.ts')
+      .map((file) => ({ file, text: readFileSync(join(home, file), 'utf8') }))
+  )
 }
 
 /** The names below a heading of the regimes, wherever it stands. */

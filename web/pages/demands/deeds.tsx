@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, type RefObject, useState } from 'react'
 import type { DemandView } from '../../../desk/http/contract/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -19,7 +19,10 @@ export function Deeds({
   chosen,
   onChoose,
   lead,
+  place,
 }: {
+  /** Where one comes to who looks for what to do. */
+  place: RefObject<HTMLElement | null>
   /** What stands before the keys: what a second person is asked for. */
   lead?: ReactNode
   demand: DemandView
@@ -40,7 +43,7 @@ export function Deeds({
     demand.decisions.find(({ id }) => id === decision)?.down ?? aimed(key)
   const name = (key: KeyView) => say({ key: nameOf(key), params: { count: Math.max(1, aimed(key).length) } })
   return (
-    <section className="column column-deeds" aria-label={t('demand.what-to-do')}>
+    <section className="column column-deeds" ref={place} tabIndex={-1} aria-label={t('demand.what-to-do')}>
       <div className="deeds">
         {lead}
         {done ? <Happened demand={demand} done={done} onUndo={(key) => onChoose({ key })} /> : null}

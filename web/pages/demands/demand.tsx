@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { DemandView } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
 import { announce } from '../../ui/announce.tsx'
@@ -63,6 +63,7 @@ function Sheet({ demand }: { demand: DemandView }) {
   const [weighed, setWeighed] = useState({ answer: '', text: '' })
   const [chosen, setChosen] = useState<Chosen>()
   const cards = useRef<HTMLElement>(null)
+  const deeds = useRef<HTMLElement>(null)
   const noteBox = useRef<HTMLTextAreaElement>(null)
   const [assigning, setAssigning] = useState(false)
   const [asked, setAsked] = useState<'look' | 'decline'>()
@@ -121,7 +122,9 @@ function Sheet({ demand }: { demand: DemandView }) {
             onWeigh={setWeighed}
           />
         </section>
+        <ToDeeds says={main[0] && called(main[0])} place={deeds} />
         <Deeds
+          place={deeds}
           demand={demand}
           targets={demand.targets.map((target) => target.id).filter((id) => !left.has(id))}
           weighed={[weighed.answer, weighed.text].filter((part) => part !== '').join(': ')}
@@ -145,6 +148,26 @@ function Sheet({ demand }: { demand: DemandView }) {
       />
       {assigning ? <Assign demand={demand} onClose={() => setAssigning(false)} /> : null}
     </main>
+  )
+}
+
+/** Where the columns lie below one another, what can be done is one press away: it stays at the foot until it is reached. */
+function ToDeeds({ says, place }: { says: string | undefined; place: RefObject<HTMLElement | null> }) {
+  const { t } = useWords()
+  return (
+    <div className="to-deeds">
+      <Button
+        onPress={() => {
+          place.current?.scrollIntoView()
+          place.current?.focus({ preventScroll: true })
+        }}
+      >
+        <span>
+          <strong>{t('demand.what-to-do')}</strong> {says}
+        </span>
+        <Icon name="down" size={14} />
+      </Button>
+    </div>
   )
 }
 
