@@ -108,6 +108,47 @@ test('whoever is sent away is away at once: no request, no plan made before, no 
   }
 })
 
+test('a link of somebody else never turns the session of whoever sits there into theirs unasked', async (t) => {
+  const world = await twoDesks(t, { alone: true, sandbox: true })
+  const sits = await signIn(world, world.a, 'senior')
+  const owner = world.a.staff.find(({ role }) => role === 'officer')
+  assert.ok(owner)
+  const open = (token: string, more: { cookie: string; instead?: boolean }) =>
+    world.server.inject({
+      method: 'POST',
+      url: '/desk/api/sign-in/link',
+      headers: { ...sits.headers, cookie: more.cookie },
+      payload: JSON.stringify({ token, ...('instead' in more ? { instead: more.instead } : {}) }),
+    })
+  const theirs = await linkFor(world, world.a, owner.id)
+  const asked = await open(theirs, { cookie: sits.cookie })
+  const { type, says } = asked.json<{ type: string; says: unknown }>()
+  assert.deepEqual(
+    [asked.statusCode, type, says, asked.headers['set-cookie']],
+    [
+      409,
+      'urn:guichet:problem:somebody-sits',
+      { key: 'sign-in.somebody.text', params: { owner: owner.name, sits: sits.person.name } },
+      undefined,
+    ],
+  )
+  assert.equal(await inbox(world, { host: world.a.host, cookie: sits.cookie }), 200, 'nothing has changed')
+
+  const came = await open(theirs, { cookie: sits.cookie, instead: true })
+  const cookie = String(came.headers['set-cookie']).split(';')[0] ?? ''
+  assert.deepEqual(
+    [
+      came.statusCode,
+      await inbox(world, { host: world.a.host, cookie: sits.cookie }),
+      await inbox(world, { host: world.a.host, cookie }),
+    ],
+    [200, 401, 200],
+    'asking spends no link, and of two persons in one browser one is gone',
+  )
+  const own = await open(await linkFor(world, world.a, owner.id), { cookie })
+  assert.equal(own.statusCode, 200, 'whose session it is, is not asked')
+})
+
 test('twenty presses of one sign-in link at once open one session', async (t) => {
   const world = await twoDesks(t, { alone: true, sandbox: true })
   const [person] = world.a.staff

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { chromium, type CDPSession, type Page } from 'playwright-core'
 import { signInLink } from '../desk/sandbox.ts'
+import { linkFor } from '../desk/link.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { openDesk } from './desk.ts'
 
@@ -78,6 +79,28 @@ test('a person registers a passkey and comes in with it, and with nothing less',
         tx.updateTable('passkey').set({ revoked_at: null }).execute(),
       )
       assert.equal((await ask(page, 'inbox', undefined, 'GET')).status, 200)
+      await ask(page, 'sign-out')
+    },
+  )
+
+  await t.test(
+    'in earnest one authenticator is one person: it makes no passkey for a colleague',
+    async () => {
+      const colleague = await inTenant(house.db, tenant.id, (tx) =>
+        tx
+          .selectFrom('staff')
+          .select(['id', 'name'])
+          .where('name', '!=', 'Amal Duty')
+          .executeTakeFirstOrThrow(),
+      )
+      const token =
+        (
+          await inTenant(house.db, tenant.id, (tx) => linkFor(tx, house, tenant, { staff: colleague.id }))
+        ).split('#')[1] ?? ''
+      assert.equal((await ask(page, 'sign-in/link', { token })).status, 200)
+      const session = await ask(page, 'session', undefined, 'GET')
+      assert.equal((session.json.staff as { name: string }).name, colleague.name)
+      await assert.rejects(create(page), /InvalidStateError/)
       await ask(page, 'sign-out')
     },
   )

@@ -119,7 +119,7 @@ export const desk = {
     csrf = session.csrf
     return session
   },
-  signInByLink: (token: string) => ask<unknown>('POST', 'sign-in/link', { token }),
+  signInByLink: (token: string, instead = false) => ask<unknown>('POST', 'sign-in/link', { token, instead }),
   passkeyOptions: (what: 'registration' | 'sign-in') => ask<unknown>('POST', `passkeys/${what}/options`),
   passkeyVerify: (what: 'registration' | 'sign-in', response: unknown) =>
     ask<unknown>('POST', `passkeys/${what}/verify`, response),

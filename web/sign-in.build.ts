@@ -43,7 +43,14 @@ export function signInPages(): Plugin {
 function textIn(words: Record<string, string>, name: string): string {
   const text = words[name]
   if (text === undefined) throw new Error(`the door says ${name}, for which there are no words`)
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+  return (
+    text
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('"', '&quot;')
+      // A name that is known only when somebody knocks.
+      .replaceAll(/\{\{(\w+)\}\}/g, '<bdi data-gap="$1"></bdi>')
+  )
 }
 
 /** The letters are asked for with the page, not only once its style has been read. */

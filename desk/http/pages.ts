@@ -44,6 +44,7 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
           signInPage(doors.get(language) ?? '', {
             nonce,
             isSandbox: tenant.sandbox,
+            isBeingSetUp: tenant.firstRun !== undefined,
             account: tenant.settings.signIn?.label,
           }),
         )

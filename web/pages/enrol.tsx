@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Refusal } from '../api.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Trouble } from '../ui/states.tsx'
@@ -16,17 +17,18 @@ export function Enrol({ name }: { name: string }) {
       <div className="door-leaf">
         <h1>{t('enrol.title')}</h1>
         <p className="door-text">{t('enrol.text', { name })}</p>
-        <RegisterPasskey />
+        <RegisterPasskey name={name} />
         <Languages />
       </div>
     </main>
   )
 }
 
-export function RegisterPasskey({ onDone }: { onDone?: () => Promise<void> }) {
+/** Says whose passkey it will be: whoever holds it is that person from then on. */
+export function RegisterPasskey({ name, onDone }: { name: string; onDone?: () => Promise<void> }) {
   const { t } = useWords()
   const forgetAll = useForgetAll()
-  const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready')
+  const [state, setState] = useState<'ready' | 'busy' | 'failed' | 'known'>('ready')
   const register = async () => {
     setState('busy')
     try {
@@ -34,15 +36,16 @@ export function RegisterPasskey({ onDone }: { onDone?: () => Promise<void> }) {
       await registerPasskey()
       await onDone?.()
       await forgetAll()
-    } catch {
-      setState('failed')
+    } catch (fault) {
+      setState(isKnown(fault) ? 'known' : 'failed')
     }
   }
   return (
     <>
-      {state === 'failed' ? (
-        <Trouble title={t('enrol.failed')} focus>
-          <p>{t('enrol.failed.text')}</p>
+      <p>{t('enrol.for', { name })}</p>
+      {state === 'failed' || state === 'known' ? (
+        <Trouble key={state} title={t(`enrol.${state}`)} focus>
+          <p>{t(`enrol.${state}.text`, { name })}</p>
         </Trouble>
       ) : null}
       <Button look="main" className="door-key" onPress={() => void register()} isDisabled={state === 'busy'}>
@@ -52,3 +55,8 @@ export function RegisterPasskey({ onDone }: { onDone?: () => Promise<void> }) {
     </>
   )
 }
+
+/** The browser says so of an authenticator that holds a passkey of this desk, the desk of a passkey it keeps. */
+const isKnown = (fault: unknown): boolean =>
+  (fault instanceof Error && fault.name === 'InvalidStateError') ||
+  (fault instanceof Refusal && fault.problem?.type.endsWith(':passkey-known') === true)

@@ -6,7 +6,7 @@ import { addresses } from '../../desk/http/contract/addresses.ts'
 import { desk, Refusal } from '../api.ts'
 import { languages, prefer } from '../prefs.ts'
 
-type Trouble = 'link-failed' | 'failed' | 'asleep' | 'account-unknown' | 'account-refused'
+type Trouble = 'link-failed' | 'somebody' | 'failed' | 'asleep' | 'account-unknown' | 'account-refused'
 
 const keys = [...document.querySelectorAll<HTMLButtonElement>('.door-key')]
 const [ready, busy] = ['.door-ready', '.door-busy'].map((part) => document.querySelector<HTMLElement>(part))
@@ -33,12 +33,23 @@ function fetchDesk(): void {
   for (const file of next.split(' ')) void fetch(file, { priority: 'low' }).catch(() => undefined)
 }
 
+/** What the desk gives a name of its own, wherever the knock was for. */
+const troubles: Record<string, Trouble> = { asleep: 'asleep', 'somebody-sits': 'somebody' }
+
+/** Whose link it is and who sits here stand in the gaps that the written page has for them. */
+function name(params: Record<string, unknown>): void {
+  for (const gap of document.querySelectorAll<HTMLElement>('[data-gap]'))
+    gap.textContent = String(params[gap.dataset.gap ?? ''] ?? '')
+}
+
 async function knock(how: () => Promise<unknown>, otherwise: Trouble): Promise<void> {
   setBusy(true)
   try {
     await how()
   } catch (fault) {
-    tell(fault instanceof Refusal && fault.problem?.type.endsWith(':asleep') ? 'asleep' : otherwise)
+    const problem = fault instanceof Refusal ? fault.problem : undefined
+    name(problem?.says?.params ?? {})
+    tell(troubles[problem?.type.split(':').at(-1) ?? ''] ?? otherwise)
   }
 }
 
@@ -50,6 +61,22 @@ function tokenOnce(): string | undefined {
   if (token === '') return undefined
   history.replaceState(history.state, '', location.pathname + location.search)
   return token
+}
+
+/** Whether somebody came by a link. Where another person sits, the desk asks first whether they are to go. */
+function knockByLink(): boolean {
+  const token = tokenOnce()
+  if (token === undefined) return false
+  fetchDesk()
+  const come = (instead: boolean) =>
+    knock(async () => {
+      await desk.signInByLink(token, instead)
+      enter()
+    }, 'link-failed')
+  const answer = document.getElementById('instead')
+  if (answer) answer.onclick = () => void come(true)
+  void come(false)
+  return true
 }
 
 document.getElementById('passkey')?.addEventListener('click', () => {
@@ -68,13 +95,9 @@ for (const link of document.querySelectorAll<HTMLAnchorElement>('.languages a'))
   if (language) link.addEventListener('click', () => prefer({ language }))
 }
 
-const token = tokenOnce()
+// A link pasted where the door stands open already changes nothing but the fragment.
+window.addEventListener('hashchange', knockByLink)
+
 /** What became of an account elsewhere, when its provider has sent the browser back. */
 const account = new URLSearchParams(location.search).get('account')
-if (token) {
-  fetchDesk()
-  void knock(async () => {
-    await desk.signInByLink(token)
-    enter()
-  }, 'link-failed')
-} else if (account) tell(account === 'unknown' ? 'account-unknown' : 'account-refused')
+if (!knockByLink() && account) tell(account === 'unknown' ? 'account-unknown' : 'account-refused')

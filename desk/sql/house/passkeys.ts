@@ -45,6 +45,11 @@ export function passkeysOf(tx: Tx, staff: string) {
     .execute()
 }
 
+/** Every passkey that counts, whoever's it is. */
+export function passkeysHere(tx: Tx) {
+  return tx.selectFrom('passkey').select('credential_id').where('revoked_at', 'is', null).execute()
+}
+
 /** A person's passkeys that count, as they know them: by name, and by when they were made and used. */
 export async function passkeysFor(tx: Tx, staff: string) {
   const rows = await tx

@@ -20,7 +20,7 @@ export function PasskeyQuestion({ session, goOn }: Asked) {
     <>
       <p className="first-run-text">{t('first-run.q.passkey.help')}</p>
       <div>
-        <RegisterPasskey />
+        <RegisterPasskey name={session.staff.name} />
       </div>
     </>
   )

@@ -1,4 +1,5 @@
 import { arByHand } from './by-hand.ts'
+import { arComeIn } from './come-in.ts'
 import { arDay } from './day.ts'
 import { arFind } from './find.ts'
 import { arDesk } from './desk.ts'
@@ -19,6 +20,7 @@ export const ar = {
   ...arDesk,
   ...arByHand,
   ...arForms,
+  ...arComeIn,
   ...arLaw,
   ...arOperate,
   ...arPlatforms,

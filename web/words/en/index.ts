@@ -1,4 +1,5 @@
 import { enByHand } from './by-hand.ts'
+import { enComeIn } from './come-in.ts'
 import { enDay } from './day.ts'
 import { enFind } from './find.ts'
 import { enDesk } from './desk.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...enDesk,
   ...enByHand,
   ...enForms,
+  ...enComeIn,
   ...enLaw,
   ...enOperate,
   ...enPlatforms,

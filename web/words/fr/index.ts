@@ -1,4 +1,5 @@
 import { frByHand } from './by-hand.ts'
+import { frComeIn } from './come-in.ts'
 import { frFind } from './find.ts'
 import type { Shelf } from '../en/index.ts'
 import { frDay } from './day.ts'
@@ -19,6 +20,7 @@ export const fr = {
   ...frDesk,
   ...frByHand,
   ...frForms,
+  ...frComeIn,
   ...frLaw,
   ...frOperate,
   ...frPlatforms,

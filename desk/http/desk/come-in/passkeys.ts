@@ -15,6 +15,7 @@ import {
   noteUse,
   nameChallenge,
   passkeyById,
+  passkeysHere,
   passkeysOf,
   raiseCounter,
   takeChallenge,
@@ -53,7 +54,8 @@ export function routes(app: FastifyInstance, house: House): void {
     const { tenant, staff, sessionHash } = await sitting(house, request)
     const { rpID } = partyOf(tenant)
     const options = await inTenant(house.db, tenant.id, async (tx) => {
-      const known = await passkeysOf(tx, staff.id)
+      // A sandbox is played by one person, who may be all of them.
+      const known = await (tenant.sandbox ? passkeysOf(tx, staff.id) : passkeysHere(tx))
       const asked = await generateRegistrationOptions({
         rpName: tenant.settings.legalName,
         rpID,
@@ -63,6 +65,7 @@ export function routes(app: FastifyInstance, house: House): void {
         challenge: new Uint8Array(house.chance.bytes(32)),
         timeout,
         attestationType: 'none',
+        // One authenticator is one person: what holds a colleague's passkey refuses to make another here.
         excludeCredentials: known.map(({ credential_id }) => ({ id: credential_id })),
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       })
@@ -97,7 +100,10 @@ export function routes(app: FastifyInstance, house: House): void {
         at,
         deviceOf(request),
       )
-      if (!kept) throw new Refused(409, 'passkey-known', 'This passkey is registered already.')
+      if (!kept)
+        throw new Refused(409, 'passkey-known', 'This passkey is registered already.', {
+          says: { key: 'enrol.known.text', params: { name: staff.name } },
+        })
       await recordOwnEvents(tx, house, tenant, [
         {
           type: 'key.rotated',
