@@ -14,7 +14,7 @@ export async function told<T extends z.ZodType>(
   shape: T,
   clock: () => Instant,
 ): Promise<z.output<T>> {
-  if (response.status !== 200) throw faultOfStatus(response, clock)
+  if (response.status !== 200) throw await faultOfUnread(response, clock)
   const said = shape.safeParse(jsonIn(await textOf(response)))
   // Often a proxy that answers in the platform's stead; that passes.
   if (!said.success)
@@ -32,7 +32,7 @@ export async function* whole(
   clock: () => Instant,
 ): FrozenPart['bytes'] {
   const response = await fetch()
-  if (response.status !== 200) throw faultOfStatus(response, clock)
+  if (response.status !== 200) throw await faultOfUnread(response, clock)
   const hash = sha256.create()
   let size = 0
   for await (const bytes of unbroken(response.body)) {
@@ -82,6 +82,17 @@ export function faultOf(error: unknown): unknown {
   if (!(error instanceof WireFault)) return error
   const again = error.reason === 'timed-out' || error.reason === 'broken'
   return new ConnectorFault(`The platform could not be reached: ${error.message}`, { again, cause: error })
+}
+
+/** What nobody reads on is closed: left open it would hold its connection until the time runs out, and be a second fault. */
+export async function leaveUnread({ body }: WireResponse): Promise<void> {
+  for await (const _ of body) break
+}
+
+export async function faultOfUnread(response: WireResponse, clock: () => Instant): Promise<ConnectorFault> {
+  // The status has said it all; whether the rest would have come says no more.
+  await leaveUnread(response).catch(() => undefined)
+  return faultOfStatus(response, clock)
 }
 
 export function faultOfStatus({ status, headers }: WireResponse, clock: () => Instant): ConnectorFault {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Instant } from '../../core/instant.ts'
 import { ConnectorFault } from '../../core/platform.ts'
 import type { FrozenPart } from '../../core/platform.ts'
-import { faultOfStatus, whole } from './answers.ts'
+import { faultOfUnread, whole } from './answers.ts'
 import { type Piece, sha256In } from './atproto-addresses.ts'
 import type { Xrpc } from './atproto-xrpc.ts'
 
@@ -104,7 +104,7 @@ export function freezer(xrpc: Xrpc, clock: () => Instant) {
 
   async function* streamed(fetch: Parameters<typeof whole>[1]): FrozenPart['bytes'] {
     const response = await fetch()
-    if (response.status !== 200) throw faultOfStatus(response, clock)
+    if (response.status !== 200) throw await faultOfUnread(response, clock)
     yield* response.body
   }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Instant } from '../../core/instant.ts'
 import { ConnectorFault } from '../../core/platform.ts'
 import type { Wire, WireRequest, WireResponse } from '../../core/wire.ts'
-import { faultOf, faultOfStatus, jsonIn, textOf } from './answers.ts'
+import { faultOf, faultOfStatus, faultOfUnread, jsonIn, textOf } from './answers.ts'
 import type { Piece } from './atproto-addresses.ts'
 
 export type Server = {
@@ -100,7 +100,7 @@ export function xrpcOf({ wire, origin, adminPassword, timeoutMs, clock }: Server
         headers: { ...administrator, 'content-type': 'application/json' },
         body: JSON.stringify({ subject, takedown: { applied, ...(applied ? { ref: claims } : {}) } }),
       })
-      if (response.status !== 200) throw faultOfStatus(response, clock)
+      if (response.status !== 200) throw await faultOfUnread(response, clock)
       const said = subjectStatus.safeParse(jsonIn(await textOf(response)))
       if (!said.success)
         throw new ConnectorFault('The server answered something that is not its API', {

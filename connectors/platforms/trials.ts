@@ -1,6 +1,7 @@
 import { ConnectorFault } from '../../core/platform.ts'
 import { WireFault } from '../../core/wire.ts'
 import type { WireResponse } from '../../core/wire.ts'
+import { leaveUnread } from './answers.ts'
 import type { Right, Trial } from './connector.ts'
 
 /** What one harmless question settles: whether the platform answers, believes us, and so gives every right of `rights`. */
@@ -10,10 +11,7 @@ export async function trialsOf(rights: readonly Right[], ask: () => Promise<Wire
   const { status } = reached
   if (status === 200) return [answers, believed, ...rights.map((about) => granted(about))]
   return status === 401 || status === 403
-    ? [
-        answers,
-        { about: 'credentials', found: 'bad', says: { key: 'trial.credentials.bad', params: { status } } },
-      ]
+    ? [answers, disbelieved(status)]
     : [{ about: 'reachable', found: 'bad', says: { key: 'trial.reachable.odd', params: { status } } }]
 }
 
@@ -21,8 +19,7 @@ export async function trialsOf(rights: readonly Right[], ask: () => Promise<Wire
 export async function reach(ask: () => Promise<WireResponse>): Promise<WireResponse | Trial> {
   try {
     const response = await ask()
-    // Nobody reads on; left open it would hold its connection until the time runs out.
-    for await (const _ of response.body) break
+    await leaveUnread(response)
     return response
   } catch (error) {
     const fault = error instanceof ConnectorFault ? error.cause : error
@@ -37,6 +34,11 @@ export const believed: Trial = {
   found: 'good',
   says: { key: 'trial.credentials.good' },
 }
+export const disbelieved = (status: number): Trial => ({
+  about: 'credentials',
+  found: 'bad',
+  says: { key: 'trial.credentials.bad', params: { status } },
+})
 export const granted = (about: Right): Trial => ({
   about,
   found: 'good',

@@ -5,7 +5,7 @@ import type { Instant } from '../../core/instant.ts'
 import { ConnectorFault } from '../../core/platform.ts'
 import { isSigned, webhookHeaders } from '../../core/standard-webhooks.ts'
 import type { Wire, WireResponse } from '../../core/wire.ts'
-import { faultOf, faultOfStatus, jsonIn, textOf } from './answers.ts'
+import { faultOf, faultOfUnread, jsonIn, textOf } from './answers.ts'
 
 export type CallType = 'check' | 'resolve' | 'parts' | 'part' | 'places' | 'restrict' | 'restore' | 'notice'
 type Receiver = { wire: Wire; address: string; secret: string; timeoutMs: number; clock: () => Instant }
@@ -28,24 +28,31 @@ export function callsTo({ wire, address, secret, timeoutMs, clock }: Receiver) {
     }
   }
 
+  /** The answer in the wanted shape, or a fault that says what was wrong with it. */
+  async function heard<T extends z.ZodType>(
+    type: CallType,
+    { id, response }: Awaited<ReturnType<typeof call>>,
+    shape: T,
+  ): Promise<z.output<T>> {
+    if (response.status !== 200) throw await faultOfUnread(response, clock)
+    const body = await textOf(response)
+    if (mustBeSigned(address, response) && !isSigned(secret, { id, at: clock(), body }, response.headers))
+      throw new ConnectorFault('The answer is not signed by the receiver that was asked', { again: true })
+    const said = shape.safeParse(jsonIn(body))
+    // Often a proxy that answers in the receiver's stead; that passes.
+    if (!said.success)
+      throw new ConnectorFault(`The answer to guichet.${type} is not as wanted: ${firstOf(said.error)}`, {
+        again: true,
+        cause: said.error,
+      })
+    return said.data
+  }
+
   return {
     call,
-    /** The answer in the wanted shape, or a fault that says what was wrong with it. */
-    async ask<T extends z.ZodType>(type: CallType, data: object, shape: T): Promise<z.output<T>> {
-      const { id, response } = await call(type, data)
-      if (response.status !== 200) throw faultOfStatus(response, clock)
-      const body = await textOf(response)
-      if (mustBeSigned(address, response) && !isSigned(secret, { id, at: clock(), body }, response.headers))
-        throw new ConnectorFault('The answer is not signed by the receiver that was asked', { again: true })
-      const said = shape.safeParse(jsonIn(body))
-      // Often a proxy that answers in the receiver's stead; that passes.
-      if (!said.success)
-        throw new ConnectorFault(`The answer to guichet.${type} is not as wanted: ${firstOf(said.error)}`, {
-          again: true,
-          cause: said.error,
-        })
-      return said.data
-    },
+    heard,
+    ask: async <T extends z.ZodType>(type: CallType, data: object, shape: T): Promise<z.output<T>> =>
+      await heard(type, await call(type, data), shape),
   }
 }
 

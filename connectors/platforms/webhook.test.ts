@@ -131,9 +131,37 @@ test('a receiver that obeys what nobody signed is not worked with', async (t) =>
     'reachable good',
     'credentials bad',
   ])
+  const [, disbelief] = await webhook.attempt(
+    opened(forum, { secret: `whsec_${btoa('another secret of 24 bytes')}` }).tools,
+  )
+  assert.deepEqual(disbelief?.says, { key: 'trial.credentials.bad', params: { status: 401 } })
   const believing: Wire = async () => ({ status: 200, headers: {}, body: once(Buffer.from('{"rights":[]}')) })
   assert.deepEqual(await found({ wire: believing }), ['reachable good', 'credentials bad'])
   assert.deepEqual(await found({ address: 'http://127.0.0.1:9/guichet' }), ['reachable bad'])
+})
+
+test('an answer that says no is closed, whatever was asked: nothing hangs on it until the time runs out', async (t) => {
+  const forum = await startForum(t)
+  const left = { open: 0 }
+  const watched: Wire = async (request) => {
+    const response = await plainWire(request)
+    left.open++
+    async function* body() {
+      try {
+        yield* response.body
+      } finally {
+        left.open--
+      }
+    }
+    return { ...response, body: body() }
+  }
+  const wrong = opened(forum, { wire: watched, secret: `whsec_${btoa('another secret of 24 bytes')}` })
+  await webhook.attempt(wrong.tools)
+  await assert.rejects(wrong.platform.resolve(`${forum.origin}/posts/1`), /401/)
+  await assert.rejects(async () => {
+    for await (const _ of wrong.platform.freeze('1')) break
+  }, /401/)
+  assert.equal(left.open, 0)
 })
 
 test('an answer that the receiver did not sign is not believed over plain http, and a forged one nowhere', async (t) => {

@@ -3,10 +3,10 @@ import { ConnectorFault } from '../../core/platform.ts'
 import type { Notice, Platform } from '../../core/platform.ts'
 import { secretPattern } from '../../core/standard-webhooks.ts'
 import type { WireRequest } from '../../core/wire.ts'
-import { faultOf, whole, withoutGaps } from './answers.ts'
+import { faultOf, leaveUnread, whole, withoutGaps } from './answers.ts'
 import type { PlatformConnector, Right, Tools, Trial } from './connector.ts'
 import { lookAround } from './look.ts'
-import { answers, believed, granted, missing, reach } from './trials.ts'
+import { answers, believed, disbelieved, granted, missing, reach } from './trials.ts'
 import { callsTo } from './webhook-calls.ts'
 import * as shapes from './webhook-shapes.ts'
 
@@ -163,7 +163,7 @@ function openWebhook({ wire, clock, settings: given }: Tools<Settings>): Platfor
 async function tryWebhook({ wire, clock, settings: given }: Tools<Settings>): Promise<readonly Trial[]> {
   const { address, secret, timeoutMs, publicOrigins } = given
   const forged = callsTo({ wire, clock, address, secret: `whsec_${btoa(`forged ${secret}`)}`, timeoutMs })
-  const { ask } = callsTo({ wire, clock, address, secret, timeoutMs })
+  const { call, heard } = callsTo({ wire, clock, address, secret, timeoutMs })
   const stranger = await reach(async () => (await forged.call('check', {})).response)
   if (!('status' in stranger)) return [stranger]
   if (stranger.status < 400)
@@ -173,7 +173,13 @@ async function tryWebhook({ wire, clock, settings: given }: Tools<Settings>): Pr
     ]
   let rights: readonly Right[]
   try {
-    ;({ rights } = await ask('check', {}, shapes.checked))
+    const sent = await call('check', {})
+    const { status } = sent.response
+    if (status === 401 || status === 403) {
+      await leaveUnread(sent.response)
+      return [answers, disbelieved(status)]
+    }
+    ;({ rights } = await heard('check', sent, shapes.checked))
   } catch (fault) {
     if (!(fault instanceof ConnectorFault)) throw fault
     const says = { key: 'trial.credentials.refused', params: { why: fault.message } }
