@@ -63,22 +63,25 @@ function tokenOnce(): string | undefined {
   return token
 }
 
+let link: string | undefined
+
 /** Whether somebody came by a link. Where another person sits, the desk asks first whether they are to go. */
 function knockByLink(): boolean {
   const token = tokenOnce()
   if (token === undefined) return false
+  link = token
   fetchDesk()
-  const come = (instead: boolean) =>
-    knock(async () => {
-      await desk.signInByLink(token, instead)
-      enter()
-    }, 'link-failed')
-  const answer = document.getElementById('instead')
-  if (answer) answer.onclick = () => void come(true)
-  void come(false)
+  void comeByLink(false)
   return true
 }
 
+const comeByLink = (instead: boolean) =>
+  knock(async () => {
+    await desk.signInByLink(link ?? '', instead)
+    enter()
+  }, 'link-failed')
+
+document.getElementById('instead')?.addEventListener('click', () => void comeByLink(true))
 document.getElementById('passkey')?.addEventListener('click', () => {
   fetchDesk()
   void knock(async () => {
