@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -50,6 +50,23 @@ test('a key that others can read is found, by its name', async () => {
   chmodSync(key, 0o600)
   assert.deepEqual([found.code, found.wrong], [2, ['file-mode: unsafe']])
   assert.match(found.all.get('file-mode') ?? '', /keys\/log\.1\.key has mode 0644/)
+})
+
+test('a passphrase that is gone, or is another one, is found before the next start needs it', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'guichet-test-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  const passphrase = join(folder, 'passphrase')
+  const write = (words: string) => writeFileSync(passphrase, `${words}\n`, { mode: 0o600 })
+  write('a harbour at dusk, nine boats')
+  const data = join(folder, 'data')
+  const words = ['init', '--data', data, '--url', 'https://desk.example', '--passphrase-file', passphrase]
+  assert.equal((await guichet(folder, words)).code, 0)
+  const locked = async () => (await doctor(data)).all.get('keys-locked')
+  assert.equal(await locked(), undefined)
+  write('a harbour at dawn, ten sails')
+  assert.match((await locked()) ?? '', /another passphrase/)
+  rmSync(passphrase)
+  assert.match((await locked()) ?? '', /passphrase file .*passphrase, which is not there/)
 })
 
 test('a data folder that others can enter is found', async () => {

@@ -37,6 +37,8 @@ export type FolderFacts = {
     sealed: boolean
     /** Why a desk could not use them: the house's own word, such as `key-exposed`. */
     fault?: string
+    /** Why what is set to open them does not: the file is gone, or holds another passphrase. */
+    lockedBy?: string
     /** The document key is the one the sandbox makes for itself. */
     sandboxDocument: boolean
   }

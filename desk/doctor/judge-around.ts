@@ -49,7 +49,7 @@ export function addresses({ publicUrl, mediaUrl }: SetUp, inProduction: boolean)
       fine: `The public address is encrypted: ${address.origin}.`,
       severity: inProduction || !isHere ? 'unsafe' : 'note',
       says: `The public address is ${address.origin}, without encryption.`,
-      mend: 'Put TLS in front of the desk and set GUICHET_URL to the https:// address.',
+      mend: 'Put TLS in front of the desk and set GUICHET_URL to the https:// address; if “guichet init” was told http://, make the desk anew in an empty folder.',
     }),
     check(address.host !== media.host, 'media-origin', {
       fine: 'Untrusted media has an origin of its own.',
@@ -130,7 +130,7 @@ export function surroundings(setUp: SetUp, inProduction: boolean): Finding[] {
       about: 'alert-webhook-missing',
       severity: sandbox ? ('note' as const) : ('warning' as const),
       says: `${hostname} has no alert webhook: nobody hears of a running clock unless the desk is open before them.`,
-      mend: 'Set the tenant’s alertWebhook.',
+      mend: 'Say on the page of settings which address alerts go to.',
     })),
     ...unreachablePlatforms.map(({ origin, why }) => ({
       about: 'platform-unreachable',
@@ -138,7 +138,7 @@ export function surroundings(setUp: SetUp, inProduction: boolean): Finding[] {
       severity: inProduction ? ('unsafe' as const) : running ? ('warning' as const) : ('note' as const),
       says: `The platform at ${origin} cannot be reached (${why}): nothing there can be held or restricted.`,
       ...(running || inProduction
-        ? { mend: 'Check its address in the tenant’s settings, and the way there.' }
+        ? { mend: 'Check its address on the page of platforms, and the way there.' }
         : {}),
     })),
   ]

@@ -16,7 +16,11 @@ export function tenants({ database }: SetUp): Finding[] {
           about: 'first-run-open',
           severity: 'note' as const,
           says: `${tenant.hostname} is still being set up and takes nothing in yet.`,
-          mend: 'Go on with its questions; “guichet init”, said again, prints a new link for the first person.',
+          // With the first passkey the terminal has lost its word: it lets nobody in any more.
+          mend:
+            tenant.facts.people.working > tenant.facts.people.withoutPasskey
+              ? 'Go on with its questions, signed in with the passkey that is registered; whoever has it makes the link of the second person.'
+              : 'Go on with its questions; “guichet init”, said again, prints a new link for the first person.',
         },
       ]
     const { hostname, facts, settings } = tenant

@@ -122,6 +122,11 @@ for (const [what, more, wanted] of [
     ['keys-unusable: unsafe'],
   ],
   [
+    'a passphrase that cannot be read',
+    inFolder({ keys: { ...folder.keys, lockedBy: 'the passphrase file is gone' } }),
+    ['keys-locked: unsafe'],
+  ],
+  [
     'keys without a passphrase',
     inFolder({ keys: { ...folder.keys, sealed: false } }),
     ['keys-unsealed: warning'],
@@ -302,6 +307,28 @@ test('every finding that is not good says how to mend it, in sentences', () => {
     assert.match(says, /^[A-Z/a-z].*\.$/)
     assert.equal(severity === 'fine', mend === undefined)
   }
+})
+
+test('what the doctor advises can be done as it is said', () => {
+  const mends = (about: string, more: Partial<SetUp>) =>
+    judge({ ...good, ...more }).find((finding) => finding.about === about)?.mend ?? ''
+  const firstRun = (withoutPasskey: number) =>
+    tenant({
+      inFirstRun: true,
+      facts: { ...lacksNothing, people: { ...lacksNothing.people, working: 1, withoutPasskey } },
+    })
+  const { alertWebhook: _none, ...silent } = settings
+  assert.match(mends('first-run-open', firstRun(1)), /“guichet init”, said again, prints a new link/)
+  assert.match(mends('first-run-open', firstRun(0)), /signed in with the passkey that is registered/)
+  assert.match(
+    mends('document-key-sandbox', inFolder({ keys: { ...folder.keys, sandboxDocument: true } })),
+    /request --data \S+ --name "LEGAL NAME" --state CC --out seal\.csr.*install --data \S+ --chain FILE/,
+  )
+  assert.match(
+    mends('address-plain', { publicUrl: 'http://desk.example' }),
+    /“guichet init” was told http:\/\/, make the desk anew/,
+  )
+  assert.match(mends('alert-webhook-missing', tenant({ settings: silent })), /page of settings/)
 })
 
 test('a real desk does not open where an order could be lost or forged, and opens where it only works worse', () => {

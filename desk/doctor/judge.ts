@@ -69,6 +69,16 @@ function folder({ folder: found, dataDir }: SetUp, inProduction: boolean): Findi
             mend: 'Restore the key folder from its own backup; what only a lost key opens is lost.',
           },
         ]),
+    ...(keys.lockedBy === undefined
+      ? []
+      : [
+          {
+            about: 'keys-locked',
+            severity: 'unsafe' as const,
+            says: `The keys do not open, and without them no desk does: ${keys.lockedBy}.`,
+            mend: 'Put the passphrase back that the folder was made with, or point GUICHET_KEYS_PASSPHRASE_FILE at it.',
+          },
+        ]),
     ...(keys.present
       ? [
           check(keys.sealed, 'keys-unsealed', {
@@ -84,8 +94,8 @@ function folder({ folder: found, dataDir }: SetUp, inProduction: boolean): Findi
           {
             about: 'document-key-sandbox',
             severity: 'unsafe' as const,
-            says: 'Answers are sealed with the key the sandbox makes for itself; nobody outside can trust it.',
-            mend: 'guichet document-key request, have the certificate made, guichet document-key install; then start the desk again.',
+            says: 'Answers are sealed with a key that the desk made for itself; nobody outside can trust it.',
+            mend: `guichet document-key request --data ${dataDir} --name "LEGAL NAME" --state CC --out seal.csr, have a trust service provider make the certificate, guichet document-key install --data ${dataDir} --chain FILE; then start the desk again.`,
           },
         ]
       : []),

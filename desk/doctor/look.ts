@@ -4,10 +4,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { lastBackup } from '../backup/last.ts'
 import type { Config } from '../config.ts'
+import { keySettings } from '../open.ts'
 import { originsOf } from '../platforms/connections.ts'
 import { systemClock } from '../outside/clock.ts'
 import { Fault } from '../outside/fault.ts'
-import { folderKeys } from '../outside/keys/folder.ts'
+import { openShelf } from '../outside/keys/shelf.ts'
 import { lockFolder } from '../outside/lock.ts'
 import { runConfined } from '../outside/process.ts'
 import { systemChance } from '../outside/random.ts'
@@ -77,7 +78,7 @@ async function folderFacts(config: Config): Promise<FolderFacts> {
     keys: {
       present: names.some((name) => name.endsWith('.key')),
       sealed: names.includes('passphrase.json'),
-      ...(await keyFault(keys, names)),
+      ...(await keyFault(config, names)),
       sandboxDocument: !config.document && names.some((name) => /^document\.\d+\.key$/.test(name)),
     },
     free: { bytes: disk.bavail * disk.bsize, share: disk.blocks === 0 ? 1 : disk.bavail / disk.blocks },
@@ -108,14 +109,29 @@ function goneMeanwhile(fault: NodeJS.ErrnoException): void {
 }
 
 /** Opening makes what a desk lacks, so only a folder that lacks nothing is opened. */
-async function keyFault(folder: string, names: readonly string[]): Promise<{ fault?: string }> {
-  const whole = ['log', 'receipt', 'session', 'document'].every((one) => names.includes(`${one}.1.key`))
-  if (!whole || names.includes('passphrase.json')) return {}
+async function keyFault(
+  config: Config,
+  names: readonly string[],
+): Promise<{ fault?: string; lockedBy?: string }> {
+  const sealed = names.includes('passphrase.json')
+  // Whoever asks need not know where the passphrase of the desk lies; where it is said, it must open.
+  if (sealed && !config.keysPassphraseFile) return {}
+  const said = (fault: unknown) => (fault instanceof Fault ? fault.message : String(fault))
+  const keys = await keySettings({ ...config, document: undefined }).catch(said)
+  if (typeof keys === 'string') return { lockedBy: keys }
+  const whole = ['log', 'receipt', 'session'].every((one) => names.includes(`${one}.1.key`))
+  if (!whole) return {}
   try {
-    await folderKeys({ folder, now: () => systemClock.now(), random: (length) => systemChance.bytes(length) })
+    const shelf = await openShelf({
+      ...keys,
+      now: () => systemClock.now(),
+      random: (length) => systemChance.bytes(length),
+    })
+    await shelf.all()
     return {}
   } catch (fault) {
-    return { fault: fault instanceof Fault ? fault.message : String(fault) }
+    const isLocked = fault instanceof Fault && fault.code === 'keys-locked'
+    return isLocked ? { lockedBy: said(fault) } : { fault: said(fault) }
   }
 }
 

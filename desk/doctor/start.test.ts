@@ -43,7 +43,7 @@ test('a real desk that is unsafe ends with 78 and says how to mend it, and opens
       ],
       [
         'The public address is http://desk.example, without encryption.',
-        'Put TLS in front of the desk and set GUICHET_URL to the https:// address.',
+        'Put TLS in front of the desk and set GUICHET_URL to the https:// address; if “guichet init” was told http://, make the desk anew in an empty folder.',
       ],
       [
         'Untrusted media comes from the same origin as the desk: a hostile file could act as the person who looks at it.',
