@@ -63,16 +63,19 @@ async function each(house: House, demand: string, visit: () => Promise<unknown>)
   }
 }
 
-/** Demands whose time has come, that wait for the log, or whose walk was interrupted before they had a number. */
-async function due(house: House, tenant: Tenant): Promise<string[]> {
+/**
+ * Demands whose time has come, whose walk was interrupted before they had a number, or that wait for the log. Each kind
+ * has room of its own: however many wait for a log that stands still, an end of silence comes in time.
+ */
+export async function due(house: House, tenant: Tenant): Promise<string[]> {
   const now = house.clock.now()
   return await inTenant(house.db, tenant.id, async (tx) => {
     const { rows } = await sql<{ id: string }>`
-      select id from demand
-      where wake_at <= ${now}::timestamptz
-         or (open and step = 'answer' and waits_for = 'log')
-         or (open and step in ('arrive', 'authenticate'))
-      order by wake_at nulls first limit 200`.execute(tx)
+      (select id from demand where wake_at <= ${now}::timestamptz order by wake_at limit 200)
+      union (select id from demand where open and step in ('arrive', 'authenticate') limit 200)
+      union (select id from demand where open and step = 'answer' and waits_for = 'log' limit 200)`.execute(
+      tx,
+    )
     return rows.map(({ id }) => id)
   })
 }

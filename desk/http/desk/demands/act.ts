@@ -37,14 +37,17 @@ export async function act(
   wanted: Wanted,
   key: string,
 ): Promise<{ version?: number; request?: string }> {
-  const decision = key === '' ? undefined : decisionId(id, key)
+  const decision = key === '' ? undefined : decisionId(id, staff.id, key)
   const original = await originalFor(house, tenant, id, wanted)
   let request: string | undefined
   const version = await standingAlone(house, tenant, id, async (here, tx) => {
     request = undefined
     const { demand } = here
     // The same press twice, or a retry after a lost answer: it was done, and is not done again.
-    if (decision && demand.decisions.some((each) => each.id === decision)) return undefined
+    const done = demand.decisions.find((each) => each.id === decision)
+    if (done && done.planSha256 !== wanted.planSha256)
+      throw new Refused(422, 'idempotency-conflict', 'This Idempotency-Key was used with another deed.')
+    if (done) return undefined
     const asks = needsAgreement(tenant, demand, wanted)
     if (decision && asks && (await wasAsked(tx, decision))) {
       request = decision
@@ -208,8 +211,9 @@ export function changed(): Refused {
 }
 
 /** A UUID that is the same for the same press: decisions and requests are found again by it. */
-function decisionId(demand: string, key: string): string {
-  const hex = createHash('sha256').update(`${demand} ${key}`).digest('hex')
+/** The same person's key on the same demand is one decision, however often it arrives. */
+function decisionId(demand: string, staff: string, key: string): string {
+  const hex = createHash('sha256').update(`${demand} ${staff} ${key}`).digest('hex')
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),
