@@ -8,6 +8,7 @@ import type {
   DrillView,
   Drills,
   DryRunResult,
+  Inbox,
   PlatformList,
   Problem,
   Trials,
@@ -79,6 +80,11 @@ test('an administrator connects a second platform, tries it, and an order about 
     const demand = await officer.demand(id)
     return demand.targets.every(({ hold }) => hold?.takenAt) && demand
   })
+  const { rows } = (await officer.ask<Inbox>('GET', 'inbox')).json
+  assert.deepEqual(
+    rows.map(({ platform, targets }) => [platform, targets]),
+    [['The forum', 1]],
+  )
   await officer.does(id, { deed: 'restrict', targets: ready.targets.map((target) => target.id) })
   await eventually('the post to be down', async () => (await fetch(`${forum.origin}/posts/1`)).status === 451)
   assert.equal((await fetch(`${forum.origin}/posts/2`)).status, 200)

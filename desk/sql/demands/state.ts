@@ -231,10 +231,17 @@ function inboxFacts(demand: Demand): Record<string, unknown> {
     ...(isNumbered(demand) ? { userPage: pageHash(demand.userPage) } : {}),
     trustLevel: 'trust' in demand ? demand.trust.level : 'L0',
     trustOutcome: 'trust' in demand ? demand.trust.outcome : 'hold',
-    targets: isNumbered(demand) ? demand.targets.length : 0,
+    targets: isNumbered(demand) ? demand.targets.filter(({ address }) => address !== '').length : 0,
+    connections: isNumbered(demand) ? connectionsOf(demand) : [],
     clock: isNumbered(demand) ? (mostPressing(demand) ?? null) : null,
     outcome: isNumbered(demand) ? outcomeOf(demand) : 'open',
   }
+}
+
+/** Where what it points at was found: a reference begins with its connection. */
+function connectionsOf({ targets }: Numbered): string[] {
+  const found = targets.flatMap(({ content }) => content?.reference.split(':', 1) ?? [])
+  return [...new Set(found)]
 }
 
 /** What came of a demand in one word, for the figures: how it ended, else what became of the first of its targets. */

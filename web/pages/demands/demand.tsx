@@ -187,8 +187,13 @@ function Head({ demand, onAssign }: { demand: DemandView; onAssign: (() => void)
         </h1>
         <p>
           <Raw>{demand.authority.name}</Raw>
-          {demand.authority.country ? ` (${demand.authority.country})` : ''} · {t('demand.their-reference')}{' '}
-          <Exact>{demand.reference}</Exact>
+          {demand.authority.country ? ` (${demand.authority.country})` : ''}
+          {demand.reference === '' ? null : (
+            <>
+              {' '}
+              · {t('demand.their-reference')} <Exact>{demand.reference}</Exact>
+            </>
+          )}
         </p>
         {demand.ended ? (
           <p className="demand-ended">

@@ -154,11 +154,13 @@ const OneLine = memo(function OneLine({
         <Trust level={row.trustLevel} outcome={row.trustOutcome} />
       </td>
       <td role="cell" className="line-targets">
-        {t('inbox.addresses', { count: row.targets })}
-        <span className="line-platform">
-          {' · '}
-          <Raw>{row.platform}</Raw>
-        </span>
+        {row.targets === 0 ? t('target.unnamed') : t('inbox.addresses', { count: row.targets })}
+        {row.platform === '' ? null : (
+          <span className="line-platform">
+            {' · '}
+            <Raw>{row.platform}</Raw>
+          </span>
+        )}
       </td>
       <td
         role="cell"

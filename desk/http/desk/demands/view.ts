@@ -205,9 +205,11 @@ function countriesFor(
   return shared.length > 0 ? { countries: shared } : {}
 }
 
-/** The tenant's platforms by the names it gave them. */
-export function platformTitle({ settings }: Tenant): string {
-  return settings.platforms.map(({ title }) => title).join(', ')
+/** The tenant's platforms by the names it gave them; those something was found on, where any are said. The only one is always meant. */
+export function platformTitle({ settings }: Tenant, found?: readonly string[]): string {
+  const { platforms } = settings
+  const meant = found && platforms.length > 1 ? platforms.filter(({ id }) => found.includes(id)) : platforms
+  return meant.map(({ title }) => title).join(', ')
 }
 
 /** What was found, in the law's own words in every language: the line of the form, and what a check wants of it. */

@@ -251,6 +251,8 @@ type Facts = {
   trustLevel: string
   trustOutcome: contract.InboxRow['trustOutcome']
   targets: number
+  /** Rows of before this was noted have none. */
+  connections?: readonly string[]
   clock: DemandClock | null
 }
 
@@ -268,7 +270,7 @@ export function lineView(house: House, tenant: Tenant, row: LineRow): contract.I
     trustLevel: facts.trustLevel,
     trustOutcome: facts.trustOutcome,
     targets: facts.targets,
-    platform: platformTitle(tenant),
+    platform: platformTitle(tenant, facts.connections),
     step: row.step as contract.InboxRow['step'],
     waitsFor: row.waits_for as contract.InboxRow['waitsFor'],
     ...(facts.clock && instrument ? { clock: clockView(facts.clock, instrument) } : {}),
