@@ -74,6 +74,10 @@ export class Refusal extends Error {
   }
 }
 
+/** Another person came in with this browser since the page was loaded: what it sends is nobody's any more. */
+export const isOtherSession = (error: unknown): boolean =>
+  error instanceof Refusal && error.status === 403 && error.problem?.type === 'urn:guichet:problem:no-token'
+
 let csrf = ''
 
 async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown, once?: string): Promise<T> {

@@ -75,3 +75,75 @@ for (const language of ['en', 'ar'])
       assert.equal(await way.isVisible(), false)
     })
   })
+
+test('a page that still shows somebody else does nothing for them, says so, and goes on with who came in since', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
+    await page.goto(desk.url + main)
+    await settle(page)
+    await page.keyboard.press('1')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('The answer as it will be sent').waitFor()
+    // In another tab.
+    const other = desk.world.session.people?.[1]
+    assert.ok(other)
+    Object.assign(desk.world.session, { staff: other, csrf: 'anew' })
+    await dialog.getByRole('button', { name: /^Confirm/ }).click()
+    await dialog.getByText(/Another person has come in/).waitFor()
+    assert.equal(await dialog.getByRole('button', { name: /^Confirm/ }).count(), 0)
+    await page.screenshot({ path: join(shots, 'other-session-en-light-1440.png') })
+    await page.locator('.bar-person', { hasText: other.name }).waitFor()
+    await dialog.getByRole('button', { name: 'Look again' }).click()
+    await dialog.getByRole('button', { name: /^Confirm/ }).waitFor()
+    assert.equal(desk.asked.filter((one) => one.endsWith('/act')).length, 1)
+  })
+})
+
+test('a plan that is past is looked at again, never confirmed; and what was undone elsewhere is not called done', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
+    await page.goto(desk.url + main)
+    await settle(page)
+    await page.keyboard.press('1')
+    const dialog = page.getByRole('dialog')
+    const confirm = dialog.getByRole('button', { name: /^Confirm/ })
+    await confirm.waitFor()
+    const demand = desk.world.demands.get(main.slice(main.lastIndexOf('/') + 1))
+    assert.ok(demand)
+    demand.version++
+    await confirm.click()
+    await dialog.getByText(/has changed since it was shown/).waitFor()
+    assert.equal(await confirm.count(), 0)
+    await dialog.getByRole('button', { name: 'Look again' }).click()
+    // Both presses of a double one, before the page can answer the first.
+    await confirm.waitFor()
+    await confirm.evaluate((button: HTMLElement) => {
+      button.click()
+      button.click()
+    })
+    const happened = page.getByRole('region', { name: 'What happened' })
+    await happened.waitFor()
+    assert.equal(await page.locator('.toast').count(), 1)
+    assert.equal(desk.asked.filter((one) => one.endsWith('/act')).length, 2)
+    // Put back in another tab.
+    demand.decisions.push({
+      id: '00000000-0000-4000-8000-000000000077',
+      at: new Date().toISOString(),
+      by: 'Benoît Second',
+      deed: 'undo',
+      targets: demand.targets.map(({ id }) => id),
+      down: [],
+      undoes: [],
+      undoneBy: [],
+    })
+    demand.version++
+    desk.tell('change', { kind: 'demand', demand: demand.id, version: demand.version })
+    await happened.waitFor({ state: 'detached' })
+    // The key of a deed that asks first ends in dots; what is confirmed asks nothing more.
+    await page
+      .getByRole('button', { name: /^Put 3 targets back…/ })
+      .first()
+      .click()
+    await dialog.getByLabel('Why it is put back').fill('The wrong album.')
+    await dialog.getByRole('button', { name: 'Show what will happen' }).click()
+    await dialog.getByRole('button', { name: /^Confirm: \u2068Put 3 targets back\u2069$/ }).waitFor()
+  })
+})

@@ -1,8 +1,12 @@
 /** What the screens know of the desk, and how they ask: once, and again when it may have changed. */
-import { QueryClient } from '@tanstack/react-query'
-import { Refusal } from './api.ts'
+import { MutationCache, QueryClient } from '@tanstack/react-query'
+import { isOtherSession, Refusal } from './api.ts'
 
-export const queries = new QueryClient({
+export const queries: QueryClient = new QueryClient({
+  mutationCache: new MutationCache({
+    // Whoever sits here now is asked for first: what they see and may do next is theirs.
+    onError: (error) => void (isOtherSession(error) && queries.invalidateQueries()),
+  }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

@@ -1,5 +1,5 @@
 import type { Problem } from '../../desk/http/contract/index.ts'
-import { Refusal } from '../api.ts'
+import { isOtherSession, Refusal } from '../api.ts'
 import { Raw } from '../ui/raw.tsx'
 import { useWords, type WordKey } from '../words/index.ts'
 
@@ -32,6 +32,7 @@ export function Errors({ error }: { error: unknown }) {
   if (!(error instanceof Refusal)) return <p>{t('error.unknown')}</p>
   if (error.status === 0) return <p>{t('error.unreachable')}</p>
   const { problem } = error
+  if (isOtherSession(error)) return <p>{t('error.other-session')}</p>
   if (error.status === 409 && !problem?.says) return <p>{t('error.changed-meanwhile')}</p>
   if (!problem) return <p>{t('error.status', { status: String(error.status) })}</p>
   return (

@@ -8,6 +8,8 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: desk.session,
   staleTime: 60_000,
+  // Another one may have come in in another tab.
+  refetchOnWindowFocus: 'always',
 })
 
 /** Who sits at the desk. Without a session the page gives way to the door. */

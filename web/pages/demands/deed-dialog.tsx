@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Deed, DemandView, Plan } from '../../../desk/http/contract/index.ts'
-import { desk, Refusal } from '../../api.ts'
+import { desk, isOtherSession, Refusal } from '../../api.ts'
 import { nowIs } from '../../live.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -51,6 +51,9 @@ export function DeedDialog({
   const [tried, setTried] = useState(false)
   const [asking, setAsking] = useState({ wanted: false, reason: '' })
   const once = useRef('')
+  /** A second press of a double one finds it taken, before the page could say so. */
+  const pressed = useRef(false)
+  const deed = bare(title)
   const name = keyView.deed
   const plan = useMutation({
     mutationFn: (deed: Deed) => desk.plan(demand.id, deed),
@@ -72,10 +75,11 @@ export function DeedDialog({
         onClose()
         return
       }
-      toast('done', t('done.done', { deed: title }))
+      toast('done', t('done.done', { deed }))
       onDone(at)
     },
     onError: (error) => {
+      pressed.current = false
       if (error instanceof Refusal && error.status === 409)
         void queries.invalidateQueries({ queryKey: ['demand', demand.id] })
     },
@@ -84,6 +88,7 @@ export function DeedDialog({
   const lacking = isDeed(name) ? missing(name, draft) : []
   const makePlan = () => {
     if (!isDeed(name)) return
+    pressed.current = false
     setTried(true)
     if (lacking.length > 0) return
     act.reset()
@@ -98,6 +103,8 @@ export function DeedDialog({
 
   const gaps = tried ? lacking : []
   const error = act.error ?? plan.error
+  // What was shown is no longer what would happen, or it was shown to somebody else: it is worked out anew, not confirmed.
+  const isPast = act.error instanceof Refusal && (act.error.status === 409 || isOtherSession(act.error))
   return (
     <Dialog title={title} closeLabel={t('deed.close')} open onClose={onClose} wide={plan.data !== undefined}>
       {/* A long plan must scroll from the keyboard too. */}
@@ -130,18 +137,26 @@ export function DeedDialog({
         ) : null}
       </section>
       <div className="dialog-foot">
-        {plan.data ? (
+        {plan.data && isPast ? (
+          <Button look="main" onPress={makePlan}>
+            {t('deed.look-again')}
+          </Button>
+        ) : plan.data ? (
           <>
             <Button
               look="main"
               // oxlint-disable-next-line jsx-a11y/no-autofocus -- the second of the two key presses lands here
               autoFocus
-              isDisabled={act.isPending || (error instanceof Refusal && error.status === 409)}
-              onPress={() => plan.data && act.mutate(plan.data)}
+              isDisabled={act.isPending}
+              onPress={() => {
+                if (!plan.data || pressed.current) return
+                pressed.current = true
+                act.mutate(plan.data)
+              }}
             >
               {act.isPending
                 ? t('deed.doing')
-                : t(asks(plan.data) ? 'deed.propose' : 'deed.confirm', { deed: title })}
+                : t(asks(plan.data) ? 'deed.propose' : 'deed.confirm', { deed })}
               <Kbd>Enter</Kbd>
             </Button>
             {straight ? (
@@ -166,6 +181,9 @@ export function DeedDialog({
     </Dialog>
   )
 }
+
+/** The name of a deed, without the dots that say that something is asked first. */
+export const bare = (title: string): string => title.replace(/…$/u, '')
 
 /** Where a rule wants a second person, or this one does: what the other should look at. */
 function Asking({

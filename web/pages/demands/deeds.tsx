@@ -7,7 +7,7 @@ import { Mark, Tag } from '../../ui/mark.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
 import { Outcome, outcomeState } from './card.tsx'
-import { DeedDialog } from './deed-dialog.tsx'
+import { bare, DeedDialog } from './deed-dialog.tsx'
 import { type Chosen, type KeyView, nameOf } from './key-view.ts'
 import { Progress } from './progress.tsx'
 
@@ -46,7 +46,9 @@ export function Deeds({
     <section className="column column-deeds" ref={place} tabIndex={-1} aria-label={t('demand.what-to-do')}>
       <div className="deeds">
         {lead}
-        {done ? <Happened demand={demand} done={done} onUndo={(key) => onChoose({ key })} /> : null}
+        {done ? (
+          <Happened key={done.at} demand={demand} done={done} onUndo={(key) => onChoose({ key })} />
+        ) : null}
         <h2>{t('demand.what-to-do')}</h2>
         {main.length === 0 ? <p className="block-note">{t('demand.nothing-to-do')}</p> : null}
         <ol className="keys">
@@ -113,7 +115,7 @@ export function Deeds({
           weighed={weighed}
           onClose={() => onChoose(undefined)}
           onDone={(at) => {
-            setDone({ deed: name(chosen.key), at, targets: meant(chosen) })
+            setDone({ deed: bare(name(chosen.key)), at, targets: meant(chosen) })
             onChoose(undefined)
           }}
         />
@@ -136,8 +138,12 @@ function Happened({
   onUndo: (key: KeyView) => void
 }) {
   const { t, number } = useWords()
+  const newest = demand.decisions.at(-1)?.id
+  const [own] = useState(newest)
   const undo = demand.keys.find((key) => key.deed === 'undo' && key.may)
   const aimed = demand.targets.filter((target) => done.targets.includes(target.id))
+  // Somebody decided again since, here or elsewhere: "done" would stand above what it is no longer.
+  if (newest !== own) return null
   return (
     <section className="happened" aria-label={t('done.title')}>
       <p className="happened-title">

@@ -1,6 +1,8 @@
 /** What a form says of an answer that does not fit yet, in English: one sentence a field. */
 export const enForms = {
   'error.unfit': 'Some of what was written does not fit yet.',
+  'error.other-session':
+    'Another person has come in with this browser since this page was loaded. Nothing was done. From now on you act under the name at the top; look again first.',
   'unfit.empty': 'Nothing was found here; an answer is wanted.',
   'unfit.other': 'What is written here does not fit. Look at what the field asks for.',
   'unfit.choice': 'One of the answers offered is wanted.',

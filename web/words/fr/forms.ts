@@ -4,6 +4,8 @@ import type { Area } from '../en/index.ts'
 /** Ce qu’un formulaire dit d’une réponse qui ne convient pas encore : une phrase par champ. */
 export const frForms = {
   'error.unfit': 'Une partie de la saisie ne convient pas encore.',
+  'error.other-session':
+    'Une autre personne est entrée avec ce navigateur depuis le chargement de la page. Rien n’a été fait. Vous agissez désormais sous le nom affiché en haut ; relisez d’abord.',
   'unfit.empty': 'Rien n’a été trouvé ici ; une réponse est attendue.',
   'unfit.other': 'La saisie ne convient pas. Voyez ce que le champ demande.',
   'unfit.choice': 'L’une des réponses proposées est attendue.',
