@@ -4,6 +4,7 @@ import { ZodError } from 'zod'
 import { Fault, toldOf } from '../outside/fault.ts'
 import { passes } from '../sql/database.ts'
 import type { Problem } from './contract/index.ts'
+import { replyWithLostPage } from './lost-page.ts'
 
 /** A no of the house, thrown where a route cannot go on. `errors` say what was found and what was wanted. */
 export class Refused extends Error {
@@ -24,7 +25,11 @@ export class Refused extends Error {
   }
 }
 
-/** Writes a problem document. Nothing of a fault but its name and a correlation id reaches the outside. */
+/** A person whose browser goes to an address; a program asks for JSON, a picture for a picture. */
+const isReader = ({ method, headers }: FastifyRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') && /\btext\/html\b/.test(headers.accept ?? '')
+
+/** Writes a problem document, or a page where a person looks for one that is not there. Nothing of a fault but its name and a correlation id reaches the outside. */
 export function replyWithProblem(
   fault: unknown,
   request: FastifyRequest,
@@ -39,6 +44,8 @@ export function replyWithProblem(
       why: toldOf(fault),
     })
   }
+  if (refused.problem.status === 404 && isReader(request))
+    return replyWithLostPage(refused.kind, request, reply)
   const problem: Problem = {
     type: `urn:guichet:problem:${refused.kind}`,
     ...refused.problem,

@@ -107,6 +107,7 @@ function keepOriginsApart(app: FastifyInstance, house: House): void {
     const wanted = request.routeOptions.config.open === 'media'
     const mayBe = request.host === media || request.host.startsWith('media.')
     const found = mayBe && (await mediaTenantAt(house, request.host)) !== undefined
+    if (found && !wanted) throw new Refused(404, 'no-such-desk', 'There is no desk at this address.')
     if (wanted !== found) throw new Refused(404, 'not-here', 'There is nothing at this address.')
   })
 }
