@@ -4,7 +4,9 @@ import type { SecondPersonRule } from '../core/second-person.ts'
 import type { Deed, DemandView, ForYou, Inbox, Plan, RequestView } from '../desk/http/contract/index.ts'
 import { sweepRound } from '../desk/jobs/sweeper.ts'
 import { turnableClock } from '../desk/outside/clock.ts'
+import { recover } from '../desk/operator/recover.ts'
 import { inTenant, sql } from '../desk/sql/database.ts'
+import { revokeAllOf } from '../desk/sql/house/people.ts'
 import { authorityAt, orderFor } from './authority.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
 import { type Officer, officerAt } from './officer.ts'
@@ -226,6 +228,37 @@ test('what the house wants two persons for is asked as a request, and done only 
     assert.ok(rows.every(({ sealed }) => !sealed.includes('sealed')))
   })
 
+  await t.test(
+    'a first person whose passkeys were taken meanwhile may have been a thief: nothing is done',
+    async () => {
+      const taken = [
+        (staff: string, at: string) =>
+          inTenant(desk.house.db, desk.tenant.id, (tx) => revokeAllOf(tx, staff, at)),
+        (_staff: string, _at: string) => recover(desk.house, desk.tenant, 'Dana Third'),
+      ]
+      for (const take of taken) {
+        const id = await restricted()
+        const staff = dana.session.staff.id
+        await passkeyFor(desk, staff, clock.now())
+        await asks(dana, id, undoOf(await dana.demand(id)))
+        const { request } = await bo.demand(id)
+        await take(staff, clock.now())
+        const late = await agrees(bo, id, request)
+        assert.deepEqual([late.status, late.json.says?.key], [409, 'why-not.asker-gone'])
+        const after = await bo.demand(id)
+        assert.deepEqual(
+          [outcomes(after), after.request?.outcome],
+          [['restricted', 'restricted', 'restricted'], 'lapsed'],
+        )
+        // What they ask with the passkey they registered since is theirs again.
+        dana = await officerAt(desk, 'Dana Third')
+        await passkeyFor(desk, staff, clock.now())
+        await asks(dana, id, undoOf(await dana.demand(id)))
+        assert.equal((await agrees(bo, id)).status, 200)
+      }
+    },
+  )
+
   await t.test('a first person who left the desk meanwhile: one is missing, so nothing is done', async () => {
     const id = await restricted()
     await asks(amal, id, undoOf(await amal.demand(id)))
@@ -296,6 +329,13 @@ async function rules(desk: Desk, secondPerson: readonly SecondPersonRule[]): Pro
     sql`update tenant set settings = settings || ${JSON.stringify({ secondPerson })}::jsonb where id = ${desk.tenant.id}`.execute(
       tx,
     ),
+  )
+}
+
+async function passkeyFor(desk: Desk, staff: string, at: string): Promise<void> {
+  await inTenant(desk.house.db, desk.tenant.id, (tx) =>
+    sql`insert into passkey (credential_id, tenant_id, staff_id, public_key, counter, created_at)
+        values (${`key of ${staff} at ${at}`}, ${desk.tenant.id}, ${staff}, '', 0, ${at})`.execute(tx),
   )
 }
 

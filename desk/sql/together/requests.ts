@@ -16,7 +16,8 @@ export type Asked = {
   version: number
   orderSha256: string
   planSha256: string
-  by: { id: string; name: string; role: string; active: boolean }
+  /** Whoever asked stands by it while they work here, awake, and no passkey was taken from them since. */
+  by: { id: string; name: string; role: string; stands: boolean }
   at: Instant
   until: Instant
   outcome: AskEnd | null
@@ -125,7 +126,22 @@ function rows(tx: Tx) {
       'decider.name as decider_name',
     ])
     .select((eb) =>
-      eb.and([eb('asker.active', '=', true), eb('asker.asleep_since', 'is', null)]).as('asker_here'),
+      eb
+        .and([
+          eb('asker.active', '=', true),
+          eb('asker.asleep_since', 'is', null),
+          // Nobody knows which passkey opened the session that asked: any that counts no more may have been a thief's.
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('passkey')
+                .select('passkey.credential_id')
+                .whereRef('passkey.staff_id', '=', 'request.asked_by')
+                .whereRef('passkey.revoked_at', '>=', 'request.asked_at'),
+            ),
+          ),
+        ])
+        .as('asker_stands'),
     )
 }
 
@@ -139,7 +155,7 @@ function opened(row: Row, caseKey: CaseKey): Asked {
     version: row.version,
     orderSha256: row.order_sha256,
     planSha256: row.plan_sha256,
-    by: { id: row.asker_id, name: row.asker_name, role: row.asker_role, active: Boolean(row.asker_here) },
+    by: { id: row.asker_id, name: row.asker_name, role: row.asker_role, stands: Boolean(row.asker_stands) },
     at: row.asked_at,
     until: row.expires_at,
     outcome: row.outcome,

@@ -24,7 +24,8 @@ export const arSecondPerson = {
   'why-not.not-your-request': 'لا يسحب الطلب إلا من قدّمه.',
   'why-not.request-overtaken':
     'ما سيحدث الآن ليس ما طُلبت الموافقة عليه. لم يُنفَّذ شيء، وعاد الأمر إلى الشخص الأول.',
-  'why-not.asker-gone': 'لم يعد {{name}} يبتّ في هذا المكتب، فينقص شخص. لم يُنفَّذ شيء؛ ضع خطة جديدة.',
+  'why-not.asker-gone':
+    'لم يعد {{name}} يبتّ في هذا المكتب، أو أُلغي أحد مفاتيح مروره بعد الطلب، فينقص شخص. لم يُنفَّذ شيء؛ ضع خطة جديدة.',
   'why-not.request-approved': 'سبق أن وافق {{name}}.',
   'why-not.request-declined': 'سبق أن رفض {{name}} الموافقة.',
   'why-not.request-withdrawn': 'سحب {{name}} الطلب.',

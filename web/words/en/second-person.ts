@@ -23,7 +23,7 @@ export const enSecondPerson = {
   'why-not.request-overtaken':
     'What would happen now is no longer what was asked. Nothing was done; it is back with the first person.',
   'why-not.asker-gone':
-    '{{name}} no longer decides at this desk, so one person is missing. Nothing was done; plan it anew.',
+    '{{name}} no longer decides at this desk, or a passkey of theirs was taken back since, so one person is missing. Nothing was done; plan it anew.',
   'why-not.request-approved': '{{name}} has agreed to it already.',
   'why-not.request-declined': '{{name}} has declined it already.',
   'why-not.request-withdrawn': '{{name}} has taken it back.',

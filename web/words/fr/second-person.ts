@@ -28,7 +28,7 @@ export const frSecondPerson = {
   'why-not.request-overtaken':
     'Ce qui se passerait maintenant n’est plus ce qui était demandé. Rien n’a été fait ; la main revient à la première personne.',
   'why-not.asker-gone':
-    '{{name}} ne décide plus à ce guichet : il manque une personne. Rien n’a été fait ; établissez un nouveau plan.',
+    '{{name}} ne décide plus à ce guichet, ou une de ses clés d’accès a été retirée depuis : il manque une personne. Rien n’a été fait ; établissez un nouveau plan.',
   'why-not.request-approved': '{{name}} a déjà donné son accord.',
   'why-not.request-declined': '{{name}} a déjà décliné.',
   'why-not.request-withdrawn': '{{name}} a retiré la demande d’accord.',

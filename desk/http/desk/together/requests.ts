@@ -81,7 +81,7 @@ async function approve(house: House, { tenant, staff, actor }: Sitting, here: He
       no = { key: 'why-not.request-overtaken' }
       return late
     }
-    if (!row.by.active || !roleMay(row.by.role as Role, 'decide')) {
+    if (!row.by.stands || !roleMay(row.by.role as Role, 'decide')) {
       no = { key: 'why-not.asker-gone', params: { name: row.by.name } }
       return endAsk(demand, 'lapsed', { by: actor, at })
     }
