@@ -54,3 +54,26 @@ test('who asks while a question is under way gets an answer from after they aske
   await assert.rejects(ask(house, 'impossible'), /not that/)
   assert.equal(await ask(house, 'd'), 'd at 1')
 })
+
+test('questions of two kinds wait for each other in nothing, and one that fails fails nobody of another kind', async () => {
+  const ask = askedTogether(
+    async (_place: object, wishes: readonly { of: string; what: number }[]) => {
+      await turn()
+      if (wishes.some(({ of }) => of === 'broken')) throw new Error('not theirs')
+      return wishes.map(({ of, what }) => `${of} ${what}`)
+    },
+    ({ of }) => of,
+  )
+  const house = {}
+  const answers = await Promise.allSettled(
+    [
+      { of: 'whole', what: 1 },
+      { of: 'broken', what: 2 },
+      { of: 'whole', what: 3 },
+    ].map((wish) => ask(house, wish)),
+  )
+  assert.deepEqual(
+    answers.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason))),
+    ['whole 1', 'Error: not theirs', 'whole 3'],
+  )
+})

@@ -30,15 +30,19 @@ type Waiting<Wish, Known> = { wish: Wish; settle(known: Known): void; fail(fault
 
 /**
  * One question for all who ask at the same moment, each of whom gets an answer from after they asked. As many answers
- * as wishes; a question that fails fails for all of them.
+ * as wishes; a question that fails fails for all of them. Wishes of another kind are another question, in a line of
+ * their own: it keeps a line for every kind there ever was, so kinds are few.
  */
 export function askedTogether<Place extends object, Wish, Known>(
   ask: (place: Place, wishes: readonly Wish[]) => Promise<readonly Known[]>,
+  kindOf: (wish: Wish) => string = () => '',
 ): (place: Place, wish: Wish) => Promise<Known> {
-  const lines = new WeakMap<Place, (one: Waiting<Wish, Known>) => void>()
-  const lineOf = (place: Place) => {
+  const lines = new WeakMap<Place, Map<string, (one: Waiting<Wish, Known>) => void>>()
+  const lineOf = (place: Place, kind: string) => {
+    const here = lines.get(place) ?? new Map<string, (one: Waiting<Wish, Known>) => void>()
+    lines.set(place, here)
     const line =
-      lines.get(place) ??
+      here.get(kind) ??
       inGroups<Waiting<Wish, Known>>({ most: 64, atOnce: 1 }, async (all) => {
         try {
           const known = await ask(
@@ -50,11 +54,11 @@ export function askedTogether<Place extends object, Wish, Known>(
           all.forEach(({ fail }) => fail(fault))
         }
       })
-    lines.set(place, line)
+    here.set(kind, line)
     return line
   }
   return (place, wish) =>
     new Promise((settle, fail) => {
-      lineOf(place)({ wish, settle, fail })
+      lineOf(place, kindOf(wish))({ wish, settle, fail })
     })
 }
