@@ -64,7 +64,7 @@ test('five years after the last act the record is erased: nothing of it can be r
   assert.ok(!inbox.body.includes(id) && !inbox.body.includes(number))
 
   // A list that names it goes with it, one that names nobody stays; of a drill stays that the platform obeyed.
-  assert.deepEqual(await kept.left(), { views: ['Due soon'], drills: [['done', 0]] })
+  assert.deepEqual(await kept.left(), { views: ['Due soon', 'Orders 2026'], drills: [['done', 0]] })
 
   const after = await cells(world)
   const secrets = before.filter(({ about }) =>
@@ -138,6 +138,7 @@ async function keptBeside({ house, a }: TwoDesks, number: string) {
       ['Due soon', 'due=hour'],
       ['That one', `q=${number}&show=all`],
       ['By a part of it', 'q=zqrefer'],
+      ['Orders 2026', 'show=all'],
     ].entries())
       await tx
         .insertInto('saved_view')

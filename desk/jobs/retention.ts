@@ -8,7 +8,7 @@ import { inTenant, type Tx } from '../sql/database.ts'
 import { loadDemand } from '../sql/demands/state.ts'
 import { erase, recordsDue, stillAtWork } from '../sql/demands/erase.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
-import { blankDrills, forgetViewsOf } from '../sql/house/forgotten.ts'
+import { blankDrills, forgetViewsOf, type KnownBy } from '../sql/house/forgotten.ts'
 import { allTenants } from '../tenants.ts'
 
 const atOnce = 100
@@ -34,12 +34,13 @@ export async function eraseRecords(house: House): Promise<number> {
 }
 
 /** How somebody at the desk may have called it. */
-function namedBy({ number, reference, targets }: Numbered) {
+function namedBy({ number, reference, targets }: Numbered): KnownBy {
+  const said = (texts: readonly (string | undefined)[]) => texts.filter((text) => text?.trim()) as string[]
   return {
-    names: [number, reference],
-    content: targets
-      .flatMap(({ address, content }) => [address, content?.author?.name, content?.title])
-      .filter((each) => each !== undefined && each.trim() !== '') as string[],
+    numbers: said([number, reference]),
+    authors: said(targets.map(({ content }) => content?.author?.name)),
+    titles: said(targets.map(({ content }) => content?.title)),
+    addresses: said(targets.map(({ address }) => address)),
   }
 }
 
