@@ -5,8 +5,8 @@ import { type KnownBy, tellsOf } from './forgotten.ts'
 const known: KnownBy = {
   numbers: ['RO-2026-0001', 'FR-INTERIOR-2026-17', 'Az. 9 / 2026', 'RO-ZQREFERENCE'],
   authors: ['Nadia Farahani'],
-  titles: ['The orders of the harbour lantern'],
-  addresses: ['https://plaza.example/p/77'],
+  titles: ['The orders of the harbour lantern', 'e', '灯台の夜'],
+  addresses: ['https://plaza.example/p/77', 'https://'],
 }
 
 test('a kept list that names an erased demand, or a part of what it was known by, goes with it', () => {
@@ -20,6 +20,7 @@ test('a kept list that names an erased demand, or a part of what it was known by
     'Farahani’s posts',
     'nadia',
     'Harbour lantern',
+    'see 灯台の夜へ',
     'see plaza.example/p/77',
   ]
   assert.deepEqual(

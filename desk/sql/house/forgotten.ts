@@ -37,7 +37,7 @@ export function tellsOf(typed: string, { numbers, authors, titles, addresses }: 
   if (words.length === 0) return false
   const onlyWordsOf = (known: string) =>
     words.some(isLong) && words.every((word) => wordsIn(known).includes(word))
-  const whole = [...numbers, ...authors, ...titles, ...addresses].some((known) => text.includes(bare(known)))
+  const whole = [...numbers, ...authors, ...titles, ...addresses].some((known) => isIn(text, bare(known)))
   return (
     whole ||
     numbers.some((known) => text.split(/\s+/).some((word) => isPart(word, plain(known)))) ||
@@ -56,6 +56,15 @@ const plain = (text: string) => text.normalize('NFKC').trim().toLowerCase()
 const bare = (known: string) => plain(known).replace(/^https?:\/\//, '')
 
 const wordsIn = (text: string): readonly string[] => text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+
+/** Word for word; where words are written without gaps, letter for letter. */
+function isIn(text: string, known: string): boolean {
+  const run = wordsIn(known).join(' ')
+  return (
+    (run !== '' && ` ${wordsIn(text).join(' ')} `.includes(` ${run} `)) ||
+    (isLong(known) && text.includes(known))
+  )
+}
 
 /** Three letters are a part of anything. */
 const isLong = (word: string) => word.length > 3
