@@ -124,6 +124,8 @@ test('what cannot be used is said in one sentence, ends with 2, and asks nobody'
   copyFileSync(ministry, join(folder, 'key.json'))
   const { d: _d, ...open } = JSON.parse(readFileSync(ministry, 'utf8'))
   writeFileSync(join(folder, 'public.json'), JSON.stringify(open))
+  for (const [name, text] of Object.entries({ empty: '', letter: 'Dear Sir,', list: '[]' }))
+    writeFileSync(join(folder, `${name}.json`), text)
   const nowhere = ['--to', 'http://localhost:1']
   const cases: readonly (readonly [RegExp, readonly string[]])[] = [
     [/which command\?/, []],
@@ -138,6 +140,15 @@ test('what cannot be used is said in one sentence, ends with 2, and asks nobody'
     [/order\.json is no JSON Web Key/, ['send', 'order.json', '--key', 'order.json', ...nowhere]],
     [/public key; signing needs the private one/, ['send', 'order.json', '--key', 'public.json', ...nowhere]],
     [/without encryption/, ['send', 'order.json', '--key', 'key.json', '--to', 'http://desk.example']],
+    [
+      /empty\.json is empty; wanted an order as JSON/,
+      ['send', 'empty.json', '--key', 'key.json', ...nowhere],
+    ],
+    [
+      /letter\.json is no JSON; wanted an order as JSON/,
+      ['send', 'letter.json', '--key', 'key.json', ...nowhere],
+    ],
+    [/list\.json is JSON and no object; wanted/, ['send', 'list.json', '--key', 'key.json', ...nowhere]],
     [/no address/, ['send', 'order.json', '--key', 'key.json', '--to', 'desk']],
     [/no receipt that “guichet send” wrote/, ['status', 'order.json', '--key', 'key.json']],
     [/say whom you trust/, ['verify', 'order.json']],

@@ -11,6 +11,7 @@ import { createHash, type JsonWebKey } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Signer } from '../core/http-signature/profile.ts'
 import { linesOf } from '../core/http-signature/message.ts'
+import { bodyOf } from './body.ts'
 import { type Desk as Description, deskAt, jsonIn } from './description.ts'
 import { type Answered, type Authority, handIn, readOwn } from './exchange.ts'
 import { DeskFault } from './fault.ts'
@@ -69,20 +70,21 @@ export type Desk = {
 }
 
 /** Reads what the desk at this address says of itself, and is ready to speak to it. Throws {@link DeskFault}, as every method does. */
-export async function openDesk(url: string, { key, keyid, deskKey }: Credentials): Promise<Desk> {
-  const signer = isSigner(key) ? key : signerOf(key, keyid)
+export async function openDesk(url: string, credentials: Credentials): Promise<Desk> {
+  const { deskKey } = credentials ?? {}
+  const signer = signerFrom(credentials)
   const self: Authority = {
     desk: await deskAt(url),
     signer,
     ...(deskKey === undefined ? {} : { pinned: deskKey }),
   }
-  const post = async <T>(path: string, body: unknown) => jsonOf<T>(await handIn(self, path, bytesOf(body)))
+  const post = async <T>(path: string, body: unknown) => jsonOf<T>(await handIn(self, path, bodyOf(body)))
   const at = (id: string, ...more: string[]) =>
     `/v1/demands/${[id, ...more].map(encodeURIComponent).join('/')}`
   return {
     description: self.desk,
     async handIn(demand) {
-      const bytes = bytesOf(demand)
+      const bytes = bodyOf(demand)
       return acknowledged(await handIn(self, '/v1/demands', bytes), bytes)
     },
     see: async (id) => jsonOf(await readOwn(self, at(id))),
@@ -141,8 +143,12 @@ function jsonOf<T>({ reply }: Answered): T {
   return told as T
 }
 
-function bytesOf(body: unknown): Uint8Array {
-  return body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body))
+/** A program without types may leave the key out. */
+function signerFrom(credentials: Partial<Credentials> | undefined): Signer {
+  const key = credentials?.key
+  if (typeof key !== 'object' || key === null)
+    throw new DeskFault('unusable', 'no key was given; wanted a JSON Web Key, or anything that signs.')
+  return isSigner(key) ? key : signerOf(key, credentials?.keyid)
 }
 
 function isSigner(key: JsonWebKey | Signer): key is Signer {

@@ -1,3 +1,4 @@
+import { bodyOf } from '../../client/body.ts'
 import { handIn } from '../../client/exchange.ts'
 import { type Command, exit, Stop } from '../command.ts'
 import { clockLines, readAs, told } from '../demand.ts'
@@ -25,7 +26,7 @@ export const send: Command = {
     const [file, ...others] = given.words
     if (file === undefined || others.length > 0)
       throw new Stop(exit.usage, `one order file is wanted. Usage: guichet ${this.usage}`)
-    const bytes = readBytes(file)
+    const bytes = bodyOf(readBytes(file), file)
     const self = await authorityFrom(given)
     const { reply, signedBy } = await handIn(self, '/v1/demands', bytes)
     const demand = readAs(acknowledged, reply)
