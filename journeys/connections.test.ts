@@ -19,6 +19,7 @@ import { inTenant } from '../desk/sql/database.ts'
 import { beginDrill, claimDrill, readDrills } from '../desk/sql/house/drills.ts'
 import { tenantAt } from '../desk/tenants.ts'
 import { authorityAt, orderFor } from './authority.ts'
+import { whyNotConnection } from '../desk/tenants/connection-change.ts'
 import { eventually, openDesk } from './desk.ts'
 import { type Officer, officerAt } from './officer.ts'
 
@@ -88,6 +89,47 @@ test('an administrator connects a second platform, tries it, and an order about 
   await officer.does(id, { deed: 'restrict', targets: ready.targets.map((target) => target.id) })
   await eventually('the post to be down', async () => (await fetch(`${forum.origin}/posts/1`)).status === 451)
   assert.equal((await fetch(`${forum.origin}/posts/2`)).status, 200)
+})
+
+test('a new connection never takes the place of another: its short name is free, also when a colleague agrees', async (t) => {
+  const desk = await openDesk(t)
+  const forum = await startForum(t)
+  const admin = await officerAt(desk, 'Dana Settings')
+  const draft = {
+    id: 'forum',
+    kind: 'webhook',
+    title: 'The forum',
+    settings: { address: forum.address, publicOrigins: [forum.origin] },
+    secrets: { secret },
+    isNew: true,
+  }
+  assert.equal((await admin.ask('POST', 'platforms', draft)).status, 200)
+  const sealed = async () => {
+    const { settings } = await desk.house.db.selectFrom('tenant').select('settings').executeTakeFirstOrThrow()
+    return JSON.stringify(settings)
+  }
+  const before = await sealed()
+  const wrong = { ...draft, secrets: { secret: `whsec_${btoa('another secret of 24 bytes')}` } }
+  for (const path of ['platforms', 'platforms/test']) {
+    const { status, json } = await admin.ask<Problem>('POST', path, wrong)
+    assert.deepEqual(
+      [path, status, json.errors?.map((one) => [one.path, one.says?.key])],
+      [path, 422, [['id', 'house-change.no.id-taken']]],
+    )
+  }
+  assert.equal(await sealed(), before)
+  // Proposed when the name was free still, and agreed on when it is not.
+  const connection = { ...draft, sealed: { keyId: '', box: '' } }
+  const late = {
+    change: 'connection',
+    connection,
+    id: draft.id,
+    title: draft.title,
+    isNew: true,
+    leadsTo: '',
+  } as const
+  assert.equal(whyNotConnection(late, [connection as never])?.refused, 'id-taken')
+  assert.equal(whyNotConnection({ ...late, isNew: false }, [connection as never]), undefined)
 })
 
 test('secrets never come back, stand nowhere in clear, and do not follow a connection to another address', async (t) => {

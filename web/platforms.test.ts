@@ -50,3 +50,32 @@ test('a platform is connected, tried, looked through and practised on from the k
       )
     })
 })
+
+test('a test is seen also after a Keep that failed, and what failed its test is kept only by who says so', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk }) => {
+    await page.goto(`${desk.url}/platforms`)
+    await settle(page)
+    await page.locator('.page-head .button').press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.locator('label.choice').nth(1).click()
+    const button = (name: string) => dialog.getByRole('button', { name, exact: true })
+    const kept = () => desk.asked.filter((line) => line === 'POST platforms').length
+    await dialog.locator('input[type=password]').fill('secret word')
+    await button('Keep').press('Enter')
+    await dialog.getByRole('alert').waitFor()
+    await button('Test').press('Enter')
+    await dialog.locator('.found-list').waitFor()
+    assert.equal(await dialog.getByRole('alert').count(), 0)
+
+    await dialog.locator('input[type=password]').fill('whsec_of-four-and-twenty-bytes-or-more')
+    const before = kept()
+    await button('Keep').press('Enter')
+    await dialog.getByRole('alert').getByText('The test found something that does not work.').waitFor()
+    assert.deepEqual(await violations(page), [])
+    await page.screenshot({ path: join(shots, 'platforms-keep-failed-en-light-1440.png') })
+    assert.equal(kept(), before)
+    await button('Keep all the same').press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    assert.equal(kept(), before + 1)
+  })
+})

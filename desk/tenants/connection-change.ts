@@ -11,7 +11,7 @@ import type { How } from './two-persons.ts'
 export const connectionsIn = async (tx: Tx, tenant: string): Promise<Connection[]> =>
   (await lockSettings(tx, tenant)).platforms
 
-/** The last connection in use stays in use; what is not there cannot be changed. */
+/** The last connection in use stays in use; what is not there cannot be changed, and what is new takes nobody's place. */
 export function whyNotConnection(
   change: ConnectionChange,
   list: readonly Connection[],
@@ -20,6 +20,8 @@ export function whyNotConnection(
   const known = list.find((one) => one.id === id)
   if (change.change === 'connection') {
     const { kind } = change.connection as Connection
+    if (known && change.isNew)
+      return { refused: 'id-taken', found: known.title, wanted: 'a short name that no connection has' }
     return known && known.kind !== kind
       ? { refused: 'other-kind', found: title, wanted: known.kind }
       : undefined

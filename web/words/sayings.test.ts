@@ -64,6 +64,7 @@ const gaps: Record<string, readonly string[]> = {
     'not-asleep',
     'last-connection',
     'other-kind',
+    'id-taken',
     'no-such-connection',
     'proposer-gone',
   ],

@@ -80,10 +80,12 @@ export const connectionDraft = z.object({
   kind: z.string().max(50),
   title: z.string().trim().min(1).max(100),
   settings: z.record(z.string(), setting),
+  /** Said of a connection that is not there yet: it then takes nobody's place. */
+  isNew: z.boolean().default(false),
   /** Left out to keep those there are; wanted again as soon as the connection leads somewhere else. */
   secrets: z.record(z.string(), z.string().max(4_000)).optional(),
 })
-export type ConnectionDraft = z.infer<typeof connectionDraft>
+export type ConnectionDraft = z.input<typeof connectionDraft>
 
 export const retire = z.object({ retired: z.boolean() })
 

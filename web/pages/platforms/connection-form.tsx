@@ -36,7 +36,7 @@ export function ConnectionForm({
   const [title, setTitle] = useState(connection?.title ?? '')
   const [values, setValues] = useState<Record<string, Value>>(connection?.settings ?? {})
   const fields = kinds.find((one) => one.kind === kind)?.fields ?? []
-  const draft = () => draftOf({ id, kind, title }, fields, values)
+  const draft = () => draftOf({ id, kind, title, isNew: connection === undefined }, fields, values)
   const test = useMutation({ mutationFn: () => desk.testPlatform(draft()) })
   const keep = useMutation({
     mutationFn: () => desk.keepPlatform(draft()),
@@ -46,6 +46,19 @@ export function ConnectionForm({
       onKept()
     },
   })
+  const [isAsked, setAsked] = useState(false)
+  const failed = test.data?.trials.some(({ found }) => found === 'bad') === true
+  const pressTest = () => {
+    keep.reset()
+    setAsked(false)
+    test.mutate()
+  }
+  /** What is known not to work may be kept, by somebody who was told. */
+  const pressKeep = () => {
+    if (failed && !isAsked) return void setAsked(true)
+    if (test.error) test.reset()
+    keep.mutate()
+  }
   const error = keep.error ?? test.error
   const faults = faultsIn(error, useFound())
   const busy = test.isPending || keep.isPending
@@ -100,12 +113,17 @@ export function ConnectionForm({
           />
         ))}
         {test.data && !error ? <TrialList trials={test.data} /> : null}
+        {isAsked && !error ? (
+          <Trouble title={t('platforms.form.test-failed')} focus>
+            <p>{t('platforms.form.test-failed.text')}</p>
+          </Trouble>
+        ) : null}
       </div>
       <div className="dialog-foot">
-        <Button look="main" onPress={() => keep.mutate()} isDisabled={busy}>
-          {t('platforms.form.keep')}
+        <Button look="main" onPress={pressKeep} isDisabled={busy}>
+          {t(isAsked ? 'platforms.form.keep-anyway' : 'platforms.form.keep')}
         </Button>
-        <Button onPress={() => test.mutate()} isDisabled={busy}>
+        <Button onPress={pressTest} isDisabled={busy}>
           {t('platforms.test')}
         </Button>
         {onCancel ? (
@@ -161,7 +179,7 @@ function Line({
 
 /** As the desk takes it: numbers as numbers, empty lines and empty secrets left out. */
 function draftOf(
-  head: Pick<ConnectionDraft, 'id' | 'kind' | 'title'>,
+  head: Pick<ConnectionDraft, 'id' | 'kind' | 'title' | 'isNew'>,
   fields: readonly SettingField[],
   values: Record<string, Value>,
 ): ConnectionDraft {

@@ -32,6 +32,10 @@ export const arPlatforms: Area<typeof enPlatforms> = {
   'platforms.form.secret.kept': 'اتركه فارغًا لإبقاء السر الحالي. ويُطلب من جديد إذا تغيّر العنوان.',
   'platforms.form.keep': 'احفظ',
   'platforms.form.kept': 'حُفظ الربط.',
+  'platforms.form.test-failed': 'وجدت التجربة ما لا يعمل.',
+  'platforms.form.test-failed.text':
+    'إن حُفظ الربط هكذا فقد لا تُنفَّذ الأوامر عبره. أصلحه وجرّب من جديد، أو احفظه رغم ذلك.',
+  'platforms.form.keep-anyway': 'احفظ رغم ذلك',
   'platforms.form.lines': 'واحد في كل سطر',
   'platform.kind.plaza': 'بلازا، المنصّة النموذجية',
   'platform.kind.plaza.help': 'المنصّة المتخيَّلة لبيئة التجربة.',
@@ -156,6 +160,7 @@ export const arPlatforms: Area<typeof enPlatforms> = {
   'house-change.connection.back': 'يعود الربط {{title}} إلى الاستخدام.',
   'house-change.no.last-connection': 'لا يمكن إخراج آخر ربط مستخدم من الاستخدام.',
   'house-change.no.other-kind': '{{found}} ربط من نوع آخر.',
+  'house-change.no.id-taken': 'الربط {{found}} يحمل هذا الاسم المختصر. اختر اسمًا آخر أو عدّل ذلك الربط.',
   'house-change.no.no-such-connection': 'لم يعد هذا الربط موجودًا.',
   'history.connection.proposed': 'اقتُرح تغيير للربط {{title}}، وهو ينتظر شخصًا ثانيًا.',
   'history.connection.rejected': 'رُفض تغيير للربط {{title}}.',

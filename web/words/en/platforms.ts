@@ -32,6 +32,10 @@ export const enPlatforms = {
     'Leave empty to keep the one there is. It is wanted again when the address changes.',
   'platforms.form.keep': 'Keep',
   'platforms.form.kept': 'The connection is kept.',
+  'platforms.form.test-failed': 'The test found something that does not work.',
+  'platforms.form.test-failed.text':
+    'Kept as it is, orders may not be carried out there. Mend it and test again, or keep it all the same.',
+  'platforms.form.keep-anyway': 'Keep all the same',
   'platforms.form.lines': 'One a line',
   'platform.kind.plaza': 'Plaza, the sample platform',
   'platform.kind.plaza.help': 'The invented platform of the sandbox.',
@@ -159,6 +163,8 @@ export const enPlatforms = {
   'house-change.connection.back': 'The connection {{title}} comes back into use.',
   'house-change.no.last-connection': 'The last connection in use cannot be taken out of use.',
   'house-change.no.other-kind': '{{found}} is a connection of another kind.',
+  'house-change.no.id-taken':
+    'The connection {{found}} has this short name. Take another, or change that connection.',
   'house-change.no.no-such-connection': 'There is no such connection any more.',
   'history.connection.proposed':
     'A change of the connection {{title}} was proposed; it waits for a second person.',

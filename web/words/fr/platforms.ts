@@ -35,6 +35,10 @@ export const frPlatforms: Area<typeof enPlatforms> = {
     'Laissez vide pour garder celui qui existe. Il est redemandé lorsque l’adresse change.',
   'platforms.form.keep': 'Enregistrer',
   'platforms.form.kept': 'La liaison est enregistrée.',
+  'platforms.form.test-failed': 'L’essai a trouvé quelque chose qui ne fonctionne pas.',
+  'platforms.form.test-failed.text':
+    'Enregistrée ainsi, la liaison risque de ne pas exécuter les injonctions. Corrigez et essayez de nouveau, ou enregistrez quand même.',
+  'platforms.form.keep-anyway': 'Enregistrer quand même',
   'platforms.form.lines': 'Un par ligne',
   'platform.kind.plaza': 'Plaza, la plateforme d’exemple',
   'platform.kind.plaza.help': 'La plateforme inventée du bac à sable.',
@@ -166,6 +170,8 @@ export const frPlatforms: Area<typeof enPlatforms> = {
   'house-change.connection.back': 'La liaison {{title}} est remise en service.',
   'house-change.no.last-connection': 'La dernière liaison en service ne peut être mise hors service.',
   'house-change.no.other-kind': '{{found}} est une liaison d’une autre sorte.',
+  'house-change.no.id-taken':
+    'La liaison {{found}} porte ce nom court. Prenez-en un autre, ou modifiez cette liaison.',
   'house-change.no.no-such-connection': 'Cette liaison n’existe plus.',
   'history.connection.proposed':
     'Une modification de la liaison {{title}} a été proposée ; elle attend une seconde personne.',

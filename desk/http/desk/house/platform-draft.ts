@@ -6,7 +6,7 @@ import type { ConnectionChange } from '../../../../core/house-change.ts'
 import { openSecrets, originsOf, sealSecrets, type Secrets } from '../../../platforms/connections.ts'
 import type { House, Tenant } from '../../../house.ts'
 import type { Connection } from '../../../sql/tables.ts'
-import type { ConnectionDraft, SettingField } from '../../contract/index.ts'
+import type { ConnectionDraft, Problem, SettingField } from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 
 type Property = { type?: string; format?: string; default?: SettingField['usual']; description?: string }
@@ -50,6 +50,15 @@ export async function judge(house: House, tenant: Tenant, draft: ConnectionDraft
   if (!connector)
     throw unfit([{ path: 'kind', found: kind, wanted: platforms.map(({ name }) => name).join(', ') }])
   const before = tenant.settings.platforms.find((one) => one.id === id)
+  if (before && draft.isNew)
+    throw unfit([
+      {
+        path: 'id',
+        found: id,
+        wanted: 'a short name that no connection has',
+        says: { key: 'house-change.no.id-taken', params: { found: before.title } },
+      },
+    ])
   if (before && before.kind !== kind)
     throw unfit([{ path: 'kind', found: kind, wanted: `${before.kind}, which ${id} is already` }])
   const settings = connector.settings.strict().safeParse(draft.settings)
@@ -74,7 +83,7 @@ function issuesOf(where: string, { issues }: z.ZodError) {
   }))
 }
 
-function unfit(errors: { path: string; found: string; wanted: string }[]): Refused {
+function unfit(errors: NonNullable<Problem['errors']>): Refused {
   return new Refused(422, 'unfit-connection', 'This connection cannot be kept as it is written.', { errors })
 }
 
