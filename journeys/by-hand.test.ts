@@ -73,6 +73,11 @@ test('an order that came by post is typed in, believed after a call-back, carrie
       const hour = demand.clocks.find(({ duty }) => duty === 'act')
       assert.deepEqual([demand.channel, hour?.dueAt], ['post', later(cameAt, 3_600_000)])
       assert.deepEqual(demand.findings, [])
+      // Nobody was asked what is there, and nobody is told that it was looked for.
+      assert.equal(
+        demand.targets.every(({ unasked }) => unasked === true),
+        true,
+      )
       assert.equal(demand.history[0]?.actor.name, 'Amal Duty')
     },
   )

@@ -92,6 +92,8 @@ const target = z.object({
   id,
   ordinal: z.number().int(),
   address: z.string(),
+  /** The platform was not asked yet what is there. */
+  unasked: z.literal(true).optional(),
   additionalInfo: z.string().optional(),
   content: z
     .object({

@@ -148,7 +148,7 @@ function Description({ target }: { target: TargetView }) {
           </p>
         </>
       ) : (
-        <p className="target-facts">{t('target.no-content')}</p>
+        <p className="target-facts">{t(target.unasked ? 'target.not-looked' : 'target.no-content')}</p>
       )}
       {target.additionalInfo ? (
         <p className="target-named">

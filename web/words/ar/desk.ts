@@ -198,7 +198,8 @@ export const arDesk = {
 
   'why-not.authentic-orders-are-not-refused': 'الأمر الأصيل لا يُرفض. نفّذه ثم اسلك سبل الطعن.',
   'why-not.call-back-first': 'عاود الاتصال بالجهة المسجلة أولًا.',
-  'why-not.trust': 'الثقة بالمرسل لا تكفي لهذا.',
+  'why-not.trust':
+    'لا شيء يثبت بعد أن سلطة أرسلت هذا. يفيد أن ترسل السلطة الأمر مرة أخرى موقّعًا بالمفتاح المسجل لها.',
   'why-not.extension': 'التمديد غير قانوني: {{why}} ({{article}}).',
   'why-not.held-already': 'الحفظ القانوني قائم أصلًا.',
   'why-not.not-held': 'لا حفظ قانوني قائم.',

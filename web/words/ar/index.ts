@@ -163,7 +163,8 @@ export const ar = {
   'trust.hold': 'لم يتأكد المرسل بعد',
   'trust.refuse': 'المرسل ليس من يقول',
   'trust.pass.level': 'يكفي لاتخاذ قرار: المستوى {{level}}.',
-  'trust.hold.level': 'موقوف عند المستوى {{level}} إلى أن يُتحقق مما ينقص.',
+  'trust.hold.level':
+    'موقوف عند المستوى {{level}}. ما ينقص لا تأتي به إلا السلطة: الأمر مرة أخرى موقّعًا بالمفتاح المسجل لها، أو اتصال بجهة اتصالها المسجلة حيث يُعرض ذلك.',
   'trust.refuse.level': 'مرفوض عند المستوى {{level}}. لا يُرد عليه إلا من الباب الذي جاء منه.',
 
   'demand.error': 'تعذرت قراءة الطلب',
@@ -247,6 +248,7 @@ export const ar = {
   'target.name': 'الهدف {{ordinal}}',
   'target.select': 'أدرج الهدف {{ordinal}}',
   'target.no-content': 'لم يُعثر بعد على محتوى في هذا العنوان.',
+  'target.not-looked': 'لم ينظر أحد بعد في هذا العنوان: تُسأل المنصة متى ثبت المرسل.',
   'target.by': 'من',
   'target.published': 'نُشر',
   'target.named-because': 'يضيف الأمر:',

@@ -178,7 +178,8 @@ export const enDesk = {
   'why-not.authentic-orders-are-not-refused':
     'An authentic order is not refused. Carry it out, then use the ways of redress.',
   'why-not.call-back-first': 'Call the registered contact back first.',
-  'why-not.trust': 'The sender is not trusted enough for this.',
+  'why-not.trust':
+    'Nothing shows yet that an authority sent this. It would help if the authority sent the order once more, signed with the key that is registered for it.',
   'why-not.extension': 'The extension is not lawful: {{why}} ({{article}}).',
   'why-not.held-already': 'A legal hold is already set.',
   'why-not.not-held': 'No legal hold is set.',

@@ -159,7 +159,8 @@ export const en = {
   'trust.hold': 'Not yet certain who sent this',
   'trust.refuse': 'The sender is not who they say',
   'trust.pass.level': 'Enough for a decision: level {{level}}.',
-  'trust.hold.level': 'Held at level {{level}} until what is missing has been checked.',
+  'trust.hold.level':
+    'Held at level {{level}}. What is missing only the authority can bring: the order once more, signed with the key registered for it, or a call to its registered contact where one is offered.',
   'trust.refuse.level': 'Refused at level {{level}}. It is answered only through the door it came by.',
 
   // one demand
@@ -230,6 +231,8 @@ export const en = {
   'target.name': 'Target {{ordinal}}',
   'target.select': 'Take target {{ordinal}} in',
   'target.no-content': 'No content was found at this address yet.',
+  'target.not-looked':
+    'Nobody has looked at this address yet: the platform is asked once the sender is believed.',
   'target.by': 'by',
   'target.published': 'published',
   'target.named-because': 'The order adds:',

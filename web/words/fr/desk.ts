@@ -177,7 +177,8 @@ export const frDesk = {
   'why-not.authentic-orders-are-not-refused':
     'Une injonction authentique ne se refuse pas. Exécutez-la, puis usez des voies de recours.',
   'why-not.call-back-first': 'Rappelez d’abord le contact inscrit.',
-  'why-not.trust': 'L’expéditeur n’a pas assez de crédit pour cela.',
+  'why-not.trust':
+    'Rien n’établit encore qu’une autorité a envoyé ceci. Il faudrait que l’autorité envoie de nouveau l’injonction, signée avec la clé enregistrée pour elle.',
   'why-not.extension': 'La prolongation n’est pas licite : {{why}} ({{article}}).',
   'why-not.held-already': 'Un gel juridique est déjà posé.',
   'why-not.not-held': 'Aucun gel juridique n’est posé.',

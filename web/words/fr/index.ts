@@ -155,7 +155,8 @@ export const fr = {
   'trust.hold': 'L’expéditeur n’est pas encore certain',
   'trust.refuse': 'L’expéditeur n’est pas celui qu’il dit',
   'trust.pass.level': 'Suffisant pour décider : niveau {{level}}.',
-  'trust.hold.level': 'Retenue au niveau {{level}} jusqu’à vérification de ce qui manque.',
+  'trust.hold.level':
+    'Retenue au niveau {{level}}. Seule l’autorité peut apporter ce qui manque : l’injonction de nouveau, signée avec la clé enregistrée pour elle, ou un appel à son contact enregistré là où il est proposé.',
   'trust.refuse.level': 'Refusée au niveau {{level}}. Il n’y est répondu que par la voie d’arrivée.',
 
   'demand.error': 'La demande n’a pas pu être lue',
@@ -225,6 +226,8 @@ export const fr = {
   'target.name': 'Cible {{ordinal}}',
   'target.select': 'Inclure la cible {{ordinal}}',
   'target.no-content': 'Aucun contenu n’a encore été trouvé à cette adresse.',
+  'target.not-looked':
+    'Personne n’a encore regardé à cette adresse : la plateforme est interrogée dès que l’expéditeur est reconnu.',
   'target.by': 'de',
   'target.published': 'publié',
   'target.named-because': 'L’injonction ajoute :',

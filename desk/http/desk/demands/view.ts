@@ -315,6 +315,7 @@ function targetView(
     id: target.id,
     ordinal: target.ordinal,
     address: target.address,
+    ...(target.resolution === 'unasked' ? { unasked: true as const } : {}),
     ...(target.additionalInfo ? { additionalInfo: target.additionalInfo } : {}),
     ...(content
       ? {
