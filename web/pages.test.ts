@@ -335,6 +335,20 @@ test('a receipt is checked in the browser, and again from the saved file without
     await fill(page, `${order} `)
     await page.getByRole('heading', { name: 'The receipt does not hold' }).waitFor()
     await page.getByText('the order in hand is not the one that was recorded').waitFor()
+    const inputs = page.locator('input[type=file]')
+    await inputs
+      .nth(0)
+      .setInputFiles({ name: 'order.json', mimeType: 'text/plain', buffer: Buffer.from(order) })
+    await page.getByText('order.json').nth(1).waitFor()
+    await page.getByRole('button', { name: 'Check', exact: true }).click()
+    await page.getByText('This file is no receipt.').waitFor()
+    await inputs
+      .nth(1)
+      .setInputFiles({ name: 'taken-for-it', mimeType: 'text/plain', buffer: Buffer.from(receiptText) })
+    await page.getByText('taken-for-it').waitFor()
+    await page.getByRole('button', { name: 'Check', exact: true }).click()
+    await page.getByRole('heading', { name: 'The receipt is good' }).waitFor()
+    await page.getByText('The two files stood in each other’s place.').waitFor()
     assert.deepEqual(complaints, [])
 
     const saved = await page.getByRole('link', { name: /Save this page/ }).getAttribute('href')

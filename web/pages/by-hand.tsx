@@ -11,7 +11,7 @@ import { Skeleton, Trouble } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useWords } from '../words/index.ts'
 import { Attach } from './attach.tsx'
-import { FormField } from './form-field.tsx'
+import { FormField, ownZone } from './form-field.tsx'
 import type { Original } from './demands/draft.ts'
 import { Errors, useFound } from './errors.tsx'
 import { Lacks } from './by-hand/lacks.tsx'
@@ -196,7 +196,7 @@ function Paper({ form }: { form: InstrumentForm }) {
         </div>
         <Field
           label={t('by-hand.came-at')}
-          help={t('by-hand.came-at.help')}
+          help={`${t('by-hand.came-at.help')} ${t('field.zone', { zone: ownZone() })}`}
           type="datetime-local"
           value={cameAt}
           onChange={setCameAt}

@@ -9,6 +9,9 @@ import { displayNames } from '../formats.ts'
 
 type FieldOfForm = InstrumentForm['fields'][number]
 
+/** A time is typed as the clock on the wall shows it; the browser knows which wall. */
+export const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
 /** One line of a form, drawn as its kind asks. */
 export function FormField({
   field,
@@ -48,7 +51,16 @@ export function FormField({
     case 'date':
       return <Field {...common} type={field.type} value={text} onChange={onChange} ltr />
     case 'date-time':
-      return <Field {...common} type="datetime-local" value={text} onChange={onChange} ltr />
+      return (
+        <Field
+          {...common}
+          help={[common.help, t('field.zone', { zone: ownZone() })].filter(Boolean).join(' · ')}
+          type="datetime-local"
+          value={text}
+          onChange={onChange}
+          ltr
+        />
+      )
     case 'text':
       return <Field {...common} value={text} onChange={onChange} />
     case 'boolean':

@@ -27,6 +27,7 @@ export function Checker() {
   const [key, setKey] = useState('')
   const [fromDesk, setFromDesk] = useState(false)
   const [answer, setAnswer] = useState<Answer>()
+  const [swapped, setSwapped] = useState(false)
 
   useEffect(() => {
     // Only a convenience: whoever does not trust this desk pastes the key they were given elsewhere.
@@ -44,13 +45,21 @@ export function Checker() {
 
   const check = () => {
     if (!receipt) return
+    // Either file says by its first line which it is.
+    const areSwapped = order !== undefined && isReceipt(order) && !isReceipt(receipt)
+    const [proof, handed] = areSwapped ? [order, receipt] : [receipt, order]
+    setReceipt(proof)
+    setOrder(handed)
+    setSwapped(areSwapped)
     const found = verifyReceipt({
-      receiptText: receipt.text,
+      receiptText: proof.text,
       verifierKey: key.trim(),
-      ...(order ? { orderBytesSha256: order.sha256 } : {}),
+      ...(handed ? { orderBytesSha256: handed.sha256 } : {}),
     })
     setAnswer(found)
-    announce(t(found.ok ? 'verify.ok' : 'verify.not-ok'))
+    announce(
+      [...(areSwapped ? [t('verify.swapped')] : []), t(found.ok ? 'verify.ok' : 'verify.not-ok')].join(' '),
+    )
   }
   return (
     <div className="checker">
@@ -89,10 +98,13 @@ export function Checker() {
           {t('verify.check')}
         </Button>
       </div>
-      {answer ? <Found answer={answer} /> : <Sentences />}
+      {answer && swapped ? <p className="block-note">{t('verify.swapped')}</p> : null}
+      {answer ? <Found answer={answer} isReceipt={!!receipt && isReceipt(receipt)} /> : <Sentences />}
     </div>
   )
 }
+
+const isReceipt = ({ text }: Taken): boolean => text.startsWith('c2sp.org/tlog-proof@')
 
 /** What will be checked, before anything is. */
 function Sentences() {
@@ -112,7 +124,7 @@ function Sentences() {
   )
 }
 
-function Found({ answer }: { answer: Answer }) {
+function Found({ answer, isReceipt }: { answer: Answer; isReceipt: boolean }) {
   const { t, number, locale } = useWords()
   return (
     <section className={`room verdict ${answer.ok ? 'verdict-ok' : 'verdict-not'}`}>
@@ -135,7 +147,11 @@ function Found({ answer }: { answer: Answer }) {
               )}
               {!answer.ok && answer.failed === step.check ? (
                 <span className="verdict-why">
-                  <Raw>{answer.why}</Raw>
+                  {step.check === 'receipt-reads' && !isReceipt ? (
+                    t('verify.no-receipt')
+                  ) : (
+                    <Raw>{answer.why}</Raw>
+                  )}
                 </span>
               ) : null}
             </span>

@@ -3,6 +3,9 @@ export const enForms = {
   'error.unfit': 'Some of what was written does not fit yet.',
   'error.other-session':
     'Another person has come in with this browser since this page was loaded. Nothing was done. From now on you act under the name at the top; look again first.',
+  'verify.swapped': 'The two files stood in each other’s place. Each was put in its own.',
+  'verify.no-receipt': 'This file is no receipt. A receipt begins with the line c2sp.org/tlog-proof@v1.',
+  'field.zone': 'Times are read in your time zone, {{zone}}.',
   'unfit.empty': 'Nothing was found here; an answer is wanted.',
   'unfit.other': 'What is written here does not fit. Look at what the field asks for.',
   'unfit.choice': 'One of the answers offered is wanted.',

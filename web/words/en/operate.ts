@@ -1,7 +1,7 @@
 /** For whoever runs a desk, in English: what the house says of itself. */
 export const enOperate = {
   'history.log-resumed':
-    'A desk restored from a backup took its log up again: the backup knew {{from, number}} entries, the world had seen {{to, number}}. The events of {{lost, number}} of them are lost; their entries stand.',
+    'A desk restored from a backup took its log up again: its size was {{from, number}} in the backup and {{to, number}} in the world. Entries whose events are lost: {{lost, number}}; they stand.',
   'history.demand.erased': 'The record of {{number}} was erased: its time was over.',
   'record.until_one':
     'The record of this demand is erased on {{date}}, {{count, number}} year after the last thing done about it. What was taken down stays down.',

@@ -6,6 +6,10 @@ export const frForms = {
   'error.unfit': 'Une partie de la saisie ne convient pas encore.',
   'error.other-session':
     'Une autre personne est entrée avec ce navigateur depuis le chargement de la page. Rien n’a été fait. Vous agissez désormais sous le nom affiché en haut ; relisez d’abord.',
+  'verify.swapped': 'Les deux fichiers étaient l’un à la place de l’autre. Chacun a été remis à la sienne.',
+  'verify.no-receipt':
+    'Ce fichier n’est pas un récépissé. Un récépissé commence par la ligne c2sp.org/tlog-proof@v1.',
+  'field.zone': 'L’heure est lue dans votre fuseau horaire, {{zone}}.',
   'unfit.empty': 'Rien n’a été trouvé ici ; une réponse est attendue.',
   'unfit.other': 'La saisie ne convient pas. Voyez ce que le champ demande.',
   'unfit.choice': 'L’une des réponses proposées est attendue.',
