@@ -5,12 +5,12 @@ import { Icon } from '../ui/icon.tsx'
 import { Pick } from '../ui/pick.tsx'
 import { useWords } from '../words/index.ts'
 import type { ItemRow, Value } from './order-form.ts'
-import { displayNames } from '../formats.ts'
+import { dateFormat, displayNames } from '../formats.ts'
 
 type FieldOfForm = InstrumentForm['fields'][number]
 
 /** A time is typed as the clock on the wall shows it; the browser knows which wall. */
-export const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
+export const ownZone = (): string => dateFormat('en', {}).resolvedOptions().timeZone
 
 /** One line of a form, drawn as its kind asks. */
 export function FormField({
