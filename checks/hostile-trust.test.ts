@@ -30,7 +30,7 @@ test('what was decided is not carried out once who asked was struck from the reg
     // And from the same moment nothing new passes under that name.
     const next = await handIn(world, world.a)
     const trust = next.json<{ trust?: { level: string; outcome: string } }>().trust
-    if (next.statusCode === 202) assert.deepEqual(trust, { level: 'L0', outcome: 'hold' }, what)
+    if (next.statusCode === 202) assert.deepEqual([trust?.level, trust?.outcome], ['L0', 'hold'], what)
     else assert.equal(next.statusCode, 401, what)
   }
 })

@@ -58,6 +58,17 @@ test('another key under the id of a registered one is turned away', async (t) =>
   assert.match(sent.said, /bad-signature/)
 })
 
+test('an authority that signs an order in another’s name hears why it is held', async (t) => {
+  const folder = deskTop(t, desk.plaza, 'RO-NAME')
+  const other = join(desk.data, 'sample-authority', 'sample-home.jwk.json')
+  const why =
+    /! held: found an order that names another authority, or another State, than the one whose key signed it/
+  const sent = await guichet(folder, ['send', 'order.json', '--key', other, '--to', desk.url])
+  assert.deepEqual([sent.code, /sender +L0, hold/.test(sent.out)], [0, true])
+  assert.match(sent.out, why)
+  assert.match((await guichet(folder, ['status', 'order.receipt.json', '--key', other])).out, why)
+})
+
 test('another authority cannot tell the demand of the first from one that never was', async (t) => {
   const folder = deskTop(t, desk.plaza, 'RO-OTHERS')
   await guichet(folder, ['send', 'order.json', '--key', ministry, '--to', desk.url])

@@ -34,7 +34,11 @@ export const told = z.object({
   step: z.string(),
   steps: z.array(z.object({ step: z.string(), at: z.string().optional() })),
   waitsFor: z.string(),
-  trust: z.object({ level: z.string(), outcome: z.string() }),
+  trust: z.object({
+    level: z.string(),
+    outcome: z.string(),
+    reasons: z.array(z.object({ check: z.string(), found: z.string(), wanted: z.string() })).default([]),
+  }),
   clocks: z.array(clock),
   missing: z.array(missing),
   seenAt: z.string(),
@@ -71,6 +75,13 @@ export function clockLines({ clocks, seenAt }: Pick<Told, 'clocks' | 'seenAt'>):
   )
 }
 
+/** Why a person looks at it before anything else happens, where the desk says so. */
+export function heldLines({ trust }: Pick<Told, 'trust'>): string[] {
+  return trust.reasons.map(({ found, wanted }) =>
+    marked('warning', visible(`held: found ${found}; wanted ${wanted}`)),
+  )
+}
+
 /** The eight steps on one line each, those that are done with their time. */
 function stepLines({ steps, step, waitsFor }: Told): string[] {
   return steps.map(({ step: name, at }, n) => {
@@ -91,6 +102,7 @@ export function demandLines(demand: ToldInFull): string[] {
       ['sender', `${trust.level}, ${trust.outcome}`],
       ...(ended ? [['ended', `${ended.how} at ${ended.at}`] as const] : []),
     ]),
+    ...heldLines(demand),
     ...stepLines(demand),
     'Clocks',
     ...clockLines(demand),

@@ -644,6 +644,12 @@ export interface components {
                 readonly level: "L0" | "L1" | "L2" | "L3" | "L3+";
                 /** @enum {string} */
                 readonly outcome: "pass" | "hold" | "refuse";
+                /** @description what stands against it, told to a sender whose signature is good in every part */
+                readonly reasons?: readonly {
+                    readonly check: string;
+                    readonly found: string;
+                    readonly wanted: string;
+                }[];
             };
             readonly clocks: readonly {
                 readonly key: string;
@@ -749,6 +755,12 @@ export interface components {
                 readonly level: "L0" | "L1" | "L2" | "L3" | "L3+";
                 /** @enum {string} */
                 readonly outcome: "pass" | "hold" | "refuse";
+                /** @description what stands against it, told to a sender whose signature is good in every part */
+                readonly reasons?: readonly {
+                    readonly check: string;
+                    readonly found: string;
+                    readonly wanted: string;
+                }[];
             };
             readonly clocks: readonly {
                 readonly key: string;

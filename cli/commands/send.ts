@@ -1,7 +1,7 @@
 import { bodyOf } from '../../client/body.ts'
 import { handIn } from '../../client/exchange.ts'
 import { type Command, exit, Stop } from '../command.ts'
-import { clockLines, readAs, told } from '../demand.ts'
+import { clockLines, heldLines, readAs, told } from '../demand.ts'
 import { readBytes, sha256 } from '../files.ts'
 import { isSigned, receipt } from '../../client/receipt.ts'
 import { sentFileOf, writeSent } from '../sent.ts'
@@ -67,6 +67,7 @@ export const send: Command = {
         ['sender', `${demand.trust.level}, ${demand.trust.outcome}`],
         ['receipt', kept],
       ]),
+      ...heldLines(demand),
       ...(demand.clocks.length > 0 ? ['Clocks', ...clockLines(demand)] : []),
       ...demand.missing.map(({ path, found, wanted }) =>
         marked('warning', visible(`${path}: found ${found}; wanted ${wanted}`)),

@@ -49,6 +49,10 @@ export const demand = z.object({
   trust: z.object({
     level: z.enum(['L0', 'L1', 'L2', 'L3', 'L3+']),
     outcome: z.enum(['pass', 'hold', 'refuse']),
+    reasons: z
+      .array(z.object({ check: z.string(), found: z.string(), wanted: z.string() }))
+      .optional()
+      .describe('what stands against it, told to a sender whose signature is good in every part'),
   }),
   clocks: z.array(clock),
   missing: z.array(finding).describe('lines of the form that are missing or cannot be right'),

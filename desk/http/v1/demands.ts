@@ -37,7 +37,13 @@ export function routes(app: FastifyInstance, house: House): void {
     async (request, reply) => {
       const { tenant, sender } = await reader(house, request)
       const { demand } = await ownDemand(house, tenant, sender, request.params.id)
-      return await respond(house, tenant, request, reply, json(200, demandFor(demand, sender.at)))
+      return await respond(
+        house,
+        tenant,
+        request,
+        reply,
+        json(200, demandFor(demand, sender.at, { proven: true })),
+      )
     },
   )
 

@@ -155,7 +155,7 @@ async function applyFollowUp(
     if (!loaded || !isNumbered(loaded.demand)) throw notHere()
     const isIssuer = loaded.demand.authority?.id === sender.key.authority.id
     const view = isIssuer
-      ? demandFor(loaded.demand, sender.at)
+      ? demandFor(loaded.demand, sender.at, { proven: true })
       : {
           reference: loaded.demand.reference,
           received: sender.at,

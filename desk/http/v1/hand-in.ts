@@ -76,15 +76,24 @@ export async function handIn(house: House, tenant: Tenant, sender: Sender): Prom
       door,
     },
     async (sheaf, { demand, caseKey }) => {
-      const stored = await acknowledgement(house, tenant, demand)
+      const stored = await acknowledgement(house, tenant, sender, demand)
       remember(sheaf, house, tenant, sender, '/v1/demands', stored, { caseId: demand.caseId, caseKey })
       return stored
     },
   )
 }
 
-async function acknowledgement(house: House, tenant: Tenant, demand: Numbered): Promise<Stored> {
-  const { targets: _targets, answers: _answers, ...view } = demandFor(demand, demand.receipt.at)
+async function acknowledgement(
+  house: House,
+  tenant: Tenant,
+  sender: Sender,
+  demand: Numbered,
+): Promise<Stored> {
+  const {
+    targets: _targets,
+    answers: _answers,
+    ...view
+  } = demandFor(demand, demand.receipt.at, { proven: readRequest(sender.facts) === 'passed' })
   return json(
     202,
     { ...view, receipt: await receiptOf(house, tenant, demand) },
@@ -120,7 +129,7 @@ async function secondReceipt(house: House, tenant: Tenant, sender: Sender, id: s
     }))
     const loaded = await loadDemand(tx, house, tenant.id, id)
     if (!loaded || !isNumbered(loaded.demand)) throw notHere()
-    const stored = await acknowledgement(house, tenant, loaded.demand)
+    const stored = await acknowledgement(house, tenant, sender, loaded.demand)
     const sheaf = newSheaf()
     remember(sheaf, house, tenant, sender, '/v1/demands', stored, {
       caseId: loaded.demand.caseId,

@@ -7,6 +7,7 @@ import type { Finding } from '../../../core/regime.ts'
 import { jcs } from '../../../log/leaf.ts'
 import type { House, Tenant } from '../../house.ts'
 import { addressOf } from '../../tenants.ts'
+import { reasonsOf } from './reasons.ts'
 
 /** What is acknowledged: identity of the bytes, time, number, signed by the desk's receipt key (Ed25519 over RFC 8785). */
 export async function receiptOf(house: House, tenant: Tenant, demand: Numbered) {
@@ -38,7 +39,9 @@ function findingFor({ code, path, section, found, wanted, leadsTo, ground, artic
   return { code, path, section, found, wanted, leadsTo, ...(ground ? { ground } : {}), article }
 }
 
-export function demandFor(demand: Numbered, at: Instant) {
+/** `proven`: whoever asks has shown with a good signature that they are the authority; only they hear why it is held. */
+export function demandFor(demand: Numbered, at: Instant, { proven }: { proven: boolean }) {
+  const reasons = proven ? reasonsOf(demand.trust) : []
   return {
     id: demand.id,
     number: demand.number,
@@ -49,7 +52,11 @@ export function demandFor(demand: Numbered, at: Instant) {
     step: demand.step,
     steps: steps.map((step) => ({ step, ...(demand.history[step] ? { at: demand.history[step] } : {}) })),
     waitsFor: demand.waitsFor,
-    trust: { level: demand.trust.level, outcome: demand.trust.outcome },
+    trust: {
+      level: demand.trust.level,
+      outcome: demand.trust.outcome,
+      ...(reasons.length > 0 ? { reasons } : {}),
+    },
     clocks: demand.clocks.map(({ key, name, target, startedAt, dueAt, state, pauses }) => ({
       key,
       name,
