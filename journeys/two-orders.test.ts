@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { authorityAt, orderFor } from './authority.ts'
+import { inTenant } from '../desk/sql/database.ts'
 import { eventually, openDesk } from './desk.ts'
 import { officerAt } from './officer.ts'
 
@@ -82,6 +83,74 @@ test('an order that restricts while another lets go of the same piece is carried
   await outcome(first.id, 'restored')
   await outcome(second.id, 'restricted')
   assert.equal((await fetch(page)).status, 451, 'the second order stands')
+
+  function outcome(id: string, wanted: string) {
+    return eventually(
+      `${id} to be ${wanted}`,
+      async () => (await officer.demand(id)).targets[0]?.outcome === wanted,
+    )
+  }
+})
+
+test('a restoration that a platform carries out late is found out, and told to a person', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  const ministry = authorityAt(desk, 'interior')
+  const taken = async () => {
+    const { json } = await ministry.post('/v1/demands', orderFor(desk, { targets: [{ url: '/p/gl1v8k' }] }))
+    const id = String(json.id)
+    const ready = await eventually('the copy', async () => {
+      const demand = await officer.demand(id)
+      return demand.targets.every(({ hold }) => hold?.takenAt) && demand
+    })
+    return { id, targets: ready.targets.map((target) => target.id) }
+  }
+  const onPlaza = (deed: 'restrict' | 'restore', key: string) =>
+    fetch(`${desk.plaza.origin}/admin/posts/gl1v8k/${deed}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${desk.plaza.token}`,
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      },
+      body: JSON.stringify(
+        deed === 'restrict' ? { notice: { kind: 'neutral', text: 'Not here.' } } : {},
+      ),
+    })
+  const first = await taken()
+  await officer.does(first.id, { deed: 'restrict', targets: first.targets })
+  await outcome(first.id, 'restricted')
+  const second = await taken()
+
+  const house = desk.house as { crashpoint: (name: string) => unknown }
+  const before = house.crashpoint
+  let broken = false
+  let put = () => undefined as void
+  const late = new Promise<void>((resolve) => (put = resolve))
+  house.crashpoint = async (name) => {
+    // The first time nobody hears what became of it.
+    if (name === 'restore.before-call' && !broken) {
+      broken = true
+      throw new Error('the platform is not heard of')
+    }
+    if (name === 'effect.postponed') await late
+    return await before(name)
+  }
+  await officer.does(first.id, annulment)
+  await eventually('the first try', () => Promise.resolve(broken))
+  await officer.does(second.id, { deed: 'restrict', targets: second.targets })
+  await outcome(second.id, 'restricted')
+  assert.equal((await onPlaza('restore', 'late')).status, 200)
+  put()
+  await eventually('somebody to be told', async () => {
+    const alerts = await inTenant(desk.house.db, desk.tenant.id, (tx) =>
+      tx.selectFrom('alert').select('says').execute(),
+    )
+    return alerts.some(({ says }) => says.key === 'alert.not-yet-done')
+  })
+  assert.equal((await officer.demand(first.id)).targets[0]?.outcome, 'restoring')
+  assert.equal((await onPlaza('restrict', 'by hand')).status, 200)
+  await outcome(first.id, 'restored')
 
   function outcome(id: string, wanted: string) {
     return eventually(

@@ -60,7 +60,7 @@ async function restoreNow(house: House, claimed: Claimed<Effect & { kind: 'resto
       }),
     )
   )
-    return { kind: 'done', receipt: { kind: 'let-go', target: effect.target, at: house.clock.now() } }
+    return await letGo(house, claimed)
   return await deed(
     house,
     claimed,
@@ -71,6 +71,24 @@ async function restoreNow(house: House, claimed: Claimed<Effect & { kind: 'resto
       at,
     }),
   )
+}
+
+/**
+ * Where this restoration was asked for before, the platform may have carried it out late, after the other order was seen
+ * to be carried out. The desk looks: content that an order holds down must not be public because nobody asked again.
+ */
+async function letGo(
+  house: House,
+  { effect, tenant, attempt }: Claimed<Effect & { kind: 'restore' }>,
+): Promise<Carried> {
+  const done: Carried = {
+    kind: 'done',
+    receipt: { kind: 'let-go', target: effect.target, at: house.clock.now() },
+  }
+  if (attempt === 1) return done
+  const looked = await lookAt(house.platformOf(tenant), effect.reference)
+  if (looked.kind === 'unseen') return { kind: 'again', why: { key: 'why.platform-away' } }
+  return looked.visibility.visible ? { kind: 'again', why: { key: 'why.held-but-public' } } : done
 }
 
 export const notice: Carry<Effect & { kind: 'notice' }> = async (house, claimed) => {

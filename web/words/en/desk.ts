@@ -225,6 +225,8 @@ export const enDesk = {
   'why.failed': 'The platform could not say what the address means.',
   'why.held-by-another': 'Another order still holds it down.',
   'why.hold-failed': 'No copy could be taken.',
+  'why.held-but-public':
+    'Another order holds this piece down, and the public gets it: restrict it again there.',
   'why.platform-away': 'The platform does not answer; it is asked again.',
   'why.platform-refused': 'The platform refused.',
   'why.astray': 'The platform changed something else. Look at once.',

@@ -224,6 +224,8 @@ export const frDesk = {
   'why.failed': 'La plateforme n’a pas pu dire ce que désigne l’adresse.',
   'why.held-by-another': 'Une autre injonction la maintient hors ligne.',
   'why.hold-failed': 'Aucune copie n’a pu être prise.',
+  'why.held-but-public':
+    'Une autre demande maintient ce contenu hors ligne, et le public y accède : restreignez-le de nouveau dans celle-ci.',
   'why.platform-away': 'La plateforme ne répond pas ; elle est interrogée de nouveau.',
   'why.platform-refused': 'La plateforme a refusé.',
   'why.astray': 'La plateforme a modifié autre chose. Vérifiez immédiatement.',
