@@ -113,9 +113,7 @@ test('a restoration that a platform carries out late is found out, and told to a
         'content-type': 'application/json',
         'idempotency-key': key,
       },
-      body: JSON.stringify(
-        deed === 'restrict' ? { notice: { kind: 'neutral', text: 'Not here.' } } : {},
-      ),
+      body: JSON.stringify(deed === 'restrict' ? { notice: { kind: 'neutral', text: 'Not here.' } } : {}),
     })
   const first = await taken()
   await officer.does(first.id, { deed: 'restrict', targets: first.targets })
