@@ -191,7 +191,10 @@ test('a slip about what was done covers no key of a dialog, and what is announce
     await page.keyboard.press('Enter')
     const slip = page.locator('.toast')
     await slip.waitFor()
-    await page.getByRole('button', { name: /^Put 3 targets back/ }).first().click()
+    await page
+      .getByRole('button', { name: /^Put 3 targets back/ })
+      .first()
+      .click()
     assert.equal(await slip.isVisible(), false)
     const heard = page.locator('[data-live-announcer]')
     assert.equal(await heard.evaluate((one) => one.closest('[aria-hidden="true"], [inert]') === null), true)
