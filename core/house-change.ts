@@ -20,13 +20,22 @@ export type PeopleChange =
   | { change: 'reactivate'; staff: string }
   | { change: 'enrol-anew'; staff: string }
   | { change: 'wake'; staff: string }
-export type SettingChange = { change: 'setting'; setting: string; value: unknown }
+/** `replacesSecret`: whether the secret in it is another than the one that stands. */
+export type SettingChange = { change: 'setting'; setting: string; value: unknown; replacesSecret?: boolean }
 /**
  * Where every order is carried to: a platform as it would be reached from then on, whole and with its secrets sealed, or
  * whether one is in use. `leadsTo` are the places, as whoever agrees reads them.
  */
 export type ConnectionChange =
-  | { change: 'connection'; connection: unknown; id: string; title: string; isNew: boolean; leadsTo: string }
+  | {
+      change: 'connection'
+      connection: unknown
+      id: string
+      title: string
+      isNew: boolean
+      leadsTo: string
+      replacesSecret?: boolean
+    }
   | { change: 'connection-use'; id: string; title: string; retired: boolean }
 export type HouseChange = PeopleChange | SettingChange | ConnectionChange
 

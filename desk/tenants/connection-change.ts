@@ -90,3 +90,31 @@ export function connectionSaying(change: ConnectionChange): Saying {
     ? { key: `house-change.connection.${made(change)}`, params: { title, value: change.leadsTo } }
     : { key: `house-change.connection.${made(change)}`, params: { title } }
 }
+
+type Value = Connection['settings'][string]
+type Differences = {
+  differs?: { name: string; before?: Value; after?: Value }[]
+  secret?: 'kept' | 'replaced'
+}
+
+/** What whoever agrees must read beside the places: a switch turned or a secret replaced changes what is done there. */
+export function differencesOf(change: ConnectionChange, list: readonly Connection[]): Differences {
+  if (change.change !== 'connection') return {}
+  const now = flat(change.connection as Connection)
+  const known = list.find(({ id }) => id === change.id)
+  const was = known ? flat(known) : {}
+  const names = [...new Set([...Object.keys(was), ...Object.keys(now)])]
+  return {
+    differs: names
+      .filter((name) => JSON.stringify(was[name]) !== JSON.stringify(now[name]))
+      .map((name) => ({
+        name,
+        ...(was[name] === undefined ? {} : { before: was[name] }),
+        ...(now[name] === undefined ? {} : { after: now[name] }),
+      })),
+    // What an earlier version proposed did not say: the worse of the two.
+    secret: change.replacesSecret === false ? 'kept' : 'replaced',
+  }
+}
+
+const flat = ({ title, settings }: Connection): Record<string, Value> => ({ title, ...settings })

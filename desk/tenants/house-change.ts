@@ -82,7 +82,8 @@ export async function proposeHouseChange(
   by: Proposer,
   wish: HouseChange,
 ): Promise<Outcome> {
-  return await propose(house, tenant, ofTheHouse, by, await withSecretSealed(house, tenant.id, wish))
+  const sealed = await withSecretSealed(house, tenant.id, wish, tenant.settings)
+  return await propose(house, tenant, ofTheHouse, by, sealed)
 }
 
 /**
@@ -91,14 +92,21 @@ export async function proposeHouseChange(
  */
 function isAlone({ firstRun }: Tenant, change: HouseChange, people: readonly PersonRow[]): boolean {
   // A platform that no longer obeys cannot wait for somebody who does not exist.
-  if (isOfConnections(change))
-    return (
-      firstRun !== undefined ||
-      people.filter((each) => each.enrolled && each.active && isAdministrator(each)).length < 2
-    )
+  if (isOfConnections(change)) return firstRun !== undefined || people.filter(couldAgree).length < 2
   if (!firstRun) return false
   const others = people.filter((each) => each.active && each.enrolled && isAdministrator(each))
   return change.change === 'setting' || others.length < 2
+}
+
+/** Whoever sleeps since a restore counts as well: they can be woken, and a thief of one passkey would not do that first. */
+const couldAgree = (each: PersonRow) => each.active && each.passkeys > 0 && isAdministrator(each)
+
+/** Said where a change of a connection waits and everybody who could agree to it still sleeps. */
+export function othersAsleep(people: readonly PersonRow[]): Saying | undefined {
+  const able = people.filter(couldAgree)
+  const asleep = able.filter((each) => each.asleep)
+  if (asleep.length === 0 || able.length - asleep.length > 1) return undefined
+  return { key: 'house-change.others-asleep', params: { names: asleep.map(({ name }) => name).join(', ') } }
 }
 
 type Making = Omit<Circumstances, 'id' | 'by'> & { madeBy: string }
@@ -186,7 +194,8 @@ function shown(value: unknown): string {
   if (Array.isArray(value))
     return value.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join(', ') || '–'
   if (typeof value !== 'object' || value === null) return String(value ?? '–')
-  return 'url' in value ? String(value.url) : 'issuer' in value ? String(value.issuer) : '–'
+  if ('url' in value) return String(value.url)
+  return 'issuer' in value && 'clientId' in value ? `${value.issuer} (${value.clientId})` : '–'
 }
 
 /** The log never learns a secret, not even sealed. */

@@ -13,18 +13,25 @@ type AlertWebhook = NonNullable<TenantSettings['alertWebhook']>
 /** The one secret of each setting that has one. */
 const secretIn: Readonly<Record<string, string>> = { alertWebhook: 'secret', signIn: 'clientSecret' }
 
-/** The change with its secret sealed into the place of that setting of that tenant; it opens nowhere else. */
+/**
+ * The change with its secret sealed into the place of that setting of that tenant; it opens nowhere else. It says whether
+ * the secret is another than the one in the `settings` that stand: whoever agrees cannot see either.
+ */
 export async function withSecretSealed<C extends HouseChange>(
   tools: Tools,
   tenant: string,
   change: C,
+  settings: Partial<TenantSettings> = {},
 ): Promise<C> {
   if (change.change !== 'setting' || change.value === null || typeof change.value !== 'object') return change
   const { setting, value } = change
   const name = secretIn[setting]
   if (name === undefined) return change
   const { [name]: secret, ...rest } = value as Record<string, unknown>
-  return { ...change, value: { ...rest, sealed: await seal(tools, tenant, setting, String(secret)) } }
+  const stands = settings[setting as 'signIn']?.sealed
+  const replacesSecret = !stands || (await open(tools, tenant, setting, stands)) !== String(secret)
+  const sealed = await seal(tools, tenant, setting, String(secret))
+  return { ...change, value: { ...rest, sealed }, replacesSecret }
 }
 
 export async function providerOf(

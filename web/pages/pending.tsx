@@ -4,6 +4,7 @@ import { Raw } from '../ui/raw.tsx'
 import { Stamp } from '../ui/stamp.tsx'
 import { Trouble } from '../ui/states.tsx'
 import { useWords } from '../words/index.ts'
+import { Differences } from './differences.tsx'
 import { Errors } from './errors.tsx'
 import { Rules } from './operator/rule-words.tsx'
 
@@ -13,7 +14,7 @@ type Change = {
   proposedBy: string
   proposedAt: string
   mayApprove: boolean
-} & Partial<Pick<HouseChangeView, 'rules'>>
+} & Partial<Pick<HouseChangeView, 'rules' | 'differs' | 'secret' | 'note'>>
 export type Decision = 'approve' | 'reject'
 
 /** What one person proposed and another must agree to: the same lines and keys wherever two persons change something. */
@@ -45,6 +46,7 @@ export function Pending<C extends Change>({
             <div>
               <p>{say(change.says)}</p>
               {change.rules && change.rules.length > 0 ? <Rules rules={change.rules} /> : null}
+              <Differences change={change} />
               <p className="block-note">
                 {t('registry.proposed-by')} <Raw>{change.proposedBy}</Raw> · <Stamp at={change.proposedAt} />
                 {change.mayApprove ? '' : ` · ${t('registry.needs-another')}`}

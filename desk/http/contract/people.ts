@@ -32,6 +32,7 @@ const personView = z.object({
   sessions: z.number().int(),
 })
 export type PersonView = z.infer<typeof personView>
+const settingValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])
 /** A change of people or settings that waits for a second person. */
 export const houseChangeView = z.object({
   id,
@@ -40,6 +41,14 @@ export const houseChangeView = z.object({
   says: saying,
   /** Where it concerns which deeds take two persons: every rule, as it would stand. */
   rules: z.array(secondPersonRule).optional(),
+  /** Of a connection: its title and every setting that would be another. */
+  differs: z
+    .array(z.object({ name: z.string(), before: settingValue.optional(), after: settingValue.optional() }))
+    .optional(),
+  /** Where there is a secret: what would become of it. It is never shown. */
+  secret: z.enum(['kept', 'replaced']).optional(),
+  /** Why nobody can agree yet. */
+  note: saying.optional(),
   mayApprove: z.boolean(),
 })
 export type HouseChangeView = z.infer<typeof houseChangeView>

@@ -158,6 +158,11 @@ export const arPlatforms: Area<typeof enPlatforms> = {
   'house-change.connection.changed': 'يتغير الربط {{title}} ويؤدي إلى {{value}}.',
   'house-change.connection.retired': 'يخرج الربط {{title}} من الاستخدام.',
   'house-change.connection.back': 'يعود الربط {{title}} إلى الاستخدام.',
+  'platform.field.title': 'اسمه',
+  'house-change.secret.replaced': 'يُستبدل السرّ بآخر.',
+  'house-change.secret.kept': 'يبقى السرّ كما هو.',
+  'house-change.others-asleep':
+    'لا أحد غيرك من الإداريين مستيقظ منذ الاستعادة: {{names}}. يوقظ المشغّل من ما زال يعمل هنا بالأمر guichet tenant wake؛ أمّا من غادر نهائيًا فالأمر guichet tenant recover يمنح مكانه لمن يسجّل مفتاح مرور جديدًا.',
   'house-change.no.last-connection': 'لا يمكن إخراج آخر ربط مستخدم من الاستخدام.',
   'house-change.no.other-kind': '{{found}} ربط من نوع آخر.',
   'house-change.no.id-taken': 'الربط {{found}} يحمل هذا الاسم المختصر. اختر اسمًا آخر أو عدّل ذلك الربط.',

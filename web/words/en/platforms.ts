@@ -161,6 +161,11 @@ export const enPlatforms = {
   'house-change.connection.changed': 'The connection {{title}} becomes another; it leads to {{value}}.',
   'house-change.connection.retired': 'The connection {{title}} goes out of use.',
   'house-change.connection.back': 'The connection {{title}} comes back into use.',
+  'platform.field.title': 'Its name',
+  'house-change.secret.replaced': 'The secret is replaced by another.',
+  'house-change.secret.kept': 'The secret stays as it is.',
+  'house-change.others-asleep':
+    'Nobody else who administers is awake since the restore: {{names}}. The operator wakes whoever still works here with guichet tenant wake; for whoever is gone for good, guichet tenant recover gives their place to somebody who registers a new passkey.',
   'house-change.no.last-connection': 'The last connection in use cannot be taken out of use.',
   'house-change.no.other-kind': '{{found}} is a connection of another kind.',
   'house-change.no.id-taken':

@@ -168,6 +168,11 @@ export const frPlatforms: Area<typeof enPlatforms> = {
   'house-change.connection.changed': 'La liaison {{title}} est remplacée ; elle mène à {{value}}.',
   'house-change.connection.retired': 'La liaison {{title}} est mise hors service.',
   'house-change.connection.back': 'La liaison {{title}} est remise en service.',
+  'platform.field.title': 'Son nom',
+  'house-change.secret.replaced': 'Le secret est remplacé par un autre.',
+  'house-change.secret.kept': 'Le secret reste le même.',
+  'house-change.others-asleep':
+    'Depuis la restauration, aucune autre personne qui administre n’est éveillée : {{names}}. L’exploitant réveille qui travaille toujours ici par guichet tenant wake ; pour qui est parti pour de bon, guichet tenant recover donne la place à quelqu’un qui enregistre une nouvelle clé d’accès.',
   'house-change.no.last-connection': 'La dernière liaison en service ne peut être mise hors service.',
   'house-change.no.other-kind': '{{found}} est une liaison d’une autre sorte.',
   'house-change.no.id-taken':

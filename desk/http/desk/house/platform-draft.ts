@@ -1,4 +1,5 @@
 /** A connection as an administrator writes it down: its form, what is wrong with it, and the change it asks for. */
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { platforms } from '../../../../connectors/platforms/index.ts'
 import type { PlatformConnector } from '../../../../connectors/platforms/connector.ts'
@@ -95,13 +96,16 @@ export async function changeOf(
 ): Promise<ConnectionChange> {
   const { id, title } = connection
   const whole: Connection = { ...connection, sealed: await sealSecrets(house, tenant.id, id, secrets) }
+  const before = tenant.settings.platforms.find((one) => one.id === id)
+  const stands = before && (await openSecrets(house, tenant.id, before))
   return {
     change: 'connection',
     connection: whole,
     id,
     title,
-    isNew: !tenant.settings.platforms.some((one) => one.id === id),
+    isNew: !before,
     leadsTo: placesOf(whole).join(', '),
+    replacesSecret: !isDeepStrictEqual(stands, secrets),
   }
 }
 

@@ -6,7 +6,9 @@ import { abilitiesOf, openWritten, originsOf } from '../../../platforms/connecti
 import { dryRun } from '../../../platforms/dry-run.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { inTenant } from '../../../sql/database.ts'
-import { ofTheHouse, proposeHouseChange, sayingOf } from '../../../tenants/house-change.ts'
+import { differencesOf } from '../../../tenants/connection-change.ts'
+import { ofTheHouse, othersAsleep, proposeHouseChange, sayingOf } from '../../../tenants/house-change.ts'
+import { peopleOf } from '../../../sql/house/people.ts'
 import { beginDrill, readDrills } from '../../../sql/house/drills.ts'
 import type { Connection } from '../../../sql/tables.ts'
 import * as contract from '../../contract/index.ts'
@@ -26,11 +28,19 @@ export function routes(app: FastifyInstance, house: House): void {
     const sits = await sitting(house, request)
     const { tenant } = sits
     return send(reply, {
-      pending: await inTenant(house.db, tenant.id, (tx) =>
-        waitingFor(tx, sits, ofTheHouse, 'staff', (change) =>
-          isOfConnections(change) ? { says: sayingOf(change, []) } : undefined,
-        ),
-      ),
+      pending: await inTenant(house.db, tenant.id, async (tx) => {
+        const at = house.clock.now()
+        const note = othersAsleep(await peopleOf(tx, at, at))
+        return await waitingFor(tx, sits, ofTheHouse, 'staff', (change) =>
+          isOfConnections(change)
+            ? {
+                says: sayingOf(change, []),
+                ...differencesOf(change, tenant.settings.platforms),
+                ...(note ? { note } : {}),
+              }
+            : undefined,
+        )
+      }),
       connections: tenant.settings.platforms.map((connection) => viewOf(connection)),
       kinds: platforms.map((connector) => ({
         kind: connector.name,

@@ -96,6 +96,9 @@ export async function settingsFor(house: House, sits: Sitting): Promise<contract
         change.change === 'setting'
           ? {
               says: sayingOf(change, []),
+              ...(change.replacesSecret === undefined
+                ? {}
+                : { secret: change.replacesSecret ? ('replaced' as const) : ('kept' as const) }),
               ...(change.setting === 'secondPerson'
                 ? { rules: change.value as contract.SecondPersonRule[] }
                 : {}),

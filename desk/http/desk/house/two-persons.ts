@@ -47,7 +47,7 @@ export function notByTheRegister({ refused, found, wanted }: NotAllowed): Refuse
   })
 }
 
-type Said = Pick<contract.HouseChangeView, 'says' | 'rules'>
+type Said = Pick<contract.HouseChangeView, 'says' | 'rules' | 'differs' | 'secret' | 'note'>
 
 /** What waits for a second person; `of` says what each is, and leaves out what does not belong on this page. */
 export async function waitingFor<C>(
