@@ -46,5 +46,6 @@ export function span(milliseconds: number): string {
   const minutes = Math.round(seconds / 60)
   if (minutes < 90) return `${minutes} min`
   if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
-  return `${Math.round(minutes / 1440)} days`
+  // Whole days, as the screens say them.
+  return `${Math.floor(minutes / 1440)} days`
 }

@@ -46,7 +46,8 @@ function shown(facts: KeyFacts & { isPrivate: boolean }, file: string): Said {
     ...pairs([
       ['keyid', look('bold', visible(keyid))],
       ['algorithm', alg],
-      ['fingerprint', `SHA256:${thumbprint}`],
+      // In groups of four, as the desk shows it to whoever compares.
+      ['fingerprint', thumbprint.replaceAll(/(.{4})(?=.)/g, '$1 ')],
       ['public key', JSON.stringify(publicJwk)],
     ]),
     ...(isPrivate && isExposed(file)

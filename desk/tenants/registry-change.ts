@@ -86,7 +86,12 @@ export function sayingOf(change: RegistryChange, concerned: Concerned): Saying {
 function particulars(change: RegistryChange, { officers }: Concerned): Record<string, string> {
   switch (change.change) {
     case 'add-key':
-      return { keyid: change.keyid, alg: change.alg, fingerprint: fingerprintOf(change.publicJwk) }
+      // In groups of four, as the register and the terminal of the authority show it: two people read it to each other.
+      return {
+        keyid: change.keyid,
+        alg: change.alg,
+        fingerprint: fingerprintOf(change.publicJwk).replaceAll(/(.{4})(?=.)/g, '$1 '),
+      }
     case 'revoke-key':
       return { keyid: change.keyid }
     case 'add-authority': {
