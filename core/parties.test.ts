@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { later } from './instant.ts'
 import type { Deed } from './deeds/perform.ts'
 import { Desk } from '../journeys/paper-desk.ts'
 
@@ -39,4 +40,26 @@ test('a court annuls and does not withdraw; the ministry does both and gives no 
 
 test('nobody is a party by a name the law does not know', () => {
   assert.equal(entered({ by: 'Ministry', party: 'sheriff' }), 'why-not.not-from-them')
+})
+
+test('an order is withdrawn once: what comes after it moves the end of the order nowhere', () => {
+  const desk = new Desk().settle()
+  const enter = (message: object) =>
+    desk.do({
+      deed: 'enter-follow-up',
+      followUp: 'withdrawal',
+      by: 'Ministry',
+      reference: '',
+      text: '',
+      ...message,
+    })
+  enter({})
+  assert.throws(() => enter({}), /why-not\.ended\.withdrawn/)
+  enter({ followUp: 'annulment' })
+  const first = desk.numbered.ended
+  // A court says so too: its word is kept, and the order has ended already.
+  desk.now = later(desk.now, 3_600_000)
+  enter({ followUp: 'annulment', by: 'Administrative court' })
+  assert.deepEqual([desk.numbered.ended, desk.numbered.followUps.length], [first, 3])
+  assert.throws(() => enter({}), /why-not\.ended\.annulled/)
 })

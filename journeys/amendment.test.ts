@@ -51,8 +51,8 @@ test('an amended order: what is new has its own hour, what stays keeps its own, 
     assert.deepEqual(
       answers.map(({ status, json }) => [status, json.detail]),
       [
-        [422, 'why-not.other-reference'],
-        [422, 'why-not.no-targets'],
+        [422, 'The new version has another reference.'],
+        [422, 'The new version names no address.'],
       ],
     )
   })
@@ -138,7 +138,10 @@ test('an amended order: what is new has its own hour, what stays keeps its own, 
         (await officer.demand(id)).targets.every(({ outcome }) => outcome === 'restored'),
       )
       const again = await ministry.post(`/v1/demands/${id}/amend`, amended)
-      assert.deepEqual([again.status, again.json.detail], [422, 'why-not.ended.withdrawn'])
+      const ended = [422, 'The order was withdrawn.', { key: 'why-not.ended.withdrawn' }]
+      assert.deepEqual([again.status, again.json.detail, again.json.says], ended)
+      const twice = await ministry.post(`/v1/demands/${id}/withdraw`, { text: 'Withdrawn again.' })
+      assert.deepEqual([twice.status, twice.json.detail, twice.json.says], ended)
     },
   )
 })

@@ -32,10 +32,13 @@ test('who may ask is changed by two persons, and a sender struck in between stop
       ]
       const answers = []
       for (const [keyid, each] of tries)
-        answers.push(
-          (await propose({ change: 'add-key', authority: 'sample-interior', keyid, jwk: each })).status,
-        )
-      assert.deepEqual([answers, (await pending()).length], [[422, 422, 409], 0])
+        answers.push(await propose({ change: 'add-key', authority: 'sample-interior', keyid, jwk: each }))
+      // Said in words of its own: nothing here has changed since it was shown.
+      assert.deepEqual((answers.at(-1)?.json as { says?: unknown }).says, {
+        key: 'registry-change.no.key-id-taken',
+        params: { found: 'sample-home/2026-1' },
+      })
+      assert.deepEqual([answers.map(({ status }) => status), (await pending()).length], [[422, 422, 409], 0])
     },
   )
 

@@ -54,6 +54,11 @@ export function followUp(demand: Numbered, message: FollowUpMessage, facts: Deed
       found: message.outcome ?? '',
       wanted: outcomes.join(', '),
     })
+  const deeds = deedsOf(rule, message.outcome)
+  // An order may be annulled from several sides, each with a word of its own; it is withdrawn once.
+  const withdraws = deeds.some(({ deed, as }) => deed === 'end-demand' && as === 'withdrawn')
+  if (withdraws && demand.ended && demand.ended.how !== 'refused')
+    return refuse(`why-not.ended.${demand.ended.how}`)
   const entry: FollowUp = {
     kind: message.kind,
     at: facts.at,
@@ -67,7 +72,7 @@ export function followUp(demand: Numbered, message: FollowUpMessage, facts: Deed
     demand: { ...demand, followUps: [...demand.followUps, entry] },
     events: [
       {
-        type: eventTypeOf(deedsOf(rule, message.outcome)),
+        type: eventTypeOf(deeds),
         at: facts.at,
         actor: facts.by,
         says: {
@@ -87,7 +92,6 @@ export function followUp(demand: Numbered, message: FollowUpMessage, facts: Deed
     ],
     effects: [],
   }
-  const deeds = deedsOf(rule, message.outcome)
   for (const deed of deeds) {
     const next = carryOut(deed, change.demand, { ...message, sender, deeds }, facts)
     if ('why' in next) return refuse(next.why)
@@ -148,11 +152,15 @@ function carryOut(
           ...left,
           // Nothing has to be put back that was never down.
           clocks: over.clocks.filter(isDue),
-          ended: {
-            how: event,
-            at: facts.at,
-            why: { key: `ended.${event}`, params: { followUp: message.kind, by: message.by } },
-          },
+          // What has ended so does not end again: the legal moment is the first.
+          ended:
+            demand.ended?.how === event
+              ? demand.ended
+              : {
+                  how: event,
+                  at: facts.at,
+                  why: { key: `ended.${event}`, params: { followUp: message.kind, by: message.by } },
+                },
         },
         events: over.events,
         effects: [],

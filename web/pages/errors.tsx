@@ -33,7 +33,8 @@ export function Errors({ error }: { error: unknown }) {
   if (error.status === 0) return <p>{t('error.unreachable')}</p>
   const { problem } = error
   if (isOtherSession(error)) return <p>{t('error.other-session')}</p>
-  if (error.status === 409 && !problem?.says) return <p>{t('error.changed-meanwhile')}</p>
+  if (error.status === 409 && !problem?.says && problem?.type.endsWith(':changed') !== false)
+    return <p>{t('error.changed-meanwhile')}</p>
   if (!problem) return <p>{t('error.status', { status: String(error.status) })}</p>
   return (
     <>

@@ -10,7 +10,7 @@ import { fr } from './fr/index.ts'
 
 const home = join(import.meta.dirname, '../..')
 const family =
-  'history|key|why-not|because|why|consequence|finding|alert|registry|ended|refusal|house-change|first-run|trial|dry-run|drill|unfit'
+  'history|key|why-not|because|why|consequence|finding|alert|registry|ended|refusal|house-change|registry-change|first-run|trial|dry-run|drill|unfit'
 /** Points where a test may stop the process; named alike, said to nobody. */
 const crashpoints = ['alert.kept', 'alert.called']
 const noSentence = new Set<string>([...eventTypes, ...crashpoints, 'alert.raised'])
@@ -66,6 +66,18 @@ const gaps: Record<string, readonly string[]> = {
     'other-kind',
     'id-taken',
     'no-such-connection',
+    'proposer-gone',
+  ],
+  'registry-change.no.${refused}': [
+    'no-such-authority',
+    'authority-revoked',
+    'key-id-taken',
+    'no-such-key',
+    'no-such-officer',
+    'notice-to-come',
+    'authority-known',
+    'no-such-instrument',
+    'waits',
     'proposer-gone',
   ],
   'first-run.lacks.${what}': ['two-people', 'authority', 'platform', 'platform-test', 'drill', 'drill-runs'],

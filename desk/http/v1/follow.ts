@@ -18,6 +18,7 @@ import { Refused } from '../problem.ts'
 import { orderIn } from './door.ts'
 import { remember, type Stored } from './exchange.ts'
 import { ownDemand } from './own.ts'
+import { whyNot } from './why-not.ts'
 import { actorOf, bodyAsJson, json, notHere, wrongSignature } from './reply.ts'
 import type { Sender } from './sender.ts'
 import { demandFor } from './views.ts'
@@ -140,14 +141,19 @@ async function applyFollowUp(
       )
       if (done.kind === 'refuse')
         throw new Refused(422, 'not-possible', 'This cannot be done with this demand.', {
-          detail: done.why.key,
-          errors: [
-            {
-              path: 'wanted' in (done.why.params ?? {}) ? 'outcome' : 'order',
-              found: String(done.why.params?.found ?? done.why.key),
-              wanted: String(done.why.params?.wanted ?? 'what the rule named in detail allows'),
-            },
-          ],
+          detail: whyNot(done.why),
+          says: done.why,
+          ...(done.why.params?.found === undefined
+            ? {}
+            : {
+                errors: [
+                  {
+                    path: 'wanted' in done.why.params ? 'outcome' : 'order',
+                    found: String(done.why.params.found),
+                    wanted: String(done.why.params.wanted ?? 'what the rule named in detail allows'),
+                  },
+                ],
+              }),
         })
       return done
     })

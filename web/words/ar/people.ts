@@ -263,6 +263,19 @@ export const arPeople = {
     'استُعيد هذا المكتب من نسخة احتياطية ولا يُعرف منها أنك ما زلت تعمل هنا. يؤكد ذلك زميل من المسؤولين في صفحة الأشخاص، فإن لم يوجد بعد فمن يشغّل الجهاز.',
   'house-change.wake': '{{name}} ما زال يعمل هنا، ومفاتيح مروره في النسخة الاحتياطية صالحة من جديد.',
   'house-change.no.not-asleep': '{{found}} ليس نائمًا.',
+  'registry-change.no.no-such-authority': 'لا توجد هذه السلطة في السجل.',
+  'registry-change.no.authority-revoked': 'شُطبت هذه السلطة من السجل.',
+  'registry-change.no.key-id-taken':
+    'معرّف المفتاح {{found}} لمفتاح آخر في السجل، حاليًا أو سابقًا. أعطِ هذا المفتاح معرّفًا آخر.',
+  'registry-change.no.no-such-key': 'ليس لهذه السلطة مفتاح سارٍ كهذا.',
+  'registry-change.no.no-such-officer': 'ليس لهذه السلطة موظف مخوّل كهذا.',
+  'registry-change.no.notice-to-come': 'لا يكون الإخطار الأول في المستقبل.',
+  'registry-change.no.authority-known': '{{found}} في السجل من قبل.',
+  'registry-change.no.no-such-instrument': 'لا يعرف أي قانون في هذا المكتب «{{found}}».',
+  'registry-change.no.waits': 'هناك تغيير ينتظر القرار. يُبَتّ فيه أولًا.',
+  'registry-change.no.proposer-gone':
+    '{{found}} صاحب هذا الاقتراح لم يعد يعمل هنا أو تغيّر دوره. اقترحه بنفسك.',
+  'house-change.no.decided': 'بُتّ في هذا التغيير من قبل. انظر من جديد.',
   'house-change.no.proposer-gone': '{{found}} صاحب هذا الاقتراح لم يعد يعمل هنا أو تغيّر دوره. اقترحه بنفسك.',
   'history.person.woken':
     'منذ الاستعادة لم يُعرف هل ما زال {{name}} يعمل هنا. أكّد ذلك شخص عند طرفية المشغّل، فمفاتيح مروره صالحة من جديد.',

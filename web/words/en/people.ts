@@ -250,6 +250,19 @@ export const enPeople = {
     'This desk came out of a backup, and nobody knows from it whether you still work here. A colleague who administers says so on the page of people; where there is none yet, whoever runs the machine does.',
   'house-change.wake': '{{name}} still works here; what the backup knew of their passkeys counts again.',
   'house-change.no.not-asleep': '{{found}} does not sleep.',
+  'registry-change.no.no-such-authority': 'There is no such authority in the registry.',
+  'registry-change.no.authority-revoked': 'This authority was struck from the registry.',
+  'registry-change.no.key-id-taken':
+    'The key id {{found}} belongs to another key of the registry, now or before. Give this key another one.',
+  'registry-change.no.no-such-key': 'This authority has no such key that stands.',
+  'registry-change.no.no-such-officer': 'This authority has no such officer who stands.',
+  'registry-change.no.notice-to-come': 'The first notice cannot lie in the future.',
+  'registry-change.no.authority-known': '{{found}} is in the registry already.',
+  'registry-change.no.no-such-instrument': 'No law of this desk knows “{{found}}”.',
+  'registry-change.no.waits': 'A change of it waits already. Decide on it first.',
+  'registry-change.no.proposer-gone':
+    '{{found}}, who proposed this, does not work here any more or has another role now. Propose it yourself.',
+  'house-change.no.decided': 'This change was decided before. Look again.',
   'house-change.no.proposer-gone':
     '{{found}}, who proposed this, does not work here any more or has another role now. Propose it yourself.',
   'history.person.woken':

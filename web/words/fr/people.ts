@@ -255,6 +255,19 @@ export const frPeople = {
   'house-change.wake':
     '{{name}} travaille toujours ici ; ses clés d’accès de la sauvegarde comptent à nouveau.',
   'house-change.no.not-asleep': '{{found}} n’est pas en sommeil.',
+  'registry-change.no.no-such-authority': 'Cette autorité n’est pas au registre.',
+  'registry-change.no.authority-revoked': 'Cette autorité a été radiée du registre.',
+  'registry-change.no.key-id-taken':
+    'L’identifiant de clé {{found}} appartient ou a appartenu à une autre clé du registre. Donnez-en un autre à celle-ci.',
+  'registry-change.no.no-such-key': 'Cette autorité n’a pas de telle clé en vigueur.',
+  'registry-change.no.no-such-officer': 'Cette autorité n’a pas de tel agent habilité.',
+  'registry-change.no.notice-to-come': 'La première notification ne peut être dans l’avenir.',
+  'registry-change.no.authority-known': '{{found}} figure déjà au registre.',
+  'registry-change.no.no-such-instrument': 'Aucune loi de ce guichet ne connaît « {{found}} ».',
+  'registry-change.no.waits': 'Un changement attend déjà. Décidez-en d’abord.',
+  'registry-change.no.proposer-gone':
+    '{{found}}, à l’origine de cette proposition, ne travaille plus ici ou a changé de rôle. Proposez-la vous-même.',
+  'house-change.no.decided': 'Ce changement a déjà fait l’objet d’une décision. Regardez de nouveau.',
   'house-change.no.proposer-gone':
     '{{found}}, à l’origine de cette proposition, ne travaille plus ici ou a changé de rôle. Proposez-la vous-même.',
   'history.person.woken':

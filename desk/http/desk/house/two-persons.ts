@@ -25,7 +25,9 @@ export function told<C>(
     case 'unknown':
       throw new Refused(404, 'not-here', 'There is no such change.')
     case 'decided':
-      throw new Refused(409, 'decided', 'This change was decided before.')
+      throw new Refused(409, 'decided', 'This change was decided before.', {
+        says: { key: 'house-change.no.decided' },
+      })
     case 'same-person':
       throw new Refused(403, 'second-person', 'Whoever proposed a change cannot approve it.')
     case 'refused':
@@ -44,6 +46,7 @@ export function notByTheHouse({ refused, found, wanted }: NotAllowed): Refused {
 export function notByTheRegister({ refused, found, wanted }: NotAllowed): Refused {
   return new Refused(409, refused, 'The registry does not allow this change.', {
     errors: [{ path: 'change', found, wanted }],
+    says: { key: `registry-change.no.${refused}`, params: { found } },
   })
 }
 
