@@ -164,7 +164,7 @@ test('the signed door knows a retry from a replay, a stranger from a slip, and o
     assert.equal((await ministry.post('/v1/decisions', decision)).status, 404)
     assert.equal((await home.post('/v1/decisions', { ...decision, reference: 'RO-NEVER' })).status, 404)
     const unclear = await home.post('/v1/decisions', { ...decision, outcome: 'perhaps' })
-    assert.deepEqual([unclear.status, unclear.json.detail], [422, 'why-not.no-such-outcome'])
+    assert.deepEqual([unclear.status, unclear.json.detail], [422, 'The message must say how it went.'])
     assert.equal((await home.post('/v1/decisions', { ...decision, outcome: 'no-infringement' })).status, 202)
   })
 
