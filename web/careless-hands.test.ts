@@ -124,16 +124,20 @@ test('a plan that is past is looked at again, never confirmed; and what was undo
     assert.equal(await page.locator('.toast').count(), 1)
     assert.equal(desk.asked.filter((one) => one.endsWith('/act')).length, 2)
     // Put back in another tab.
-    demand.decisions.push({
-      id: '00000000-0000-4000-8000-000000000077',
+    const decided = (id: string, deed: string) => ({
+      id,
       at: new Date().toISOString(),
       by: 'Benoît Second',
-      deed: 'undo',
-      targets: demand.targets.map(({ id }) => id),
+      deed,
+      targets: demand.targets.map((target) => target.id),
       down: [],
       undoes: [],
       undoneBy: [],
     })
+    demand.decisions.push(
+      decided('00000000-0000-4000-8000-000000000076', 'restrict'),
+      decided('00000000-0000-4000-8000-000000000077', 'undo'),
+    )
     demand.version++
     desk.tell('change', { kind: 'demand', demand: demand.id, version: demand.version })
     await happened.waitFor({ state: 'detached' })

@@ -195,6 +195,7 @@ test('a slip about what was done covers no key of a dialog, and what is announce
       .getByRole('button', { name: /^Put 3 targets back/ })
       .first()
       .click()
+    await page.getByRole('dialog').waitFor()
     assert.equal(await slip.isVisible(), false)
     const heard = page.locator('[data-live-announcer]')
     assert.equal(await heard.evaluate((one) => one.closest('[aria-hidden="true"], [inert]') === null), true)

@@ -36,7 +36,8 @@ export function DeedDialog({
   decision: string | undefined
   weighed: string
   onClose: () => void
-  onDone: (at: string) => void
+  /** With how many decisions there were before this one. */
+  onDone: (at: string, decisions: number) => void
 }) {
   const { t, pick } = useWords()
   const queries = useQueryClient()
@@ -53,6 +54,7 @@ export function DeedDialog({
   const once = useRef('')
   /** A second press of a double one finds it taken, before the page could say so. */
   const pressed = useRef(false)
+  const before = useRef(0)
   const deed = bare(title)
   const name = keyView.deed
   const plan = useMutation({
@@ -76,7 +78,7 @@ export function DeedDialog({
         return
       }
       toast('done', t('done.done', { deed }))
-      onDone(at)
+      onDone(at, before.current)
     },
     onError: (error) => {
       pressed.current = false
@@ -151,6 +153,7 @@ export function DeedDialog({
               onPress={() => {
                 if (!plan.data || pressed.current) return
                 pressed.current = true
+                before.current = demand.decisions.length
                 act.mutate(plan.data)
               }}
             >

@@ -32,7 +32,12 @@ export function Deeds({
   onChoose: (chosen: Chosen) => void
 }) {
   const { t, say } = useWords()
-  const [done, setDone] = useState<{ deed: string; at: string; targets: readonly string[] }>()
+  const [done, setDone] = useState<{
+    deed: string
+    at: string
+    decisions: number
+    targets: readonly string[]
+  }>()
   // Three main keys and no more; a fourth steps back among the others.
   const ranked = demand.keys.filter((key) => key.rank === 'main')
   const main = ranked.slice(0, 3)
@@ -114,8 +119,8 @@ export function Deeds({
           targets={meant(chosen)}
           weighed={weighed}
           onClose={() => onChoose(undefined)}
-          onDone={(at) => {
-            setDone({ deed: bare(name(chosen.key)), at, targets: meant(chosen) })
+          onDone={(at, decisions) => {
+            setDone({ deed: bare(name(chosen.key)), at, decisions, targets: meant(chosen) })
             onChoose(undefined)
           }}
         />
@@ -134,16 +139,14 @@ function Happened({
   onUndo,
 }: {
   demand: DemandView
-  done: { deed: string; at: string; targets: readonly string[] }
+  done: { deed: string; at: string; decisions: number; targets: readonly string[] }
   onUndo: (key: KeyView) => void
 }) {
   const { t, number } = useWords()
-  const newest = demand.decisions.at(-1)?.id
-  const [own] = useState(newest)
   const undo = demand.keys.find((key) => key.deed === 'undo' && key.may)
   const aimed = demand.targets.filter((target) => done.targets.includes(target.id))
   // Somebody decided again since, here or elsewhere: "done" would stand above what it is no longer.
-  if (newest !== own) return null
+  if (demand.decisions.length > done.decisions + 1) return null
   return (
     <section className="happened" aria-label={t('done.title')}>
       <p className="happened-title">
