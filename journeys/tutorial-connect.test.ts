@@ -79,7 +79,7 @@ test('an engineer who copies the page has a site connected, drilled, ordered and
         await browser.presses('1')
         await browser.fills('Why it is put back', 'It was an exercise.')
         await browser.clicks('Show what will happen')
-        await browser.clicks('Confirm: Put 1 target back…')
+        await browser.clicks('Confirm: Put 1 target back')
       })
       await eventually('the post', async () => (await fetch(`${site}/posts/2`)).status === 200)
       await engineer.copies(step)

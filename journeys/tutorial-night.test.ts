@@ -55,7 +55,7 @@ test('a duty officer who follows the page comes through the night with every key
       await types('I want to look again.')
       await tabsTo('Show what will happen')
       await presses('Enter')
-      await finds('Confirm: Put 3 targets back…')
+      await finds('Confirm: Put 3 targets back')
       await presses('Enter')
       await page.locator('.target .tag', { hasText: 'public again' }).nth(2).waitFor()
       await sees('The order still stands')
@@ -80,7 +80,7 @@ test('a duty officer who follows the page comes through the night with every key
       await clicks('Record a call-back…')
       await option('They confirmed that they sent it')
       await clicks('Show what will happen')
-      await clicks('Confirm: Record a call-back…')
+      await clicks('Confirm: Record a call-back')
     }),
     told(async () => {
       await clicks('Ask for clarification…')
@@ -91,7 +91,7 @@ test('a duty officer who follows the page comes through the night with every key
       await sees('Ask a second person to agree first')
       await option('Ask a second person to agree first')
       await fills('For the second person', 'Am I too strict?')
-      await clicks('Propose: Ask for clarification…')
+      await clicks('Propose: Ask for clarification')
       await sees('A second person is asked; nothing is done until they agree.')
       await plays('Bo Second · Senior officer')
       await sees('Amal Duty asks you to agree')
