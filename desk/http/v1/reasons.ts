@@ -10,37 +10,37 @@ export type Reason = { check: string; found: string; wanted: string }
 export function reasonsOf({ outcome, checks }: Trust): Reason[] {
   if (outcome === 'pass') return []
   return checks.flatMap(({ name, says }) => {
-    const reason = reasons[says.key.replace(/^trust\./, '')]
+    const reason = reasons[says.key]
     return reason ? [{ check: name, found: reason[0], wanted: reason[1] }] : []
   })
 }
 
 const reasons: Readonly<Record<string, readonly [found: string, wanted: string]>> = {
-  'key.outside-its-term': ['a key outside its term', 'a key that is in force'],
-  'key.revoked': ['a key that was revoked', 'a key that is in force'],
-  'algorithm.other': ['another algorithm than the key was registered for', 'the registered one'],
-  'digest.missing': ['no digest of the body among what was signed', 'content-digest, signed'],
-  'digest.differs': ['a body that does not fit its signed digest', 'the bytes that were signed'],
-  'coverage.incomplete': [
+  'trust.key.outside-its-term': ['a key outside its term', 'a key that is in force'],
+  'trust.key.revoked': ['a key that was revoked', 'a key that is in force'],
+  'trust.algorithm.other': ['another algorithm than the key was registered for', 'the registered one'],
+  'trust.digest.missing': ['no digest of the body among what was signed', 'content-digest, signed'],
+  'trust.digest.differs': ['a body that does not fit its signed digest', 'the bytes that were signed'],
+  'trust.coverage.incomplete': [
     'a signature that leaves out parts of the request',
     'all parts that must be signed',
   ],
-  'times.missing': ['a signature without created or expires', 'both'],
-  'times.out-of-time': ['a signature outside its time', 'one of the last 300 seconds'],
-  'nonce.missing': ['a signature without a nonce', 'a new nonce for each signature'],
-  'binding.differs': [
+  'trust.times.missing': ['a signature without created or expires', 'both'],
+  'trust.times.out-of-time': ['a signature outside its time', 'one of the last 300 seconds'],
+  'trust.nonce.missing': ['a signature without a nonce', 'a new nonce for each signature'],
+  'trust.binding.differs': [
     'an order that names another authority, or another State, than the one whose key signed it',
     'the authority as it is registered here, signing with its own key',
   ],
-  'competence.unknown': [
+  'trust.competence.unknown': [
     'an authority whose competence for this instrument is not noted here',
     'a note of it in the register of the desk, which its people make',
   ],
-  'competence.not-competent': [
+  'trust.competence.not-competent': [
     'an authority that may not issue this instrument, as it is registered here',
     'an order of an authority that may',
   ],
-  'reference.other-content': [
+  'trust.reference.other-content': [
     'a reference under which another content came before',
     'a reference of its own, or an amendment of the earlier order',
   ],
