@@ -237,3 +237,14 @@ async function listening(t: TestContext, server: Server): Promise<string> {
   })
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
+
+/** The connection to it, as an administrator fills it in. */
+export function draftOf({ address, origin }: Pick<Forum, 'address' | 'origin'>) {
+  return {
+    id: 'forum',
+    kind: 'webhook',
+    title: 'The forum',
+    settings: { address, publicOrigins: [origin] },
+    secrets: { secret },
+  }
+}

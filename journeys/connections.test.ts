@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { startForum, secret } from '../checks/forum.ts'
+import { draftOf, secret, startForum } from '../checks/forum.ts'
 import type { Platform } from '../core/platform.ts'
 import { ConnectorFault } from '../core/platform.ts'
 import { carryOn } from '../desk/platforms/drill.ts'
@@ -38,13 +38,7 @@ test('an administrator connects a second platform, tries it, and an order about 
   const desk = await openDesk(t)
   const forum = await startForum(t)
   const admin = await officerAt(desk, 'Dana Settings')
-  const draft = {
-    id: 'forum',
-    kind: 'webhook',
-    title: 'The forum',
-    settings: { address: forum.address, publicOrigins: [forum.origin] },
-    secrets: { secret },
-  }
+  const draft = draftOf(forum)
   const tried = await admin.ask<Trials>('POST', 'platforms/test', draft)
   assert.deepEqual([...new Set(tried.json.trials.map(({ found }) => found))], ['good'])
   assert.equal((await admin.ask('POST', 'platforms', draft)).status, 200)
@@ -95,14 +89,7 @@ test('a new connection never takes the place of another: its short name is free,
   const desk = await openDesk(t)
   const forum = await startForum(t)
   const admin = await officerAt(desk, 'Dana Settings')
-  const draft = {
-    id: 'forum',
-    kind: 'webhook',
-    title: 'The forum',
-    settings: { address: forum.address, publicOrigins: [forum.origin] },
-    secrets: { secret },
-    isNew: true,
-  }
+  const draft = { ...draftOf(forum), isNew: true }
   assert.equal((await admin.ask('POST', 'platforms', draft)).status, 200)
   const sealed = async () => {
     const { settings } = await desk.house.db.selectFrom('tenant').select('settings').executeTakeFirstOrThrow()

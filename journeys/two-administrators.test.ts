@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { secret, startForum } from '../checks/forum.ts'
+import { draftOf, startForum } from '../checks/forum.ts'
 import type { PlatformList, SettingsView } from '../desk/http/contract/index.ts'
 import { inTenant, sql } from '../desk/sql/database.ts'
 import { type Desk, openDesk } from './desk.ts'
@@ -10,13 +10,7 @@ test('whoever agrees to a connection reads every setting that differs, and that 
   const desk = await openDesk(t)
   const forum = await startForum(t)
   const admin = await officerAt(desk, 'Dana Settings')
-  const draft = {
-    id: 'forum',
-    kind: 'webhook',
-    title: 'The forum',
-    settings: { address: forum.address, publicOrigins: [forum.origin] },
-    secrets: { secret },
-  }
+  const draft = draftOf(forum)
   assert.equal((await admin.ask('POST', 'platforms', draft)).status, 200)
   await administersToo(desk, admin.session.staff.id, 'Bo Second')
   const proposed = async () => {

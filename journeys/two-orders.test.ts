@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
 import { authorityAt, orderFor } from './authority.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { eventually, openDesk } from './desk.ts'
 import { officerAt } from './officer.ts'
 
 test('content that two orders name comes back only when the last of them no longer stands', async (t) => {
-  const desk = await openDesk(t)
-  const officer = await officerAt(desk)
-  const ministry = authorityAt(desk, 'interior')
-  const page = `${desk.plaza.origin}/p/gl1v8k`
+  const { officer, page, taken, outcome } = await deskWithOnePiece(t)
   const orders: string[] = []
   for (const _ of ['first', 'second']) {
-    const taken = await ministry.post('/v1/demands', orderFor(desk, { targets: [{ url: '/p/gl1v8k' }] }))
-    const id = String(taken.json.id)
-    const ready = await eventually('the copy', async () => {
-      const demand = await officer.demand(id)
-      return demand.targets.every(({ hold }) => hold?.takenAt) && demand
-    })
-    await officer.does(id, { deed: 'restrict', targets: ready.targets.map((target) => target.id) })
+    const { id, targets } = await taken()
+    await officer.does(id, { deed: 'restrict', targets })
     await outcome(id, 'restricted')
     orders.push(id)
   }
@@ -32,29 +24,10 @@ test('content that two orders name comes back only when the last of them no long
   await officer.does(second, annulment)
   await outcome(second, 'restored')
   assert.equal((await fetch(page)).status, 200)
-
-  function outcome(id: string, wanted: string) {
-    return eventually(
-      `${id} to be ${wanted}`,
-      async () => (await officer.demand(id)).targets[0]?.outcome === wanted,
-    )
-  }
 })
 
 test('an order that restricts while another lets go of the same piece is carried out in the end', async (t) => {
-  const desk = await openDesk(t)
-  const officer = await officerAt(desk)
-  const ministry = authorityAt(desk, 'interior')
-  const page = `${desk.plaza.origin}/p/gl1v8k`
-  const taken = async () => {
-    const { json } = await ministry.post('/v1/demands', orderFor(desk, { targets: [{ url: '/p/gl1v8k' }] }))
-    const id = String(json.id)
-    const ready = await eventually('the copy', async () => {
-      const demand = await officer.demand(id)
-      return demand.targets.every(({ hold }) => hold?.takenAt) && demand
-    })
-    return { id, targets: ready.targets.map((target) => target.id) }
-  }
+  const { desk, officer, page, taken, outcome } = await deskWithOnePiece(t)
   const first = await taken()
   await officer.does(first.id, { deed: 'restrict', targets: first.targets })
   await outcome(first.id, 'restricted')
@@ -83,28 +56,10 @@ test('an order that restricts while another lets go of the same piece is carried
   await outcome(first.id, 'restored')
   await outcome(second.id, 'restricted')
   assert.equal((await fetch(page)).status, 451, 'the second order stands')
-
-  function outcome(id: string, wanted: string) {
-    return eventually(
-      `${id} to be ${wanted}`,
-      async () => (await officer.demand(id)).targets[0]?.outcome === wanted,
-    )
-  }
 })
 
 test('a restoration that a platform carries out late is found out, and told to a person', async (t) => {
-  const desk = await openDesk(t)
-  const officer = await officerAt(desk)
-  const ministry = authorityAt(desk, 'interior')
-  const taken = async () => {
-    const { json } = await ministry.post('/v1/demands', orderFor(desk, { targets: [{ url: '/p/gl1v8k' }] }))
-    const id = String(json.id)
-    const ready = await eventually('the copy', async () => {
-      const demand = await officer.demand(id)
-      return demand.targets.every(({ hold }) => hold?.takenAt) && demand
-    })
-    return { id, targets: ready.targets.map((target) => target.id) }
-  }
+  const { desk, officer, taken, outcome } = await deskWithOnePiece(t)
   const onPlaza = (deed: 'restrict' | 'restore', key: string) =>
     fetch(`${desk.plaza.origin}/admin/posts/gl1v8k/${deed}`, {
       method: 'POST',
@@ -149,14 +104,31 @@ test('a restoration that a platform carries out late is found out, and told to a
   assert.equal((await officer.demand(first.id)).targets[0]?.outcome, 'restoring')
   assert.equal((await onPlaza('restrict', 'by hand')).status, 200)
   await outcome(first.id, 'restored')
+})
 
+/** A desk at which orders come in against one and the same piece; a copy of it is there before anything is decided. */
+async function deskWithOnePiece(t: TestContext) {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  const ministry = authorityAt(desk, 'interior')
+  const page = `${desk.plaza.origin}/p/gl1v8k`
+  const taken = async () => {
+    const { json } = await ministry.post('/v1/demands', orderFor(desk, { targets: [{ url: '/p/gl1v8k' }] }))
+    const id = String(json.id)
+    const ready = await eventually('the copy', async () => {
+      const demand = await officer.demand(id)
+      return demand.targets.every(({ hold }) => hold?.takenAt) && demand
+    })
+    return { id, targets: ready.targets.map((target) => target.id) }
+  }
   function outcome(id: string, wanted: string) {
     return eventually(
       `${id} to be ${wanted}`,
       async () => (await officer.demand(id)).targets[0]?.outcome === wanted,
     )
   }
-})
+  return { desk, officer, page, taken, outcome }
+}
 
 const annulment = {
   deed: 'enter-follow-up',

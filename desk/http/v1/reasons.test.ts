@@ -2,26 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { defaultPolicy } from '../../../core/policy.ts'
 import { decide } from '../../../core/trust.ts'
-import { nothingKnown, type TrustFacts } from '../../../core/trust-facts.ts'
+import type { TrustFacts } from '../../../core/trust-facts.ts'
+import { signedWell } from '../../../journeys/paper-desk.ts'
 import { reasonsOf } from './reasons.ts'
 
-const good: TrustFacts = {
-  ...nothingKnown,
-  request: {
-    signature: 'good',
-    key: 'valid',
-    algorithm: 'registered',
-    digest: 'equal',
-    coverage: 'complete',
-    times: 'in-time',
-    nonce: 'new',
-  },
-  binding: 'same',
-  competence: 'competent',
-  reference: 'new',
-}
 const told = (more: Partial<TrustFacts>) =>
-  reasonsOf(decide({ ...good, ...more }, defaultPolicy)).map(({ check }) => check)
+  reasonsOf(decide({ ...signedWell, ...more }, defaultPolicy)).map(({ check }) => check)
 
 test('an authority hears what stands against its message, and nothing where nothing does', () => {
   assert.deepEqual(told({}), [])
@@ -30,11 +16,11 @@ test('an authority hears what stands against its message, and nothing where noth
     'competence',
     'reference',
   ])
-  assert.deepEqual(told({ request: { ...good.request, times: 'out-of-time' } }), ['times'])
+  assert.deepEqual(told({ request: { ...signedWell.request, times: 'out-of-time' } }), ['times'])
 })
 
 test('nobody hears what would help a thief of the key: what seemed odd, and what a call brought', () => {
-  const odd = { ...good.odd, 'first-ever': true, 'unusual-hour': true, 'known-forgery': true }
+  const odd = { ...signedWell.odd, 'first-ever': true, 'unusual-hour': true, 'known-forgery': true }
   for (const callBack of ['denied', 'not-reached', 'absent'] as const)
     assert.deepEqual(told({ odd, callBack }), [])
 })
