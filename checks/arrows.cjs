@@ -84,7 +84,7 @@ module.exports = {
     },
     pure('core', pureNames),
     pure('log', ['@noble', 'canonicalize']),
-    pure('match', ['@noble', 're2js']),
+    pure('match', ['@noble', 're2js', 'tldts']),
     only(
       'connectors',
       ['^core/'],
@@ -154,7 +154,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: '(^|/)node_modules/' },
-    exclude: { path: '^((web|client)/dist|checks/pds)/' },
+    // AssemblyScript is another language; what is built from it is looked at like everything else.
+    exclude: { path: '^((web|client)/dist|checks/pds)/|^match/assembly/[^.]+\\.ts$' },
     tsPreCompilationDeps: true,
     // A linked node_modules counts as the one it stands for.
     preserveSymlinks: true,

@@ -1,6 +1,7 @@
 /**
- * What is written from the contract and kept beside it: the types of the client and the reference of the API.
- * `npm run generate` writes both; a check says when they are older than the contract.
+ * What is written from something else and kept beside it: the types of the client and the reference of the API from the
+ * contract, the modules of `match/assembly` from their sources. `npm run generate` writes them; a check says when one is
+ * older than what it was made from.
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

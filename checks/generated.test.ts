@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generated } from './generated.ts'
 
-test('the reference and the types of the client say what the contract says today', async () => {
+test('the reference, the types of the client and the built modules say what their sources say today', async () => {
   const stale: string[] = []
   for (const [file, text] of await generated()) {
     const path = join(import.meta.dirname, '..', file)

@@ -1,4 +1,4 @@
-/** The files that are written from the contract: what they should hold today. */
+/** The files that are written from others, the contract or a source in AssemblyScript: what they should hold today. */
 import { readFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript'
@@ -7,6 +7,7 @@ import type { Schema } from '../desk/http/openapi/order-schema.ts'
 import { readRegimes } from '../desk/tenants.ts'
 import { authorities } from '../sandbox/authority/authorities.ts'
 import { sampleOrder } from '../sandbox/authority/order.ts'
+import { assembled } from './assembly.ts'
 import { referencePage } from './reference.ts'
 
 const examples = join(import.meta.dirname, '../client/examples')
@@ -17,6 +18,7 @@ export async function generated(): Promise<readonly (readonly [file: string, tex
   return [
     ['client/schema.ts', await typesOf(document)],
     ['docs/reference.md', referencePage(document, exampleOf)],
+    ...(await assembled()),
   ]
 }
 

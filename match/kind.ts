@@ -1,0 +1,89 @@
+/**
+ * What one kind of signal knows of itself. A signal is what is kept of a piece of content in order to recognise it:
+ * a hash, an address, a phrase. Its value is text in the form that partners exchange, and every kind has exactly one
+ * canonical form of it, so that two signals are the same exactly when their texts are.
+ */
+
+export type ContentType = 'image' | 'video' | 'audio' | 'text' | 'url' | 'file'
+
+/** Why a text is not a signal of this kind. */
+export type Misread = { found: string; wanted: string }
+
+export type Read = { canonical: string } | Misread
+
+/** How two signals of one kind stand to each other. */
+export type Comparison = {
+  matches: boolean
+  /** In the kind's unit; 0 is the same, more is further. */
+  distance: number
+  detail?: Detail
+}
+
+/** What a person is shown of a match beside its distance. */
+export type Detail =
+  /** Shares of matched frames in per cent, and where in the query and in the listed video they lie, in seconds. */
+  | { of: 'video'; rule: VideoRule; queryShare: number; listedShare: number; segments: Segment[] }
+  /** Where in the query a word, phrase or shared passage stands: [from, to) in UTF-16 units of the text as given. */
+  | { of: 'text'; spans: { from: number; to: number; rule?: string }[] }
+  /** Where the listed sound begins in the query, in seconds, and for how long the two agree. */
+  | { of: 'audio'; offset: number; length: number }
+
+export type Segment = { queryFrom: number; queryTo: number; listedFrom: number; listedTo: number }
+
+/** Two questions that are often confused: is the known video inside this one, or is this one made of the known video? */
+export type VideoRule = 'contains-known' | 'is-clip-of-known'
+
+export type Unit =
+  /** 0 or 1. */
+  | 'equality'
+  /** Hamming distance between hashes. */
+  | 'bits'
+  /** What is missing to full agreement, 0 to 100. */
+  | 'percent'
+  /** A score of its own (TLSH). */
+  | 'score'
+
+export type Kind = {
+  /** The field's name for it, as lists and partners spell it. */
+  name: string
+  /** What it recognises, in one line for an engineer. */
+  says: string
+  /** Where it is defined: a paper, a specification, a reference implementation. */
+  source: string
+  of: readonly ContentType[]
+  unit: Unit
+  /** The distance up to which two signals match: what is usual, and the most a bank may ask for. */
+  radius: { usual: number; most: number }
+  /** The text as its canonical form, or why it is none. Never throws, whatever comes in. */
+  read: (text: string) => Read
+  /** Both in canonical form. Decides exactly what the index decides, one pair at a time. */
+  compare: (query: string, listed: string, radius: number) => Comparison
+  examples: Examples
+}
+
+/** What the family's conformance test holds a kind to. All values are canonical unless they stand under `misread`. */
+export type Examples = {
+  /** [as a partner may write it, canonical]. */
+  read: [string, string][]
+  misread: string[]
+  /** [query, listed, distance]: match at the usual radius. */
+  near: [string, string, number][]
+  /** [query, listed]: do not match at the usual radius. */
+  apart: [string, string][]
+}
+
+/** A kind whose signals match when they are equal: hexadecimal of a fixed number of digits. */
+export function hexadecimalOf(digits: number): Kind['read'] {
+  const wanted = `${digits} hexadecimal digits`
+  return (text) => {
+    const canonical = text.trim().toLowerCase()
+    if (canonical.length !== digits) return { found: `${canonical.length} characters`, wanted }
+    return /^[0-9a-f]*$/.test(canonical)
+      ? { canonical }
+      : { found: 'other characters than 0–9 and a–f', wanted }
+  }
+}
+
+export function equal(query: string, listed: string): Comparison {
+  return query === listed ? { matches: true, distance: 0 } : { matches: false, distance: 1 }
+}
