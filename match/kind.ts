@@ -58,8 +58,21 @@ export type Kind = {
   read: (text: string) => Read
   /** Both in canonical form. Decides exactly what the index decides, one pair at a time. */
   compare: (query: string, listed: string, radius: number) => Comparison
+  /** How a long list is searched. Without it every pair is compared, which is right and slow. */
+  search?: Search
   examples: Examples
 }
+
+/** What spares comparing a query with every listed value. It may let through what does not match, never lose what does. */
+export type Search =
+  /** Only equal texts match. */
+  | { by: 'equality' }
+  /** Values are 64 hexadecimal digits, and the distance is the number of bits that differ. */
+  | { by: 'bits' }
+  /** What matches shares a key: those a listed value is filed under, and those a query is looked up under. */
+  | { by: 'keys'; listed: (value: string) => readonly string[]; query: (value: string) => readonly string[] }
+  /** What matches has a hash of 256 bits that is at most so many bits from one of the query's. */
+  | { by: 'hashes'; within: number; hashes: (value: string) => readonly string[] }
 
 /** What the family's conformance test holds a kind to. All values are canonical unless they stand under `misread`. */
 export type Examples = {

@@ -13,6 +13,7 @@ export const md5: Kind = {
   radius: { usual: 0, most: 0 },
   read: hexadecimalOf(32),
   compare: equal,
+  search: { by: 'equality' },
   examples: {
     read: [['900150983CD24FB0D6963F7D28E17F72', '900150983cd24fb0d6963f7d28e17f72']],
     misread: ['', '900150983cd24fb0', `${'0'.repeat(31)}x`],

@@ -10,6 +10,7 @@ export const sha256: Kind = {
   radius: { usual: 0, most: 0 },
   read: hexadecimalOf(64),
   compare: equal,
+  search: { by: 'equality' },
   examples: {
     read: [
       [

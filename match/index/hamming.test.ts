@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as fc from 'fast-check'
+import { type HammingIndex, type Hit, openHammingIndex } from './hamming.ts'
+import { anyHash, dice, turned } from './invented.ts'
+import { differingBits, Twin } from './twin.ts'
+
+const radii = [0, 1, 30, 31, 32, 47, 256]
+
+function sorted(hits: readonly Hit[]): Hit[] {
+  return hits.toSorted((a, b) => a.id - b.id)
+}
+
+function sameAnswers(index: HammingIndex, twin: Twin, queries: readonly Uint8Array[]): void {
+  assert.equal(index.size, twin.size)
+  for (const query of queries)
+    for (const radius of radii)
+      assert.deepEqual(sorted(index.lookup(query, radius)), sorted(twin.lookup(query, radius)))
+}
+
+test('a hash is found from as far away as was asked, and from one bit further it is not', () => {
+  const roll = dice(7)
+  for (const radius of [0, 1, 15, 30, 31, 32, 46, 47, 100, 255]) {
+    const index = openHammingIndex()
+    const hash = anyHash(roll)
+    index.add(5, hash)
+    assert.deepEqual(index.lookup(turned(hash, radius, roll), radius), [{ id: 5, distance: radius }])
+    assert.deepEqual(index.lookup(turned(hash, radius + 1, roll), radius), [])
+  }
+})
+
+test('whatever is added, moved and removed, the index answers as one who looks at every hash', () => {
+  const change = fc.record({
+    what: fc.constantFrom('anything', 'near', 'same', 'remove'),
+    id: fc.integer({ min: 0, max: 40 }),
+    bits: fc.constantFrom(1, 8, 30, 31, 32, 47, 48),
+  })
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 120 }), fc.nat(), (changes, seed) => {
+      const roll = dice(seed)
+      const [index, twin] = [openHammingIndex(), new Twin()]
+      let hash = anyHash(roll)
+      const queries = [hash]
+      for (const { what, id, bits } of changes) {
+        if (what === 'remove') {
+          assert.equal(index.remove(id), twin.remove(id))
+          continue
+        }
+        if (what === 'anything') hash = anyHash(roll)
+        if (what === 'near') hash = turned(hash, bits, roll)
+        index.add(id, hash)
+        twin.add(id, hash)
+        queries.push(hash)
+      }
+      sameAnswers(index, twin, queries.slice(-12))
+    }),
+    { seed: 4, numRuns: 60 },
+  )
+})
+
+test('one hash under many numbers is found under each, and under none when nothing is left', () => {
+  const index = openHammingIndex()
+  const hash = 'f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22'
+  const ids = Uint32Array.from({ length: 20_000 }, (_, n) => n * 7)
+  const bytes = new Uint8Array(32 * ids.length)
+  for (let n = 0; n < ids.length; n++) bytes.set(Buffer.from(hash, 'hex'), 32 * n)
+  index.addAll(ids, bytes)
+  index.add(2 ** 32 - 1, hash)
+  assert.deepEqual(
+    sorted(index.lookup(hash, 0)),
+    [...ids, 2 ** 32 - 1].map((id) => ({ id, distance: 0 })),
+  )
+  for (const id of [...ids, 2 ** 32 - 1]) assert.equal(index.remove(id), true)
+  assert.deepEqual([index.lookup(hash, 256), index.size, index.remove(0)], [[], 0, false])
+})
+
+test('what is no hash and no number is refused with what was found, and changes nothing', () => {
+  const index = openHammingIndex()
+  index.add(1, 'AB'.repeat(32))
+  for (const hash of ['', 'ab', 'g'.repeat(64), `${'0'.repeat(63)}é`, new Uint8Array(31)])
+    assert.throws(() => index.add(2, hash), /found .*, wanted/)
+  for (const id of [-1, 0.5, 2 ** 32, Number.NaN])
+    assert.throws(() => index.add(id, 'ab'.repeat(32)), /found .*, wanted/)
+  assert.deepEqual([index.lookup('ab'.repeat(32), 0), index.size], [[{ id: 1, distance: 0 }], 1])
+})
+
+test('the twin counts bits as text does', () => {
+  const hash = fc.uint8Array({ minLength: 32, maxLength: 32 })
+  fc.assert(
+    fc.property(hash, hash, (a, b) => {
+      const ones = [...a].map((byte, n) => (byte ^ (b[n] ?? 0)).toString(2).replaceAll('0', '').length)
+      assert.equal(
+        differingBits(a, b),
+        ones.reduce((sum, count) => sum + count, 0),
+      )
+    }),
+    { seed: 4, numRuns: 200 },
+  )
+})

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as fc from 'fast-check'
+import { equal, type Kind } from '../kind.ts'
+import { kinds } from '../signals/index.ts'
+import { differingBits } from './twin.ts'
+import { type Found, openMatchIndex } from './match-index.ts'
+
+/** Kinds of our own, one for each way a list is searched. */
+function kindOf(name: string, more: Pick<Kind, 'compare' | 'search'>): Kind {
+  return {
+    name,
+    says: 'a kind for this test',
+    source: 'this file',
+    of: ['text'],
+    unit: 'score',
+    radius: { usual: 0, most: 256 },
+    read: (canonical) => ({ canonical }),
+    examples: { read: [], misread: [], near: [], apart: [] },
+    ...more,
+  }
+}
+
+const byte = (text: string) => Number.parseInt(text, 16)
+const apart = (query: string, listed: string, radius: number) => {
+  const distance = Math.abs(byte(query) - byte(listed))
+  return { matches: distance <= radius, distance }
+}
+const hashOf = (text: string) => text.padStart(2, '0').repeat(32)
+const bitsApart = (query: string, listed: string, radius: number) => {
+  const distance = differingBits(Buffer.from(query, 'hex'), Buffer.from(listed, 'hex'))
+  return { matches: distance <= radius, distance }
+}
+
+const family: Kind[] = [
+  kindOf('compared', { compare: apart }),
+  kindOf('equal', { compare: equal, search: { by: 'equality' } }),
+  kindOf('bits', { compare: bitsApart, search: { by: 'bits' } }),
+  kindOf('keys', {
+    compare: (query, listed) => ({ matches: query.startsWith(listed[0] ?? ''), distance: 0 }),
+    search: {
+      by: 'keys',
+      listed: ([first = '']) => [first],
+      query: ([first = '', second = '']) => [first, second],
+    },
+  }),
+  kindOf('hashes', {
+    compare: (query, listed) => bitsApart(hashOf(query), hashOf(listed), 64),
+    search: { by: 'hashes', within: 64, hashes: (value) => [hashOf(value), hashOf(value)] },
+  }),
+]
+
+test('however a kind is searched, its list answers as if every pair had been compared', () => {
+  const change = fc.record({
+    isGone: fc.boolean(),
+    id: fc.integer({ min: 0, max: 12 }),
+    value: fc.integer({ min: 0, max: 255 }).map((value) => value.toString(16)),
+  })
+  for (const kind of family)
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 60 }), fc.constantFrom(0, 1, 9, 64), (changes, radius) => {
+        const valueOf = (value: string) => (kind.name === 'bits' ? hashOf(value) : value)
+        const [index, listed] = [openMatchIndex(family), new Map<number, string>()]
+        for (const { isGone, id, value } of changes) {
+          if (isGone) assert.equal(index.remove(kind.name, id), listed.delete(id))
+          else index.add(kind.name, id, valueOf(value))
+          if (!isGone) listed.set(id, valueOf(value))
+        }
+        assert.equal(index.size(kind.name), listed.size)
+        for (const query of changes.map(({ value }) => valueOf(value)))
+          assert.deepEqual(index.lookup(kind.name, query, radius), everyPair(kind, query, listed, radius))
+      }),
+      { seed: 4, numRuns: 60 },
+    )
+})
+
+function everyPair(kind: Kind, query: string, listed: Map<number, string>, radius: number): Found[] {
+  return [...listed]
+    .flatMap(([id, value]) => {
+      const { matches, ...comparison } = kind.compare(query, value, radius)
+      return matches ? [{ id, ...comparison }] : []
+    })
+    .sort((a, b) => a.distance - b.distance || a.id - b.id)
+}
+
+test('every kind finds its own examples in a list, and the kinds do not see each other’s', () => {
+  const index = openMatchIndex(kinds)
+  for (const kind of kinds) {
+    const pairs = kind.examples.near
+    for (const [n, [, listed]] of pairs.entries()) index.add(kind.name, n, listed)
+    for (const [n, [query, , distance]] of pairs.entries()) {
+      const found = index.lookup(kind.name, query, kind.radius.usual).find(({ id }) => id === n)
+      assert.equal(found?.distance, distance)
+    }
+    for (const other of kinds)
+      assert.equal(index.has(other.name, 0), kinds.indexOf(other) <= kinds.indexOf(kind))
+  }
+  assert.throws(() => index.lookup('unheard-of', '', 0), /found the kind unheard-of, wanted one of sha256/)
+})

@@ -1,0 +1,174 @@
+/** Lists of several kinds side by side, each searched as its kind says. Everything listed has a number of its own. */
+import type { Comparison, Kind } from '../kind.ts'
+import { EqualIndex } from './equal.ts'
+import { type HammingIndex, openHammingIndex } from './hamming.ts'
+
+export type Found = Pick<Comparison, 'distance' | 'detail'> & { id: number }
+
+export type MatchIndex = {
+  /** The value in its canonical form. A number that is there already stands for this value from now on. */
+  add(kind: string, id: number, value: string): void
+  /** Says whether it was there. */
+  remove(kind: string, id: number): boolean
+  /** Every number of this kind that matches, each once, the nearest first. The value in its canonical form. */
+  lookup(kind: string, value: string, radius: number): Found[]
+  has(kind: string, id: number): boolean
+  size(kind: string): number
+}
+
+/** One list of one kind. */
+type List = {
+  add(id: number, value: string): void
+  remove(id: number): boolean
+  lookup(value: string, radius: number): Found[]
+  has(id: number): boolean
+  readonly size: number
+}
+
+export function openMatchIndex(kinds: readonly Kind[]): MatchIndex {
+  const lists = new Map(kinds.map((kind) => [kind.name, listOf(kind)]))
+
+  function of(name: string): List {
+    const list = lists.get(name)
+    if (!list) throw new RangeError(`found the kind ${name}, wanted one of ${[...lists.keys()].join(', ')}`)
+    return list
+  }
+
+  return {
+    add: (kind, id, value) => of(kind).add(id, value),
+    remove: (kind, id) => of(kind).remove(id),
+    lookup: (kind, value, radius) =>
+      of(kind)
+        .lookup(value, radius)
+        .sort((a, b) => a.distance - b.distance || a.id - b.id),
+    has: (kind, id) => of(kind).has(id),
+    size: (kind) => of(kind).size,
+  }
+}
+
+function listOf(kind: Kind): List {
+  switch (kind.search?.by) {
+    case 'equality':
+      return equalTo()
+    case 'bits':
+      return openHammingIndex()
+    case 'keys':
+      return compared(kind, sharingKeys(kind.search))
+    case 'hashes':
+      return compared(kind, sharingHashes(kind.search))
+    case undefined:
+      return compared(kind, everyOne())
+  }
+}
+
+function equalTo(): List {
+  const index = new EqualIndex()
+  return {
+    add: (id, text) => index.add(id, text),
+    remove: (id) => index.remove(id),
+    lookup: (text) => index.lookup(text).map((id) => ({ id, distance: 0 })),
+    has: (id) => index.has(id),
+    get size() {
+      return index.size
+    },
+  }
+}
+
+/** Which of the listed may match, found without looking at each. */
+type Candidates = {
+  add(id: number, value: string): void
+  remove(id: number): void
+  of(query: string): Iterable<number>
+}
+
+/** A list of which only the candidates are compared, by the kind itself. */
+function compared(kind: Kind, candidates: Candidates): List {
+  const listed = new Map<number, string>()
+  const remove = (id: number) => {
+    if (!listed.delete(id)) return false
+    candidates.remove(id)
+    return true
+  }
+  return {
+    add(id, value) {
+      remove(id)
+      listed.set(id, value)
+      candidates.add(id, value)
+    },
+    remove,
+    lookup(query, radius) {
+      const found: Found[] = []
+      for (const id of candidates.of(query)) {
+        const { matches, ...comparison } = kind.compare(query, listed.get(id) as string, radius)
+        if (matches) found.push({ id, ...comparison })
+      }
+      return found
+    },
+    has: (id) => listed.has(id),
+    get size() {
+      return listed.size
+    },
+  }
+}
+
+function everyOne(): Candidates {
+  const all = new Set<number>()
+  return { add: (id) => all.add(id), remove: (id) => all.delete(id), of: () => all }
+}
+
+type By<Name> = Extract<NonNullable<Kind['search']>, { by: Name }>
+
+function sharingKeys({ listed, query }: By<'keys'>): Candidates {
+  const index = new EqualIndex()
+  const several = severalEach(
+    (id, key: string) => index.add(id, key),
+    (id) => index.remove(id),
+  )
+  return {
+    add: (id, value) => several.add(id, listed(value)),
+    remove: several.remove,
+    of: (value) => several.owners([...new Set(query(value))].flatMap((key) => index.lookup(key))),
+  }
+}
+
+function sharingHashes({ hashes, within }: By<'hashes'>): Candidates {
+  const index: HammingIndex = openHammingIndex()
+  const several = severalEach(
+    (id, hash: string) => index.add(id, hash),
+    (id) => index.remove(id),
+  )
+  return {
+    add: (id, value) => several.add(id, hashes(value)),
+    remove: several.remove,
+    of: (value) =>
+      several.owners(
+        [...new Set(hashes(value))].flatMap((hash) => index.lookup(hash, within).map(({ id }) => id)),
+      ),
+  }
+}
+
+/** What is filed under several parts: each part gets a number of its own, and leads back to whom it belongs. */
+function severalEach<Part>(file: (part: number, what: Part) => void, unfile: (part: number) => void) {
+  const partsOf = new Map<number, number[]>()
+  const ownerOf = new Map<number, number>()
+  let next = 0
+  return {
+    add(id: number, parts: readonly Part[]) {
+      const mine = [...new Set(parts)].map((part) => {
+        while (ownerOf.has(next)) next = (next + 1) % 2 ** 32
+        ownerOf.set(next, id)
+        file(next, part)
+        return next
+      })
+      partsOf.set(id, mine)
+    },
+    remove(id: number) {
+      for (const part of partsOf.get(id) ?? []) {
+        unfile(part)
+        ownerOf.delete(part)
+      }
+      partsOf.delete(id)
+    },
+    owners: (parts: readonly number[]) => new Set(parts.map((part) => ownerOf.get(part) as number)),
+  }
+}
