@@ -24,7 +24,7 @@ export type Detail =
   /** Shares of matched frames in per cent, and where in the query and in the listed video they lie, in seconds. */
   | { of: 'video'; rule: VideoRule; queryShare: number; listedShare: number; segments: Segment[] }
   /** Where in the query a word, phrase or shared passage stands: [from, to) in UTF-16 units of the text as given. */
-  | { of: 'text'; spans: { from: number; to: number; rule?: string }[] }
+  | { of: 'text'; spans: (Span & { rule?: string })[] }
   /** Where the listed sound begins in the query, in seconds, and for how long the two agree. */
   | { of: 'audio'; offset: number; length: number }
 
@@ -60,8 +60,15 @@ export type Kind = {
   compare: (query: string, listed: string, radius: number) => Comparison
   /** How a long list is searched. Without it every pair is compared, which is right and slow. */
   search?: Search
+  /** The signal of a content that is text itself: a post, an address. Other contents have theirs made by the decoders. */
+  made?: (content: string) => Read
+  /** Where in a text as given stands what was listed, for a person to see. */
+  where?: (content: string, listed: string) => Span[]
   examples: Examples
 }
+
+/** [from, to) in UTF-16 units. */
+export type Span = { from: number; to: number }
 
 /** What spares comparing a query with every listed value. It may let through what does not match, never lose what does. */
 export type Search =
@@ -83,6 +90,8 @@ export type Examples = {
   near: [string, string, number][]
   /** [query, listed]: do not match at the usual radius. */
   apart: [string, string][]
+  /** [content, its canonical signal], of kinds that make their own. */
+  made?: [string, string][]
 }
 
 /** A kind whose signals match when they are equal: hexadecimal of a fixed number of digits. */

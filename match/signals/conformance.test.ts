@@ -8,6 +8,7 @@ for (const kind of kinds) {
     ...kind.examples.read.map(([, read]) => read),
     ...kind.examples.near.flatMap(([query, listed]) => [query, listed]),
     ...kind.examples.apart.flat(),
+    ...(kind.examples.made ?? []).map(([, made]) => made),
   ]
 
   test(`${kind.name}: what partners write is read into one form, and that form reads as itself`, () => {
@@ -45,4 +46,30 @@ for (const kind of kinds) {
     for (const [query, listed] of kind.examples.apart)
       assert.equal(kind.compare(query, listed, kind.radius.usual).matches, false)
   })
+
+  const { made, search } = kind
+  if (made)
+    test(`${kind.name}: a text becomes the signal it is listed by, and any text one or a refusal`, () => {
+      for (const [content, signal] of kind.examples.made ?? [])
+        assert.deepEqual(made(content), { canonical: signal })
+      fc.assert(
+        fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (content) => {
+          const read = made(content)
+          if ('canonical' in read) assert.deepEqual(kind.read(read.canonical), read)
+        }),
+        { seed: 4, numRuns: 500 },
+      )
+    })
+
+  if (search?.by === 'keys')
+    test(`${kind.name}: what matches is found by its keys`, () => {
+      const matching = [...canonical.map((value) => [value, value]), ...kind.examples.near]
+      for (const [query, listed] of matching) {
+        const kept = new Set(search.listed(String(listed)))
+        assert.ok(
+          [...search.query(String(query))].some((key) => kept.has(key)),
+          `${query} and ${listed}`,
+        )
+      }
+    })
 }

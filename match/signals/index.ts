@@ -1,7 +1,12 @@
 /** Every kind of signal that can be listed and looked for, by name. One more is one file and one line here. */
 import type { Kind } from '../kind.ts'
+import { domain } from './domain.ts'
 import { md5 } from './md5.ts'
 import { pdq } from './pdq.ts'
+import { sha1 } from './sha1.ts'
 import { sha256 } from './sha256.ts'
+import { sha512 } from './sha512.ts'
+import { urlMd5 } from './url-md5.ts'
+import { url } from './url.ts'
 
-export const kinds: readonly Kind[] = [sha256, md5, pdq]
+export const kinds: readonly Kind[] = [sha256, sha512, sha1, md5, pdq, url, urlMd5, domain]
