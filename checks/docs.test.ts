@@ -40,7 +40,9 @@ test('every file and folder that a page names in code type is there', () => {
 })
 
 test('every word of the house is a word of the code, and has its French and its Arabic', () => {
-  const code = globSync(['{core,log,match,connectors,desk,regimes,forms,sandbox}/**/*.{ts,yaml}'], { cwd: home })
+  const code = globSync(['{core,log,match,connectors,desk,regimes,forms,sandbox}/**/*.{ts,yaml}'], {
+    cwd: home,
+  })
     .filter((file) => !file.endsWith('.test.ts'))
     .map(read)
     .join('\n')
