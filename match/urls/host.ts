@@ -29,18 +29,18 @@ function number(part: string): number | undefined {
   return /^\d{1,10}$/.test(part) && (part === '0' || part[0] !== '0') ? Number(part) : undefined
 }
 
-/** What only a resolver's tables know: letters beyond ASCII as they stand in the DNS, IPv6 in its short form. */
+/** What only tables know: letters beyond ASCII as they stand in the DNS, IPv6 in its short form. */
 function resolved(host: string): string | undefined {
-  const bracketed = /^\[[0-9a-f:.]{2,45}\]$/.test(host)
-  const text = bracketed ? host : textOf(host)
-  if (
-    text === undefined ||
-    (!bracketed && /^[\u0000-\u007f]*$/.test(text)) ||
-    /[/?#@\\:]/.test(bracketed ? '' : text)
-  )
-    return undefined
+  if (/^\[[0-9a-f:.]{2,45}\]$/.test(host)) return parsed(host)
+  const text = textOf(host)
+  return text === undefined || text.length === host.length || /[/?#@\\:]/.test(text)
+    ? undefined
+    : parsed(text)
+}
+
+function parsed(host: string): string | undefined {
   try {
-    return new URL(`http://${text}/`).hostname
+    return new URL(`http://${host}/`).hostname
   } catch {
     return undefined
   }
