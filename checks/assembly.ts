@@ -8,6 +8,7 @@ const shared = ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--m
 const modules: Readonly<Record<string, readonly string[]>> = {
   hamming: [...shared, '--enable', 'simd,threads'],
   flat: [...shared, '--enable', 'simd,threads'],
+  pdq: ['--enable', 'simd'],
 }
 
 /** Path and text of each built module. One source and one compiler give the same bytes on every machine. */

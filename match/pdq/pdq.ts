@@ -14,7 +14,7 @@ export type Pdq = {
 }
 
 /** Of a picture too small to hash: no bit set, quality 0. */
-const nothing: Pdq = { hash: '0'.repeat(64), quality: 0 }
+export const nothing: Pdq = { hash: '0'.repeat(64), quality: 0 }
 
 export function pdqOf(pixels: Uint8Array, width: number, height: number): Pdq {
   return pdqOfPicture({ pixels, width, height })

@@ -5,7 +5,7 @@ const { fround } = Math
 const order = 16
 
 /** Row i: the cosine of frequency i + 1 at 64 places. The mean of the picture, frequency 0, is left out. */
-const cosines = Float32Array.from({ length: order * side }, (_, n) => {
+export const cosines = Float32Array.from({ length: order * side }, (_, n) => {
   const [i, j] = [Math.floor(n / side), n % side]
   return fround(Math.sqrt(2 / side)) * Math.cos((Math.PI / 2 / side) * (i + 1) * (2 * j + 1))
 })
