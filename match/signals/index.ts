@@ -6,7 +6,22 @@ import { pdq } from './pdq.ts'
 import { sha1 } from './sha1.ts'
 import { sha256 } from './sha256.ts'
 import { sha512 } from './sha512.ts'
+import { shingles } from './shingles.ts'
+import { text } from './text.ts'
 import { urlMd5 } from './url-md5.ts'
 import { url } from './url.ts'
+import { winnow } from './winnow.ts'
 
-export const kinds: readonly Kind[] = [sha256, sha512, sha1, md5, pdq, url, urlMd5, domain]
+export const kinds: readonly Kind[] = [
+  sha256,
+  sha512,
+  sha1,
+  md5,
+  pdq,
+  url,
+  urlMd5,
+  domain,
+  text,
+  winnow,
+  shingles,
+]
