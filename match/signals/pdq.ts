@@ -13,6 +13,7 @@ export const pdq: Kind = {
   radius: { usual: 31, most: 31 },
   read,
   compare,
+  search: { by: 'bits' },
   examples: {
     read: [
       [
