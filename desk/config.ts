@@ -31,7 +31,7 @@ export type Config = {
   /** Where health and figures are told to the operator's own programs; without it nowhere. */
   metrics?: { host: string; port: number; tokenFile?: string }
 }
-const roles = ['web', 'worker', 'sequencer'] as const
+const roles = ['web', 'worker', 'sequencer', 'matcher'] as const
 export type Role = (typeof roles)[number]
 
 /** Reads the environment; throws `setting-invalid` with what was found and what was wanted. */

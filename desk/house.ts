@@ -6,6 +6,7 @@ import type { TrustPolicy } from '../core/policy.ts'
 import type { Regime } from '../core/regime.ts'
 import type { Config } from './config.ts'
 import type { Meters } from './figures/meters.ts'
+import type { ListsOf } from './matching/open-lists.ts'
 import type { CaseKey } from './outside/case-key.ts'
 import type { Clock } from './outside/clock.ts'
 import type { Chance } from './outside/random.ts'
@@ -64,6 +65,8 @@ export type House = {
   /** Why this process may no longer work on the schema it finds; `undefined` while it may. */
   schemaMoved(): string | undefined
   meters: Meters
+  /** What is listed, held in memory and looked up there. */
+  lists: ListsOf
   /** Where the database is, for whoever listens to it. */
   connection: Connection
   /** One line for the operator; never content, personal data or secrets. */

@@ -14,6 +14,7 @@ import { startDriller } from './jobs/driller.ts'
 import { startHousekeeping } from './jobs/housekeeping.ts'
 import { startIndexer } from './jobs/indexer.ts'
 import type { Loop } from './jobs/loop.ts'
+import { startFollowing } from './jobs/matcher.ts'
 import { startSequencer } from './jobs/sequencer.ts'
 import { startSweeper } from './jobs/sweeper.ts'
 import { Fault, toldOf } from './outside/fault.ts'
@@ -125,6 +126,12 @@ async function start(): Promise<void> {
       startHousekeeping(house, fatal),
       startIndexer(house, fatal),
     )
+  }
+  if (config.roles.has('matcher')) {
+    const follower = startFollowing(house, fatal)
+    const ears = listen(house, { guichet_lists: follower.hint })
+    stops.push(() => ears.stop())
+    loops.push(follower)
   }
   if (config.roles.has('sequencer')) {
     const files = openLogFiles(logFolder(config), { crashpoint: house.crashpoint, onFatal: fatal })

@@ -6,6 +6,7 @@ import { templates } from '../forms/index.ts'
 import type { Config } from './config.ts'
 import { connectionsFor } from './platforms/connections.ts'
 import { openMeters } from './figures/meters.ts'
+import { listsOf } from './matching/open-lists.ts'
 import type { House, Tenant, Work } from './house.ts'
 import { systemClock, type Clock } from './outside/clock.ts'
 import type { Crashpoint } from './outside/crashpoint.ts'
@@ -75,6 +76,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     logRefuses: () => undefined,
     schemaMoved: () => undefined,
     meters: openMeters(),
+    lists: listsOf({ db, clock }),
     wireTo: (tenant, origins) => platformWire(tenant, origins),
     platformOf: connectionsFor({ db, keys, clock }, (tenant, origins) => house.wireTo(tenant, origins)),
     nudge: (work = 'effects') => nudges[work].forEach((each) => each()),

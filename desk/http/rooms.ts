@@ -22,6 +22,9 @@ import * as registry from './desk/house/registry.ts'
 import * as settings from './desk/house/settings.ts'
 import * as staff from './desk/house/staff.ts'
 import * as stream from './desk/live/stream.ts'
+import * as matchBanks from './desk/match/banks.ts'
+import * as matchCases from './desk/match/cases.ts'
+import * as listTargets from './desk/match/list-targets.ts'
 import * as assign from './desk/together/assign.ts'
 import * as forYou from './desk/together/for-you.ts'
 import * as handOver from './desk/together/hand-over.ts'
@@ -34,10 +37,13 @@ import * as pages from './pages.ts'
 import * as open from './public.ts'
 import * as user from './user-page.ts'
 import * as demands from './v1/demands.ts'
+import * as scan from './v1/scan.ts'
 
 export const rooms: readonly Routes[] = [
   // The door for authorities, and what everybody may read.
   [demands, open, health, openapi, user, calendarFeed],
+  // The door for the operator's own programs.
+  [scan],
   // The desk's own screens, under `/desk/api`.
   [seat, link, passkeys, accounts],
   [inbox, views],
@@ -45,6 +51,7 @@ export const rooms: readonly Routes[] = [
   [assign, notes, requests, handOver, forYou],
   [activity, calendar, deliveries, watch],
   [registry, staff, settings, firstRun, platforms],
+  [matchBanks, matchCases, listTargets],
   [stream],
   [media, pages],
 ]

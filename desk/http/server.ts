@@ -8,9 +8,10 @@ import { sessionLane } from './desk/session.ts'
 import { refuseDoubles, refuseFrame } from './frame.ts'
 import { claimsKnownKey, minute, quotas, tooMany } from './lanes.ts'
 import { replyWithProblem, Refused } from './problem.ts'
+import { knownProgram } from './token.ts'
 
 /** Who may call a route. A route that does not say so stops the server from starting (deny by default). */
-export type Open = 'public' | 'signed' | 'session' | 'media'
+export type Open = 'public' | 'signed' | 'session' | 'program' | 'media'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -72,8 +73,12 @@ export async function makeServer(house: House, rooms: readonly Routes[]): Promis
       return open === 'session' ? sessionLane(house, request) : `${open} ${request.ip}`
     },
     // Whoever names a registered key is counted when the signature has been checked (lanes.ts).
-    allowList: async (request) =>
-      request.routeOptions.config.open === 'signed' && (await claimsKnownKey(house, request)),
+    // The operator's own programs ask as often as the service has uploads.
+    allowList: async (request) => {
+      const { open } = request.routeOptions.config
+      if (open === 'program') return (await knownProgram(house, request)) !== undefined
+      return open === 'signed' && (await claimsKnownKey(house, request))
+    },
     errorResponseBuilder: (_request, { ttl }) => tooMany(Math.max(1, Math.ceil(ttl / 1_000))),
   })
   for (const room of rooms) await room(app, house)

@@ -4,9 +4,9 @@ import { sql, type Tx } from './database.ts'
 
 /**
  * What is told between the processes of a desk: a demand changed (`tenant demand version`), somebody looks at one, there
- * are effects that nobody has in hand. Words that pass and are kept nowhere: they save waiting, and the rows are the truth.
+ * are effects that nobody has in hand, a tenant's lists changed. Words that pass and are kept nowhere: they save waiting, and the rows are the truth.
  */
-export type Channel = 'guichet' | 'guichet_looking' | 'guichet_work'
+export type Channel = 'guichet' | 'guichet_looking' | 'guichet_work' | 'guichet_lists'
 
 /** Listens on a connection of its own and comes back when the database was away; watchers are told to look again. */
 export function listen(

@@ -3,6 +3,7 @@ import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { Instant } from '../../core/instant.ts'
 import type { SecondPersonRule } from '../../core/second-person.ts'
 import type { TogetherTables } from './tables/together.ts'
+import type { BankTables } from './tables/banks.ts'
 import type { FindTables, Placed } from './tables/find.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -23,7 +24,7 @@ type ProposedChange = {
   approved: boolean | null
 }
 
-export interface Tables extends FindTables, TogetherTables {
+export interface Tables extends BankTables, FindTables, TogetherTables {
   tenant: {
     id: string
     hostname: string

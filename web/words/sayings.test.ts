@@ -41,6 +41,7 @@ const unfound = ['not-ours', 'gone', 'ambiguous', 'failed']
 
 /** What may stand in the gap of each key that is put together. A key that is not listed here fails the test. */
 const gaps: Record<string, readonly string[]> = {
+  'history.match.${verdict}': ['known', 'exempt', 'collision'],
   'history.${type}': [
     'clock.started',
     'clock.stopped',

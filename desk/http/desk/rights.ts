@@ -3,8 +3,19 @@ import type { Role } from '../contract/index.ts'
 /** What each role may do. A route names the deeds it needs; what is not listed here is not allowed to anybody. */
 const rights: Record<Role, ReadonlySet<string>> = {
   officer: new Set(['enrol', 'see', 'heed', 'note', 'decide', 'view', 'enter']),
-  senior: new Set(['enrol', 'see', 'heed', 'note', 'decide', 'view', 'enter', 'export', 'registry']),
-  registrar: new Set(['enrol', 'see', 'note', 'registry']),
+  senior: new Set([
+    'enrol',
+    'see',
+    'heed',
+    'note',
+    'decide',
+    'view',
+    'enter',
+    'export',
+    'registry',
+    'curate',
+  ]),
+  registrar: new Set(['enrol', 'see', 'note', 'registry', 'curate']),
   auditor: new Set(['enrol', 'see', 'export']),
   administrator: new Set(['enrol', 'see', 'heed', 'staff', 'settings']),
 }

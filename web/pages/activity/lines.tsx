@@ -16,6 +16,7 @@ const marks: Record<ActivityEntry['kind'], State> = {
   late: 'late',
   team: 'plain',
   kept: 'plain',
+  matched: 'waits',
   changed: 'law',
   clocks: 'plain',
 }

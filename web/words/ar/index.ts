@@ -1,6 +1,7 @@
 import { arByHand } from './by-hand.ts'
 import { arComeIn } from './come-in.ts'
 import { arDay } from './day.ts'
+import { arMatch } from './match.ts'
 import { arFind } from './find.ts'
 import { arDesk } from './desk.ts'
 import { arLaw } from './law.ts'
@@ -31,6 +32,7 @@ export const ar = {
   ...arFirstRun,
   ...arPeople,
   ...arDay,
+  ...arMatch,
   ...arFind,
 
   'nav.label': 'الصفحات',

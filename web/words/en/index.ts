@@ -1,6 +1,7 @@
 import { enByHand } from './by-hand.ts'
 import { enComeIn } from './come-in.ts'
 import { enDay } from './day.ts'
+import { enMatch } from './match.ts'
 import { enFind } from './find.ts'
 import { enDesk } from './desk.ts'
 import { enLaw } from './law.ts'
@@ -33,6 +34,7 @@ export const en = {
   ...enFirstRun,
   ...enPeople,
   ...enDay,
+  ...enMatch,
   ...enFind,
 
   // around every page

@@ -3,6 +3,7 @@ import { frComeIn } from './come-in.ts'
 import { frFind } from './find.ts'
 import type { Shelf } from '../en/index.ts'
 import { frDay } from './day.ts'
+import { frMatch } from './match.ts'
 import { frDesk } from './desk.ts'
 import { frLaw } from './law.ts'
 import { frSecondPerson } from './second-person.ts'
@@ -31,6 +32,7 @@ export const fr = {
   ...frFirstRun,
   ...frPeople,
   ...frDay,
+  ...frMatch,
   ...frFind,
 
   'nav.label': 'Pages',

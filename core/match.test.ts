@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { judge, type Met } from './match.ts'
+
+const met = (given: Partial<Met>): Met => ({
+  query: 0,
+  kind: 'pdq',
+  distance: 10,
+  bank: 'known',
+  stance: 'known',
+  onMatch: 'review',
+  isConfirmed: false,
+  isQuarantined: false,
+  ...given,
+})
+
+test('what matches is brought before a person, and what matches nothing passes', () => {
+  assert.equal(judge([]).advice, 'none')
+  assert.equal(judge([met({})]).advice, 'review')
+})
+
+test('only the same file, confirmed by a person, in a bank that two persons allowed, is stopped by nobody’s hand', () => {
+  const all: Partial<Met> = { kind: 'sha256', distance: 0, onMatch: 'block', isConfirmed: true }
+  assert.equal(judge([met(all)]).advice, 'block')
+  assert.equal(judge([met({ ...all, kind: 'md5' })]).advice, 'review')
+  assert.equal(judge([met({ ...all, kind: 'pdq' })]).advice, 'review')
+  assert.equal(judge([met({ ...all, isConfirmed: false })]).advice, 'review')
+  assert.equal(judge([met({ ...all, onMatch: 'review' })]).advice, 'review')
+})
+
+test('a bank in quarantine stops nobody and calls nobody', () => {
+  assert.deepEqual(judge([met({ isQuarantined: true })]), { advice: 'none', counting: [], letThrough: [] })
+})
+
+test('the very file that was let through is never stopped again', () => {
+  const file = met({ query: 1, kind: 'sha256', distance: 0, stance: 'let-through', bank: 'reports' })
+  assert.equal(judge([met({ distance: 0 }), file]).advice, 'none')
+})
+
+test('what is nearer to something let through than to anything known passes', () => {
+  const report = met({ distance: 4, stance: 'let-through', bank: 'reports' })
+  assert.equal(judge([met({ distance: 12 }), report]).advice, 'none')
+})
+
+test('what is as near to the one as to the other is looked at by a person', () => {
+  const report = met({ distance: 4, stance: 'let-through', bank: 'reports' })
+  assert.equal(judge([met({ distance: 4 }), report]).advice, 'review')
+  assert.equal(judge([met({ distance: 2 }), report]).advice, 'review')
+})
+
+test('a report that is let through says nothing about another picture of the same piece', () => {
+  const report = met({ query: 1, distance: 0, stance: 'let-through', bank: 'reports' })
+  assert.equal(judge([met({ query: 0 }), report]).advice, 'review')
+})

@@ -1,0 +1,54 @@
+/**
+ * What a match leads to. A match is a lead and never a verdict: it brings a piece before a person. The one exception is
+ * the same file, byte for byte, that a person of this service has confirmed before, and only where two persons have said
+ * so of the bank.
+ */
+
+/** A signal of a piece that was met in a bank. `distance` is 0 for the same. */
+export type Met = {
+  /** The signal of the piece, by its place among those that were looked for. */
+  query: number
+  kind: string
+  distance: number
+  bank: string
+  stance: 'known' | 'let-through'
+  onMatch: 'review' | 'block'
+  isConfirmed: boolean
+  isQuarantined: boolean
+}
+
+export type Advice = 'none' | 'review' | 'block'
+
+/** What the platform is told, and which of the matches count; the others were let through before, or are held back. */
+export function judge<M extends Met>(met: readonly M[]): { advice: Advice; counting: M[]; letThrough: M[] } {
+  const letThrough = met.filter(({ stance }) => stance === 'let-through')
+  // The very file that a person let through stops nobody again, whatever it looks like.
+  const isSameFile = letThrough.some(({ kind, distance }) => kind === 'sha256' && distance === 0)
+  const counting = isSameFile
+    ? []
+    : met.filter(
+        (each) =>
+          each.stance === 'known' &&
+          !each.isQuarantined &&
+          !letThrough.some((other) => isNearer(other, each)),
+      )
+  const advice = counting.length === 0 ? 'none' : counting.some(mayBlock) ? 'block' : 'review'
+  return { advice, counting, letThrough }
+}
+
+/**
+ * Of two that one signal of the piece was met with, the nearer one says what the piece is. At the same distance nothing
+ * is said: the very pictures of a report are those of what it reports on, and a person looks.
+ */
+function isNearer(other: Met, than: Met): boolean {
+  return other.query === than.query && other.kind === than.kind && other.distance < than.distance
+}
+
+function mayBlock({ kind, distance, onMatch, isConfirmed }: Met): boolean {
+  return kind === 'sha256' && distance === 0 && onMatch === 'block' && isConfirmed
+}
+
+/** Whether a bank that is live for a share of the traffic is live for this piece: always the same for the same piece. */
+export function isLiveFor(share: number, chance: number): boolean {
+  return share >= 1 || chance < share
+}

@@ -1,0 +1,112 @@
+/** Every change of a list: one transaction, one version, one line in the bank's history and one entry in the log. */
+import type { Actor, EventDraft, Saying } from '../../core/event.ts'
+import type { Instant } from '../../core/instant.ts'
+import type { House, Tenant } from '../house.ts'
+import { uuidv7 } from '../outside/random.ts'
+import { addBank, type Bank, bankNamed, noteChange } from '../sql/banks/banks.ts'
+import { changeLists, type Head } from '../sql/banks/head.ts'
+import { listItems, type NewItem, type Which, withdrawItems } from '../sql/banks/items.ts'
+import type { Tx } from '../sql/database.ts'
+import { recordOwnEvents } from '../sql/demands/events.ts'
+
+/** Who changes a list: a person of the desk, or a program with a token. */
+export type ListAuthor = { id?: string; name: string; actor: Actor }
+export type Changing = Pick<House, 'chance' | 'keys' | 'clock'>
+
+/** Makes a bank. `undefined` where there is one of this name. */
+export async function makeBank(
+  tx: Tx,
+  house: Changing,
+  tenant: Tenant,
+  by: ListAuthor,
+  bank: Pick<Bank, 'name' | 'title' | 'stance'>,
+): Promise<string | undefined> {
+  const at = house.clock.now()
+  return await changeLists(tx, tenant.id, async (head) => {
+    if (await bankNamed(tx, bank.name)) return undefined
+    const id = uuidv7(at, house.chance)
+    await addBank(tx, tenant.id, head, { ...bank, id }, { at, by })
+    await recordOwnEvents(tx, house, tenant, [
+      changed('bank.changed', { key: 'history.bank.made', params: { bank: bank.name } }, by, at, head),
+    ])
+    return id
+  })
+}
+
+/** Lists entries with their signals. Returns the number of each, in their order. */
+export async function listIn(
+  tx: Tx,
+  house: Changing,
+  tenant: Tenant,
+  by: ListAuthor,
+  bank: Pick<Bank, 'id' | 'name'>,
+  items: readonly NewItem[],
+): Promise<number[]> {
+  if (items.length === 0) return []
+  const at = house.clock.now()
+  return await changeLists(tx, tenant.id, async (head) => {
+    const numbers = await listItems(tx, tenant.id, head, bank.id, items, { at, by: by.name })
+    const count = items.length
+    await noteChange(tx, tenant.id, head, bank.id, {
+      at,
+      by,
+      says: { key: 'bank.history.listed', params: { count } },
+    })
+    await recordOwnEvents(tx, house, tenant, [
+      changed(
+        'signal.listed',
+        { key: 'history.signal.listed', params: { count, bank: bank.name } },
+        by,
+        at,
+        head,
+        {
+          entries: numbers.slice(0, 100),
+          signals: items.reduce((sum, { signals }) => sum + signals.length, 0),
+        },
+      ),
+    ])
+    return numbers
+  })
+}
+
+/** Takes entries off their lists: from this version on nothing is met by them. Returns how many there were. */
+export async function withdrawFrom(
+  tx: Tx,
+  house: Changing,
+  tenant: Tenant,
+  by: ListAuthor,
+  which: Which,
+  because: Saying,
+): Promise<number> {
+  const at = house.clock.now()
+  return await changeLists(tx, tenant.id, async (head) => {
+    const withdrawn = await withdrawItems(tx, head, which, { at, because })
+    let count = 0
+    for (const [bank, entries] of withdrawn) {
+      count += entries.length
+      await noteChange(tx, tenant.id, head, bank, {
+        at,
+        by,
+        says: { key: 'bank.history.withdrawn', params: { count: entries.length } },
+      })
+    }
+    if (count > 0)
+      await recordOwnEvents(tx, house, tenant, [
+        changed('signal.withdrawn', { key: 'history.signal.withdrawn', params: { count } }, by, at, head, {
+          entries: [...withdrawn.values()].flat().slice(0, 100),
+        }),
+      ])
+    return count
+  })
+}
+
+function changed(
+  type: EventDraft['type'],
+  says: Saying,
+  { actor }: ListAuthor,
+  at: Instant,
+  { version }: Head,
+  more: EventDraft['body'] = {},
+): EventDraft {
+  return { type, at, actor, says, body: { version, ...more } }
+}

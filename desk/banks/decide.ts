@@ -1,0 +1,76 @@
+/** What a person finds of a piece that was met. Whoever lets it through lets it through for good: it stops nobody again. */
+import type { EventDraft } from '../../core/event.ts'
+import type { Tenant } from '../house.ts'
+import { bankNamed } from '../sql/banks/banks.ts'
+import { type Case, caseWith, decideCase, type Verdict } from '../sql/banks/cases.ts'
+import type { Tx } from '../sql/database.ts'
+import { recordOwnEvents } from '../sql/demands/events.ts'
+import { type Changing, type ListAuthor, listIn, makeBank } from './change.ts'
+
+type Decision = { verdict: Exclude<Verdict, 'lapsed'>; exception?: string; reason: string }
+
+/** The bank of pieces that people at this desk have let through. Made when the first one is. */
+const letThrough = 'LET_THROUGH'
+
+export async function decideMatch(
+  tx: Tx,
+  house: Changing,
+  tenant: Tenant,
+  by: ListAuthor & { id: string },
+  id: string,
+  decision: Decision,
+): Promise<'done' | 'unknown' | 'decided'> {
+  const found = await caseWith(tx, id)
+  if (!found) return 'unknown'
+  const at = house.clock.now()
+  const { verdict, exception = null, reason } = decision
+  const isFirst = await decideCase(tx, id, {
+    verdict,
+    exception,
+    reason: reason === '' ? null : reason,
+    decided_by: by.id,
+    decided_at: at,
+  })
+  if (!isFirst) return 'decided'
+  if (verdict !== 'known') await letItThrough(tx, house, tenant, by, found, decision)
+  await recordOwnEvents(tx, house, tenant, [
+    {
+      type: 'match.decided',
+      at,
+      actor: by.actor,
+      says: {
+        key: `history.match.${verdict}`,
+        params: { content: found.piece.content, exception: exception ?? '' },
+      },
+      body: { case: id, verdict, exception, listVersion: found.list_version },
+    } satisfies EventDraft,
+  ])
+  return 'done'
+}
+
+async function letItThrough(
+  tx: Tx,
+  house: Changing,
+  tenant: Tenant,
+  by: ListAuthor & { id: string },
+  { id, number, piece, signals }: Case,
+  { verdict, exception, reason }: Decision,
+): Promise<void> {
+  const bank =
+    (await bankNamed(tx, letThrough)) ??
+    (await makeBank(tx, house, tenant, by, { name: letThrough, title: '', stance: 'let-through' }).then(() =>
+      bankNamed(tx, letThrough),
+    ))
+  if (!bank) throw new Error('the bank of what is let through is not there')
+  await listIn(tx, house, tenant, by, bank, [
+    {
+      label: exception ?? verdict,
+      source: { kind: 'staff', name: by.name, reference: `${number}` },
+      legalBasis: verdict === 'exempt' ? 'Regulation (EU) 2021/784, Article 1(3)' : '–',
+      confirmedBy: by.id,
+      metadata: { case: id, content: piece.content },
+      note: reason,
+      signals,
+    },
+  ])
+}

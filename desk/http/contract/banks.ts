@@ -1,0 +1,155 @@
+/** Lists of what is known, and the pieces that were met by them, as the desk's screens see them. */
+import { z } from 'zod'
+import { id, instant, saying } from './common.ts'
+import { advice, match, piece, signal } from './scan.ts'
+
+export const bankName = z
+  .string()
+  .regex(/^[A-Z_][A-Z0-9_]{0,63}$/, 'capital letters, digits and _, at most 64')
+
+const bank = z.object({
+  id,
+  name: bankName,
+  title: z.string(),
+  /** What stands in it is known, or was looked at and let through. */
+  stance: z.enum(['known', 'let-through']),
+  enabled: z.boolean(),
+  liveShare: z.number(),
+  radii: z.record(z.string(), z.number()),
+  onMatch: z.enum(['review', 'block']),
+  quarantine: z.object({ at: instant, because: saying }).optional(),
+  entries: z.number().int(),
+  signals: z.number().int(),
+  /** Cases that began with this bank, and what came of those that were decided. */
+  rates: z.object({
+    cases: z.number().int(),
+    decided: z.number().int(),
+    exempt: z.number().int(),
+    collisions: z.number().int(),
+  }),
+})
+export type BankView = z.infer<typeof bank>
+
+/** `GET /desk/api/banks`. */
+const banks = z.object({
+  banks: z.array(bank),
+  listVersion: z.number().int(),
+  mayCurate: z.boolean(),
+})
+export type Banks = z.infer<typeof banks>
+
+/** `POST /desk/api/banks`. */
+export const newBank = z.object({
+  name: bankName,
+  title: z.string().trim().max(200).default(''),
+  stance: z.enum(['known', 'let-through']).default('known'),
+})
+
+const source = z.object({
+  kind: z.enum(['order', 'staff', 'import', 'partner']),
+  name: z.string().min(1).max(200),
+  reference: z.string().max(200).optional(),
+})
+
+/** What every entry says of itself, whoever lists it. */
+const entryWords = z.object({
+  label: z.string().trim().min(1).max(200),
+  legalBasis: z.string().trim().min(1).max(300),
+  source,
+  confidence: z.number().int().min(0).max(100).optional(),
+  note: z.string().max(2_000).default(''),
+  expiresAt: instant.optional(),
+})
+
+/** `POST /desk/api/banks/{name}/entries`. */
+export const newEntry = entryWords.extend({
+  /** Whoever lists it has seen the content and says that it is what the label says. */
+  confirmed: z.boolean().default(false),
+  signals: z.array(signal).min(1).max(5_000),
+})
+
+const entry = z.object({
+  id: z.number().int(),
+  label: z.string(),
+  legalBasis: z.string(),
+  source,
+  confidence: z.number().int().optional(),
+  confirmed: z.boolean(),
+  note: z.string(),
+  addedAt: instant,
+  addedBy: z.string(),
+  expiresAt: instant.optional(),
+  offUntil: instant.optional(),
+  withdrawnAt: instant.optional(),
+  withdrawnBecause: saying.optional(),
+  demand: id.optional(),
+  signals: z.array(signal.extend({ id: z.number().int() })),
+})
+export type Entry = z.infer<typeof entry>
+
+/** `GET /desk/api/banks/{name}`: one bank, its newest entries (`?before=` the last one seen) and its history. */
+const bankPage = z.object({
+  bank,
+  entries: z.array(entry),
+  history: z.array(z.object({ version: z.number().int(), at: instant, by: z.string(), says: saying })),
+  mayCurate: z.boolean(),
+})
+export type BankPage = z.infer<typeof bankPage>
+
+/** `POST /desk/api/banks/{name}/entries/{entry}/withdraw`. */
+export const withdraw = z.object({ text: z.string().trim().min(1).max(500) })
+
+/** `POST /desk/api/demands/{id}/list`: what was restricted is listed, so that it does not come back. */
+export const listTargets = entryWords.omit({ source: true }).extend({
+  targets: z.array(id).min(1).max(100),
+  bank: bankName,
+})
+
+/** The exceptions of Article 1(3) of Regulation (EU) 2021/784, and what is met by mistake. */
+export const exceptions = ['education', 'journalism', 'art', 'research', 'counter-speech'] as const
+
+const matchCase = z.object({
+  id,
+  number: z.number().int(),
+  origin: z.enum(['scan', 'stock']),
+  piece: piece.extend({ sha256: z.string().optional(), mediaType: z.string().optional() }),
+  told: advice,
+  listVersion: z.number().int(),
+  openedAt: instant,
+  verdict: z.enum(['known', 'exempt', 'collision', 'lapsed']).optional(),
+  exception: z.enum(exceptions).optional(),
+  reason: z.string().optional(),
+  decidedBy: z.string().optional(),
+  decidedAt: instant.optional(),
+})
+
+/** `GET /desk/api/matches` (`?decided`, `?before=` the number of the last one seen). */
+const matches = z.object({
+  cases: z.array(
+    matchCase.extend({ banks: z.array(z.string()), labels: z.array(z.string()), nearest: z.number() }),
+  ),
+  open: z.number().int(),
+  mayDecide: z.boolean(),
+})
+export type Matches = z.infer<typeof matches>
+
+/** `GET /desk/api/matches/{id}`: everything it rests on, as it was met. */
+const matchPage = matchCase.extend({
+  hits: z.array(
+    match.extend({ algorithm: z.string(), withdrawnAt: instant.optional(), demand: id.optional() }),
+  ),
+  mayDecide: z.boolean(),
+})
+export type MatchPage = z.infer<typeof matchPage>
+
+/** `POST /desk/api/matches/{id}/decide`. */
+export const decideMatch = z.discriminatedUnion('verdict', [
+  z.object({ verdict: z.literal('known'), reason: z.string().trim().max(2_000).default('') }),
+  z.object({
+    verdict: z.literal('exempt'),
+    exception: z.enum(exceptions),
+    reason: z.string().trim().min(1).max(2_000),
+  }),
+  z.object({ verdict: z.literal('collision'), reason: z.string().trim().max(2_000).default('') }),
+])
+export type DecideMatch = z.input<typeof decideMatch>

@@ -1,0 +1,77 @@
+/** What a platform asks before it shows a piece, and what it is told. `POST /v1/scan`. */
+import { z } from 'zod'
+import { id, instant, sha256 } from './common.ts'
+
+export const signal = z.object({
+  kind: z.string(),
+  value: z.string(),
+  /** Of a hash of a picture: 0 to 100; under 50 it is met by anything and looked for nowhere. */
+  quality: z.number().int().min(0).max(100).optional(),
+  /** Which form of the piece it is of, where not of the piece as it came: `upright`, `without-bars`, … */
+  variant: z.string().optional(),
+})
+export type Signal = z.infer<typeof signal>
+
+/** In an address, too, nothing that no database keeps. */
+function written(longest: number) {
+  return z
+    .string()
+    .max(longest)
+    .regex(/^\P{Cc}*$/u, 'text without control characters')
+}
+
+/** A piece as its platform names it. Nothing about who put it there is asked for, and nothing is kept. */
+export const piece = z.object({
+  content: written(500).min(1),
+  platform: written(100).optional(),
+  type: written(100).optional(),
+  url: written(4_000).optional(),
+})
+
+/** The piece itself, or what it is known by: one of `bytes`, `fetch`, `text` and `signals` at least. */
+export const scanRequest = piece.extend({
+  /** Base64. Larger pieces are sent as the body itself, with their name in the address. */
+  bytes: z.base64().optional(),
+  text: z.string().max(200_000).optional(),
+  signals: z
+    .array(z.object({ kind: z.string(), value: z.string(), quality: signal.shape.quality }))
+    .max(5_000)
+    .optional(),
+})
+
+export const advice = z.enum(['none', 'review', 'block'])
+
+/** A lead, never a verdict: this piece looks like that entry, as near as the distance says. */
+export const match = z.object({
+  kind: z.string(),
+  /** In the kind's unit; 0 is the same. */
+  distance: z.number(),
+  unit: z.enum(['equality', 'bits', 'percent', 'score']),
+  radius: z.number(),
+  bank: z.object({ name: z.string(), title: z.string() }),
+  entry: z.number().int(),
+  label: z.string(),
+  legalBasis: z.string(),
+  source: z.object({ kind: z.string(), name: z.string(), reference: z.string().optional() }),
+  confidence: z.number().int().optional(),
+  confirmed: z.boolean(),
+  query: signal,
+  listed: signal,
+  /** Segments of a video or sound, spans of a text. */
+  detail: z.unknown().optional(),
+})
+
+const scanned = z.object({
+  at: instant,
+  /** What the platform's policy says to do: show it, hold it for a person, or stop it. */
+  advice,
+  matches: z.array(match),
+  listVersion: z.number().int(),
+  case: z.object({ id, verdict: z.enum(['known', 'exempt', 'collision', 'lapsed']).optional() }).optional(),
+  sha256: sha256.optional(),
+  /** What the piece is known by, as far as it could be told. */
+  signals: z.array(signal),
+  /** What could not be told of it, and why. */
+  unread: z.array(z.object({ kind: z.string(), found: z.string(), wanted: z.string() })),
+})
+export type Scanned = z.infer<typeof scanned>

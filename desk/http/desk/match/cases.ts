@@ -1,0 +1,138 @@
+/** The pieces that were met by a list, waiting for a person or decided by one. */
+import type { FastifyInstance } from 'fastify'
+import { decideMatch } from '../../../banks/decide.ts'
+import type { House } from '../../../house.ts'
+import { type Case, casesOf, caseWith, hitsOf, openCount } from '../../../sql/banks/cases.ts'
+import { inTenant, type Tx } from '../../../sql/database.ts'
+import { namesOfPeople } from '../../../sql/house/people.ts'
+import * as contract from '../../contract/index.ts'
+import { Refused } from '../../problem.ts'
+import { matchView } from '../../v1/match-view.ts'
+import { read, uuid } from '../asked.ts'
+import { onlyOnce } from '../once.ts'
+import { send } from '../reply.ts'
+import { personMay } from '../rights.ts'
+import { type Sitting, sitting } from '../session.ts'
+
+const portion = 50
+
+export function routes(app: FastifyInstance, house: House): void {
+  const see = { config: { open: 'session' as const, may: ['see'] } }
+  const decide = { config: { open: 'session' as const, may: ['decide'] }, bodyLimit: 16 * 1024 }
+
+  app.get<{ Querystring: { decided?: string; before?: string } }>(
+    '/desk/api/matches',
+    see,
+    async (request, reply) => {
+      const sits = await sitting(house, request)
+      const { decided, before } = request.query
+      const answer = await inTenant(house.db, sits.tenant.id, async (tx): Promise<contract.Matches> => {
+        const rows = await casesOf(tx, {
+          open: decided === undefined,
+          before: before === undefined ? undefined : Number(before) || 0,
+          limit: portion,
+        })
+        const names = await namesOf(tx)
+        const cases = await Promise.all(
+          rows.map(async (row) => {
+            const hits = await hitsOf(tx, row.id)
+            return {
+              ...caseView(row, names),
+              banks: [...new Set(hits.map(({ bankTitle, bankName }) => bankTitle || bankName))],
+              labels: [...new Set(hits.map(({ label }) => label))],
+              nearest: Math.min(...hits.map(({ distance }) => distance)),
+            }
+          }),
+        )
+        return { cases, open: await openCount(tx), mayDecide: personMay(sits.staff, 'decide') }
+      })
+      return send(reply, answer)
+    },
+  )
+
+  app.get<{ Params: { id: string } }>('/desk/api/matches/:id', see, async (request, reply) => {
+    const sits = await sitting(house, request)
+    const id = uuid(request.params.id)
+    return send(reply, await inTenant(house.db, sits.tenant.id, (tx) => pageOf(tx, sits, id)))
+  })
+
+  app.post<{ Params: { id: string } }>('/desk/api/matches/:id/decide', decide, async (request, reply) => {
+    const sits = await sitting(house, request)
+    const id = uuid(request.params.id)
+    const wanted = read(request, contract.decideMatch)
+    const answer = await onlyOnce(house, sits, request, async (tx) => {
+      const by = { id: sits.staff.id, name: sits.staff.name, actor: sits.actor }
+      const done = await decideMatch(tx, house, sits.tenant, by, id, wanted)
+      if (done === 'unknown') throw notHere()
+      if (done === 'decided')
+        throw new Refused(409, 'decided', 'Somebody else has decided this in the meantime.', {
+          says: { key: 'match.no.decided' },
+        })
+      return await pageOf(tx, sits, id)
+    })
+    return send(reply, answer)
+  })
+}
+
+async function pageOf(tx: Tx, { staff }: Sitting, id: string): Promise<contract.MatchPage> {
+  const found = await caseWith(tx, id)
+  if (!found) throw notHere()
+  const hits = await hitsOf(tx, id)
+  return {
+    ...caseView(found, await namesOf(tx)),
+    hits: hits.map((hit) => ({
+      ...matchView({
+        signal: {
+          kind: hit.kind,
+          value: hit.query,
+          ...(hit.query_quality === null ? {} : { quality: hit.query_quality }),
+          ...(hit.query_variant === '' ? {} : { variant: hit.query_variant }),
+        },
+        listed: {
+          kind: hit.kind,
+          value: hit.listed,
+          quality: hit.listed_quality,
+          variant: '',
+          item: hit.item_id,
+          label: hit.label,
+          source: hit.source,
+          legalBasis: hit.legalBasis,
+          confidence: hit.confidence,
+          confirmedAt: hit.confirmedAt,
+          bankName: hit.bankName,
+          bankTitle: hit.bankTitle,
+        },
+        distance: hit.distance,
+        radius: hit.radius,
+        detail: hit.detail ?? undefined,
+      }),
+      algorithm: hit.algorithm,
+      ...(hit.withdrawnAt ? { withdrawnAt: hit.withdrawnAt } : {}),
+      ...(hit.demand ? { demand: hit.demand } : {}),
+    })),
+    mayDecide: found.verdict === null && personMay(staff, 'decide'),
+  }
+}
+
+function caseView(row: Case, names: ReadonlyMap<string, string>) {
+  return {
+    id: row.id,
+    number: row.number,
+    origin: row.origin,
+    piece: row.piece,
+    told: row.told,
+    listVersion: row.list_version,
+    openedAt: row.opened_at,
+    ...(row.verdict ? { verdict: row.verdict } : {}),
+    ...(row.exception ? { exception: row.exception as (typeof contract.exceptions)[number] } : {}),
+    ...(row.reason ? { reason: row.reason } : {}),
+    ...(row.decided_by ? { decidedBy: names.get(row.decided_by) ?? '' } : {}),
+    ...(row.decided_at ? { decidedAt: row.decided_at } : {}),
+  }
+}
+
+async function namesOf(tx: Tx): Promise<ReadonlyMap<string, string>> {
+  return new Map((await namesOfPeople(tx)).map(({ id, name }) => [id, name]))
+}
+
+const notHere = () => new Refused(404, 'not-here', 'There is no such case at this desk.')

@@ -1,0 +1,71 @@
+/** Programs of the operator: they come with a token of their own, as a bearer or as the password of a base address. */
+import type { FastifyRequest } from 'fastify'
+import type { House, Tenant } from '../house.ts'
+import { tokenHash } from '../outside/token-hash.ts'
+import { type TokenHolder, tokenHolder, type TokenRight } from '../sql/banks/tokens.ts'
+import { inTenant } from '../sql/database.ts'
+import { Refused } from './problem.ts'
+import { openTenantOf } from './tenant.ts'
+
+export type Program = { tenant: Tenant; holder: TokenHolder }
+
+/** A token is looked up again after this long: so late, at most, does the end of one take effect. */
+const believedMs = 1_000
+const mostKept = 1_000
+
+type Kept = { until: number; program: Promise<Program | undefined> }
+const kept = new WeakMap<House['db'], Map<string, Kept>>()
+
+/** The program behind a request that may do this. Throws {@link Refused}: 401 without a token that counts, 403 for another one. */
+export async function programOf(house: House, request: FastifyRequest, right: TokenRight): Promise<Program> {
+  const program = await knownProgram(house, request)
+  if (!program)
+    throw new Refused(
+      401,
+      'no-token',
+      'This address wants a token of this service.',
+      {},
+      {
+        'www-authenticate': 'Bearer, Basic realm="guichet", charset="UTF-8"',
+      },
+    )
+  if (!program.holder.may.includes(right))
+    throw new Refused(403, 'other-token', 'This token does not allow that.', {
+      errors: [{ path: 'token', found: program.holder.may.join(', ') || 'nothing', wanted: right }],
+    })
+  return program
+}
+
+/** As {@link programOf}, for whoever must not be refused yet. */
+export async function knownProgram(house: House, request: FastifyRequest): Promise<Program | undefined> {
+  const secret = secretIn(request.headers.authorization ?? '')
+  if (secret === undefined) return undefined
+  const hash = tokenHash(secret)
+  const name = `${request.hostname} ${hash.toString('base64')}`
+  const now = house.clock.monotonic()
+  const known = kept.get(house.db) ?? new Map<string, Kept>()
+  kept.set(house.db, known)
+  const before = known.get(name)
+  if (before && now < before.until) return await before.program
+  const program = lookUp(house, request, hash)
+  known.delete(name)
+  known.set(name, { until: now + believedMs, program })
+  if (known.size > mostKept) known.delete(known.keys().next().value ?? '')
+  program.catch(() => known.delete(name))
+  return await program
+}
+
+async function lookUp(house: House, request: FastifyRequest, hash: Buffer): Promise<Program | undefined> {
+  const tenant = await openTenantOf(house, request)
+  const holder = await inTenant(house.db, tenant.id, (tx) => tokenHolder(tx, hash))
+  return holder && { tenant, holder }
+}
+
+/** `Bearer TOKEN`, or `Basic` with the token as password and any name. */
+function secretIn(authorization: string): string | undefined {
+  const [, scheme = '', value = ''] = /^(\w+) +(\S+)$/.exec(authorization) ?? []
+  if (/^bearer$/i.test(scheme)) return value
+  if (!/^basic$/i.test(scheme)) return undefined
+  const text = Buffer.from(value, 'base64').toString('utf8')
+  return text.slice(text.indexOf(':') + 1)
+}

@@ -1,0 +1,138 @@
+/**
+ * The lists of a tenant as this process holds them: every signal in the index, and beside it whose it is. They follow the
+ * database, which is the truth; a change anywhere is in effect here within a second, while they serve.
+ */
+import type { Detail } from '../../match/kind.ts'
+import { openMatchIndex } from '../../match/index/match-index.ts'
+import { kinds } from '../../match/signals/index.ts'
+import type { Clock } from '../outside/clock.ts'
+import { type Bank, banksOf } from '../sql/banks/banks.ts'
+import { signalsSince, timesSince, withdrawnSince } from '../sql/banks/follow.ts'
+import { listVersion } from '../sql/banks/head.ts'
+import { type Database, inTenant } from '../sql/database.ts'
+import { growing } from './growing.ts'
+
+/** A listed signal that a query was met with. */
+export type Met = {
+  signal: number
+  item: number
+  bank: Bank
+  distance: number
+  radius: number
+  detail?: Detail | undefined
+}
+
+export type Lists = {
+  /** The version they are at. */
+  version(): number
+  /** Everything within the radius that its own bank asks for; entries that are off or over are left out. */
+  lookup(kind: string, value: string, wanted?: { banks?: ReadonlySet<string> }): Met[]
+  banks(): readonly Bank[]
+  /** How many signals of each kind are held. */
+  sizes(): ReadonlyMap<string, number>
+  /** Comes up to what the database has. One at a time; resolves when nothing was left to do. */
+  follow(): Promise<void>
+}
+
+/** Hashes of pictures with less in them than this are met by anything: they are kept, and looked for nowhere. */
+export const leastQuality = 50
+const portion = 20_000
+
+type Times = { offUntil: number; expiresAt: number }
+
+/** Where the lists are read from, and by which time entries are over. */
+export type Shelf = { db: Database; clock: Clock }
+
+export function openLists(house: Shelf, tenant: string): Lists {
+  const index = openMatchIndex(kinds)
+  const itemOf = growing(Int32Array)
+  const bankOf = growing(Uint16Array)
+  const kindOf = growing(Uint8Array)
+  const times = new Map<number, Times>()
+  const numbers = new Map<string, number>()
+  let byNumber: (Bank | undefined)[] = []
+  let widest = new Map<string, number>()
+  let version = 0
+  let following: Promise<void> | undefined
+
+  const numberOf = (bank: string) => {
+    const known = numbers.get(bank)
+    if (known !== undefined) return known
+    numbers.set(bank, numbers.size)
+    return numbers.size - 1
+  }
+  const usual = new Map(kinds.map(({ name, radius }) => [name, radius.usual]))
+  const radiusIn = (bank: Bank, kind: string) => bank.radii[kind] ?? usual.get(kind) ?? 0
+
+  async function comeUp(): Promise<void> {
+    for (;;) {
+      const before = version
+      const upTo = await inTenant(house.db, tenant, async (tx) => {
+        const upTo = await listVersion(tx)
+        if (upTo === before) return upTo
+        const banks = await banksOf(tx)
+        byNumber = []
+        for (const bank of banks) byNumber[numberOf(bank.id)] = bank
+        widest = new Map(
+          kinds.map(({ name }) => [name, Math.max(0, ...banks.map((bank) => radiusIn(bank, name)))]),
+        )
+        for (const { id, offUntil, expiresAt } of await timesSince(tx, before)) {
+          if (offUntil === null && expiresAt === null) times.delete(id)
+          else times.set(id, { offUntil: timeOf(offUntil, 0), expiresAt: timeOf(expiresAt, Infinity) })
+        }
+        if (before > 0)
+          for (const id of await withdrawnSince(tx, before)) {
+            const kind = kinds[kindOf.at(id)]
+            if (kind) index.remove(kind.name, id)
+          }
+        return upTo
+      })
+      if (upTo === before) return
+      let from = 0
+      for (;;) {
+        const rows = await inTenant(house.db, tenant, (tx) =>
+          signalsSince(tx, { after: before, upTo, from, limit: portion }),
+        )
+        for (const { id, item, bank, kind, value, quality } of rows) {
+          const place = kinds.findIndex(({ name }) => name === kind)
+          if (place < 0 || (quality !== null && quality < leastQuality)) continue
+          itemOf.set(id, item)
+          bankOf.set(id, numberOf(bank))
+          kindOf.set(id, place)
+          index.add(kind, id, value)
+        }
+        from = (rows.at(-1)?.id ?? 0) + 1
+        if (rows.length < portion) break
+      }
+      version = upTo
+    }
+  }
+
+  return {
+    version: () => version,
+    banks: () => byNumber.filter((bank) => bank !== undefined),
+    sizes: () => new Map(kinds.map(({ name }) => [name, index.size(name)])),
+    lookup(kind, value, { banks } = {}) {
+      const now = Date.parse(house.clock.now())
+      const met: Met[] = []
+      for (const { id, distance, detail } of index.lookup(kind, value, widest.get(kind) ?? 0)) {
+        const bank = byNumber[bankOf.at(id)]
+        if (!bank?.enabled || (banks && !banks.has(bank.name))) continue
+        const radius = radiusIn(bank, kind)
+        const item = itemOf.at(id)
+        const time = times.get(item)
+        if (distance > radius || (time && (now < time.offUntil || now >= time.expiresAt))) continue
+        met.push({ signal: id, item, bank, distance, radius, detail })
+      }
+      return met
+    },
+    follow() {
+      following ??= comeUp().finally(() => (following = undefined))
+      return following
+    },
+  }
+}
+
+function timeOf(at: string | null, none: number): number {
+  return at === null ? none : Date.parse(at)
+}

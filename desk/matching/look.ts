@@ -1,0 +1,98 @@
+/** What of a piece's signals is listed, and what stands behind each: a hit that can be told, kept and replayed. */
+import type { Detail } from '../../match/kind.ts'
+import { judge, type Met as Judgeable, type Advice, isLiveFor } from '../../core/match.ts'
+import type { House, Tenant } from '../house.ts'
+import { type Behind, behindSignals } from '../sql/banks/hits.ts'
+import { inTenant } from '../sql/database.ts'
+import { leastQuality, type Met } from './lists.ts'
+
+/** A signal to look for, its value in canonical form. */
+export type Query = { kind: string; value: string; quality?: number; variant?: string }
+
+export type Match = Judgeable & {
+  signal: Query
+  listed: Behind
+  radius: number
+  detail?: Detail | undefined
+}
+
+export type Found = {
+  advice: Advice
+  /** Those that count, the nearest of each entry and kind, the most telling first. */
+  matches: Match[]
+  letThrough: Match[]
+  listVersion: number
+}
+
+/**
+ * Looks for a piece by its signals. `chance`, in [0, 1) and always the same for the same piece, decides for which banks
+ * that are live for a share of the traffic it is looked for.
+ */
+export async function lookFor(
+  house: Pick<House, 'lists' | 'db'>,
+  tenant: Tenant,
+  queries: readonly Query[],
+  { banks, chance = 0 }: { banks?: ReadonlySet<string>; chance?: number } = {},
+): Promise<Found> {
+  const lists = await house.lists.of(tenant)
+  const listVersion = lists.version()
+  const met = queries.flatMap((query, at) =>
+    (query.quality ?? 100) < leastQuality
+      ? []
+      : lists
+          .lookup(query.kind, query.value, banks ? { banks } : {})
+          .filter(({ bank }) => isLiveFor(bank.live_share, chance))
+          .map((found) => ({ ...found, query, at })),
+  )
+  if (met.length === 0) return { advice: 'none', matches: [], letThrough: [], listVersion }
+  const nearest = nearestOfEach(met)
+  const behind = await inTenant(house.db, tenant.id, (tx) =>
+    behindSignals(
+      tx,
+      nearest.map(({ signal }) => signal),
+    ),
+  )
+  const bySignal = new Map(behind.map((each) => [each.signal, each]))
+  const { advice, counting, letThrough } = judge(
+    nearest.flatMap(({ query, at, signal, distance, radius, detail }): Match[] => {
+      const listed = bySignal.get(signal)
+      if (!listed) return []
+      return [
+        {
+          query: at,
+          kind: query.kind,
+          distance,
+          bank: listed.bankName,
+          stance: listed.stance,
+          onMatch: listed.onMatch,
+          isConfirmed: listed.confirmedAt !== null,
+          isQuarantined: listed.quarantine !== null,
+          signal: query,
+          listed,
+          radius,
+          ...(detail ? { detail } : {}),
+        },
+      ]
+    }),
+  )
+  return { advice, matches: counting, letThrough, listVersion }
+}
+
+/** An entry may be met by several of its signals and several of the piece's: of each kind the nearest says enough. */
+function nearestOfEach<M extends Met & { query: Query }>(met: readonly M[]): M[] {
+  const nearest = new Map<string, M>()
+  for (const each of met) {
+    const name = `${each.item} ${each.query.kind}`
+    const other = nearest.get(name)
+    if (!other || each.distance < other.distance) nearest.set(name, each)
+  }
+  return [...nearest.values()]
+    .sort((a, b) => telling(a.query.kind) - telling(b.query.kind) || a.distance - b.distance)
+    .slice(0, mostMatches)
+}
+
+/** A piece that is met by more than this is met by a list gone wrong; the nearest are told. */
+const mostMatches = 100
+
+const order = ['sha256', 'md5']
+const telling = (kind: string) => (order.includes(kind) ? order.indexOf(kind) : order.length)

@@ -1,0 +1,130 @@
+/**
+ * A platform asks about a piece before it shows it: its signals are looked for, and where something is met a case is
+ * opened for a person. What is met nowhere leaves nothing behind.
+ */
+import { createHash } from 'node:crypto'
+import { kinds } from '../../match/signals/index.ts'
+import type { Advice } from '../../core/match.ts'
+import type { EventDraft } from '../../core/event.ts'
+import type { House, Tenant } from '../house.ts'
+import { uuidv7 } from '../outside/random.ts'
+import type { Instant } from '../../core/instant.ts'
+import {
+  type Case,
+  type Decided,
+  hitsOf,
+  lastVerdictOn,
+  type NewHit,
+  openCase,
+  type Verdict,
+} from '../sql/banks/cases.ts'
+import { inTenant, type Tx } from '../sql/database.ts'
+import { recordOwnEvents } from '../sql/demands/events.ts'
+import type { Piece } from '../sql/tables/banks.ts'
+import { type Found, lookFor, type Match, type Query } from './look.ts'
+
+export type Scanned = {
+  advice: Advice
+  matches: Match[]
+  listVersion: number
+  /** The case a person decides, where there is one; with what was found, where it was decided before. */
+  case?: { id: string; verdict?: Verdict }
+}
+
+/** What a piece is known by: two scans of it are one, whatever happens between them. */
+function pieceHash({ platform = '', content, sha256 = '' }: Piece): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify([platform, content, sha256]))
+    .digest()
+}
+
+export async function scan(
+  house: House,
+  tenant: Tenant,
+  piece: Piece,
+  queries: readonly Query[],
+  origin: Case['origin'] = 'scan',
+): Promise<Scanned> {
+  const hash = pieceHash(piece)
+  const found = await lookFor(house, tenant, queries, { chance: hash.readUInt32BE(0) / 2 ** 32 })
+  const { advice, matches, listVersion } = found
+  if (advice === 'none') {
+    const before =
+      found.letThrough.length === 0
+        ? undefined
+        : await inTenant(house.db, tenant.id, (tx) => lastVerdictOn(tx, hash))
+    return {
+      advice,
+      matches,
+      listVersion,
+      ...(before ? { case: { id: before.id, verdict: before.verdict } } : {}),
+    }
+  }
+  const at = house.clock.now()
+  const scanned = await inTenant(house.db, tenant.id, async (tx): Promise<Scanned> => {
+    const before = await lastVerdictOn(tx, hash)
+    // A person has looked at this very piece and found nothing: their word stands, until it is met by something else.
+    if (before && (await stillHolds(tx, before, matches)))
+      return { advice: 'none', matches: [], listVersion, case: { id: before.id, verdict: before.verdict } }
+    const id = uuidv7(at, house.chance)
+    const opened = await openCase(
+      tx,
+      tenant.id,
+      {
+        id,
+        origin,
+        piece,
+        pieceHash: hash,
+        signals: queries,
+        told: advice,
+        listVersion,
+        hits: matches.map((each) => hitOf(each, listVersion)),
+      },
+      at,
+    )
+    if (opened.isNew) await recordOwnEvents(tx, house, tenant, [opening(opened.id, piece, found, at)])
+    return { advice, matches, listVersion, case: { id: opened.id } }
+  })
+  return scanned
+}
+
+async function stillHolds(tx: Tx, before: Decided, matches: readonly Match[]): Promise<boolean> {
+  if (before.verdict !== 'exempt' && before.verdict !== 'collision') return false
+  const seen = new Set((await hitsOf(tx, before.id)).map((hit) => hit.item_id))
+  return matches.every(({ listed }) => seen.has(listed.item))
+}
+
+function opening(id: string, piece: Piece, { advice, matches }: Found, at: Instant): EventDraft {
+  const banks = [...new Set(matches.map(({ bank }) => bank))].join(', ')
+  return {
+    type: 'match.opened',
+    at,
+    actor: { kind: 'desk', name: 'Guichet' },
+    says: { key: 'history.match.opened', params: { content: piece.content, banks } },
+    body: { case: id, advice, banks, kinds: [...new Set(matches.map(({ kind }) => kind))] },
+  }
+}
+
+function hitOf({ signal, listed, distance, radius, detail }: Match, listVersion: number): NewHit {
+  return {
+    bank_id: listed.bank,
+    item_id: listed.item,
+    signal_id: listed.signal,
+    kind: listed.kind,
+    algorithm: algorithmOf(listed.kind),
+    query: signal.value,
+    query_quality: signal.quality ?? null,
+    query_variant: signal.variant ?? '',
+    listed: listed.value,
+    listed_quality: listed.quality,
+    distance,
+    radius,
+    detail: detail ? JSON.stringify(detail) : null,
+    list_version: listVersion,
+  }
+}
+
+/** By what it was reckoned, so that it can be reckoned again. */
+function algorithmOf(kind: string): string {
+  return kinds.find(({ name }) => name === kind)?.source ?? kind
+}

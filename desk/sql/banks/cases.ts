@@ -1,0 +1,195 @@
+/** Cases: a piece that looks like something listed, and what a person found. One open case for each piece. */
+import type { Insertable, Selectable } from 'kysely'
+import type { Instant } from '../../../core/instant.ts'
+import { sql, type Tx } from '../database.ts'
+import type { Tables } from '../tables.ts'
+import type { Piece } from '../tables/banks.ts'
+import type { NewSignal } from './items.ts'
+
+export type Case = Selectable<Tables['match_case']>
+export type Hit = Selectable<Tables['match_hit']>
+export type NewHit = Omit<Insertable<Tables['match_hit']>, 'tenant_id' | 'case_id' | 'ordinal' | 'at'>
+export type Verdict = NonNullable<Case['verdict']>
+export type Decided = Case & { verdict: Verdict }
+
+export type NewCase = {
+  id: string
+  origin: Case['origin']
+  piece: Piece
+  pieceHash: Buffer
+  signals: readonly NewSignal[]
+  told: Case['told']
+  listVersion: number
+  hits: readonly NewHit[]
+}
+
+/**
+ * Opens a case, or finds the open one of the same piece. Two scans of one piece at the same moment meet at the key; the
+ * later one finds what the earlier one opened.
+ */
+export async function openCase(
+  tx: Tx,
+  tenant: string,
+  wanted: NewCase,
+  at: Instant,
+): Promise<{ id: string; isNew: boolean }> {
+  const before = await openCaseOf(tx, wanted.pieceHash)
+  if (before) return { id: before, isNew: false }
+  const opened = await tx
+    .insertInto('match_case')
+    .values({
+      id: wanted.id,
+      tenant_id: tenant,
+      number: await nextNumber(tx, tenant),
+      origin: wanted.origin,
+      piece: JSON.stringify(wanted.piece),
+      piece_hash: wanted.pieceHash,
+      signals: JSON.stringify(wanted.signals),
+      told: wanted.told,
+      list_version: wanted.listVersion,
+      opened_at: at,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'piece_hash']).where('verdict', 'is', null).doNothing(),
+    )
+    .executeTakeFirst()
+  if (opened.numInsertedOrUpdatedRows === 0n)
+    return { id: (await openCaseOf(tx, wanted.pieceHash)) ?? wanted.id, isNew: false }
+  await tx
+    .insertInto('match_hit')
+    .values(
+      wanted.hits.map((hit, ordinal) => ({ ...hit, tenant_id: tenant, case_id: wanted.id, ordinal, at })),
+    )
+    .execute()
+  return { id: wanted.id, isNew: true }
+}
+
+async function openCaseOf(tx: Tx, pieceHash: Buffer): Promise<string | undefined> {
+  const found = await tx
+    .selectFrom('match_case')
+    .select('id')
+    .where('piece_hash', '=', pieceHash)
+    .where('verdict', 'is', null)
+    .executeTakeFirst()
+  return found?.id
+}
+
+async function nextNumber(tx: Tx, tenant: string): Promise<number> {
+  const { opened } = await tx
+    .insertInto('match_count')
+    .values({ tenant_id: tenant, opened: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .column('tenant_id')
+        .doUpdateSet(({ ref }) => ({ opened: sql`${ref('match_count.opened')} + 1` })),
+    )
+    .returning('opened')
+    .executeTakeFirstOrThrow()
+  return opened
+}
+
+/** The last word on a piece, where a person has given one. */
+export async function lastVerdictOn(tx: Tx, pieceHash: Buffer): Promise<Decided | undefined> {
+  const found = await tx
+    .selectFrom('match_case')
+    .selectAll()
+    .where('piece_hash', '=', pieceHash)
+    .where('verdict', 'is not', null)
+    .orderBy('number', 'desc')
+    .executeTakeFirst()
+  return found?.verdict ? { ...found, verdict: found.verdict } : undefined
+}
+
+export async function caseWith(tx: Tx, id: string): Promise<Case | undefined> {
+  return await tx.selectFrom('match_case').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** What the case rests on, as it was met, with the entry behind each hit as it is today. */
+export async function hitsOf(tx: Tx, id: string) {
+  return await tx
+    .selectFrom('match_hit')
+    .innerJoin('bank', 'bank.id', 'match_hit.bank_id')
+    .innerJoin('bank_item', 'bank_item.id', 'match_hit.item_id')
+    .selectAll('match_hit')
+    .select([
+      'bank.name as bankName',
+      'bank.title as bankTitle',
+      'bank.stance',
+      'bank_item.label',
+      'bank_item.source',
+      'bank_item.legal_basis as legalBasis',
+      'bank_item.confidence',
+      'bank_item.confirmed_at as confirmedAt',
+      'bank_item.demand_id as demand',
+      'bank_item.withdrawn_at as withdrawnAt',
+    ])
+    .where('case_id', '=', id)
+    .orderBy('ordinal')
+    .execute()
+}
+
+/** Cases, the newest first; `before` is the number of the last one seen. */
+export async function casesOf(
+  tx: Tx,
+  { open, before, limit }: { open: boolean; before?: number | undefined; limit: number },
+): Promise<Case[]> {
+  let query = tx
+    .selectFrom('match_case')
+    .selectAll()
+    .where('verdict', open ? 'is' : 'is not', null)
+  if (before !== undefined) query = query.where('number', '<', before)
+  return await query.orderBy('number', 'desc').limit(limit).execute()
+}
+
+/** Settles a case, once. Returns whether it was open. */
+export async function decideCase(
+  tx: Tx,
+  id: string,
+  decided: {
+    verdict: Verdict
+    exception: string | null
+    reason: string | null
+    decided_by: string | null
+    decided_at: Instant
+  },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('match_case')
+    .set(decided)
+    .where('id', '=', id)
+    .where('verdict', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+export type Rates = { bank: string; hits: number; decided: number; exempt: number; collisions: number }
+
+/** How often what a bank pointed at was something else, or was lawful after all. */
+export async function ratesByBank(tx: Tx): Promise<Rates[]> {
+  const rows = await tx
+    .selectFrom('match_hit')
+    .innerJoin('match_case', 'match_case.id', 'match_hit.case_id')
+    .select(({ fn }) => [
+      'match_hit.bank_id as bank',
+      fn.count<number>('match_hit.case_id').distinct().as('hits'),
+      fn.count<number>('match_hit.case_id').distinct().filterWhere('verdict', 'is not', null).as('decided'),
+      fn.count<number>('match_hit.case_id').distinct().filterWhere('verdict', '=', 'exempt').as('exempt'),
+      fn
+        .count<number>('match_hit.case_id')
+        .distinct()
+        .filterWhere('verdict', '=', 'collision')
+        .as('collisions'),
+    ])
+    .groupBy('match_hit.bank_id')
+    .execute()
+  return rows
+}
+
+export async function openCount(tx: Tx): Promise<number> {
+  const { count } = await tx
+    .selectFrom('match_case')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('verdict', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}

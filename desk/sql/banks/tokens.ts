@@ -1,0 +1,42 @@
+/** What programs of the operator come in with: one token each, with what it may do, kept as a hash. */
+import type { Instant } from '../../../core/instant.ts'
+import type { Tx } from '../database.ts'
+
+export type TokenRight = 'scan' | 'curate'
+export type TokenHolder = { id: string; name: string; may: readonly string[] }
+
+export async function tokenHolder(tx: Tx, hash: Buffer): Promise<TokenHolder | undefined> {
+  return await tx
+    .selectFrom('api_token')
+    .select(['id', 'name', 'may'])
+    .where('token_hash', '=', hash)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+}
+
+export async function addToken(
+  tx: Tx,
+  tenant: string,
+  token: {
+    id: string
+    name: string
+    hash: Buffer
+    may: readonly TokenRight[]
+    madeBy: string | null
+    at: Instant
+  },
+): Promise<void> {
+  await tx
+    .insertInto('api_token')
+    .values({
+      id: token.id,
+      tenant_id: tenant,
+      name: token.name,
+      token_hash: token.hash,
+      may: [...token.may],
+      made_by: token.madeBy,
+      made_at: token.at,
+      ended_at: null,
+    })
+    .execute()
+}

@@ -1,0 +1,148 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Saying } from '../../../core/event.ts'
+import type { Instant } from '../../../core/instant.ts'
+
+type Json<T> = ColumnType<T, string, string>
+type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>
+type Big = ColumnType<number, number, number>
+
+/** Where an entry of a list comes from. */
+export type ItemSource = {
+  kind: 'order' | 'staff' | 'import' | 'partner'
+  /** The list, partner, authority or person, as people call it. */
+  name: string
+  /** The order's number, the partner's own identifier. */
+  reference?: string
+}
+
+/** What was scanned: named as its platform names it, never who put it there. */
+export type Piece = {
+  platform?: string
+  content: string
+  type?: string
+  url?: string
+  sha256?: string
+  mediaType?: string
+}
+
+/** What is listed, and what was found of it (migration 0015). */
+export interface BankTables {
+  api_token: {
+    id: string
+    tenant_id: string
+    name: string
+    token_hash: Buffer
+    may: string[]
+    made_by: string | null
+    made_at: Instant
+    ended_at: Instant | null
+  }
+  list_head: {
+    tenant_id: string
+    version: ColumnType<number, number | undefined, number>
+    next_item: Generated<number>
+    next_signal: Generated<number>
+  }
+  bank: {
+    id: string
+    tenant_id: string
+    name: string
+    title: Generated<string>
+    stance: 'known' | 'let-through'
+    enabled: Generated<boolean>
+    live_share: Generated<number>
+    /** By kind, where it is another than the kind's usual one. */
+    radii: Json<Record<string, number>>
+    on_match: Generated<'review' | 'block'>
+    quarantine: JsonOrNull<{ at: Instant; because: Saying }>
+    made_at: Instant
+    changed_version: Big
+    ended_at: Instant | null
+  }
+  bank_item: {
+    tenant_id: string
+    id: number
+    bank_id: string
+    label: string
+    source: Json<ItemSource>
+    legal_basis: string
+    confidence: number | null
+    reviewer: string | null
+    confirmed_at: Instant | null
+    demand_id: string | null
+    target_id: string | null
+    content_uri: string | null
+    metadata: JsonOrNull<unknown>
+    note: Generated<string>
+    expires_at: Instant | null
+    /** Matches nothing before then. */
+    off_until: Instant | null
+    added_at: Instant
+    added_by: string
+    changed_version: Big
+    withdrawn_at: Instant | null
+    withdrawn_because: JsonOrNull<Saying>
+  }
+  bank_signal: {
+    tenant_id: string
+    id: number
+    item_id: number
+    bank_id: string
+    kind: string
+    value: string
+    value_sha256: Buffer
+    quality: number | null
+    variant: Generated<string>
+    added_version: Big
+    withdrawn_version: Big | null
+  }
+  bank_event: {
+    tenant_id: string
+    version: Big
+    bank_id: string
+    at: Instant
+    by_id: string | null
+    by_name: string
+    says: Json<Saying>
+  }
+  /** How many cases were ever opened. */
+  match_count: { tenant_id: string; opened: Big }
+  match_case: {
+    id: string
+    tenant_id: string
+    number: Big
+    origin: 'scan' | 'stock'
+    piece: Json<Piece>
+    piece_hash: Buffer
+    /** Everything the piece is known by, so that it can be let through whole. */
+    signals: Json<{ kind: string; value: string; quality?: number; variant?: string }[]>
+    told: 'review' | 'block'
+    list_version: Big
+    opened_at: Instant
+    verdict: 'known' | 'exempt' | 'collision' | 'lapsed' | null
+    exception: string | null
+    reason: string | null
+    decided_by: string | null
+    decided_at: Instant | null
+  }
+  match_hit: {
+    tenant_id: string
+    case_id: string
+    ordinal: number
+    bank_id: string
+    item_id: number
+    signal_id: number
+    kind: string
+    algorithm: string
+    query: string
+    query_quality: number | null
+    query_variant: Generated<string>
+    listed: string
+    listed_quality: number | null
+    distance: number
+    radius: number
+    detail: JsonOrNull<unknown>
+    list_version: Big
+    at: Instant
+  }
+}

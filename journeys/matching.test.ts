@@ -1,0 +1,113 @@
+/** What was taken down is listed with one press, and does not come back unseen. */
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import type { DemandView, Matches, MatchPage, Scanned } from '../desk/http/contract/index.ts'
+import { uuidv7 } from '../desk/outside/random.ts'
+import { tokenHash } from '../desk/outside/token-hash.ts'
+import { addToken } from '../desk/sql/banks/tokens.ts'
+import { inTenant } from '../desk/sql/database.ts'
+import { authorityAt, orderFor } from './authority.ts'
+import { type Desk, eventually, openDesk } from './desk.ts'
+import { officerAt } from './officer.ts'
+
+const restricted = ({ targets }: DemandView) => targets.every(({ outcome }) => outcome === 'restricted')
+
+test('an order is carried out and listed; its picture, sent again, waits for a person, and let through stops nobody again', async (t) => {
+  const desk = await openDesk(t)
+  const scan = await scannerAt(desk)
+  const authority = authorityAt(desk, 'interior')
+  assert.equal((await authority.post('/v1/demands', orderFor(desk))).status, 202)
+  const officer = await officerAt(desk)
+  const demand = await eventually('the copies to be safe', async () => {
+    const { rows } = (await officer.ask<{ rows: { id: string }[] }>('GET', 'inbox')).json
+    const found = rows[0] && (await officer.demand(rows[0].id))
+    return found?.targets.every(({ hold }) => hold?.takenAt) ? found : undefined
+  })
+  const targets = demand.targets.map(({ id }) => id)
+  const picture = await pictureOf(desk, demand)
+  assert.equal((await scan('post-before', picture)).advice, 'none')
+  await officer.does(demand.id, { deed: 'restrict', targets })
+  await eventually('everything to be down', async () => restricted(await officer.demand(demand.id)))
+
+  assert.equal(
+    (await officer.ask('POST', 'banks', { name: 'REMOVED', title: 'Taken down by order' })).status,
+    200,
+  )
+  const listed = await officer.ask<{ entries: number[] }>('POST', `demands/${demand.id}/list`, {
+    targets,
+    bank: 'REMOVED',
+    label: 'propaganda',
+    legalBasis: 'Regulation (EU) 2021/784, Article 3',
+  })
+  assert.equal(listed.status, 200, JSON.stringify(listed.json))
+  assert.equal(listed.json.entries.length, targets.length)
+
+  const again = await eventually('the list to be followed', async () => {
+    const found = await scan('post-again', picture)
+    return found.advice === 'none' ? undefined : found
+  })
+  assert.equal(again.advice, 'review')
+  const [first] = again.matches
+  assert.deepEqual(
+    [first?.kind, first?.distance, first?.bank.name, first?.label, first?.confirmed],
+    ['sha256', 0, 'REMOVED', 'propaganda', true],
+  )
+  // The same piece asked about twice is one case.
+  assert.deepEqual((await scan('post-again', picture)).case, again.case)
+
+  const { json: waiting } = await officer.ask<Matches>('GET', 'matches')
+  assert.deepEqual(
+    waiting.cases.map(({ id, banks, nearest }) => ({ id, banks, nearest })),
+    [{ id: again.case?.id, banks: ['Taken down by order'], nearest: 0 }],
+  )
+  const decided = await officer.ask<MatchPage>('POST', `matches/${again.case?.id}/decide`, {
+    verdict: 'exempt',
+    exception: 'journalism',
+    reason: 'A report on the group.',
+  })
+  assert.deepEqual(
+    [decided.status, decided.json.verdict, decided.json.exception],
+    [200, 'exempt', 'journalism'],
+  )
+  await eventually('the report to pass', async () => (await scan('post-third', picture)).advice === 'none')
+  assert.equal((await scan('post-again', picture)).case?.verdict, 'exempt')
+})
+
+async function scannerAt({
+  house,
+  tenant,
+  url,
+}: Desk): Promise<(content: string, bytes: Buffer) => Promise<Scanned>> {
+  const secret = randomUUID()
+  const at = house.clock.now()
+  await inTenant(house.db, tenant.id, (tx) =>
+    addToken(tx, tenant.id, {
+      id: uuidv7(at, house.chance),
+      name: 'upload hook',
+      hash: tokenHash(secret),
+      may: ['scan'],
+      madeBy: null,
+      at,
+    }),
+  )
+  return async (content, bytes) => {
+    const response = await fetch(`${url}/v1/scan?content=${content}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'image/jpeg' },
+      body: new Uint8Array(bytes),
+    })
+    assert.equal(response.status, 200)
+    return (await response.json()) as Scanned
+  }
+}
+
+/** A picture that the platform shows with one of these addresses, as the public gets it. */
+async function pictureOf({ plaza }: Desk, { targets }: DemandView): Promise<Buffer> {
+  for (const { address } of targets) {
+    const page = await (await fetch(address)).text()
+    const [path] = /\/media\/[\w-]+\.jpg/.exec(page.replaceAll('-poster.jpg', '')) ?? []
+    if (path) return Buffer.from(await (await fetch(new URL(path, plaza.origin))).arrayBuffer())
+  }
+  throw new Error('no target shows a picture')
+}
