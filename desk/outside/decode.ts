@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { z } from 'zod'
 import type { Said } from './decode/child.ts'
-import { headLength, looksLike } from './decode/media-type.ts'
+import { decodablePictures, headLength, looksLike } from './decode/media-type.ts'
 import type { Looks } from './decode/media-type.ts'
 import { runConfined, usualLimits } from './process.ts'
 import type { Fault, Ran } from './process.ts'
@@ -43,7 +43,6 @@ export type WhyNone =
 /** `ffmpeg` is the program to use, by name in `/usr/bin` and `/bin` or by its path. */
 type Options = { signal?: AbortSignal; ffmpeg?: string }
 
-const decodable = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']
 const root = path.resolve(import.meta.dirname, '../..')
 const child = path.join(import.meta.dirname, 'decode/child.ts')
 /** Node sets 512 MiB of private memory aside for compiled code and hardly touches it; the other half is the picture's. */
@@ -71,7 +70,7 @@ async function previewFrom(source: Measured, options: Options): Promise<Preview>
   if (family === 'audio' || family === 'text')
     return none('nothing-to-show', `${mediaType}: there is nothing to look at`)
   if (family === 'video') return previewOfVideo(source, looks, options)
-  if (decodable.includes(mediaType)) return still(source, looks, 'image', options)
+  if (decodablePictures.includes(mediaType)) return still(source, looks, 'image', options)
   return none(
     'not-allowed',
     `${mediaType} is never decoded; taken are JPEG, PNG, WebP, GIF, AVIF, WebM and MP4`,

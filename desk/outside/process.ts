@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { constants, tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
+import { begin, endAll } from './process/begin.ts'
 import { cage, type Cage, type Confinement } from './process/cage.ts'
 
 /** What a program may use before it is ended. Sizes in bytes, times in milliseconds. */
@@ -38,6 +39,10 @@ export type Task = {
   /** A folder that the program must read (the checkout, for a script of ours), even below one that is closed. */
   reads?: string
   signal?: AbortSignal
+  /** Waited for once the files lie there; what it gives is called when the program has ended. */
+  turn?: () => Promise<() => void>
+  /** Given standard output as it is written, for what takes long; it is then not in the answer. */
+  hear?: (bytes: Uint8Array) => void
 }
 
 /**
@@ -62,7 +67,12 @@ export async function runConfined(task: Task): Promise<Ran> {
   const folder = await mkdtemp(join(tmpdir(), 'guichet-task-'))
   try {
     await layOut(folder, task.files ?? {}, confined)
-    return await run(task, limits, confined, folder)
+    const over = await task.turn?.()
+    try {
+      return await run(task, limits, confined, folder)
+    } finally {
+      over?.()
+    }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -79,20 +89,8 @@ async function layOut(folder: string, files: NonNullable<Task['files']>, confine
 }
 
 function run(task: Task, limits: Limits, confined: Cage, folder: string): Promise<Ran> {
-  const [command, args] = confined.around([task.program, ...(task.args ?? [])])
-  const child = spawn(command, args, {
-    cwd: folder,
-    env: {
-      PATH: '/usr/bin:/bin',
-      LC_ALL: 'C.UTF-8',
-      TZ: 'UTC',
-      HOME: folder,
-      TMPDIR: folder,
-      ...task.environment,
-    },
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true,
-  })
+  const { environment } = task
+  const child = begin(confined, [task.program, ...(task.args ?? [])], { folder, environment })
   return new Promise((resolve) => {
     const out: Uint8Array[] = []
     let size = 0
@@ -110,6 +108,7 @@ function run(task: Task, limits: Limits, confined: Cage, folder: string): Promis
     child.stdout.on('data', (bytes: Uint8Array) => {
       size += bytes.length
       if (size > limits.output) stop('too-large')
+      else if (task.hear) task.hear(bytes)
       else out.push(bytes)
     })
     child.stderr.on('data', (bytes: Buffer) => {
@@ -177,15 +176,5 @@ async function feed(child: ChildProcess, bytes: Task['stdin']): Promise<void> {
   } catch {
     // The source broke: what the program would make of half the bytes is worth nothing.
     endAll(child)
-  }
-}
-
-/** Ends the program and everything it started. */
-function endAll(child: ChildProcess): void {
-  if (child.pid === undefined) return
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // Already gone.
   }
 }

@@ -3,8 +3,8 @@
  * answer leaves on standard output as {@link Said} in one line, followed by the bytes of `clear` and of `veiled`.
  * Nothing of the original file survives but its pixels.
  */
-import sharp from 'sharp'
 import type { Sharp } from 'sharp'
+import { isIndeed, sharp } from './loaders.ts'
 
 export type Said =
   | { kind: 'made'; width: number; height: number; frames: number; clear: number; veiled: number }
@@ -16,29 +16,6 @@ const side = 1280
 /** The veiled one is drawn from so few pixels that no filter brings a face back. */
 const grain = 40
 
-// Closed first, then opened one by one: a loader that a later release adds stays shut.
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({
-  operation: [
-    'VipsForeignLoadJpegBuffer',
-    'VipsForeignLoadPngBuffer',
-    'VipsForeignLoadWebpBuffer',
-    'VipsForeignLoadNsgifBuffer',
-    'VipsForeignLoadHeifBuffer',
-  ],
-})
-sharp.cache(false)
-sharp.concurrency(1)
-
-/** What sharp calls each type we take. AVIF comes through the HEIF loader, and HEIC must not. */
-const formats: Readonly<Record<string, string>> = {
-  'image/jpeg': 'jpeg',
-  'image/png': 'png',
-  'image/webp': 'webp',
-  'image/gif': 'gif',
-  'image/avif': 'heif',
-}
-
 async function answer(input: Buffer, mediaType: string): Promise<{ said: Said; bytes: readonly Buffer[] }> {
   const no = (why: (Said & { kind: 'refused' })['why'], message: string) => ({
     said: { kind: 'refused' as const, why, message },
@@ -47,8 +24,8 @@ async function answer(input: Buffer, mediaType: string): Promise<{ said: Said; b
   const open = { failOn: 'warning', limitInputPixels: most.pixels, unlimited: false } as const
   // Reads the head only; the limit on pixels is ours to explain.
   const head = await sharp(input, { ...open, limitInputPixels: false }).metadata()
-  const { format, width, height, pageHeight, pages = 1, compression } = head
-  if (format !== formats[mediaType] || (format === 'heif' && compression !== 'av1'))
+  const { format, width, height, pageHeight, pages = 1 } = head
+  if (!isIndeed(mediaType, head))
     return no('type', `it begins like ${mediaType} and turns out to be ${format}`)
   if (pages > most.frames) return no('frames', `${pages} frames, at most ${most.frames} are decoded`)
   const tall = pageHeight ?? height

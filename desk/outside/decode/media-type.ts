@@ -7,6 +7,15 @@ export type Looks = {
   family: 'image' | 'video' | 'audio' | 'document' | 'text' | 'unknown'
 }
 
+/** The pictures that are ever decoded. Other types are known by name, to be refused by it. */
+export const decodablePictures: readonly string[] = [
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/gif',
+  'image/avif',
+]
+
 /** How many bytes {@link looksLike} wants to see. */
 export const headLength = 512
 
@@ -20,6 +29,7 @@ const signs: readonly [mediaType: string, family: Looks['family'], offset: numbe
   ['image/heic', 'image', 4, 'ftyphei'],
   ['image/heic', 'image', 4, 'ftyphev'],
   ['image/heic', 'image', 4, 'ftypmif1'],
+  ['image/heic', 'image', 4, 'ftypmsf1'],
   ['image/jxl', 'image', 0, '\xff\x0a'],
   ['image/jxl', 'image', 4, 'JXL \r\n\x87\n'],
   ['image/tiff', 'image', 0, 'II*\0'],
@@ -30,11 +40,14 @@ const signs: readonly [mediaType: string, family: Looks['family'], offset: numbe
   ['video/webm', 'video', 0, '\x1a\x45\xdf\xa3'],
   ['audio/mpeg', 'audio', 0, 'ID3'],
   ['audio/mpeg', 'audio', 0, '\xff\xfb'],
+  ['audio/mpeg', 'audio', 0, '\xff\xf3'],
+  ['audio/mpeg', 'audio', 0, '\xff\xf2'],
+  ['audio/aac', 'audio', 0, '\xff\xf1'],
+  ['audio/aac', 'audio', 0, '\xff\xf9'],
   ['audio/flac', 'audio', 0, 'fLaC'],
   ['audio/ogg', 'audio', 0, 'OggS'],
   ['application/pdf', 'document', 0, '%PDF-'],
   ['application/zip', 'document', 0, 'PK\x03\x04'],
-  ['application/vnd.apple.mpegurl', 'document', 0, '#EXTM3U'],
 ]
 
 export function looksLike(head: Uint8Array): Looks {
@@ -50,12 +63,22 @@ export function looksLike(head: Uint8Array): Looks {
   return looksLikeText(text)
 }
 
+/** Texts that send a player elsewhere. They are never a video, whatever they are called. */
+const playlists: readonly [mediaType: string, begins: RegExp][] = [
+  ['application/vnd.apple.mpegurl', /^#EXTM3U/],
+  ['application/dash+xml', /^(<\?xml[^>]*\?>\s*)?(<!--[\s\S]*?-->\s*)*<MPD[\s>]/],
+  ['application/x-ffconcat', /^ffconcat version/],
+  ['application/xspf+xml', /^(<\?xml[^>]*\?>\s*)?<playlist[\s>]/],
+]
+
 function looksLikeText(text: string): Looks {
   const start = text.replace(/^\xef\xbb\xbf/, '').trimStart()
   if (/^(<\?xml[\s\S]*?)?(<!--[\s\S]*?-->\s*|<!doctype\s+svg[^>]*>\s*)*<svg[\s>]/i.test(start))
     return { mediaType: 'image/svg+xml', family: 'document' }
   if (/^<(!doctype\s+html|html|head|body|script|iframe)[\s>]/i.test(start))
     return { mediaType: 'text/html', family: 'document' }
+  const playlist = playlists.find(([, begins]) => begins.test(start))
+  if (playlist) return { mediaType: playlist[0], family: 'document' }
   if (start.startsWith('<?xml')) return { mediaType: 'application/xml', family: 'document' }
   // oxlint-disable-next-line no-control-regex -- control characters are what tells text from bytes
   if (text.length > 0 && !/[\0-\x08\x0e-\x1f]/.test(text)) return { mediaType: 'text/plain', family: 'text' }

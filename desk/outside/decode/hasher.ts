@@ -1,0 +1,112 @@
+/**
+ * Hashes pictures. Runs in a confined process that is kept: each question is an {@link Asked} in one line and the bytes
+ * of a picture, each answer a {@link Said}. Only signals leave it; pixels never do.
+ */
+import { pdqKernel } from '../../../match/pdq/kernel.ts'
+import { framed, unframer } from '../process/frames.ts'
+import { isIndeed, sharp } from './loaders.ts'
+
+export type Asked = { mediaType: string; pixels: number; frames: number }
+
+export type Said =
+  | { kind: 'hashed'; width: number; height: number; frames: number; orientation: number; hashes: Hash[] }
+  | { kind: 'refused'; why: 'not-allowed' | 'too-large' | 'damaged'; found: string; wanted: string }
+
+/** `upright`: turned as the camera says it was held, where that is another way than the pixels lie. */
+type Hash = { variant?: 'upright'; value: string; quality: number }
+
+const kernel = pdqKernel()
+
+/** Longer than any picture that is sent here: the sender has held it to a limit of its own. */
+const longest = 256 * 1024 ** 2
+
+async function answer(input: Buffer, asked: Asked): Promise<Said> {
+  const { mediaType } = asked
+  // What a browser shows despite a fault must be hashed too, or a fault would be a way past; half a picture is not one.
+  const open = { failOn: 'truncated', limitInputPixels: asked.pixels, ignoreIcc: true } as const
+  const head = await sharp(input, { ...open, limitInputPixels: false }).metadata()
+  const { format, width, pageHeight, pages: frames = 1, orientation = 1 } = head
+  const height = pageHeight ?? head.height
+  if (!isIndeed(mediaType, head))
+    return {
+      kind: 'refused',
+      why: 'not-allowed',
+      found: `${format} behind the beginning of ${mediaType}`,
+      wanted: mediaType,
+    }
+  if (frames > asked.frames)
+    return { kind: 'refused', why: 'too-large', found: `${frames} frames`, wanted: `at most ${asked.frames}` }
+  if (width * height > asked.pixels)
+    return {
+      kind: 'refused',
+      why: 'too-large',
+      found: `${width} × ${height} pixels`,
+      wanted: `at most ${asked.pixels} pixels`,
+    }
+  // As the reference does: no colour profile, no scaling, alpha dropped and not blended.
+  const { data, info } = await sharp(input, open)
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const hashes: Hash[] = [hashOf(data, info)]
+  if (orientation !== 1) {
+    const { width: across, height: down, channels } = info
+    const turned = await turn(data, { width: across, height: down, channels }, orientation)
+    hashes.push({ variant: 'upright', ...hashOf(turned.data, turned.info) })
+  }
+  return { kind: 'hashed', width, height, frames, orientation, hashes }
+}
+
+type Size = { width: number; height: number }
+
+function hashOf(pixels: Buffer, { width, height }: Size): Hash {
+  const { hash, quality } = kernel.pdqOf({ pixels, width, height })
+  return { value: hash, quality }
+}
+
+/** The eight ways of the EXIF tag: 2, 4, 5 and 7 are mirrored, and turning comes first. */
+async function turn(
+  pixels: Buffer,
+  raw: Size & { channels: 1 | 2 | 3 | 4 },
+  orientation: number,
+): Promise<{ data: Buffer; info: Size }> {
+  const angle = { 3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270 }[orientation] ?? 0
+  const isMirrored = [2, 4, 5, 7].includes(orientation)
+  const drawn = sharp(pixels, { raw, limitInputPixels: false })
+  const turned = await (angle === 0 ? drawn : drawn.rotate(angle)).raw().toBuffer({ resolveWithObject: true })
+  if (!isMirrored) return turned
+  const { width, height, channels } = turned.info
+  return await sharp(turned.data, { raw: { width, height, channels }, limitInputPixels: false })
+    .flop()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+}
+
+function damaged(fault: unknown): Said {
+  const found = String(fault instanceof Error ? fault.message : fault)
+    .split('\n')[0]
+    ?.slice(0, 200)
+  return { kind: 'refused', why: 'damaged', found: found ?? '', wanted: 'a picture that is whole' }
+}
+
+function say(said: Said | 'ready'): void {
+  for (const part of framed(Buffer.from(JSON.stringify(said)))) process.stdout.write(part)
+}
+
+/** One picture before the first one: what is compiled on the first use is compiled now. */
+async function warmUp(): Promise<void> {
+  const drawn = sharp({ create: { width: 64, height: 64, channels: 3, background: '#7f7f7f' } })
+  const input = await drawn.jpeg().toBuffer()
+  await answer(input, { mediaType: 'image/jpeg', pixels: 4096, frames: 1 })
+}
+
+await warmUp()
+say('ready')
+const unframe = unframer(longest)
+for await (const bytes of process.stdin)
+  for (const message of unframe(bytes as Buffer)) {
+    const end = message.indexOf(10)
+    const asked = JSON.parse(message.subarray(0, end).toString('utf8')) as Asked
+    say(await answer(message.subarray(end + 1), asked).catch(damaged))
+  }

@@ -1,0 +1,72 @@
+/** A piece as it comes in: looked at, counted and hashed while it passes, whoever takes it and whether anybody does. */
+import { createHash } from 'node:crypto'
+import { headLength } from './media-type.ts'
+
+/** More bytes than are read at all. */
+export class TooLong extends Error {
+  readonly most: number
+  constructor(most: number) {
+    super(`more than ${most} bytes`)
+    this.most = most
+  }
+}
+
+export type Reading = {
+  head: Uint8Array
+  /** The whole piece, from its first byte, once. Throws {@link TooLong}, and what the source throws. */
+  stream(): AsyncIterable<Uint8Array>
+  /** Reads to the end and gives all of it, unless it is longer than `most`: what is longer is only hashed. */
+  whole(most: number): Promise<Buffer | undefined>
+  size(): number
+  /** Of all that was read; to be asked once, at the end. */
+  sums(): { sha256: string; md5: string }
+}
+
+export async function readingOf(
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+  most: number,
+): Promise<Reading> {
+  const source = (bytes instanceof Uint8Array ? only(bytes) : bytes)[Symbol.asyncIterator]()
+  const [sha256, md5] = [createHash('sha256'), createHash('md5')]
+  const held: Uint8Array[] = []
+  let size = 0
+  const next = async () => {
+    const part = await source.next()
+    if (part.done) return undefined
+    size += part.value.length
+    if (size > most) {
+      await source.return?.()
+      throw new TooLong(most)
+    }
+    sha256.update(part.value)
+    md5.update(part.value)
+    return part.value
+  }
+  while (size < headLength) {
+    const part = await next()
+    if (!part) break
+    held.push(part)
+  }
+  async function* stream() {
+    yield* held.splice(0)
+    for (let part = await next(); part; part = await next()) yield part
+  }
+  return {
+    head: Buffer.concat(held).subarray(0, headLength),
+    stream,
+    async whole(longest) {
+      const parts: Uint8Array[] = []
+      for await (const part of stream()) {
+        if (size <= longest) parts.push(part)
+        else parts.length = 0
+      }
+      return size <= longest ? Buffer.concat(parts) : undefined
+    },
+    size: () => size,
+    sums: () => ({ sha256: sha256.digest('hex'), md5: md5.digest('hex') }),
+  }
+}
+
+async function* only(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes
+}

@@ -1,0 +1,226 @@
+/** From hostile bytes to signals: what is kept of a piece of content in order to recognise it, and nothing else of it. */
+import { kinds } from '../../match/signals/index.ts'
+import type { DecodeLimits } from './decode/limits.ts'
+import { mediaDemuxers, type MediaFrame, mediaHashes } from './decode/media.ts'
+import { decodablePictures, type Looks, looksLike } from './decode/media-type.ts'
+import { openPictures, pictureHashes } from './decode/pictures.ts'
+import { type Reading, readingOf, TooLong } from './decode/reading.ts'
+import type { Refusal } from './decode/refusal.ts'
+import { turnsOf } from './decode/turns.ts'
+
+/** `quality` where the kind has one. `variant` is another way of looking at the same piece: `upright`. */
+export type Signal = { kind: string; value: string; quality?: number; variant?: string }
+
+/**
+ * What was found. SHA-256 and MD5 are there whatever a decoder thought of the piece, unless it was empty or longer than
+ * is read at all; `refused` says why others are not.
+ */
+export type Hashed = {
+  /** What it is, by its content. */
+  mediaType: string
+  signals: Signal[]
+  facts: {
+    size: number
+    width?: number
+    height?: number
+    /** Of a picture that moves; of a video, those that were hashed. */
+    frames?: number
+    orientation?: number
+    seconds?: number
+    streams?: number
+  }
+  refused?: Refusal
+}
+
+export type HashOptions = {
+  /** What it is said to be. Something else is not decoded: who mislabels a piece may have a reason. */
+  of?: 'image' | 'video' | 'audio' | 'unknown'
+  /** The kinds that are wanted; without it all that there are of such a piece. */
+  wanted?: readonly string[]
+  /** Of a video: seconds between hashed frames (0 is every one), and the longest side at which they are hashed. */
+  every?: number
+  within?: number
+  signal?: AbortSignal
+  /** Of a video: frames hashed, and how many are expected; 0 while nobody knows. */
+  progress?: (done: number, expected: number) => void
+}
+
+export type Decoders = {
+  /**
+   * Throws only what reading `bytes` itself throws; whatever a decoder does comes back as a refusal. A picture takes
+   * milliseconds; a video or a sound takes a part of its length and is for whoever can wait.
+   */
+  signalsOf(bytes: Uint8Array | AsyncIterable<Uint8Array>, options?: HashOptions): Promise<Hashed>
+  /** Starts the decoders of pictures before the first one comes; without it the first one waits for them. */
+  warm(): Promise<void>
+  stop(): Promise<void>
+}
+
+const exact = ['sha256', 'md5']
+/** Videos and sounds that may lie on disk, waiting for their turn or being decoded. */
+const mediaInHand = 16
+
+export function openDecoders({ limits, atOnce }: { limits: DecodeLimits; atOnce: number }): Decoders {
+  const pictures = openPictures(limits, atOnce)
+  const turn = turnsOf(atOnce)
+  let inHand = 0
+
+  async function signalsOf(
+    bytes: Uint8Array | AsyncIterable<Uint8Array>,
+    options: HashOptions = {},
+  ): Promise<Hashed> {
+    let reading: Reading | undefined
+    try {
+      reading = await readingOf(bytes, limits.mediaBytes)
+      return await hashed(reading, options)
+    } catch (fault) {
+      if (!(fault instanceof TooLong)) throw fault
+      const { mediaType } = looksLike(reading?.head ?? new Uint8Array())
+      const refused = no('too-large', fault.message, `at most ${fault.most} bytes`)
+      return { mediaType, signals: [], facts: { size: reading?.size() ?? fault.most }, refused }
+    }
+  }
+
+  async function hashed(reading: Reading, options: HashOptions): Promise<Hashed> {
+    const looks = looksLike(reading.head)
+    const { mediaType } = looks
+    const chosen = kindsFor(looks, options)
+    const found: Seen = 'why' in chosen ? { refused: chosen } : await seen(reading, looks, chosen, options)
+    // Whoever was handed the stream may have given up on it; the hashes are of all of it.
+    for await (const _ of reading.stream());
+    const facts = { size: reading.size(), ...found.facts }
+    if (facts.size === 0)
+      return { mediaType, signals: [], facts, refused: no('damaged', '0 bytes', 'a file') }
+    const sums = reading.sums()
+    const plain: Signal[] = [
+      { kind: 'sha256', value: sums.sha256 },
+      { kind: 'md5', value: sums.md5 },
+    ]
+    const signals = plain.filter(({ kind }) => options.wanted?.includes(kind) ?? true)
+    return {
+      mediaType,
+      signals: [...signals, ...(found.signals ?? [])],
+      facts,
+      ...(found.refused ? { refused: found.refused } : {}),
+    }
+  }
+
+  async function seen(
+    reading: Reading,
+    { mediaType, family }: Looks,
+    wanted: readonly string[],
+    options: HashOptions,
+  ): Promise<Seen> {
+    if (wanted.length === 0) return {}
+    if (family !== 'image') return await moving(reading.stream(), mediaType, wanted, options)
+    const whole = await reading.whole(limits.pictureBytes)
+    if (!whole)
+      return { refused: no('too-large', `${reading.size()} bytes`, `at most ${limits.pictureBytes} bytes`) }
+    const still = await pictureHashes(pictures, whole, { mediaType, limits, signal: options.signal })
+    if (still.kind === 'refused') return { refused: still }
+    const { width, height, frames, orientation } = still
+    const signals = still.hashes
+      .filter(() => wanted.includes('pdq'))
+      .map(({ value, quality, variant }) => ({
+        kind: 'pdq',
+        value,
+        quality,
+        ...(variant ? { variant } : {}),
+      }))
+    const more =
+      frames > 1 && wanted.includes('vpdq') ? await moving(once(whole), mediaType, ['vpdq'], options) : {}
+    return {
+      ...more,
+      signals: [...signals, ...(more.signals ?? [])],
+      facts: { ...more.facts, width, height, frames, orientation },
+    }
+  }
+
+  async function moving(
+    stream: AsyncIterable<Uint8Array>,
+    mediaType: string,
+    wanted: readonly string[],
+    { every = 1, within, signal, progress }: HashOptions,
+  ): Promise<Seen> {
+    if (inHand >= mediaInHand)
+      return { refused: no('busy', `${mediaInHand} others wait already`, 'to be asked again later') }
+    inHand += 1
+    try {
+      const asked = { frames: wanted.includes('vpdq'), sound: wanted.includes('chromaprint') }
+      const media = await mediaHashes(stream, {
+        ...{ mediaType, wanted: asked, every, within, limits, turn, signal, progress },
+      })
+      if (media.kind === 'refused') return { refused: media }
+      const { frames, sound, facts } = media
+      const { streams, seconds, width, height } = facts
+      const signals = [
+        ...vpdqOf(frames.filter(({ variant }) => !variant)),
+        ...vpdqOf(frames.filter(({ variant }) => variant)).map((one) => ({ ...one, variant: 'upright' })),
+        ...(sound === undefined ? [] : [{ kind: 'chromaprint', value: sound }]),
+      ]
+      return {
+        signals: signals.map((one) => ({ ...one, value: canonical(one) })),
+        facts: {
+          streams,
+          ...(seconds === undefined ? {} : { seconds }),
+          ...(width === undefined || height === undefined ? {} : { width, height }),
+          ...(asked.frames ? { frames: frames.filter(({ variant }) => !variant).length } : {}),
+        },
+      }
+    } finally {
+      inHand -= 1
+    }
+  }
+
+  return { signalsOf, warm: () => pictures.warm(), stop: () => pictures.stop() }
+}
+
+type Seen = { signals?: Signal[]; facts?: Partial<Hashed['facts']>; refused?: Refusal }
+
+/** Which kinds such a piece can have and somebody wants, beside those of its bytes; or why it is not looked at. */
+function kindsFor(
+  { mediaType, family }: Looks,
+  { of = 'unknown', wanted }: HashOptions,
+): readonly string[] | Refusal {
+  const others = wanted?.filter((kind) => !exact.includes(kind))
+  if (others?.length === 0) return []
+  if (family === 'text' && of === 'unknown' && !others) return []
+  const isMoving = mediaType in mediaDemuxers
+  const possible = [
+    ...(decodablePictures.includes(mediaType) ? ['pdq'] : []),
+    ...(isMoving && family !== 'audio' ? ['vpdq'] : []),
+    ...(isMoving && family !== 'image' ? ['chromaprint'] : []),
+  ]
+  const isAsSaid = of === 'unknown' || of === family || (of === 'video' && isMoving && family === 'image')
+  if (possible.length === 0 || !isAsSaid) return no('not-allowed', mediaType, wantedOf[of])
+  const chosen = possible.filter((kind) => others?.includes(kind) ?? true)
+  return chosen.length > 0 ? chosen : no('not-allowed', mediaType, (others ?? []).join(', '))
+}
+
+const wantedOf = {
+  image: 'a picture: JPEG, PNG, WebP, GIF or AVIF',
+  video: 'a video: MP4, WebM or GIF',
+  audio: 'a sound: MP3, AAC, MP4, FLAC, Ogg or WAV',
+  unknown: 'a picture, a video or a sound',
+}
+
+/** A video as the list of its frames, in the form that is exchanged. */
+function vpdqOf(frames: readonly MediaFrame[]): Signal[] {
+  if (frames.length === 0) return []
+  const lines = frames.map(({ value, quality, at }) => `${value},${quality},${at.toFixed(3)}`)
+  return [{ kind: 'vpdq', value: JSON.stringify(lines) }]
+}
+
+/** As the kind itself writes it, so that equal signals are equal texts. */
+function canonical({ kind, value }: Signal): string {
+  const read = kinds.find(({ name }) => name === kind)?.read(value)
+  return read && 'canonical' in read ? read.canonical : value
+}
+
+function no(why: Refusal['why'], found: string, wanted: string): Refusal {
+  return { kind: 'refused', why, found, wanted }
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes
+}
