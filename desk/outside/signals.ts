@@ -148,7 +148,14 @@ export function openDecoders({ limits, atOnce }: { limits: DecodeLimits; atOnce:
     try {
       const asked = { frames: wanted.includes('vpdq'), sound: wanted.includes('chromaprint') }
       const media = await mediaHashes(stream, {
-        ...{ mediaType, wanted: asked, every, within, limits, turn, signal, progress },
+        mediaType,
+        wanted: asked,
+        every,
+        within,
+        limits,
+        turn,
+        signal,
+        progress,
       })
       if (media.kind === 'refused') return { refused: media }
       const { frames, sound, facts } = media

@@ -20,7 +20,7 @@ export type DecodeLimits = {
 }
 
 /** The limits that an operator sets, and what follows from them. */
-export function limitsOf({
+function limitsOf({
   megapixels,
   mebibytes,
   minutes,

@@ -51,19 +51,18 @@ const codecs =
 const besides = 'png,mjpeg,mov_text,subrip,ass,ssa,webvtt'
 
 /** One file, one demuxer, and nothing that either of them names. */
-const opening = ({ demuxer, formats, limits }: Asked) =>
-  [
-    ...['-hide_banner', '-v', 'error', '-max_alloc', '268435456', '-protocol_whitelist', 'file,pipe'],
-    ...[
-      '-format_whitelist',
-      formats,
-      '-codec_whitelist',
-      `${codecs},${besides}`,
-      '-max_streams',
-      String(limits.streams),
-    ],
-    ...['-max_pixels', String(limits.pixels), '-threads', '1', '-f', demuxer, '-i', 'file:media'],
-  ] as const
+function opening({ demuxer, formats, limits }: Asked): string[] {
+  const words =
+    '-hide_banner -v error -max_alloc 268435456 -protocol_whitelist file,pipe ' +
+    `-format_whitelist ${formats} -codec_whitelist ${codecs},${besides} -max_streams ${limits.streams}`
+  return [...words.split(' '), '-f', demuxer, '-i', 'file:media']
+}
+
+/** The same, for who then decodes it. */
+function decoding(asked: Asked): string[] {
+  const words = `-nostdin -noautorotate -threads 1 -max_pixels ${asked.limits.pixels}`
+  return [...words.split(' '), ...opening(asked)]
+}
 
 async function answer(asked: Asked): Promise<void> {
   const { limits, wanted } = asked
@@ -114,10 +113,9 @@ async function probe(asked: Asked): Promise<Probed> {
     'format=duration,nb_streams:stream=index,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,duration' +
     ':stream_disposition=attached_pic:stream_side_data=rotation'
   let text = ''
-  const args = [...opening(asked), '-print_format', 'json', '-show_entries', entries]
   await run(
     'ffprobe',
-    args.filter((word, n) => !isOfDecoder(word, args[n - 1])),
+    [...opening(asked), '-print_format', 'json', '-show_entries', entries],
     30_000,
     (bytes) => {
       if (text.length < 1_000_000) text += bytes.toString('utf8')
@@ -140,11 +138,6 @@ async function probe(asked: Asked): Promise<Probed> {
     ...(found ? { video: videoOf(found) } : {}),
     ...(sound ? { sound: { index: sound.index } } : {}),
   }
-}
-
-/** Options of the decoders, which a look at the head has none of. */
-function isOfDecoder(word: string, before: string | undefined): boolean {
-  return [word, before].some((each) => each === '-max_alloc' || each === '-max_pixels' || each === '-threads')
 }
 
 function videoOf(stream: ProbedStream): Video {
@@ -184,19 +177,9 @@ async function hashFrames(
     say({ kind: 'frame', at, variant: 'upright', ...hashOf(seen.pixels, seen.width, seen.height) })
   }
   const filters = `select=not(mod(n\\,${step})),scale=${width}:${height}:flags=area,format=rgb24`
-  const args = [
-    '-noautorotate',
-    ...opening(asked),
-    '-map',
-    `0:${video.index}`,
-    '-an',
-    '-sn',
-    '-dn',
-    '-vf',
-    filters,
-  ]
-  const output = ['-fps_mode', 'passthrough', '-threads', '1', '-f', 'rawvideo', 'pipe:1']
-  await run('ffmpeg', ['-nostdin', ...args, ...output], deadline(seconds), (bytes) => {
+  const output = '-an -sn -dn -fps_mode passthrough -threads 1 -f rawvideo pipe:1'
+  const args = [...decoding(asked), '-map', `0:${video.index}`, '-vf', filters, ...output.split(' ')]
+  await run('ffmpeg', args, deadline(seconds), (bytes) => {
     for (let from = 0; from < bytes.length;) {
       const taken = bytes.copy(frame, filled, from)
       from += taken
@@ -250,18 +233,10 @@ function turned(
 
 /** Chromaprint as libchromaprint reckons it, which Debian's ffmpeg has in it. */
 async function hashSound(asked: Asked, index: number): Promise<void> {
-  const args = ['-nostdin', ...opening(asked), '-map', `0:${index}`, '-vn', '-sn', '-dn']
-  const output = [
-    '-t',
-    String(asked.limits.soundSeconds),
-    '-f',
-    'chromaprint',
-    '-fp_format',
-    'base64',
-    'pipe:1',
-  ]
+  const output = `-vn -sn -dn -t ${asked.limits.soundSeconds} -f chromaprint -fp_format base64 pipe:1`
+  const args = [...decoding(asked), '-map', `0:${index}`, ...output.split(' ')]
   let value = ''
-  await run('ffmpeg', [...args, ...output], deadline(asked.limits.soundSeconds), (bytes) => {
+  await run('ffmpeg', args, deadline(asked.limits.soundSeconds), (bytes) => {
     if (value.length < 1_000_000) value += bytes.toString('latin1')
   })
   if (value.trim() !== '') say({ kind: 'sound', value: value.trim() })
