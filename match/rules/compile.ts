@@ -1,0 +1,106 @@
+/**
+ * A list of rules, made ready once and then held against many texts: one pass for all terms, one for all regular
+ * expressions, and one more for each of these that holds. A long text still takes its time: run it where it can be ended
+ * (`desk/outside/rules.ts`).
+ */
+import type { Misread, Span } from '../kind.ts'
+import { asGiven, fold, type Folded } from '../text/fold.ts'
+import { ruleKinds } from './index.ts'
+import { holdingAmong, type Pattern, patternOf } from './pattern.ts'
+import type { Atom, Condition, Rule, RuleHit } from './rule.ts'
+import { findingTerms } from './terms.ts'
+
+export type Rules = {
+  /** Those that could not be read, and why. All others hold. */
+  refused: { rule: string; because: Misread }[]
+  match(text: string): RuleHit[]
+}
+
+/** As many places of a term as a person looks at. */
+const most = 20
+
+type Ready = { rule: string; all: number[][]; none: number[] }
+
+export function compileRules(rules: readonly Rule[]): Rules {
+  const refused: Rules['refused'] = []
+  const atoms = new Atoms()
+  const ready: Ready[] = []
+  for (const { id, kind, value } of rules) {
+    const family = ruleKinds.find(({ name }) => name === kind)
+    const read = family?.read(value) ?? { found: `a rule of the kind ${kind}`, wanted: 'a kind of rule' }
+    if ('found' in read || !family)
+      refused.push({ rule: id, because: 'found' in read ? read : { found: kind, wanted: '' } })
+    else ready.push({ rule: id, ...numbered(family.condition(read.canonical), atoms) })
+  }
+  const find = atoms.finding()
+  return {
+    refused,
+    match(text) {
+      const found = find(text)
+      return ready.flatMap(({ rule, all, none }) => {
+        if (none.some((atom) => found.has(atom))) return []
+        if (!all.every((group) => group.some((atom) => found.has(atom)))) return []
+        const spans = all.flat().flatMap((atom) => found.get(atom) ?? [])
+        return [{ rule, spans: inOrder(spans) }]
+      })
+    },
+  }
+}
+
+function numbered(condition: Condition, atoms: Atoms): { all: number[][]; none: number[] } {
+  return {
+    all: condition.all.map((group) => group.map((atom) => atoms.numberOf(atom))),
+    none: condition.none.map((atom) => atoms.numberOf(atom)),
+  }
+}
+
+/** Each span once, as they stand in the text. */
+function inOrder(spans: readonly Span[]): Span[] {
+  const sorted = spans.toSorted((a, b) => a.from - b.from || a.to - b.to)
+  return sorted.filter(({ from, to }, at) => from !== sorted[at - 1]?.from || to !== sorted[at - 1]?.to)
+}
+
+/** What all rules of a list look for, each once. */
+class Atoms {
+  readonly #numbers = new Map<string, number>()
+  readonly #terms: { atom: number; letters: string; exact: boolean }[] = []
+  readonly #patterns: { atom: number; pattern: Pattern }[] = []
+
+  numberOf(atom: Atom): number {
+    const key = JSON.stringify(atom)
+    const known = this.#numbers.get(key)
+    if (known !== undefined) return known
+    const number = this.#numbers.size
+    this.#numbers.set(key, number)
+    if ('term' in atom) this.#terms.push({ atom: number, letters: atom.term, exact: atom.exact })
+    else {
+      const pattern = patternOf(atom.pattern)
+      if ('find' in pattern) this.#patterns.push({ atom: number, pattern })
+    }
+    return number
+  }
+
+  /** Where in a text as given each atom stands that stands there at all. */
+  finding(): (text: string) => Map<number, Span[]> {
+    const terms = findingTerms(this.#terms)
+    const holding = holdingAmong(this.#patterns.map(({ pattern }) => pattern))
+    return (text) => {
+      const found = new Map<number, Span[]>()
+      const words = fold(text, 'words')
+      for (const [term, spans] of terms.find(words.text, most))
+        found.set(this.#terms[term]?.atom ?? -1, shown(words, spans))
+      if (this.#patterns.length === 0) return found
+      const everything = fold(text, 'everything')
+      for (const at of holding(everything.text)) {
+        const { atom, pattern } = this.#patterns[at] ?? {}
+        const spans = pattern?.find(everything.text, most) ?? []
+        if (atom !== undefined && spans.length > 0) found.set(atom, shown(everything, spans))
+      }
+      return found
+    }
+  }
+}
+
+function shown(folded: Folded, spans: readonly Span[]): Span[] {
+  return spans.map(({ from, to }) => asGiven(folded, from, to))
+}
