@@ -10,6 +10,7 @@ import { shingles } from './shingles.ts'
 import { text } from './text.ts'
 import { urlMd5 } from './url-md5.ts'
 import { url } from './url.ts'
+import { vpdq } from './vpdq.ts'
 import { winnow } from './winnow.ts'
 
 export const kinds: readonly Kind[] = [
@@ -18,6 +19,7 @@ export const kinds: readonly Kind[] = [
   sha1,
   md5,
   pdq,
+  vpdq,
   url,
   urlMd5,
   domain,

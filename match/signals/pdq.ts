@@ -1,7 +1,9 @@
 /** PDQ of a picture, as lists carry it: 64 hexadecimal digits. What it is made from stands in `match/pdq`. */
+import { bitsApart, wordsOf } from '../bits.ts'
 import { type Comparison, hexadecimalOf, type Kind, type Read } from '../kind.ts'
 
 const hexadecimal = hexadecimalOf(64)
+const none = new Uint32Array(8)
 
 export const pdq: Kind = {
   name: 'pdq',
@@ -61,34 +63,12 @@ export const pdq: Kind = {
 function read(text: string): Read {
   const read = hexadecimal(text)
   if (!('canonical' in read)) return read
-  const set = bitsSet(read.canonical)
+  const set = bitsApart(wordsOf(read.canonical), none)
   if (set >= 64 && set <= 192) return read
   return { found: `${set} bits of 256 set`, wanted: 'about half of them, as every picture has' }
 }
 
 function compare(query: string, listed: string, radius: number): Comparison {
-  const distance = bitsApart(query, listed)
+  const distance = bitsApart(wordsOf(query), wordsOf(listed))
   return { matches: distance <= radius, distance }
-}
-
-/** How many bits of two hashes differ. Both are 64 hexadecimal digits. */
-function bitsApart(one: string, other: string): number {
-  let apart = 0
-  for (let at = 0; at < 64; at += 8) apart += population(wordAt(one, at) ^ wordAt(other, at))
-  return apart
-}
-
-function bitsSet(hash: string): number {
-  return bitsApart(hash, '0'.repeat(64))
-}
-
-function wordAt(hash: string, at: number): number {
-  return Number.parseInt(hash.slice(at, at + 8), 16)
-}
-
-/** How many bits of a 32-bit word are set. */
-function population(word: number): number {
-  const pairs = word - ((word >>> 1) & 0x55555555)
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }

@@ -1,0 +1,95 @@
+/**
+ * How much of one video is in another: a frame is matched where some frame of the other is near enough. Order and time
+ * play no part in the shares; the segments say where in both the matched frames lie.
+ */
+import { bitsApart, wordsOf } from '../bits.ts'
+import type { Segment, VideoRule } from '../kind.ts'
+import type { Frame } from './frames.ts'
+import { type Near, segmentsFrom } from './segments.ts'
+
+export type VideoMatch = {
+  /** Per cent of the query's frames that are in the listed video, and of the listed video's that are in the query. */
+  queryShare: number
+  listedShare: number
+  segments: Segment[]
+}
+
+export type Terms = {
+  /** Frames match up to this many bits, itself included. The reference in C++ stops one short of it, its own page does not. */
+  within: number
+  /** Whether frames with the same hash count once: a still shown for a minute is no more evidence than one frame of it. */
+  distinct: boolean
+  /**
+   * How much a frame says, from 0 to 1. One that is in many listed videos, such as a logo or a title card, says little of
+   * any of them.
+   */
+  weightOf?: (pdq: string) => number
+}
+
+/** Both with nothing but their clear frames, in the order in which they are seen. */
+export function matchVideos(query: readonly Frame[], listed: readonly Frame[], terms: Terms): VideoMatch {
+  const asked = shownIn(query)
+  const known = [...shownIn(listed).values()]
+  const segments = segmentsFrom()
+  const matched = new Set<Shown>()
+  let last: { shown: Shown | undefined; near: { other: Shown; bits: number }[] } = {
+    shown: undefined,
+    near: [],
+  }
+  for (const { pdq, seconds } of query) {
+    const shown = asked.get(pdq)
+    if (!shown) continue
+    if (shown !== last.shown) last = { shown, near: nearTo(shown, known, terms.within) }
+    if (last.near.length === 0) continue
+    matched.add(shown)
+    for (const { other } of last.near) matched.add(other)
+    segments.see(seconds, nearTimes(last.near))
+  }
+  return {
+    queryShare: shareOf([...asked.values()], matched, terms),
+    listedShare: shareOf(known, matched, terms),
+    segments: segments.found(),
+  }
+}
+
+/** How many per cent are missing for a yes: to the whole of a known video in this one, or to nothing but known frames. */
+export const missingBy: Record<VideoRule, (match: VideoMatch) => number> = {
+  'contains-known': ({ listedShare }) => 100 - listedShare,
+  'is-clip-of-known': ({ queryShare }) => 100 - queryShare,
+}
+
+/** One hash of a video, and all the times at which it is seen. */
+type Shown = { pdq: string; words: Uint32Array; seconds: number[] }
+
+function shownIn(frames: readonly Frame[]): Map<string, Shown> {
+  const shown = new Map<string, Shown>()
+  for (const { pdq, seconds } of frames) {
+    const known = shown.get(pdq)
+    if (known) known.seconds.push(seconds)
+    else shown.set(pdq, { pdq, words: wordsOf(pdq), seconds: [seconds] })
+  }
+  return shown
+}
+
+function nearTo(one: Shown, others: readonly Shown[], within: number): { other: Shown; bits: number }[] {
+  const near: { other: Shown; bits: number }[] = []
+  for (const other of others) {
+    const bits = bitsApart(one.words, other.words, within)
+    if (bits <= within) near.push({ other, bits })
+  }
+  return near
+}
+
+function* nearTimes(near: readonly { other: Shown; bits: number }[]): Generator<Near> {
+  for (const { other, bits } of near) for (const seconds of other.seconds) yield { seconds, bits }
+}
+
+function shareOf(all: readonly Shown[], matched: ReadonlySet<Shown>, { distinct, weightOf }: Terms): number {
+  let [sum, found] = [0, 0]
+  for (const shown of all) {
+    const weight = (weightOf?.(shown.pdq) ?? 1) * (distinct ? 1 : shown.seconds.length)
+    sum += weight
+    if (matched.has(shown)) found += weight
+  }
+  return sum === 0 ? 0 : (100 * found) / sum
+}
