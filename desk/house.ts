@@ -14,6 +14,7 @@ import type { Forms } from './outside/forms.ts'
 import type { Keys } from './outside/keys.ts'
 import type { LogReader } from './outside/logfiles/read.ts'
 import type { Crashpoint } from './outside/crashpoint.ts'
+import type { Decoders } from './outside/signals.ts'
 import type { Vault } from './outside/vault.ts'
 import type { Connection, Database } from './sql/database.ts'
 import type { FirstRun, Leased, TenantSettings } from './sql/tables.ts'
@@ -65,6 +66,8 @@ export type House = {
   /** Why this process may no longer work on the schema it finds; `undefined` while it may. */
   schemaMoved(): string | undefined
   meters: Meters
+  /** What tells the signals of hostile bytes, each in a process that may do nothing else. */
+  decoders: Decoders
   /** What is listed, held in memory and looked up there. */
   lists: ListsOf
   /** Where the database is, for whoever listens to it. */

@@ -15,6 +15,8 @@ import { folderKeys, type FolderKeysSettings } from './outside/keys/folder.ts'
 import { readSecret } from './outside/keys/shelf.ts'
 import { readLogFiles } from './outside/logfiles/read.ts'
 import { systemChance } from './outside/random.ts'
+import { usualDecodeLimits } from './outside/decode/limits.ts'
+import { openDecoders } from './outside/signals.ts'
 import { folderVault } from './outside/vault/folder.ts'
 import { openWire, type WireOptions } from './outside/wire.ts'
 import { type Connection, deskRole, letDeskSignIn, migrate, openDatabase } from './sql/database.ts'
@@ -57,6 +59,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     crashpoint,
     onFatal,
   })
+  const decoders = openDecoders({ limits: usualDecodeLimits, atOnce: 2 })
   const nudges: Record<Work, Set<() => void>> = { effects: new Set(), drills: new Set() }
   const house: House = {
     config,
@@ -77,6 +80,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     schemaMoved: () => undefined,
     meters: openMeters(),
     lists: listsOf({ db, clock }),
+    decoders,
     wireTo: (tenant, origins) => platformWire(tenant, origins),
     platformOf: connectionsFor({ db, keys, clock }, (tenant, origins) => house.wireTo(tenant, origins)),
     nudge: (work = 'effects') => nudges[work].forEach((each) => each()),
@@ -108,7 +112,13 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     })
   }
 
-  return { house, close: () => db.destroy() }
+  return {
+    house,
+    close: async () => {
+      await decoders.stop()
+      await db.destroy()
+    },
+  }
 }
 
 /** Where the keys lie and what seals them; secrets are read from files, never from the environment itself. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import sharp from 'sharp'
 import type { DemandView, Matches, MatchPage, Scanned } from '../desk/http/contract/index.ts'
 import { uuidv7 } from '../desk/outside/random.ts'
 import { tokenHash } from '../desk/outside/token-hash.ts'
@@ -53,13 +54,21 @@ test('an order is carried out and listed; its picture, sent again, waits for a p
     [first?.kind, first?.distance, first?.bank.name, first?.label, first?.confirmed],
     ['sha256', 0, 'REMOVED', 'propaganda', true],
   )
+  // Smaller, and saved anew: another file, the same picture.
+  const smaller = await sharp(picture).resize({ width: 400 }).jpeg({ quality: 60 }).toBuffer()
+  const like = await scan('post-smaller', smaller)
+  assert.deepEqual([like.advice, like.matches.map(({ kind }) => kind)], ['review', ['pdq']])
+  assert.ok((like.matches[0]?.distance ?? 99) <= 31)
   // The same piece asked about twice is one case.
   assert.deepEqual((await scan('post-again', picture)).case, again.case)
 
   const { json: waiting } = await officer.ask<Matches>('GET', 'matches')
   assert.deepEqual(
     waiting.cases.map(({ id, banks, nearest }) => ({ id, banks, nearest })),
-    [{ id: again.case?.id, banks: ['Taken down by order'], nearest: 0 }],
+    [
+      { id: like.case?.id, banks: ['Taken down by order'], nearest: like.matches[0]?.distance },
+      { id: again.case?.id, banks: ['Taken down by order'], nearest: 0 },
+    ],
   )
   const decided = await officer.ask<MatchPage>('POST', `matches/${again.case?.id}/decide`, {
     verdict: 'exempt',

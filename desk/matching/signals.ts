@@ -1,5 +1,4 @@
 /** What a piece is known by: its signals, by kind, and what could not be told of it. */
-import { createHash } from 'node:crypto'
 import { kinds } from '../../match/signals/index.ts'
 import type { House } from '../house.ts'
 import type { Query } from './look.ts'
@@ -26,16 +25,18 @@ export function readSignals(
   return told
 }
 
-export async function signalsOfBytes(_house: House, bytes: Uint8Array): Promise<Told> {
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const md5 = createHash('md5').update(bytes).digest('hex')
+/** By its bytes: exact hashes whatever they are, and what a decoder sees in them or why it sees nothing. */
+export async function signalsOfBytes(
+  { decoders }: Pick<House, 'decoders'>,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<Told> {
+  const { mediaType, signals, refused } = await decoders.signalsOf(bytes)
+  const sha256 = signals.find(({ kind }) => kind === 'sha256')?.value
   return {
-    sha256,
-    signals: [
-      { kind: 'sha256', value: sha256 },
-      { kind: 'md5', value: md5 },
-    ],
-    unread: [],
+    mediaType,
+    ...(sha256 ? { sha256 } : {}),
+    signals,
+    unread: refused ? [{ kind: refused.why, found: refused.found, wanted: refused.wanted }] : [],
   }
 }
 
