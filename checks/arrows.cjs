@@ -2,7 +2,7 @@
  * The arrows of the house: who may import whom. A rule's comment is what the person reads who broke it.
  * Tests are outside most rules, because they stand above what they test.
  */
-const tests = '\\.test\\.tsx?$|^web/fixtures/'
+const tests = '\\.(test|peer)\\.tsx?$|^web/fixtures/'
 const ours =
   '^(boot|core|log|match|connectors|desk|web|cli|sandbox|journeys|bench|forms|proof|checks|client)/'
 const product = '^(core|log|match|connectors|desk|web|cli|client|forms)/'

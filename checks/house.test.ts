@@ -37,7 +37,7 @@ function findings(among: readonly string[], pattern: RegExp): Finding[] {
   )
 }
 
-const isTest = (file: string) => /\.test\.tsx?$/.test(file)
+const isTest = (file: string) => /\.(test|peer)\.tsx?$/.test(file)
 const isCode = (file: string) => /\.tsx?$/.test(file)
 const below =
   (...rooms: string[]) =>
