@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { installationIn } from './installation.ts'
+import { type DecodeLimits, limitsOf } from './outside/decode/limits.ts'
 import { Fault } from './outside/fault.ts'
 
 /** Everything the environment may say. Read once, here, and nowhere else. */
@@ -30,6 +31,8 @@ export type Config = {
   proxies?: string
   /** Where health and figures are told to the operator's own programs; without it nowhere. */
   metrics?: { host: string; port: number; tokenFile?: string }
+  /** How many pictures are decoded at once, and what is decoded at most. */
+  decoding: { atOnce: number; limits: DecodeLimits }
 }
 const roles = ['web', 'worker', 'sequencer', 'matcher'] as const
 export type Role = (typeof roles)[number]
@@ -63,6 +66,14 @@ export function configFrom(given: Readonly<Record<string, string | undefined>>):
     roles: new Set(rolesIn(env.GUICHET_ROLES)),
     ...(env.GUICHET_PROXY ? { proxies: env.GUICHET_PROXY } : {}),
     ...metricsIn(env),
+    decoding: {
+      atOnce: whole(env, 'GUICHET_DECODERS', 2, 1, 64),
+      limits: limitsOf({
+        megapixels: whole(env, 'GUICHET_DECODE_MEGAPIXELS', 100, 1, 1_000),
+        mebibytes: whole(env, 'GUICHET_DECODE_MEGABYTES', 1_024, 1, 65_536),
+        minutes: whole(env, 'GUICHET_DECODE_MINUTES', 240, 1, 1_440),
+      }),
+    },
   }
 }
 

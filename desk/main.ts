@@ -19,6 +19,7 @@ import { startSequencer } from './jobs/sequencer.ts'
 import { startSweeper } from './jobs/sweeper.ts'
 import { Fault, toldOf } from './outside/fault.ts'
 import { lockFolder } from './outside/lock.ts'
+import { removeLeftFolders } from './outside/process/folder.ts'
 import { openLogFiles } from './outside/logfiles.ts'
 import { systemClock } from './outside/clock.ts'
 import { crashpointFrom } from './outside/crashpoint.ts'
@@ -69,6 +70,7 @@ async function start(): Promise<void> {
     process.exit(75)
   }
   stops.push(() => lock.release())
+  await removeLeftFolders()
   const { connection, migrateConnection } = await database(config)
   const { house, close } = await openHouse(config, {
     connection,

@@ -15,7 +15,6 @@ import { folderKeys, type FolderKeysSettings } from './outside/keys/folder.ts'
 import { readSecret } from './outside/keys/shelf.ts'
 import { readLogFiles } from './outside/logfiles/read.ts'
 import { systemChance } from './outside/random.ts'
-import { usualDecodeLimits } from './outside/decode/limits.ts'
 import { openDecoders } from './outside/signals.ts'
 import { folderVault } from './outside/vault/folder.ts'
 import { openWire, type WireOptions } from './outside/wire.ts'
@@ -59,7 +58,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     crashpoint,
     onFatal,
   })
-  const decoders = openDecoders({ limits: usualDecodeLimits, atOnce: 2 })
+  const decoders = openDecoders(config.decoding)
   const nudges: Record<Work, Set<() => void>> = { effects: new Set(), drills: new Set() }
   const house: House = {
     config,
@@ -114,7 +113,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
 
   return {
     house,
-    close: async () => {
+    async close() {
       await decoders.stop()
       await db.destroy()
     },

@@ -16,6 +16,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { removeLeftFolders } from './process/folder.ts'
 import { runConfined, type Ran, type Task } from './process.ts'
 
 const shell = (script: string, more: Partial<Task> = {}): Promise<Ran> =>
@@ -151,6 +152,21 @@ test('a program ends when the desk is killed', async () => {
   desk.kill('SIGKILL')
   const { confinement } = await shell('true')
   if (confinement.endsWithUs) while (commandLines().includes(`sleep ${mark}`)) await pause(20)
+})
+
+test('what a killed desk left for a program to look at is removed by the next one', async () => {
+  const script = `import { runConfined } from ${JSON.stringify(join(import.meta.dirname, 'process.ts'))}
+    await runConfined({ program: 'sleep', args: ['600'], files: { picture: Buffer.from('held') } })`
+  const desk = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' })
+  const itsFolders = () => readdirSync(tmpdir()).filter((name) => name.includes(`-${desk.pid}-`))
+  while (itsFolders().length === 0) await pause(20)
+  desk.kill('SIGKILL')
+  await once(desk, 'exit')
+  assert.equal(itsFolders().length, 1)
+  await removeLeftFolders()
+  assert.deepEqual(itsFolders(), [])
+  const still = await shell('pwd; ls ..')
+  assert.match(saidBy(still), new RegExp(`-${process.pid}-`))
 })
 
 test('a program is not run as a user who could not read what it needs', async () => {

@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
-import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { constants, tmpdir } from 'node:os'
+import { chown, rm, writeFile } from 'node:fs/promises'
+import { constants } from 'node:os'
 import { join, sep } from 'node:path'
 import { begin, endAll } from './process/begin.ts'
 import { cage, type Cage, type Confinement } from './process/cage.ts'
+import { privateFolder } from './process/folder.ts'
 
 /** What a program may use before it is ended. Sizes in bytes, times in milliseconds. */
 export type Limits = {
@@ -64,7 +65,7 @@ export type Ran =
 export async function runConfined(task: Task): Promise<Ran> {
   const limits = { ...usualLimits, ...task.limits }
   const confined = await cage({ limits, ...(task.reads === undefined ? {} : { reads: task.reads }) })
-  const folder = await mkdtemp(join(tmpdir(), 'guichet-task-'))
+  const folder = await privateFolder(confined.user)
   try {
     await layOut(folder, task.files ?? {}, confined)
     const over = await task.turn?.()
@@ -85,7 +86,6 @@ async function layOut(folder: string, files: NonNullable<Task['files']>, confine
     await writeFile(join(folder, name), bytes, { mode: 0o600, flag: 'wx' })
     if (confined.user) await chown(join(folder, name), confined.user, confined.user)
   }
-  if (confined.user) await chown(folder, confined.user, confined.user)
 }
 
 function run(task: Task, limits: Limits, confined: Cage, folder: string): Promise<Ran> {

@@ -20,7 +20,7 @@ export type DecodeLimits = {
 }
 
 /** The limits that an operator sets, and what follows from them. */
-function limitsOf({
+export function limitsOf({
   megapixels,
   mebibytes,
   minutes,

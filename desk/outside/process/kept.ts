@@ -1,9 +1,8 @@
-import { chown, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import type { Fault } from '../process.ts'
 import { begin, endAll } from './begin.ts'
 import { cage, type Confinement } from './cage.ts'
+import { privateFolder } from './folder.ts'
 import { framed, unframer } from './frames.ts'
 
 export type KeptTask = {
@@ -35,8 +34,7 @@ export async function keepConfined(task: KeptTask): Promise<Kept & { ready: Prom
   const { memory, cpu, answer: longest } = task.limits
   // It writes no files at all.
   const confined = await cage({ limits: { memory, cpu, file: 0 }, reads: task.reads })
-  const folder = await mkdtemp(join(tmpdir(), 'guichet-task-'))
-  if (confined.user) await chown(folder, confined.user, confined.user)
+  const folder = await privateFolder(confined.user)
   const { environment } = task
   const child = begin(confined, [task.program, ...task.args], { folder, environment })
 
