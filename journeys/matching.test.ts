@@ -1,22 +1,18 @@
 /** What was taken down is listed with one press, and does not come back unseen. */
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import sharp from 'sharp'
-import type { DemandView, Matches, MatchPage, Scanned } from '../desk/http/contract/index.ts'
-import { uuidv7 } from '../desk/outside/random.ts'
-import { tokenHash } from '../desk/outside/token-hash.ts'
-import { addToken } from '../desk/sql/banks/tokens.ts'
-import { inTenant } from '../desk/sql/database.ts'
+import type { DemandView, Matches, MatchPage } from '../desk/http/contract/index.ts'
 import { authorityAt, orderFor } from './authority.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
 import { officerAt } from './officer.ts'
+import { scannerAt } from './program.ts'
 
 const restricted = ({ targets }: DemandView) => targets.every(({ outcome }) => outcome === 'restricted')
 
 test('an order is carried out and listed; its picture, sent again, waits for a person, and let through stops nobody again', async (t) => {
   const desk = await openDesk(t)
-  const scan = await scannerAt(desk)
+  const { scan } = await scannerAt(desk)
   const authority = authorityAt(desk, 'interior')
   assert.equal((await authority.post('/v1/demands', orderFor(desk))).status, 202)
   const officer = await officerAt(desk)
@@ -82,34 +78,6 @@ test('an order is carried out and listed; its picture, sent again, waits for a p
   await eventually('the report to pass', async () => (await scan('post-third', picture)).advice === 'none')
   assert.equal((await scan('post-again', picture)).case?.verdict, 'exempt')
 })
-
-async function scannerAt({
-  house,
-  tenant,
-  url,
-}: Desk): Promise<(content: string, bytes: Buffer) => Promise<Scanned>> {
-  const secret = randomUUID()
-  const at = house.clock.now()
-  await inTenant(house.db, tenant.id, (tx) =>
-    addToken(tx, tenant.id, {
-      id: uuidv7(at, house.chance),
-      name: 'upload hook',
-      hash: tokenHash(secret),
-      may: ['scan'],
-      madeBy: null,
-      at,
-    }),
-  )
-  return async (content, bytes) => {
-    const response = await fetch(`${url}/v1/scan?content=${content}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${secret}`, 'content-type': 'image/jpeg' },
-      body: new Uint8Array(bytes),
-    })
-    assert.equal(response.status, 200)
-    return (await response.json()) as Scanned
-  }
-}
 
 /** A picture that the platform shows with one of these addresses, as the public gets it. */
 async function pictureOf({ plaza }: Desk, { targets }: DemandView): Promise<Buffer> {

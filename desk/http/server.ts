@@ -8,7 +8,7 @@ import { sessionLane } from './desk/session.ts'
 import { refuseDoubles, refuseFrame } from './frame.ts'
 import { claimsKnownKey, minute, quotas, tooMany } from './lanes.ts'
 import { replyWithProblem, Refused } from './problem.ts'
-import { knownProgram } from './token.ts'
+import { knownProgram, refuseUnknown } from './token.ts'
 
 /** Who may call a route. A route that does not say so stops the server from starting (deny by default). */
 export type Open = 'public' | 'signed' | 'session' | 'program' | 'media'
@@ -66,7 +66,8 @@ export async function makeServer(house: House, rooms: readonly Routes[]): Promis
   await app.register(cookie)
   await app.register(rateLimit, {
     global: true,
-    max: (request) => (request.routeOptions.config.open === 'signed' ? quotas.strangers : quotas.others),
+    max: ({ routeOptions: { config } }) =>
+      config.open === 'signed' || config.open === 'program' ? quotas.strangers : quotas.others,
     timeWindow: minute,
     keyGenerator: (request) => {
       const open = request.routeOptions.config.open ?? ''
@@ -81,6 +82,7 @@ export async function makeServer(house: House, rooms: readonly Routes[]): Promis
     },
     errorResponseBuilder: (_request, { ttl }) => tooMany(Math.max(1, Math.ceil(ttl / 1_000))),
   })
+  app.addHook('onRequest', async (request) => await refuseUnknown(house, request))
   for (const room of rooms) await room(app, house)
   await app.ready()
   return app

@@ -19,21 +19,28 @@ const kept = new WeakMap<House['db'], Map<string, Kept>>()
 /** The program behind a request that may do this. Throws {@link Refused}: 401 without a token that counts, 403 for another one. */
 export async function programOf(house: House, request: FastifyRequest, right: TokenRight): Promise<Program> {
   const program = await knownProgram(house, request)
-  if (!program)
-    throw new Refused(
-      401,
-      'no-token',
-      'This address wants a token of this service.',
-      {},
-      {
-        'www-authenticate': 'Bearer, Basic realm="guichet", charset="UTF-8"',
-      },
-    )
+  if (!program) throw noToken()
   if (!program.holder.may.includes(right))
     throw new Refused(403, 'other-token', 'This token does not allow that.', {
       errors: [{ path: 'token', found: program.holder.may.join(', ') || 'nothing', wanted: right }],
     })
   return program
+}
+
+/** Nobody without a token is read further than their headers: what programs send may be large. */
+export async function refuseUnknown(house: House, request: FastifyRequest): Promise<void> {
+  if (request.routeOptions.config.open !== 'program') return
+  if (!(await knownProgram(house, request))) throw noToken()
+}
+
+function noToken(): Refused {
+  return new Refused(
+    401,
+    'no-token',
+    'This address wants a token of this service.',
+    {},
+    { 'www-authenticate': 'Bearer, Basic realm="guichet", charset="UTF-8"' },
+  )
 }
 
 /** As {@link programOf}, for whoever must not be refused yet. */
