@@ -27,6 +27,8 @@ export type Detail =
   | { of: 'text'; spans: (Span & { rule?: string })[] }
   /** Where the listed sound begins in the query, in seconds, and for how long the two agree. */
   | { of: 'audio'; offset: number; length: number }
+  /** How like two videos are on the whole, and how like in what changes through time: 1 is the same. */
+  | { of: 'whole-video'; first: number; second: number }
 
 export type Segment = { queryFrom: number; queryTo: number; listedFrom: number; listedTo: number }
 
