@@ -21,6 +21,7 @@ export const kinds: readonly Kind[] = [
   md5,
   pdq,
   vpdq,
+  tmk,
   url,
   urlMd5,
   domain,

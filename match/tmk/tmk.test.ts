@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { tmk } from '../signals/tmk.ts'
@@ -30,23 +28,6 @@ test('both levels are what numpy reckons of the same invented videos with comple
   assert.deepEqual(
     scenes.map(([scene]) => [scene, levels(inventedTmk(scene), boat)]),
     scenes,
-  )
-})
-
-test('the sample videos of ThreatExchange are as like each other as its own program says', (t) => {
-  const peer = process.env.GUICHET_PEER_THREATEXCHANGE
-  if (peer === undefined || !existsSync(join(peer, 'tmk/sample-hashes')))
-    return void t.skip('needs a copy of facebook/ThreatExchange, named in GUICHET_PEER_THREATEXCHANGE')
-  const of = (name: string) => readFileSync(join(peer, 'tmk/sample-hashes', `${name}.tmk`))
-  const pairs: [string, string, [string, string]][] = [
-    ['chair-22-sd-grey-bar', 'chair-orig-22-sd-bar', ['0.999963', '0.999964']],
-    ['pattern-hd-no-bar', 'pattern-longer-no-bar', ['0.981078', '0.954990']],
-    ['chair-22-with-large-logo-bar', 'chair-orig-22-sd-bar', ['0.463268', '0.653652']],
-    ['doorknob-hd-no-bar', 'chair-22-sd-grey-bar', ['0.180108', '0.271788']],
-  ]
-  assert.deepEqual(
-    pairs.map(([one, other]) => [one, other, levels(of(one), of(other))]),
-    pairs,
   )
 })
 
