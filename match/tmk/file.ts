@@ -21,7 +21,7 @@ export type Fingerprint = {
 
 export const size = 32 + 16 + 4 * (coefficients + width + 2 * periods.length * coefficients * width)
 const weightsAt = 48
-export const averageAt = weightsAt + 4 * coefficients
+const averageAt = weightsAt + 4 * coefficients
 const cosinesAt = averageAt + 4 * width
 const sinesAt = cosinesAt + 4 * periods.length * coefficients * width
 const wanted = `a TMK+PDQF file of ${size} bytes`
