@@ -7,7 +7,7 @@ const home = join(import.meta.dirname, '..')
 const shared = ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536']
 const modules: Readonly<Record<string, readonly string[]>> = {
   hamming: [...shared, '--enable', 'simd,threads'],
-  flat: [...shared, '--enable', 'simd,threads'],
+  near: [...shared, '--enable', 'simd,threads'],
   pdq: ['--enable', 'simd'],
 }
 

@@ -1,8 +1,8 @@
-/** One hash after another, all of them looked at. AssemblyScript: built into `flat.wasm.ts` by `npm run generate`. */
+/** One hash after another, all of them looked at. AssemblyScript: built into `near.wasm.ts` by `npm run generate`. */
 import { distance256 } from './hamming'
 
 /** Called when `out` holds `count` pairs: whoever called has to take them before this returns. */
-declare function take(count: i32): void
+export declare function take(count: i32): void
 
 /**
  * Looks at the 32-byte hashes `from` to `to` (exclusive) of the list at `rows`, and writes each within `radius` of the

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { type HammingIndex, type Hit, openHammingIndex } from './hamming.ts'
 import { anyHash, dice, turned } from './invented.ts'
+import { mergeParts, openPart } from './merge.ts'
 import { differingBits, Twin } from './twin.ts'
 
 const radii = [0, 1, 30, 31, 32, 47, 256]
@@ -38,7 +39,7 @@ test('whatever is added, moved and removed, the index answers as one who looks a
   fc.assert(
     fc.property(fc.array(change, { maxLength: 120 }), fc.nat(), (changes, seed) => {
       const roll = dice(seed)
-      const [index, twin] = [openHammingIndex(), new Twin()]
+      const [index, twin] = [openHammingIndex({ deltaSize: 1 + roll(20) }), new Twin()]
       let hash = anyHash(roll)
       const queries = [hash]
       for (const { what, id, bits } of changes) {
@@ -96,4 +97,94 @@ test('the twin counts bits as text does', () => {
     }),
     { seed: 4, numRuns: 200 },
   )
+})
+
+/** Builds as slowly as it is told to. */
+function slowBuilder() {
+  const waiting: (() => void)[] = []
+  return {
+    build: async (parts: readonly WebAssembly.Memory[]) => {
+      await new Promise<void>((resolve) => waiting.push(resolve))
+      return mergeParts(parts)
+    },
+    async go() {
+      waiting.shift()?.()
+      await new Promise((resolve) => setImmediate(resolve))
+    },
+    isWaiting: () => waiting.length > 0,
+  }
+}
+
+test('while a segment is built everything is found, and what is changed meanwhile stays changed', async () => {
+  const roll = dice(21)
+  const builder = slowBuilder()
+  const [index, twin] = [openHammingIndex({ deltaSize: 8, build: builder.build }), new Twin()]
+  const hashes = Array.from({ length: 40 }, () => anyHash(roll))
+  for (let step = 0; step < 2_000; step++) {
+    const [id, hash] = [roll(60), hashes[roll(40)] as Uint8Array]
+    if (roll(3) === 0) assert.equal(index.remove(id), twin.remove(id))
+    else {
+      index.add(id, hash)
+      twin.add(id, hash)
+    }
+    if (roll(10) === 0) await builder.go()
+    if (step % 50 === 0) sameAnswers(index, twin, hashes.slice(0, 3))
+  }
+  const settled = index.settled()
+  while (builder.isWaiting()) await builder.go()
+  await settled
+  sameAnswers(index, twin, hashes)
+})
+
+test('where building fails everything is still found, somebody hears of it, and the next full delta tries again', async () => {
+  const roll = dice(5)
+  const heard: unknown[] = []
+  let isBroken = true
+  const index = openHammingIndex({
+    deltaSize: 4,
+    failed: (error) => heard.push(error),
+    build: async (parts) => {
+      if (isBroken) throw new Error('no memory left')
+      return mergeParts(parts)
+    },
+  })
+  const hashes = Array.from({ length: 12 }, () => anyHash(roll))
+  const found = () => hashes.map((hash) => index.lookup(hash, 0).length).join('')
+  for (const [id, hash] of hashes.entries()) index.add(id, hash)
+  await assert.rejects(index.settled(), /a segment could not be built/)
+  assert.deepEqual([found(), heard.length > 0], ['1'.repeat(12), true])
+  isBroken = false
+  for (let id = 12; id < 20; id++) index.add(id, anyHash(roll))
+  await index.settled()
+  assert.deepEqual([found(), index.view().parts.length], ['1'.repeat(12), 2])
+})
+
+test('a list that is added at once is in one segment, and says what is in it', () => {
+  const roll = dice(6)
+  const [ids, hashes] = [Uint32Array.from({ length: 5_000 }, (_, n) => 3 * n), new Uint8Array(160_000)]
+  for (let n = 0; n < hashes.length; n++) hashes[n] = roll(256)
+  const index = openHammingIndex()
+  index.addAll(ids, hashes)
+  index.remove(3)
+  index.add(4, hashes.subarray(0, 32))
+  const { ids: there } = index.entries()
+  assert.deepEqual(
+    [...there].sort((a, b) => a - b),
+    [0, 4, ...ids.subarray(2)],
+  )
+  assert.equal(index.view().parts.length, 2)
+  assert.deepEqual(sorted(index.lookup(hashes.subarray(0, 32), 0)), [
+    { id: 0, distance: 0 },
+    { id: 4, distance: 0 },
+  ])
+  assert.throws(() => index.addAll(ids, new Uint8Array(32)), /found 32 bytes, wanted 32 for each of 5000/)
+})
+
+test('what is mostly withdrawn is built again without it', () => {
+  const roll = dice(8)
+  const index = openHammingIndex({ deltaSize: 16 })
+  for (let id = 0; id < 200; id++) index.add(id, anyHash(roll))
+  for (let id = 0; id < 190; id++) index.remove(id)
+  const held = index.view().parts.reduce((sum, { memory }) => sum + openPart(memory).dead, 0)
+  assert.deepEqual([index.size, held < 100], [10, true])
 })

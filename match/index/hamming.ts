@@ -1,9 +1,16 @@
 /**
  * Finds, among many hashes of 256 bits, every one whose distance to a query is at most a radius: all of them, never
  * some. Who adds a hash names it by a number of their own; several numbers may stand for one hash.
+ *
+ * What is added goes to a small delta, and is found from then on. A full delta is sealed, and built into a segment
+ * together with the segments that are not much larger, so that there are few of them and a large one is seldom built
+ * again. Until the new segment is there, its sources answer. What is withdrawn is marked where it stands.
  */
-import { flatWasm } from '../assembly/flat.wasm.ts'
-import { type Hash256, writeHash } from './hash256.ts'
+import { allocateDelta, type Delta, openDelta } from './delta.ts'
+import { bytesOfHash, type Hash256 } from './hash256.ts'
+import { mostRows } from './layout.ts'
+import { type Build, mergeParts } from './merge.ts'
+import { openSegment, type Part } from './segment.ts'
 
 export type Hit = { id: number; distance: number }
 
@@ -18,90 +25,217 @@ export type HammingIndex = {
   lookup(hash: Hash256, radius: number): Hit[]
   has(id: number): boolean
   readonly size: number
+  /** Bytes of memory that hold it. */
+  readonly bytes: number
+  /** What there is now, for readers in other threads. */
+  view(): View
+  /** What is there now, with its numbers. */
+  entries(): { ids: Uint32Array; hashes: Uint8Array }
+  /** When nothing is being built any more. Fails if a build did; what it would have held is still found. */
+  settled(): Promise<void>
 }
 
-const page = 65_536
-/** The first page holds the query and what was found; the hashes follow. */
-const out = 64
-const room = (page - out) / 8
+/** The memories that hold an index at one moment, each under a number that stays the same. */
+export type View = { version: number; parts: { key: number; memory: WebAssembly.Memory }[] }
 
-type Scan = (
-  query: number,
-  rows: number,
-  from: number,
-  to: number,
-  radius: number,
-  out: number,
-  room: number,
-) => void
-
-export function openHammingIndex(): HammingIndex {
-  const memory = new WebAssembly.Memory({ initial: 2, maximum: 65_536, shared: true })
-  const placeOf = new Map<number, number>()
-  let ids = new Uint32Array(page / 32)
-  let bytes = new Uint8Array(memory.buffer)
-  let hits: Hit[] = []
-
-  const scan = instantiate(memory, (count) => {
-    const pairs = new Uint32Array(memory.buffer, out, 2 * count)
-    for (let n = 0; n < pairs.length; n += 2)
-      hits.push({ id: ids[pairs[n] as number] as number, distance: pairs[n + 1] as number })
-  })
-
-  function add(id: number, hash: Hash256): void {
-    if (!isId(id)) throw new RangeError(`found the number ${id}, wanted a whole one from 0 to ${2 ** 32 - 1}`)
-    const place = placeOf.get(id) ?? placeOf.size
-    if (place >= ids.length) grow()
-    writeHash(hash, bytes, page + 32 * place)
-    ids[place] = id
-    placeOf.set(id, place)
-  }
-
-  function grow(): void {
-    const larger = new Uint32Array(2 * ids.length)
-    larger.set(ids)
-    memory.grow((32 * ids.length) / page)
-    ids = larger
-    bytes = new Uint8Array(memory.buffer)
-  }
-
-  return {
-    add,
-    addAll(many, hashes) {
-      for (const [n, id] of many.entries()) add(id, hashes.subarray(32 * n, 32 * n + 32))
-    },
-    remove(id) {
-      const place = placeOf.get(id)
-      if (place === undefined) return false
-      const last = placeOf.size - 1
-      const moved = ids[last] as number
-      bytes.copyWithin(page + 32 * place, page + 32 * last, page + 32 * last + 32)
-      ids[place] = moved
-      placeOf.set(moved, place)
-      placeOf.delete(id)
-      return true
-    },
-    lookup(hash, radius) {
-      writeHash(hash, bytes, 0)
-      hits = []
-      scan(0, page, 0, placeOf.size, radius, out, room)
-      return hits
-    },
-    has: (id) => placeOf.has(id),
-    get size() {
-      return placeOf.size
-    },
-  }
+export type HammingOptions = {
+  /** Builds a segment; in this thread if nobody else does. */
+  build?: Build
+  /** Told of every view. A reader of the last view misses nothing but what was added after the next one was made. */
+  published?: (view: View) => void
+  /** Told when a segment could not be built: everything is still found, and the next full delta tries again. */
+  failed?: (error: unknown) => void
+  /** How many hashes a delta holds: each look-up compares with all of them. */
+  deltaSize?: number
 }
 
-function isId(id: number): boolean {
-  return Number.isInteger(id) && id >= 0 && id < 2 ** 32
+/** A segment is built again with smaller ones as soon as they hold more than a sixteenth of it. */
+const tier = 16
+
+export function openHammingIndex(options: HammingOptions = {}): HammingIndex {
+  return new Index(options)
 }
 
-let built: WebAssembly.Module | undefined
+class Index implements HammingIndex {
+  readonly #build: Build
+  readonly #published: (view: View) => void
+  readonly #heardOfFailure: (error: unknown) => void
+  readonly #deltaSize: number
+  readonly #keys = new Map<Part, number>()
+  #lastKey = 0
+  #version = 0
+  #segments: Part[] = []
+  #sealed: Delta[] = []
+  #delta: Delta
+  /** While a segment is being built: out of what, and what was withdrawn since. */
+  #merge: { sources: ReadonlySet<Part>; withdrawn: number[] } | undefined
+  #failed: unknown
+  #waiting: (() => void)[] = []
 
-function instantiate(memory: WebAssembly.Memory, take: (count: number) => void): Scan {
-  built ??= new WebAssembly.Module(Uint8Array.from(atob(flatWasm), (char) => char.charCodeAt(0)))
-  const { scan } = new WebAssembly.Instance(built, { env: { memory }, flat: { take } }).exports
-  return scan as Scan
+  constructor(options: HammingOptions) {
+    this.#build = options.build ?? mergeParts
+    this.#published = options.published ?? (() => undefined)
+    this.#heardOfFailure = options.failed ?? (() => undefined)
+    this.#deltaSize = options.deltaSize ?? 2_048
+    this.#delta = this.#newDelta(this.#deltaSize)
+  }
+
+  add(id: number, hash: Hash256): void {
+    if (!Number.isInteger(id) || id < 0 || id >= 2 ** 32)
+      throw new RangeError(`found the number ${id}, wanted a whole one from 0 to ${2 ** 32 - 1}`)
+    const bytes = bytesOfHash(hash)
+    if (this.#delta.isFull) this.#seal()
+    const before = this.#holderOf(id)
+    this.#delta.add(id, bytes)
+    if (before && before !== this.#delta) this.#withdraw(before, id)
+  }
+
+  addAll(ids: Uint32Array, hashes: Uint8Array): void {
+    if (hashes.length !== 32 * ids.length)
+      throw new RangeError(`found ${hashes.length} bytes, wanted 32 for each of ${ids.length} numbers`)
+    for (let from = 0; from < ids.length; from += mostRows / 2) {
+      const to = Math.min(ids.length, from + mostRows / 2)
+      if (to - from > this.#deltaSize) {
+        if (this.#delta.live > 0) this.#seal()
+        this.#delta = this.#newDelta(to - from)
+      }
+      for (let n = from; n < to; n++) this.add(ids[n] as number, hashes.subarray(32 * n, 32 * n + 32))
+    }
+    if (this.#delta.isFull) this.#seal()
+  }
+
+  remove(id: number): boolean {
+    const holder = this.#holderOf(id)
+    if (!holder) return false
+    this.#withdraw(holder, id)
+    if (holder.dead > this.#deltaSize && holder.dead > holder.live) this.#rebuild()
+    return true
+  }
+
+  lookup(hash: Hash256, radius: number): Hit[] {
+    const bytes = bytesOfHash(hash)
+    const hits: Hit[] = []
+    for (const part of this.#parts()) part.near(bytes, radius, (id, distance) => hits.push({ id, distance }))
+    return hits
+  }
+
+  has(id: number): boolean {
+    return this.#holderOf(id) !== undefined
+  }
+
+  get size(): number {
+    return this.#parts().reduce((sum, { live }) => sum + live, 0)
+  }
+
+  get bytes(): number {
+    return this.#parts().reduce((sum, { memory }) => sum + memory.buffer.byteLength, 0)
+  }
+
+  view(): View {
+    const parts = this.#parts().map((part) => ({ key: this.#keys.get(part) ?? 0, memory: part.memory }))
+    return { version: this.#version, parts }
+  }
+
+  entries(): { ids: Uint32Array; hashes: Uint8Array } {
+    const [ids, hashes] = [new Uint32Array(this.size), new Uint32Array(8 * this.size)]
+    let at = 0
+    for (const part of this.#parts()) at += part.copy(ids, hashes, at)
+    return { ids, hashes: new Uint8Array(hashes.buffer) }
+  }
+
+  async settled(): Promise<void> {
+    if (this.#merge) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    if (this.#failed) throw new Error('a segment could not be built', { cause: this.#failed })
+  }
+
+  #parts(): Part[] {
+    return [...this.#segments, ...this.#sealed, this.#delta]
+  }
+
+  #holderOf(id: number): Part | undefined {
+    return this.#parts().findLast((part) => part.has(id))
+  }
+
+  #withdraw(part: Part, id: number): void {
+    part.remove(id)
+    if (this.#merge?.sources.has(part)) this.#merge.withdrawn.push(id)
+  }
+
+  #newDelta(capacity: number): Delta {
+    const delta = openDelta(allocateDelta(capacity))
+    this.#keys.set(delta, ++this.#lastKey)
+    return delta
+  }
+
+  #seal(): void {
+    this.#sealed.push(this.#delta)
+    this.#delta = this.#newDelta(this.#deltaSize)
+    this.#publish()
+    this.#rebuild()
+  }
+
+  #publish(): void {
+    this.#version++
+    this.#published(this.view())
+  }
+
+  /** Begins to build, unless it is being done already; then it goes on from there. */
+  #rebuild(): void {
+    if (this.#merge) return
+    const sources = this.#due()
+    if (sources.length === 0) return
+    this.#merge = { sources: new Set(sources), withdrawn: [] }
+    try {
+      const built = this.#build(sources.map(({ memory }) => memory))
+      if (!(built instanceof Promise)) this.#swap(built)
+      else built.then((memory) => this.#swap(memory)).catch((error: unknown) => this.#giveUp(error))
+    } catch (error) {
+      this.#giveUp(error)
+    }
+  }
+
+  /** The sealed deltas, the segments that are mostly withdrawn, and those not much larger than what is built anyway. */
+  #due(): Part[] {
+    const isSpent = (part: Part) => part.dead > this.#deltaSize && part.dead > part.live
+    const due: Part[] = [...this.#sealed, ...this.#segments.filter(isSpent)]
+    if (due.length === 0) return []
+    let sum = due.reduce((total, { live }) => total + live, 0)
+    for (const segment of this.#segments.toSorted((a, b) => a.live - b.live)) {
+      if (due.includes(segment)) continue
+      if (segment.live > tier * sum || segment.live + sum > mostRows) break
+      due.push(segment)
+      sum += segment.live
+    }
+    return due
+  }
+
+  #swap(memory: WebAssembly.Memory): void {
+    const { sources = new Set<Part>(), withdrawn = [] } = this.#merge ?? {}
+    this.#merge = undefined
+    this.#failed = undefined
+    const segment = openSegment(memory)
+    for (const id of withdrawn) segment.remove(id)
+    this.#keys.set(segment, ++this.#lastKey)
+    this.#segments = [...this.#segments.filter((part) => !sources.has(part)), segment]
+    this.#sealed = this.#sealed.filter((part) => !sources.has(part))
+    for (const part of sources) {
+      this.#keys.delete(part)
+      part.close()
+    }
+    this.#publish()
+    this.#rebuild()
+    this.#rest()
+  }
+
+  #giveUp(error: unknown): void {
+    this.#merge = undefined
+    this.#failed = error
+    this.#heardOfFailure(error)
+    this.#rest()
+  }
+
+  #rest(): void {
+    if (this.#merge) return
+    for (const resolve of this.#waiting.splice(0)) resolve()
+  }
 }

@@ -1,0 +1,101 @@
+/**
+ * The delta: what was added last, one hash after another in a memory of fixed size. One thread adds; any number read as
+ * far as the count says, which is raised last.
+ */
+import { type Hash256, writeHash } from './hash256.ts'
+import type { Part } from './segment.ts'
+import { mostReaders, openWorkspace, workspaceSize } from './workspace.ts'
+
+const magic = 0x4753_444c
+const at = { magic: 0, capacity: 1, count: 2, dead: 3, readers: 4 }
+const headSize = 64
+
+export type Delta = Part & {
+  /** The number stands for this hash from now on. */
+  add(id: number, hash: Hash256): void
+  readonly isFull: boolean
+}
+
+export function allocateDelta(capacity: number): WebAssembly.Memory {
+  const pages = Math.ceil(placesIn(capacity).end / 65_536)
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+  new Uint32Array(memory.buffer, 0, 2).set([magic, capacity])
+  return memory
+}
+
+function placesIn(capacity: number) {
+  const hashes = headSize
+  const ids = hashes + 32 * capacity
+  const deadBits = ids + 4 * capacity
+  const workspaces = Math.ceil((deadBits + capacity / 8 + 4) / 64) * 64
+  return { hashes, ids, deadBits, workspaces, end: workspaces + workspaceSize * mostReaders }
+}
+
+/** Whoever adds has to have opened it when it was empty. */
+export function openDelta(memory: WebAssembly.Memory): Delta {
+  const head = new Int32Array(memory.buffer, 0, headSize / 4)
+  if (head[at.magic] !== magic) throw new Error('found a memory that holds no delta')
+  const capacity = head[at.capacity] as number
+  const places = placesIn(capacity)
+  const bytes = new Uint8Array(memory.buffer)
+  const hashes = new Uint32Array(memory.buffer, places.hashes, 8 * capacity)
+  const ids = new Uint32Array(memory.buffer, places.ids, capacity)
+  const deadBits = new Int32Array(memory.buffer, places.deadBits, Math.ceil(capacity / 32))
+  const workspace = openWorkspace(memory, places.workspaces, head.subarray(at.readers))
+  const placeOf = new Map<number, number>()
+
+  const count = () => Atomics.load(head, at.count)
+  const isDead = (place: number) => (Atomics.load(deadBits, place >> 5) & (1 << (place & 31))) !== 0
+
+  function mark(place: number): void {
+    Atomics.or(deadBits, place >> 5, 1 << (place & 31))
+    Atomics.add(head, at.dead, 1)
+  }
+
+  return {
+    memory,
+    add(id, hash) {
+      const place = count()
+      const before = placeOf.get(id)
+      writeHash(hash, bytes, places.hashes + 32 * place)
+      ids[place] = id
+      placeOf.set(id, place)
+      Atomics.store(head, at.count, place + 1)
+      // Only now the old one: a reader in another thread may find both for a moment, never neither.
+      if (before !== undefined) mark(before)
+    },
+    get isFull() {
+      return count() === capacity
+    },
+    near(hash, radius, found) {
+      workspace.scan(hash, places.hashes, count(), radius, (place, distance) => {
+        if (!isDead(place)) found(ids[place] as number, distance)
+      })
+    },
+    has: (id) => placeOf.has(id),
+    remove(id) {
+      const place = placeOf.get(id)
+      if (place === undefined) return false
+      placeOf.delete(id)
+      mark(place)
+      return true
+    },
+    get live() {
+      return count() - this.dead
+    },
+    get dead() {
+      return Atomics.load(head, at.dead)
+    },
+    copy(toIds, toHashes, from) {
+      let to = from
+      for (let place = 0; place < count(); place++) {
+        if (isDead(place)) continue
+        toIds[to] = ids[place] as number
+        toHashes.set(hashes.subarray(8 * place, 8 * place + 8), 8 * to)
+        to++
+      }
+      return to - from
+    },
+    close: () => workspace.close(),
+  }
+}
