@@ -100,7 +100,7 @@ export async function withdrawFrom(
   })
 }
 
-function changed(
+export function changed(
   type: EventDraft['type'],
   says: Saying,
   { actor }: ListAuthor,

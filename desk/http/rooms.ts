@@ -21,9 +21,11 @@ import * as platforms from './desk/house/platforms.ts'
 import * as registry from './desk/house/registry.ts'
 import * as settings from './desk/house/settings.ts'
 import * as staff from './desk/house/staff.ts'
+import * as tokens from './desk/house/tokens.ts'
 import * as stream from './desk/live/stream.ts'
 import * as matchBanks from './desk/match/banks.ts'
 import * as matchCases from './desk/match/cases.ts'
+import * as entries from './desk/match/entries.ts'
 import * as listTargets from './desk/match/list-targets.ts'
 import * as assign from './desk/together/assign.ts'
 import * as forYou from './desk/together/for-you.ts'
@@ -50,8 +52,8 @@ export const rooms: readonly Routes[] = [
   [demand, byHand, holds, caseFile, workingCopy],
   [assign, notes, requests, handOver, forYou],
   [activity, calendar, deliveries, watch],
-  [registry, staff, settings, firstRun, platforms],
-  [matchBanks, matchCases, listTargets],
+  [registry, staff, settings, firstRun, platforms, tokens],
+  [matchBanks, entries, matchCases, listTargets],
   [stream],
   [media, pages],
 ]

@@ -36,12 +36,16 @@ const settings =
   'legalName homeState legalRepresentative authorisedPerson contactEmail languages zone undisputedBeforeAutomatic recordYears alertWebhook signIn secondPerson'.split(
     ' ',
   )
+const bankSteps = 'renamed titled turned-on turned-off live-share radius radius-usual ended'.split(' ')
 const lost = ['key-revoked', 'authority-revoked']
 const unfound = ['not-ours', 'gone', 'ambiguous', 'failed']
 
 /** What may stand in the gap of each key that is put together. A key that is not listed here fails the test. */
 const gaps: Record<string, readonly string[]> = {
   'history.match.${verdict}': ['known', 'exempt', 'collision'],
+  'history.bank.${says.key}': bankSteps,
+  'history.bank.entry-${key}': ['on', 'off', 'off-until'],
+  'history.token.${how}': ['made', 'ended'],
   'history.${type}': [
     'clock.started',
     'clock.stopped',

@@ -30,10 +30,14 @@ const bank = z.object({
 })
 export type BankView = z.infer<typeof bank>
 
+/** How far each kind may be asked for, in its unit. */
+const kind = z.object({ name: z.string(), unit: z.string(), usual: z.number(), most: z.number() })
+
 /** `GET /desk/api/banks`. */
 const banks = z.object({
   banks: z.array(bank),
   listVersion: z.number().int(),
+  kinds: z.array(kind),
   mayCurate: z.boolean(),
 })
 export type Banks = z.infer<typeof banks>
@@ -43,6 +47,19 @@ export const newBank = z.object({
   name: bankName,
   title: z.string().trim().max(200).default(''),
   stance: z.enum(['known', 'let-through']).default('known'),
+})
+
+/** `POST /desk/api/banks/{name}/change`: what is named becomes this; the rest stays. Each is a version of its own. */
+export const changeBank = z.strictObject({
+  name: bankName.optional(),
+  title: z.string().trim().max(200).optional(),
+  enabled: z.boolean().optional(),
+  /** Of the traffic. */
+  liveShare: z.number().min(0).max(1).optional(),
+  /** By kind, in its unit, at most what `kinds` says; `null` for the usual one. */
+  radii: z.record(z.string(), z.number().nullable()).optional(),
+  /** Nothing is met by it any more, and its name is free. */
+  ended: z.literal(true).optional(),
 })
 
 const source = z.object({
@@ -92,9 +109,17 @@ const bankPage = z.object({
   bank,
   entries: z.array(entry),
   history: z.array(z.object({ version: z.number().int(), at: instant, by: z.string(), says: saying })),
+  kinds: z.array(kind),
   mayCurate: z.boolean(),
 })
 export type BankPage = z.infer<typeof bankPage>
+
+/** `POST /desk/api/banks/{name}/entries/{entry}/signals`: it is recognised by these as well. */
+export const moreSignals = z.object({ signals: z.array(signal).min(1).max(5_000) })
+
+/** `POST /desk/api/banks/{name}/entries/{entry}/off`; without a time until somebody turns it on (`…/on`). */
+export const turnOff = z.object({ until: instant.optional() })
+export const nothing = z.strictObject({})
 
 /** `POST /desk/api/banks/{name}/entries/{entry}/withdraw`. */
 export const withdraw = z.object({ text: z.string().trim().min(1).max(500) })

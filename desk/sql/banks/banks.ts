@@ -1,8 +1,8 @@
 /** Banks: what they are, and every change of one with its version. */
-import type { Selectable } from 'kysely'
+import type { Selectable, Updateable } from 'kysely'
 import type { Saying } from '../../../core/event.ts'
 import type { Instant } from '../../../core/instant.ts'
-import type { Tx } from '../database.ts'
+import { sql, type Tx } from '../database.ts'
 import type { Tables } from '../tables.ts'
 import type { Head } from './head.ts'
 
@@ -44,7 +44,29 @@ export async function addBank(
   await noteChange(tx, tenant, head, bank.id, { at, by, says: { key: 'bank.history.made' } })
 }
 
-/** One line in the history of a bank; a change of the lists has at most one for each bank. */
+/** Whether it has ended or not. */
+export async function bankWith(tx: Tx, id: string): Promise<Bank | undefined> {
+  return await tx.selectFrom('bank').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** What of a bank may become another; its stance never does. */
+export type BankPatch = Pick<
+  Updateable<Tables['bank']>,
+  'name' | 'title' | 'enabled' | 'live_share' | 'radii' | 'on_match' | 'quarantine' | 'ended_at'
+>
+
+export async function setBank(tx: Tx, { version }: Head, id: string, patch: BankPatch): Promise<void> {
+  await tx
+    .updateTable('bank')
+    .set({ ...patch, changed_version: version })
+    .where('id', '=', id)
+    .execute()
+}
+
+/**
+ * One line in the history of a bank; a change of the lists has at most one for each bank. It keeps what the bank is from
+ * this version on, so that it can be read as it was at any other.
+ */
 export async function noteChange(
   tx: Tx,
   tenant: string,
@@ -62,6 +84,7 @@ export async function noteChange(
       by_id: by.id ?? null,
       by_name: by.name,
       says: JSON.stringify(says),
+      state: sql<string>`(select to_jsonb(bank) from bank where id = ${bank})`,
     })
     .execute()
 }

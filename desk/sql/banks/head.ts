@@ -14,12 +14,7 @@ export type Head = {
  * once it has committed.
  */
 export async function changeLists<T>(tx: Tx, tenant: string, change: (head: Head) => Promise<T>): Promise<T> {
-  await tx
-    .insertInto('list_head')
-    .values({ tenant_id: tenant })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-  const before = await tx.selectFrom('list_head').selectAll().forUpdate().executeTakeFirstOrThrow()
+  const before = await holdLists(tx, tenant)
   let { next_item, next_signal } = before
   const version = before.version + 1
   const result = await change({
@@ -30,6 +25,16 @@ export async function changeLists<T>(tx: Tx, tenant: string, change: (head: Head
   await tx.updateTable('list_head').set({ version, next_item, next_signal }).execute()
   await sql`select pg_notify('guichet_lists', ${tenant})`.execute(tx)
   return result
+}
+
+/** Nobody else changes the lists before the end of this transaction: what is read of them now is still so when it is written. */
+export async function holdLists(tx: Tx, tenant: string) {
+  await tx
+    .insertInto('list_head')
+    .values({ tenant_id: tenant })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  return await tx.selectFrom('list_head').selectAll().forUpdate().executeTakeFirstOrThrow()
 }
 
 /** How far the lists are; 0 where there are none. */

@@ -1,6 +1,5 @@
 /** Entries of a bank with their signals: added, turned off for a while, withdrawn; never deleted, never changed in value. */
-import { createHash } from 'node:crypto'
-import type { Insertable, Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Saying } from '../../../core/event.ts'
 import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
@@ -28,9 +27,6 @@ export type NewItem = {
   signals: readonly NewSignal[]
 }
 
-/** How many rows one statement takes: PostgreSQL has room for 65 535 parameters. */
-const perStatement = 2_000
-
 /** Lists these entries, in their order, in one bank. Returns the number of each. */
 export async function listItems(
   tx: Tx,
@@ -41,29 +37,27 @@ export async function listItems(
   { at, by }: { at: Instant; by: string },
 ): Promise<number[]> {
   const first = head.takeItems(items.length)
-  const rows = items.map((item, n): Insertable<Tables['bank_item']> => ({
-    tenant_id: tenant,
-    id: first + n,
-    bank_id: bank,
-    label: item.label,
-    source: JSON.stringify(item.source),
-    legal_basis: item.legalBasis,
-    confidence: item.confidence ?? null,
-    reviewer: item.confirmedBy ?? null,
-    confirmed_at: item.confirmedBy === undefined ? null : at,
-    demand_id: item.demand?.id ?? null,
-    target_id: item.demand?.target ?? null,
-    content_uri: item.contentUri ?? null,
-    metadata: item.metadata === undefined ? null : JSON.stringify(item.metadata),
-    note: item.note ?? '',
-    expires_at: item.expiresAt ?? null,
-    off_until: null,
-    added_at: at,
-    added_by: by,
-    changed_version: head.version,
-    withdrawn_at: null,
-  }))
-  for (const some of inPortions(rows)) await tx.insertInto('bank_item').values(some).execute()
+  for (const { from, some } of inPortions(items))
+    await sql`
+      insert into bank_item (tenant_id, id, bank_id, label, source, legal_basis, confidence, reviewer, confirmed_at,
+        demand_id, target_id, content_uri, metadata, note, expires_at, added_at, added_by, changed_version)
+      select ${tenant}::uuid, ${first + from}::int + (place - 1)::int, ${bank}::uuid, label, source, legal_basis, confidence, reviewer,
+        case when reviewer is null then null else ${at}::timestamptz end,
+        demand, target, content_uri, metadata, note, expires_at, ${at}::timestamptz, ${by}, ${head.version}::bigint
+      from unnest(${column(some, ({ label }) => label)}::text[],
+        ${column(some, ({ source }) => JSON.stringify(source))}::jsonb[],
+        ${column(some, ({ legalBasis }) => legalBasis)}::text[],
+        ${column(some, ({ confidence }) => confidence)}::smallint[],
+        ${column(some, ({ confirmedBy }) => confirmedBy)}::uuid[],
+        ${column(some, ({ demand }) => demand?.id)}::uuid[],
+        ${column(some, ({ demand }) => demand?.target)}::uuid[],
+        ${column(some, ({ contentUri }) => contentUri)}::text[],
+        ${column(some, ({ metadata }) => (metadata === undefined ? null : JSON.stringify(metadata)))}::jsonb[],
+        ${column(some, ({ note }) => note ?? '')}::text[],
+        ${column(some, ({ expiresAt }) => expiresAt)}::timestamptz[]) with ordinality
+        as given (label, source, legal_basis, confidence, reviewer, demand, target, content_uri, metadata, note, expires_at, place)
+    `.execute(tx)
+  await countMore(tx, bank, { entries: items.length, signals: 0 })
   await addSignals(
     tx,
     tenant,
@@ -75,7 +69,7 @@ export async function listItems(
 }
 
 /** More signals for entries that stand. */
-async function addSignals(
+export async function addSignals(
   tx: Tx,
   tenant: string,
   head: Head,
@@ -83,20 +77,41 @@ async function addSignals(
   signals: readonly (NewSignal & { item: number })[],
 ): Promise<void> {
   const first = head.takeSignals(signals.length)
-  const rows = signals.map(({ item, kind, value, quality, variant }, n) => ({
-    tenant_id: tenant,
-    id: first + n,
-    item_id: item,
-    bank_id: bank,
-    kind,
-    value,
-    value_sha256: hashOf(value),
-    quality: quality ?? null,
-    variant: variant ?? '',
-    added_version: head.version,
-    withdrawn_version: null,
-  }))
-  for (const some of inPortions(rows)) await tx.insertInto('bank_signal').values(some).execute()
+  for (const { from, some } of inPortions(signals))
+    await sql`
+      insert into bank_signal (tenant_id, id, item_id, bank_id, kind, value, value_sha256, quality, variant, added_version)
+      select ${tenant}::uuid, ${first + from}::int + (place - 1)::int, item, ${bank}::uuid, kind, value,
+        sha256(convert_to(value, 'UTF8')), quality, variant, ${head.version}::bigint
+      from unnest(${column(some, ({ item }) => item)}::int[],
+        ${column(some, ({ kind }) => kind)}::text[],
+        ${column(some, ({ value }) => value)}::text[],
+        ${column(some, ({ quality }) => quality)}::smallint[],
+        ${column(some, ({ variant }) => variant ?? '')}::text[]) with ordinality
+        as given (item, kind, value, quality, variant, place)
+    `.execute(tx)
+  await countMore(tx, bank, { entries: 0, signals: signals.length })
+}
+
+/** Off until then: it stands, and nothing is met by it. `null` turns it on again. */
+export async function turnOff(
+  tx: Tx,
+  tenant: string,
+  head: Head,
+  items: readonly number[],
+  until: Instant | null,
+): Promise<void> {
+  await tx
+    .updateTable('bank_item')
+    .set({ off_until: until, changed_version: head.version })
+    .where('id', '=', sql<number>`any(${[...items]}::int[])`)
+    .where('withdrawn_at', 'is', null)
+    .execute()
+  await tx
+    .insertInto('bank_item_off')
+    .values(
+      items.map((item) => ({ tenant_id: tenant, item_id: item, version: head.version, off_until: until })),
+    )
+    .execute()
 }
 
 export type Which = { items: readonly number[] } | { demand: string; target: string }
@@ -121,29 +136,48 @@ export async function withdrawItems(
     .where('withdrawn_at', 'is', null)
     .returning(['id', 'bank_id'])
     .execute()
-  if (withdrawn.length > 0)
-    await tx
-      .updateTable('bank_signal')
-      .set({ withdrawn_version: head.version })
-      .where('item_id', '=', sql<number>`any(${withdrawn.map(({ id }) => id)}::int[])`)
-      .where('withdrawn_version', 'is', null)
-      .execute()
-  return Map.groupBy(withdrawn, ({ bank_id }) => bank_id)
-    .entries()
-    .reduce(
-      (all, [bank, rows]) =>
-        all.set(
-          bank,
-          rows.map(({ id }) => id),
-        ),
-      new Map<string, number[]>(),
+  const gone =
+    withdrawn.length === 0
+      ? []
+      : await tx
+          .updateTable('bank_signal')
+          .set({ withdrawn_version: head.version })
+          .where('item_id', '=', sql<number>`any(${withdrawn.map(({ id }) => id)}::int[])`)
+          .where('withdrawn_version', 'is', null)
+          .returning('bank_id')
+          .execute()
+  const byBank = new Map<string, number[]>()
+  for (const [bank, rows] of Map.groupBy(withdrawn, ({ bank_id }) => bank_id)) {
+    byBank.set(
+      bank,
+      rows.map(({ id }) => id),
     )
+    const signals = gone.filter(({ bank_id }) => bank_id === bank).length
+    await countMore(tx, bank, { entries: -rows.length, signals: -signals })
+  }
+  return byBank
 }
 
-function hashOf(value: string): Buffer {
-  return createHash('sha256').update(value, 'utf8').digest()
+async function countMore(
+  tx: Tx,
+  bank: string,
+  { entries, signals }: { entries: number; signals: number },
+): Promise<void> {
+  await tx
+    .updateTable('bank')
+    .set({ entries: sql`entries + ${entries}::int`, signals: sql`signals + ${signals}::int` })
+    .where('id', '=', bank)
+    .execute()
 }
 
-function* inPortions<T>(rows: readonly T[]): Generator<T[]> {
-  for (let from = 0; from < rows.length; from += perStatement) yield rows.slice(from, from + perStatement)
+/** One column of many rows, as one value: what a statement costs does not grow with its parameters. */
+function column<Row, Value>(rows: readonly Row[], of: (row: Row) => Value) {
+  return sql.val(rows.map((row) => of(row) ?? null))
+}
+
+const perStatement = 20_000
+
+function* inPortions<T>(rows: readonly T[]): Generator<{ from: number; some: readonly T[] }> {
+  for (let from = 0; from < rows.length; from += perStatement)
+    yield { from, some: rows.slice(from, from + perStatement) }
 }

@@ -2,26 +2,6 @@
 import { sql, type Tx } from '../database.ts'
 import type { Item, SignalRow } from './items.ts'
 
-/** How many entries and signals of each bank stand. */
-export async function countsByBank(tx: Tx): Promise<Map<string, { entries: number; signals: number }>> {
-  const entries = await tx
-    .selectFrom('bank_item')
-    .select(({ fn }) => ['bank_id as bank', fn.countAll<number>().as('count')])
-    .where('withdrawn_at', 'is', null)
-    .groupBy('bank_id')
-    .execute()
-  const signals = await tx
-    .selectFrom('bank_signal')
-    .select(({ fn }) => ['bank_id as bank', fn.countAll<number>().as('count')])
-    .where('withdrawn_version', 'is', null)
-    .groupBy('bank_id')
-    .execute()
-  const bySignals = new Map(signals.map(({ bank, count }) => [bank, Number(count)]))
-  return new Map(
-    entries.map(({ bank, count }) => [bank, { entries: Number(count), signals: bySignals.get(bank) ?? 0 }]),
-  )
-}
-
 /** Entries of a bank, the newest first; `before` is the number of the last one seen. */
 export async function entriesOf(
   tx: Tx,

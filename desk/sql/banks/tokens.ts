@@ -40,3 +40,33 @@ export async function addToken(
     })
     .execute()
 }
+
+/** All there are and were, the newest first. */
+export async function tokens(tx: Tx) {
+  return await tx
+    .selectFrom('api_token')
+    .leftJoin('staff', 'staff.id', 'api_token.made_by')
+    .select([
+      'api_token.id',
+      'api_token.name',
+      'api_token.may',
+      'api_token.made_at as madeAt',
+      'api_token.ended_at as endedAt',
+      'staff.name as madeBy',
+    ])
+    .orderBy('made_at', 'desc')
+    .orderBy('api_token.id')
+    .execute()
+}
+
+/** From now on nothing opens with it. Its name, or `undefined` where it was over before. */
+export async function endToken(tx: Tx, id: string, at: Instant): Promise<string | undefined> {
+  const ended = await tx
+    .updateTable('api_token')
+    .set({ ended_at: at })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .returning('name')
+    .executeTakeFirst()
+  return ended?.name
+}

@@ -25,7 +25,20 @@ export type Piece = {
   mediaType?: string
 }
 
-/** What is listed, and what was found of it (migration 0015). */
+/** A bank's row, as its history keeps it. */
+export type BankState = {
+  name: string
+  title: string
+  stance: 'known' | 'let-through'
+  enabled: boolean
+  live_share: number
+  radii: Record<string, number>
+  on_match: 'review' | 'block'
+  quarantine: { at: Instant; because: Saying } | null
+  ended_at: Instant | null
+}
+
+/** What is listed, and what was found of it (migrations 0015 and 0017). */
 export interface BankTables {
   api_token: {
     id: string
@@ -58,6 +71,9 @@ export interface BankTables {
     made_at: Instant
     changed_version: Big
     ended_at: Instant | null
+    /** How much of it stands: kept with every change, because counting millions of rows takes seconds. */
+    entries: Generated<number>
+    signals: Generated<number>
   }
   bank_item: {
     tenant_id: string
@@ -104,6 +120,15 @@ export interface BankTables {
     by_id: string | null
     by_name: string
     says: Json<Saying>
+    /** The bank's row as it was from this version on (migration 0017). */
+    state: JsonOrNull<BankState>
+  }
+  /** From which version on an entry is off until when. */
+  bank_item_off: {
+    tenant_id: string
+    item_id: number
+    version: Big
+    off_until: Instant | null
   }
   /** How many cases were ever opened. */
   match_count: { tenant_id: string; opened: Big }

@@ -1,6 +1,7 @@
 import { arByHand } from './by-hand.ts'
 import { arComeIn } from './come-in.ts'
 import { arDay } from './day.ts'
+import { arBanks } from './banks.ts'
 import { arMatch } from './match.ts'
 import { arFind } from './find.ts'
 import { arDesk } from './desk.ts'
@@ -33,6 +34,7 @@ export const ar = {
   ...arPeople,
   ...arDay,
   ...arMatch,
+  ...arBanks,
   ...arFind,
 
   'nav.label': 'الصفحات',

@@ -1,6 +1,7 @@
 import { enByHand } from './by-hand.ts'
 import { enComeIn } from './come-in.ts'
 import { enDay } from './day.ts'
+import { enBanks } from './banks.ts'
 import { enMatch } from './match.ts'
 import { enFind } from './find.ts'
 import { enDesk } from './desk.ts'
@@ -35,6 +36,7 @@ export const en = {
   ...enPeople,
   ...enDay,
   ...enMatch,
+  ...enBanks,
   ...enFind,
 
   // around every page

@@ -3,6 +3,7 @@ import { frComeIn } from './come-in.ts'
 import { frFind } from './find.ts'
 import type { Shelf } from '../en/index.ts'
 import { frDay } from './day.ts'
+import { frBanks } from './banks.ts'
 import { frMatch } from './match.ts'
 import { frDesk } from './desk.ts'
 import { frLaw } from './law.ts'
@@ -33,6 +34,7 @@ export const fr = {
   ...frPeople,
   ...frDay,
   ...frMatch,
+  ...frBanks,
   ...frFind,
 
   'nav.label': 'Pages',

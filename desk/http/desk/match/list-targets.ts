@@ -11,7 +11,7 @@ import { numbered } from '../demands/numbered.ts'
 import { onlyOnce } from '../once.ts'
 import { send } from '../reply.ts'
 import { sitting } from '../session.ts'
-import { authorOf, bankAt } from './banks.ts'
+import { authorOf, bankAt } from './bank-view.ts'
 
 export function routes(app: FastifyInstance, house: House): void {
   app.post<{ Params: { id: string } }>(

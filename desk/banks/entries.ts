@@ -1,0 +1,83 @@
+/** What is done to an entry that stands: turned off for a while and on again, and known by more than before. */
+import type { Instant } from '../../core/instant.ts'
+import type { Tenant } from '../house.ts'
+import { type Bank, noteChange } from '../sql/banks/banks.ts'
+import { changeLists } from '../sql/banks/head.ts'
+import { addSignals, type NewSignal, turnOff } from '../sql/banks/items.ts'
+import type { Tx } from '../sql/database.ts'
+import { recordOwnEvents } from '../sql/demands/events.ts'
+import { changed, type Changing, type ListAuthor } from './change.ts'
+
+/** Until somebody turns it on again. */
+export const untilTurnedOn: Instant = '9999-12-31T00:00:00.000Z'
+
+/** Nothing is met by these entries until then; `null` turns them on. */
+export async function turnEntriesOff(
+  tx: Tx,
+  house: Changing,
+  tenant: Tenant,
+  by: ListAuthor,
+  bank: Pick<Bank, 'id' | 'name'>,
+  entries: readonly number[],
+  until: Instant | null,
+): Promise<void> {
+  const at = house.clock.now()
+  const key = until === null ? 'on' : until === untilTurnedOn ? 'off' : 'off-until'
+  const params = { entries: entries.join(', '), ...(key === 'off-until' ? { until: until ?? '' } : {}) }
+  await changeLists(tx, tenant.id, async (head) => {
+    await turnOff(tx, tenant.id, head, entries, until)
+    await noteChange(tx, tenant.id, head, bank.id, {
+      at,
+      by,
+      says: { key: `bank.history.entry-${key}`, params },
+    })
+    await recordOwnEvents(tx, house, tenant, [
+      changed(
+        'bank.changed',
+        { key: `history.bank.entry-${key}`, params: { bank: bank.name, ...params } },
+        by,
+        at,
+        head,
+        { entries: [...entries], until },
+      ),
+    ])
+  })
+}
+
+/** An entry is recognised by these as well. */
+export async function addSignalsTo(
+  tx: Tx,
+  house: Changing,
+  tenant: Tenant,
+  by: ListAuthor,
+  bank: Pick<Bank, 'id' | 'name'>,
+  entry: number,
+  signals: readonly NewSignal[],
+): Promise<void> {
+  if (signals.length === 0) return
+  const at = house.clock.now()
+  const params = { entry, count: signals.length }
+  await changeLists(tx, tenant.id, async (head) => {
+    await addSignals(
+      tx,
+      tenant.id,
+      head,
+      bank.id,
+      signals.map((signal) => ({ ...signal, item: entry })),
+    )
+    await noteChange(tx, tenant.id, head, bank.id, { at, by, says: { key: 'bank.history.signals', params } })
+    await recordOwnEvents(tx, house, tenant, [
+      changed(
+        'signal.listed',
+        { key: 'history.bank.signals', params: { bank: bank.name, ...params } },
+        by,
+        at,
+        head,
+        {
+          entries: [entry],
+          signals: signals.length,
+        },
+      ),
+    ])
+  })
+}
