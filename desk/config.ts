@@ -31,6 +31,8 @@ export type Config = {
   proxies?: string
   /** Where health and figures are told to the operator's own programs; without it nowhere. */
   metrics?: { host: string; port: number; tokenFile?: string }
+  /** Where content may be fetched from: public addresses, and origins that may lie in one's own network. */
+  fetching: { anyPublic: boolean; origins: readonly string[] }
   /** How many pictures are decoded at once, and what is decoded at most. */
   decoding: { atOnce: number; limits: DecodeLimits }
 }
@@ -66,6 +68,7 @@ export function configFrom(given: Readonly<Record<string, string | undefined>>):
     roles: new Set(rolesIn(env.GUICHET_ROLES)),
     ...(env.GUICHET_PROXY ? { proxies: env.GUICHET_PROXY } : {}),
     ...metricsIn(env),
+    fetching: fetchingIn(env),
     decoding: {
       atOnce: whole(env, 'GUICHET_DECODERS', 2, 1, 64),
       limits: limitsOf({
@@ -89,6 +92,21 @@ function metricsIn(env: Readonly<Record<string, string | undefined>>): Pick<Conf
       wanted: 'an address of this machine alone, or a file with a token of at least 32 characters',
     })
   return { metrics: { host, port, ...(tokenFile ? { tokenFile: resolve(tokenFile) } : {}) } }
+}
+
+/** `GUICHET_FETCH_FROM`: origins and the word `public`, with spaces; without it any public address and no other. */
+function fetchingIn({
+  GUICHET_FETCH_FROM: text,
+}: Readonly<Record<string, string | undefined>>): Config['fetching'] {
+  const words = (text ?? 'public').split(/\s+/).filter((word) => word !== '')
+  const origins = words.filter((word) => word !== 'public')
+  for (const word of origins)
+    if (!/^https?:\/\//.test(word) || !URL.canParse(word) || new URL(word).origin !== word)
+      throw new Fault('setting-invalid', {
+        found: `GUICHET_FETCH_FROM=${text}`,
+        wanted: 'the word public, and origins such as https://media.example.org, with spaces between them',
+      })
+  return { anyPublic: words.includes('public'), origins }
 }
 
 function whole(

@@ -4,7 +4,7 @@ import { defaultPolicy } from '../core/policy.ts'
 import { WireFault, type Wire } from '../core/wire.ts'
 import { templates } from '../forms/index.ts'
 import type { Config } from './config.ts'
-import { connectionsFor } from './platforms/connections.ts'
+import { connectionsFor, homeOf } from './platforms/connections.ts'
 import { openMeters } from './figures/meters.ts'
 import { listsOf } from './matching/open-lists.ts'
 import type { House, Tenant, Work } from './house.ts'
@@ -35,6 +35,9 @@ export type OpenOptions = {
 
 /** A held video may be large and come slowly; each connector asks for less time where it wants less. */
 const platformLimits = { bytes: 1024 ** 3, totalMs: 5 * 60_000, firstByteMs: 60_000 }
+
+/** What is fetched to be recognised: as much as a piece that is sent may have. */
+const contentLimits = { bytes: 100 * 1024 ** 2, totalMs: 30_000, firstByteMs: 10_000 }
 
 export async function openHouse(config: Config, options: OpenOptions): Promise<Opened> {
   const clock = options.clock ?? systemClock
@@ -81,6 +84,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     lists: listsOf({ db, clock }),
     decoders,
     wireTo: (tenant, origins) => platformWire(tenant, origins),
+    wireToContent: (tenant) => contentWire(tenant),
     platformOf: connectionsFor({ db, keys, clock }, (tenant, origins) => house.wireTo(tenant, origins)),
     nudge: (work = 'effects') => nudges[work].forEach((each) => each()),
     onNudge: (work, hint) => void nudges[work].add(hint),
@@ -101,7 +105,19 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     }
   }
 
-  function wireTo(leads: Pick<WireOptions, 'origins' | 'anyPublic' | 'limits'>) {
+  /** Content lies anywhere, and whoever posts it chooses its address: into one's own network only where the operator says so. */
+  function contentWire(tenant: Tenant): Wire {
+    const { origins, anyPublic } = config.fetching
+    const home = tenant.sandbox ? homeOf(tenant) : undefined
+    return wireTo({
+      origins: tenant.shared && !tenant.sandbox ? [] : [...origins, ...(home ? [home] : [])],
+      anyPublic,
+      redirects: 3,
+      limits: contentLimits,
+    })
+  }
+
+  function wireTo(leads: Pick<WireOptions, 'origins' | 'anyPublic' | 'redirects' | 'limits'>) {
     return openWire({
       ...leads,
       clock,

@@ -58,7 +58,8 @@ export function replyWithProblem(
     .send(Buffer.from(JSON.stringify(problem)))
 }
 
-function refusedFrom(fault: unknown): Refused {
+/** Why a request got no answer, as a no that can be said. */
+export function refusedFrom(fault: unknown): Refused {
   if (fault instanceof Refused) return fault
   if (fault instanceof ZodError) {
     return new Refused(422, 'unfit', 'The body is not what this route takes.', {

@@ -32,6 +32,7 @@ import * as forYou from './desk/together/for-you.ts'
 import * as handOver from './desk/together/hand-over.ts'
 import * as notes from './desk/together/notes.ts'
 import * as requests from './desk/together/requests.ts'
+import * as hma from './hma/index.ts'
 import * as health from './health.ts'
 import * as media from './media.ts'
 import * as openapi from './openapi/index.ts'
@@ -45,7 +46,7 @@ export const rooms: readonly Routes[] = [
   // The door for authorities, and what everybody may read.
   [demands, open, health, openapi, user, calendarFeed],
   // The door for the operator's own programs.
-  [scan],
+  [scan, hma],
   // The desk's own screens, under `/desk/api`.
   [seat, link, passkeys, accounts],
   [inbox, views],

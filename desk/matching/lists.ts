@@ -25,11 +25,16 @@ export type Met = {
 export type Lists = {
   /** The version they are at. */
   version(): number
-  /** Everything within the radius that its own bank asks for; entries that are off or over are left out. */
-  lookup(kind: string, value: string, wanted?: { banks?: ReadonlySet<string> }): Met[]
+  /**
+   * Everything within the radius that its own bank asks for, the nearest first; entries that are off or over are left
+   * out, and banks that are, unless they are asked for.
+   */
+  lookup(kind: string, value: string, wanted?: { banks?: ReadonlySet<string>; evenOff?: boolean }): Met[]
   banks(): readonly Bank[]
   /** How many signals of each kind are held. */
   sizes(): ReadonlyMap<string, number>
+  /** When it was last seen that they are up to date, on the clock that only goes on. */
+  lookedAfter(): number
   /** Comes up to what the database has. One at a time; resolves when nothing was left to do. */
   follow(): Promise<void>
 }
@@ -53,6 +58,7 @@ export function openLists(house: Shelf, tenant: string): Lists {
   let byNumber: (Bank | undefined)[] = []
   let widest = new Map<string, number>()
   let version = 0
+  let lookedAfter = -Infinity
   let following: Promise<void> | undefined
 
   const numberOf = (bank: string) => {
@@ -87,7 +93,10 @@ export function openLists(house: Shelf, tenant: string): Lists {
           }
         return upTo
       })
-      if (upTo === before) return
+      if (upTo === before) {
+        lookedAfter = house.clock.monotonic()
+        return
+      }
       let from = 0
       for (;;) {
         const rows = await inTenant(house.db, tenant, (tx) =>
@@ -110,14 +119,15 @@ export function openLists(house: Shelf, tenant: string): Lists {
 
   return {
     version: () => version,
+    lookedAfter: () => lookedAfter,
     banks: () => byNumber.filter((bank) => bank !== undefined),
     sizes: () => new Map(kinds.map(({ name }) => [name, index.size(name)])),
-    lookup(kind, value, { banks } = {}) {
+    lookup(kind, value, { banks, evenOff = false } = {}) {
       const now = Date.parse(house.clock.now())
       const met: Met[] = []
       for (const { id, distance, detail } of index.lookup(kind, value, widest.get(kind) ?? 0)) {
         const bank = byNumber[bankOf.at(id)]
-        if (!bank?.enabled || (banks && !banks.has(bank.name))) continue
+        if (!bank || !(bank.enabled || evenOff) || (banks && !banks.has(bank.name))) continue
         const radius = radiusIn(bank, kind)
         const item = itemOf.at(id)
         const time = times.get(item)

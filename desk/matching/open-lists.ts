@@ -4,13 +4,15 @@ import { type Lists, openLists, type Shelf } from './lists.ts'
 export type ListsOf = {
   of(tenant: { id: string }): Promise<Lists>
   opened(): readonly Lists[]
+  /** Those of a tenant, once they have been read. */
+  ready(tenant: { id: string }): Lists | undefined
 }
 
 export function listsOf(house: Shelf): ListsOf {
-  const lists = new Map<string, { lists: Lists; read: Promise<void> | undefined }>()
+  const lists = new Map<string, { lists: Lists; read: Promise<void> | undefined; isRead: boolean }>()
   return {
     async of({ id }) {
-      const one = lists.get(id) ?? { lists: openLists(house, id), read: undefined }
+      const one = lists.get(id) ?? { lists: openLists(house, id), read: undefined, isRead: false }
       lists.set(id, one)
       // What failed to be read is tried again by whoever asks next.
       one.read ??= one.lists.follow().catch((fault) => {
@@ -18,8 +20,13 @@ export function listsOf(house: Shelf): ListsOf {
         throw fault
       })
       await one.read
+      one.isRead = true
       return one.lists
     },
     opened: () => [...lists.values()].map(({ lists }) => lists),
+    ready({ id }) {
+      const one = lists.get(id)
+      return one?.isRead ? one.lists : undefined
+    },
   }
 }

@@ -46,3 +46,36 @@ export async function timesSince(
     )
   return await query.execute()
 }
+
+/** How many signals of each kind the database has more, or fewer, than a node at this version. */
+export async function pendingSince(tx: Tx, version: number): Promise<Map<string, number>> {
+  const added = await tx
+    .selectFrom('bank_signal')
+    .select(({ fn }) => ['kind', fn.countAll<number>().as('count')])
+    .where('added_version', '>', version)
+    .where('withdrawn_version', 'is', null)
+    .groupBy('kind')
+    .execute()
+  const withdrawn = await tx
+    .selectFrom('bank_signal')
+    .select(({ fn }) => ['kind', fn.countAll<number>().as('count')])
+    .where('withdrawn_version', '>', version)
+    .where('added_version', '<=', version)
+    .groupBy('kind')
+    .execute()
+  const pending = new Map(added.map(({ kind, count }) => [kind, Number(count)]))
+  for (const { kind, count } of withdrawn) pending.set(kind, (pending.get(kind) ?? 0) - Number(count))
+  return pending
+}
+
+/** When the lists came to this version. */
+export async function timeOfVersion(tx: Tx, version: number): Promise<Instant | undefined> {
+  const event = await tx
+    .selectFrom('bank_event')
+    .select('at')
+    .where('version', '<=', version)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return event?.at
+}

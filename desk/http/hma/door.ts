@@ -1,0 +1,85 @@
+/**
+ * Who may ask under `/hma`, and how a no is said there: HMA's clients read `{"message"}` and nothing else.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { House, Tenant } from '../../house.ts'
+import type { Lists } from '../../matching/lists.ts'
+import { toldOf } from '../../outside/fault.ts'
+import type { TokenRight } from '../../sql/banks/tokens.ts'
+import { Refused, refusedFrom } from '../problem.ts'
+import { openTenantOf } from '../tenant.ts'
+import { programOf } from '../token.ts'
+
+export type Caller = { tenant: Tenant; name: string; id?: string }
+
+/** A call for programs with this right. */
+export const forPrograms = { config: { open: 'program' as const }, exposeHeadRoute: false }
+
+/**
+ * The program behind a request. In the sandbox a program of this machine needs no token, so that HMA's own first steps
+ * work as they are written; anywhere else it does. Throws {@link Refused}.
+ */
+export async function callerOf(house: House, request: FastifyRequest, right: TokenRight): Promise<Caller> {
+  if (isOfThisMachine(request)) {
+    const tenant = await openTenantOf(house, request)
+    if (tenant.sandbox) return { tenant, name: 'HMA' }
+  }
+  const { tenant, holder } = await programOf(house, request, right)
+  return { tenant, name: holder.name, id: holder.id }
+}
+
+const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
+const ownName = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
+
+/**
+ * A program that shows nothing, asks from this machine, by a name that only this machine has, and not on behalf of
+ * somebody else: no proxy stands between, and no page in a browser, whose requests come from this machine too.
+ */
+function isOfThisMachine({ headers, socket }: FastifyRequest): boolean {
+  return (
+    headers.authorization === undefined &&
+    loopback.test(socket.remoteAddress ?? '') &&
+    ownName.test(headers.host ?? '') &&
+    ['origin', 'sec-fetch-site', 'forwarded', 'x-forwarded-for', 'via'].every(
+      (name) => headers[name] === undefined,
+    )
+  )
+}
+
+/** A no in HMA's words. */
+export function no(status: number, message: string, headers: Record<string, string> = {}): Refused {
+  return new Refused(status, 'hma', message, {}, headers)
+}
+
+export function replyWithMessage(
+  fault: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  say: House['say'],
+): FastifyReply {
+  const { problem, headers } = refusedFrom(fault)
+  if (problem.status >= 500 && problem.status !== 501)
+    say('a request failed', {
+      id: request.id,
+      route: request.routeOptions.url ?? '',
+      why: toldOf(fault),
+    })
+  const errors = (problem.errors ?? []).map(
+    ({ path, found, wanted }) => `${path}: ${found}; wanted: ${wanted}`,
+  )
+  return sendJson(reply.code(problem.status).headers(headers), {
+    message: [problem.title, problem.detail, ...errors].filter((part) => part !== undefined).join(' '),
+  })
+}
+
+export function sendJson(reply: FastifyReply, value: unknown): FastifyReply {
+  return reply.type('application/json').send(JSON.stringify(value))
+}
+
+/** The lists as they are in memory. Until they have been read, nobody is told that there is no match. */
+export function readLists(house: House, tenant: Tenant): Lists {
+  const lists = house.lists.ready(tenant)
+  if (lists) return lists
+  house.lists.of(tenant).catch((fault) => house.say('the lists could not be read', { why: toldOf(fault) }))
+  throw no(503, 'index not yet ready', { 'retry-after': '1' })
+}

@@ -1,0 +1,136 @@
+/** `/hma/m`: what is listed of a signal or a piece. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { House, Tenant } from '../../house.ts'
+import { banksIn, checked, jsonIn, queryOf, truth } from './asked.ts'
+import { callerOf, forPrograms, no, readLists, sendJson } from './door.ts'
+import { chanceOf, detailsOf, type Details } from './lookup.ts'
+import { type Hit, met, type Wanted } from './met.ts'
+import { readSignal } from './names.ts'
+import { type Known, pieceAt, pieceSent, takeForms } from './piece.ts'
+
+const raw = z.object({
+  signal: z.string('signal is required'),
+  signal_type: z.string('signal_type is required'),
+  banks: banksIn,
+  include_distance: truth.default(false),
+})
+
+const how = z.object({
+  banks: banksIn,
+  seed: z.string().optional(),
+  bypass_coinflip: truth.default(false),
+  details: truth.default(false),
+  types: z.string().optional(),
+})
+const what = how.extend({
+  url: z.string().optional(),
+  content_type: z.string().optional(),
+  signal: z.string().optional(),
+  signal_type: z.string().optional(),
+})
+
+const pair = z.tuple([z.string(), z.string()], 'Comparison hash list length must be exactly 2')
+const pairs = z.record(z.string(), pair, 'Request input was not a dict')
+
+export async function routes(app: FastifyInstance, house: House): Promise<void> {
+  app.get('/m/raw_lookup', forPrograms, async (request, reply) => {
+    const { tenant } = await callerOf(house, request, 'scan')
+    const { signal, signal_type, banks, include_distance } = queryOf(request, raw)
+    const { name, kind, value } = readSignal(signal_type, signal)
+    const hits = met(readLists(house, tenant), [{ name, kind: kind.name, value }], { banks })
+    return sendJson(reply, { matches: include_distance ? hits.map(told) : hits.map(({ item }) => item) })
+  })
+
+  app.post('/m/compare', forPrograms, async (request, reply) => {
+    await callerOf(house, request, 'scan')
+    const asked = Object.entries(checked(pairs, jsonIn(request)))
+    const answers = asked.map(([name, [one, other]]) => {
+      const query = readSignal(name, one)
+      const { matches, distance } = query.kind.compare(
+        query.value,
+        readSignal(name, other).value,
+        query.kind.radius.usual,
+      )
+      return [name, [matches, { distance }]]
+    })
+    return sendJson(reply, Object.fromEntries(answers))
+  })
+
+  await app.register(async (room) => {
+    await takeForms(room)
+
+    room.get('/m/lookup', forPrograms, async (request, reply) => {
+      const { tenant } = await callerOf(house, request, 'scan')
+      const { url, signal, signal_type, content_type, types, ...asked } = queryOf(request, what)
+      if (url) {
+        const known = await pieceAt(house, tenant, url, { content_type, types })
+        const answer = await ofPiece(tenant, known, asked)
+        return sendJson(reply, signal_type === undefined ? answer : (answer[signal_type] ?? {}))
+      }
+      if (!signal || !signal_type) throw no(400, 'Either url or both signal and signal_type are required')
+      const { name, kind, value } = readSignal(signal_type, signal)
+      const hits = met(readLists(house, tenant), [{ name, kind: kind.name, value }], wantedIn(asked, value))
+      const byBank = byBankOf(hits, asked.details ? await detailsOf(house, tenant, hits) : undefined)
+      return sendJson(reply, asked.details ? { [name]: byBank } : byBank)
+    })
+
+    room.post('/m/lookup', forPrograms, async (request, reply) => {
+      const { tenant } = await callerOf(house, request, 'scan')
+      const { types, ...asked } = queryOf(request, how)
+      const { known } = await pieceSent(house, request, types)
+      return sendJson(reply, await ofPiece(tenant, known, asked))
+    })
+  })
+
+  /** By signal type and bank. Its bytes are looked for too, so that what was let through is; that is not told. */
+  async function ofPiece(
+    tenant: Tenant,
+    { wanted, hashes, signals }: Known,
+    asked: z.output<typeof how>,
+  ): Promise<Record<string, ByBank>> {
+    const sha256 = signals.find(({ kind }) => kind === 'sha256')?.value ?? ''
+    const queries = wanted.flatMap(({ name, kind }) =>
+      signals
+        .filter((each) => each.kind === kind.name && hashes[name] !== '')
+        .map(({ value }) => ({ name, kind: kind.name, value })),
+    )
+    const hits = met(
+      readLists(house, tenant),
+      [...queries, { name: '', kind: 'sha256', value: sha256 }],
+      wantedIn(asked, sha256),
+    )
+    const details = asked.details ? await detailsOf(house, tenant, hits) : undefined
+    return Object.fromEntries(
+      wanted.map(({ name }) => [
+        name,
+        byBankOf(
+          hits.filter(({ query }) => query.name === name),
+          details,
+        ),
+      ]),
+    )
+  }
+}
+
+function wantedIn({ banks, seed, bypass_coinflip }: z.output<typeof how>, piece: string): Wanted {
+  return { banks, ...(bypass_coinflip ? {} : { chance: chanceOf(seed ?? piece) }) }
+}
+
+type Told = { bank_content_id: number; distance: string }
+type ByBank = Record<string, Told[]>
+
+/** HMA writes a distance as text; where there is only the same and not the same it writes nothing in it. */
+function told({ item, distance }: Hit): Told {
+  return { bank_content_id: item, distance: `${distance}` }
+}
+
+function byBankOf(hits: readonly Hit[], details: Details | undefined): ByBank {
+  const byBank: ByBank = {}
+  for (const hit of hits) {
+    const list = (byBank[hit.bank.name] ??= [])
+    if (!list.some(({ bank_content_id }) => bank_content_id === hit.item))
+      list.push({ ...told(hit), ...details?.(hit) })
+  }
+  return byBank
+}
