@@ -11,6 +11,7 @@ import { makeServer } from './http/server.ts'
 import { rooms } from './http/rooms.ts'
 import { startCarrier } from './jobs/carrier.ts'
 import { startDriller } from './jobs/driller.ts'
+import { startHasher } from './jobs/hasher.ts'
 import { startHousekeeping } from './jobs/housekeeping.ts'
 import { startIndexer } from './jobs/indexer.ts'
 import type { Loop } from './jobs/loop.ts'
@@ -113,9 +114,11 @@ async function start(): Promise<void> {
   if (config.roles.has('worker')) {
     const carrier = startCarrier(house, { atOnce: 8, fatal, alone: config.databaseUrl === undefined })
     const driller = startDriller(house, fatal)
+    const hasher = startHasher(house, { atOnce: config.decoding.atOnce, fatal })
     // A change may bring work for those who carry out; what time alone makes due is looked for by itself.
     house.onNudge('effects', carrier.hint)
     house.onNudge('drills', driller.hint)
+    house.onNudge('hashing', hasher.hint)
     // So may a change that another process writes, if it carries nothing out itself.
     if (config.databaseUrl !== undefined) {
       const ears = listen(house, { guichet_work: carrier.hint })
@@ -124,6 +127,7 @@ async function start(): Promise<void> {
     loops.push(
       carrier,
       driller,
+      hasher,
       startSweeper(house, fatal),
       startHousekeeping(house, fatal),
       startIndexer(house, fatal),

@@ -62,7 +62,11 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     onFatal,
   })
   const decoders = openDecoders(config.decoding)
-  const nudges: Record<Work, Set<() => void>> = { effects: new Set(), drills: new Set() }
+  const nudges: Record<Work, Set<() => void>> = {
+    effects: new Set(),
+    drills: new Set(),
+    hashing: new Set(),
+  }
   const house: House = {
     config,
     db,

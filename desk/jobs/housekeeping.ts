@@ -1,17 +1,20 @@
 /** What is looked after at a slow pace: room in the vault, and what a crash left lying there. */
 import { join } from 'node:path'
+import { later } from '../../core/instant.ts'
 import type { House } from '../house.ts'
 import { Fault } from '../outside/fault.ts'
 import { addDestroyed, destroyedIn } from '../backup/destroyed.ts'
 import { keepAlert } from '../sql/day/alerts.ts'
 import { inTenant } from '../sql/database.ts'
 import { destroyedSince } from '../sql/demands/erase.ts'
+import { forgetHashJobs } from '../sql/hashing.ts'
 import { allTenants } from '../tenants.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { renewSecrets } from './renewal.ts'
 import { eraseRecords } from './retention.ts'
 
 const sweepEvery = 3_600_000
+const dayMs = 24 * 3_600_000
 
 /**
  * Looks at the room every minute and sweeps every hour, the first time an hour after the start; what is sealed under an old
@@ -36,6 +39,8 @@ export function startHousekeeping(house: House, fatal: (fault: unknown) => void)
       sweptAt = house.clock.monotonic()
       const erased = await eraseRecords(house)
       if (erased > 0) house.say('records whose time was over were erased', { erased })
+      for (const tenant of await allTenants(house.db))
+        await forgetHashJobs(house, tenant, later(house.clock.now(), -dayMs))
       const gone = await sweepVault(house)
       if (gone > 0) house.say('the vault was swept of what no row knows', { gone })
       return false
@@ -94,6 +99,12 @@ export async function sweepVault(house: House): Promise<number> {
           .selectFrom('vault_object')
           .select(['id', 'wrapped_identity'])
           .where('id', 'in', [...ids])
+          .unionAll(
+            tx
+              .selectFrom('hash_job')
+              .select(['object_id as id', 'wrapped_identity'])
+              .where('object_id', 'in', [...ids]),
+          )
           .execute(),
       )
       for (const { id, wrapped_identity: key } of rows) {

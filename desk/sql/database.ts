@@ -16,6 +16,7 @@ import * as quickDoor from './migrations/0012-quick-door.ts'
 import * as press from './migrations/0013-press.ts'
 import * as asleep from './migrations/0014-asleep.ts'
 import * as banks from './migrations/0015-banks.ts'
+import * as hashing from './migrations/0016-hashing.ts'
 import * as banksKept from './migrations/0017-banks-kept.ts'
 import { bringUp, type HouseMigration } from './migrate.ts'
 import { type Connection, quiet } from './pool.ts'
@@ -42,6 +43,7 @@ const migrations: Record<string, HouseMigration> = {
   '0013-press': press,
   '0014-asleep': asleep,
   '0015-banks': banks,
+  '0016-hashing': hashing,
   '0017-banks-kept': banksKept,
 }
 /** In the order in which they are run. */

@@ -4,6 +4,7 @@ import type { Instant } from '../../core/instant.ts'
 import type { SecondPersonRule } from '../../core/second-person.ts'
 import type { TogetherTables } from './tables/together.ts'
 import type { BankTables } from './tables/banks.ts'
+import type { HashingTables } from './tables/hashing.ts'
 import type { FindTables, Placed } from './tables/find.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -24,7 +25,7 @@ type ProposedChange = {
   approved: boolean | null
 }
 
-export interface Tables extends BankTables, FindTables, TogetherTables {
+export interface Tables extends BankTables, FindTables, TogetherTables, HashingTables {
   tenant: {
     id: string
     hostname: string

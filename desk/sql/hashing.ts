@@ -1,0 +1,205 @@
+/** Jobs of hashing on disk: who has one in hand, how far it is, and that its media can be opened no longer than it runs. */
+import type { Selectable } from 'kysely'
+import { type Instant, later } from '../../core/instant.ts'
+import type { House, Tenant } from '../house.ts'
+import { uuidv7 } from '../outside/random.ts'
+import type { Hashed } from '../outside/signals.ts'
+import type { Stored, VaultRow } from '../outside/vault.ts'
+import { inTenant } from './database.ts'
+import type { Tables } from './tables.ts'
+import type { HashWish } from './tables/hashing.ts'
+
+type Row = Selectable<Tables['hash_job']>
+/** A job in somebody's hands. Whatever is written of it is written only while it is. */
+export type HashJob = { id: string; fence: number; attempts: number; wish: HashWish; media: VaultRow }
+
+/** Where its media stands in the vault: in no case of anybody's. */
+export const hashingCase = 'hashing'
+/** Kept alive every second; a worker that is silent so long is dead. */
+const leaseMs = 15_000
+
+const placeOf = (tenant: Tenant, id: string) => ({ tenant: tenant.id, caseId: hashingCase, object: id })
+
+/** Writes a job down whose media lies in the vault already. */
+export async function addHashJob(
+  house: House,
+  tenant: Tenant,
+  stored: Stored,
+  wish: HashWish,
+): Promise<string> {
+  const at = house.clock.now()
+  const id = uuidv7(at, house.chance)
+  await inTenant(house.db, tenant.id, (tx) =>
+    tx
+      .insertInto('hash_job')
+      .values({
+        id,
+        tenant_id: tenant.id,
+        state: 'waiting',
+        wish: JSON.stringify(wish),
+        object_id: stored.objectId,
+        wrapped_identity: stored.wrappedIdentity,
+        wrapped_meta: stored.wrappedMeta,
+        key_version: stored.keyVersion,
+        size: stored.size,
+        asked_at: at,
+        ended_at: null,
+        lease_until: null,
+        result: null,
+        result_key_version: null,
+      })
+      .execute(),
+  )
+  return id
+}
+
+/** Takes the oldest job that nobody has; `undefined` when there is none. */
+export async function claimHashJob(house: House, tenant: Tenant): Promise<HashJob | undefined> {
+  const now = house.clock.now()
+  const row = await inTenant(house.db, tenant.id, async (tx) => {
+    const next = await tx
+      .selectFrom('hash_job')
+      .select('id')
+      .where('ended_at', 'is', null)
+      .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', now)]))
+      .orderBy('asked_at')
+      .limit(1)
+      .forUpdate()
+      .skipLocked()
+      .executeTakeFirst()
+    return (
+      next &&
+      (await tx
+        .updateTable('hash_job')
+        .set((eb) => ({
+          state: 'running',
+          lease_until: later(now, leaseMs),
+          fence: eb('fence', '+', 1),
+          attempts: eb('attempts', '+', 1),
+        }))
+        .where('id', '=', next.id)
+        .returningAll()
+        .executeTakeFirst())
+    )
+  })
+  return row && { ...row, media: mediaOf(tenant, row) }
+}
+
+function mediaOf(tenant: Tenant, row: Row): VaultRow {
+  return {
+    tenant: tenant.id,
+    caseId: hashingCase,
+    objectId: row.object_id,
+    wrappedIdentity: row.wrapped_identity,
+    wrappedMeta: row.wrapped_meta,
+    keyVersion: row.key_version,
+  }
+}
+
+/** Says how far it is and that somebody is at it. False once it was cancelled, or is in other hands. */
+export async function keepHashJob(
+  house: House,
+  tenant: Tenant,
+  { id, fence }: HashJob,
+  progress: { done: number; expected: number },
+): Promise<boolean> {
+  const kept = await inTenant(house.db, tenant.id, (tx) =>
+    tx
+      .updateTable('hash_job')
+      .set({ ...progress, lease_until: later(house.clock.now(), leaseMs) })
+      .where('id', '=', id)
+      .where('fence', '=', fence)
+      .where('ended_at', 'is', null)
+      .executeTakeFirst(),
+  )
+  return kept.numUpdatedRows > 0n
+}
+
+/** Gives it back untouched, to be taken up at once or when `notBefore` has come. */
+export async function returnHashJob(
+  house: House,
+  tenant: Tenant,
+  { id, fence, attempts }: HashJob,
+  notBefore?: Instant,
+): Promise<void> {
+  await inTenant(house.db, tenant.id, (tx) =>
+    tx
+      .updateTable('hash_job')
+      .set({ state: 'waiting', lease_until: notBefore ?? null, attempts: attempts - 1 })
+      .where('id', '=', id)
+      .where('fence', '=', fence)
+      .where('ended_at', 'is', null)
+      .execute(),
+  )
+}
+
+/** Ends it with what was found; in the same statement its media is shut for good. False where somebody else has ended it. */
+export async function endHashJob(
+  house: House,
+  tenant: Tenant,
+  { id, fence }: HashJob,
+  hashed: Hashed,
+): Promise<boolean> {
+  const sealed = await house.keys.wrap(placeOf(tenant, id), Buffer.from(JSON.stringify(hashed)))
+  const ended = await inTenant(house.db, tenant.id, (tx) =>
+    tx
+      .updateTable('hash_job')
+      .set({ ...shut(house), state: 'done', result: sealed.box, result_key_version: sealed.keyVersion })
+      .where('id', '=', id)
+      .where('fence', '=', fence)
+      .where('ended_at', 'is', null)
+      .executeTakeFirst(),
+  )
+  return ended.numUpdatedRows > 0n
+}
+
+/** Ends it without. Gives the object whose bytes may go now, if it had not ended yet. */
+export async function cancelHashJob(house: House, tenant: Tenant, id: string): Promise<string | undefined> {
+  const row = await inTenant(house.db, tenant.id, (tx) =>
+    tx
+      .updateTable('hash_job')
+      .set({ ...shut(house), state: 'cancelled' })
+      .where('id', '=', id)
+      .where('ended_at', 'is', null)
+      .returning('object_id')
+      .executeTakeFirst(),
+  )
+  return row?.object_id
+}
+
+const shut = (house: House) => ({
+  ended_at: house.clock.now(),
+  lease_until: null,
+  wrapped_identity: null,
+  wrapped_meta: null,
+})
+
+export type HashingState = {
+  state: Row['state']
+  progress: { done: number; expected: number }
+  hashed?: Hashed
+}
+
+export async function readHashJob(
+  house: House,
+  tenant: Tenant,
+  id: string,
+): Promise<HashingState | undefined> {
+  const row = await inTenant(house.db, tenant.id, (tx) =>
+    tx.selectFrom('hash_job').selectAll().where('id', '=', id).executeTakeFirst(),
+  )
+  if (!row) return undefined
+  const { state, done, expected, result, result_key_version: keyVersion } = row
+  const at = { state, progress: { done, expected } }
+  if (result === null || keyVersion === null) return at
+  const plain = await house.keys.unwrap(placeOf(tenant, id), { box: result, keyVersion })
+  return { ...at, hashed: JSON.parse(plain.toString('utf8')) as Hashed }
+}
+
+/** Forgets what ended before `at`: of what was not recognised nothing is kept. Returns how many went. */
+export async function forgetHashJobs(house: House, tenant: Tenant, at: Instant): Promise<number> {
+  const gone = await inTenant(house.db, tenant.id, (tx) =>
+    tx.deleteFrom('hash_job').where('ended_at', '<', at).executeTakeFirst(),
+  )
+  return Number(gone.numDeletedRows)
+}
