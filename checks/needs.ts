@@ -14,6 +14,7 @@ const known = {
   },
   curl: { found: ['/usr/bin/curl'], packages: ['curl'] },
   ffmpeg: { found: ['/usr/bin/ffmpeg', '/usr/bin/ffprobe'], packages: ['ffmpeg'] },
+  fpcalc: { found: ['/usr/bin/fpcalc'], packages: ['libchromaprint-tools'] },
   go: {
     found: ['/usr/bin/go', '/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go'],
     packages: ['golang-go', 'golang-golang-x-mod-dev'],
@@ -32,6 +33,7 @@ const known = {
   },
   promtool: { found: ['/usr/bin/promtool'], packages: ['prometheus'] },
   qpdf: { found: ['/usr/bin/qpdf'], packages: ['qpdf'] },
+  tlsh: { found: ['/usr/bin/tlsh'], packages: ['tlsh-tools'] },
   unzip: { found: ['/usr/bin/unzip'], packages: ['unzip'] },
   xmlsec1: { found: ['/usr/bin/xmlsec1'], packages: ['xmlsec1'] },
 } as const

@@ -25,8 +25,8 @@ export type Detail =
   | { of: 'video'; rule: VideoRule; queryShare: number; listedShare: number; segments: Segment[] }
   /** Where in the query a word, phrase or shared passage stands: [from, to) in UTF-16 units of the text as given. */
   | { of: 'text'; spans: (Span & { rule?: string })[] }
-  /** Where the listed sound begins in the query, in seconds, and for how long the two agree. */
-  | { of: 'audio'; offset: number; length: number }
+  /** Where in the query and where in the listed sound the two begin to agree, and for how long, in seconds. */
+  | { of: 'audio'; offset: number; listedOffset: number; length: number }
   /** How like two videos are on the whole, and how like in what changes through time: 1 is the same. */
   | { of: 'whole-video'; first: number; second: number }
 

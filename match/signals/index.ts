@@ -1,5 +1,6 @@
 /** Every kind of signal that can be listed and looked for, by name. One more is one file and one line here. */
 import type { Kind } from '../kind.ts'
+import { chromaprint } from './chromaprint.ts'
 import { domain } from './domain.ts'
 import { md5 } from './md5.ts'
 import { pdq } from './pdq.ts'
@@ -22,6 +23,7 @@ export const kinds: readonly Kind[] = [
   pdq,
   vpdq,
   tmk,
+  chromaprint,
   url,
   urlMd5,
   domain,

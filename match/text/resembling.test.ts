@@ -79,7 +79,7 @@ test('a text that matches is found by the keys under which the listed one is kep
   const change = fc.record({ at: fc.nat(400), put: fc.constantFrom('', 'x', 'ه', 'new words ', 'ab') })
   fc.assert(
     fc.property(
-      fc.array(word, { minLength: 1, maxLength: 40 }),
+      fc.array(word, { minLength: 1, maxLength: 40, size: 'max' }),
       fc.array(change, { maxLength: 8 }),
       (some, changes) => {
         const listed = some.join(' ')
