@@ -4,11 +4,21 @@ import { randomUUID } from 'node:crypto'
 import { connect, type AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import type { InjectOptions, LightMyRequestResponse, RouteOptions } from 'fastify'
-import pg from 'pg'
 import { rooms } from '../desk/http/rooms.ts'
 import { quotas } from '../desk/http/lanes.ts'
 import { makeServer } from '../desk/http/server.ts'
-import { handIn, orderOf, originOf, signedFor, signIn, type TwoDesks, twoDesks } from './two-desks.ts'
+import {
+  handIn,
+  orderOf,
+  originOf,
+  type Side,
+  signedFor,
+  signIn,
+  type TwoDesks,
+  twoDesks,
+} from './two-desks.ts'
+import { asking, fingerprint } from './fingerprint.ts'
+import { tokenAt } from '../journeys/program.ts'
 
 type Route = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -25,8 +35,14 @@ test('no route answers a request that should not work with anything but a proble
   const routes = await routesOf(world)
   assert.ok(routes.length > 25, `only ${routes.length} routes`)
   // A session has its own quota, and there are more routes than fit into one minute of it: each route has one of its own.
-  const sessions = new Map<Route, Awaited<ReturnType<typeof signIn>>>()
-  for (const route of routes) sessions.set(route, await signIn(world, world.a, 'senior'))
+  const sessions = new Map<Route, Pick<Awaited<ReturnType<typeof signIn>>, 'headers'>>()
+  const tokens = async ({ tenant }: Side) => await tokenAt({ house: world.house, tenant }, ['scan', 'curate'])
+  const [program, stranger] = [await tokens(world.a), await tokens(world.b)]
+  for (const route of routes) {
+    const { headers } = await signIn(world, world.a, 'senior')
+    const token = route.open === 'program' ? { authorization: `Bearer ${program.secret}` } : {}
+    sessions.set(route, { headers: { ...headers, ...token } })
+  }
   const others = await Promise.all(
     ['officer', 'registrar', 'auditor', 'administrator'].map((role) => signIn(world, world.a, role)),
   )
@@ -71,6 +87,10 @@ test('no route answers a request that should not work with anything but a proble
         [401],
       )
     if (route.open === 'signed') await attack('no signature', route, { headers: json, ...body }, [401])
+    if (route.open === 'program') {
+      const headers = { ...json, authorization: `Bearer ${stranger.secret}` }
+      for (const each of [json, headers]) await attack('no token', route, { headers: each, ...body }, [401])
+    }
     if (route.open === 'media')
       await attack('the wrong origin', route, { headers: { host: world.a.host } }, [404])
     await attack('a hostname of nobody', route, { headers: { ...here.headers, host: 'c.example' }, ...body })
@@ -341,33 +361,6 @@ async function routesOf({ house }: TwoDesks): Promise<Route[]> {
   ])
   await server.close()
   return found
-}
-
-/** Everything a request could have written, except what a session and a sender leave behind by being there. */
-async function fingerprint(world: TwoDesks): Promise<unknown> {
-  const tables = await asking(
-    world,
-    `select tablename as name from pg_tables where schemaname = 'public' and tablename not in ('security_event', 'session', 'sign_in')`,
-  )
-  const prints: Record<string, string> = {}
-  for (const { name } of tables.rows)
-    prints[name] = (
-      await asking(
-        world,
-        `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '' order by t::text)), '') as print from ${name} t`,
-      )
-    ).rows[0].print
-  return prints
-}
-
-async function asking({ owner }: TwoDesks, text: string) {
-  const client = new pg.Client(owner)
-  await client.connect()
-  try {
-    return await client.query(text)
-  } finally {
-    await client.end()
-  }
 }
 
 /** Sends bytes as they are, then `drip` once a second, until the other side ends. */
