@@ -266,7 +266,7 @@ test('a secret among the settings stands nowhere in the database as it was typed
   assert.ok(read > 10, `${read} rows read`)
   const [{ alertWebhook } = {}] = (await allTenants(world.house.db)).map(({ settings }) => settings)
   assert.ok(alertWebhook)
-  assert.equal(await webhookSecret(world.house, a.tenant.id, alertWebhook), hook.secret)
+  assert.equal(await webhookSecret(world.house, a.tenant.id, 'alertWebhook', alertWebhook), hook.secret)
 })
 
 test('a provider of accounts that turns bad reads, and leaves nothing behind that goes on reading or hides an alarm', async (t) => {

@@ -19,6 +19,11 @@ export type Met = {
 
 export type Advice = 'none' | 'review' | 'block'
 
+/** What a platform does with the piece once a person has looked: only what is what the list says stays away. */
+export function adviceAfter(verdict: 'known' | 'exempt' | 'collision' | 'lapsed'): 'none' | 'block' {
+  return verdict === 'known' ? 'block' : 'none'
+}
+
 /** What the platform is told, and which of the matches count; the others were let through before, or are held back. */
 export function judge<M extends Met>(met: readonly M[]): { advice: Advice; counting: M[]; letThrough: M[] } {
   const letThrough = met.filter(({ stance }) => stance === 'let-through')

@@ -18,6 +18,7 @@ import type { Loop } from './jobs/loop.ts'
 import { startFollowing } from './jobs/matcher.ts'
 import { startSequencer } from './jobs/sequencer.ts'
 import { startSweeper } from './jobs/sweeper.ts'
+import { startTeller } from './jobs/teller.ts'
 import { Fault, toldOf } from './outside/fault.ts'
 import { lockFolder } from './outside/lock.ts'
 import { removeLeftFolders } from './outside/process/folder.ts'
@@ -119,6 +120,8 @@ async function start(): Promise<void> {
     house.onNudge('effects', carrier.hint)
     house.onNudge('drills', driller.hint)
     house.onNudge('hashing', hasher.hint)
+    const teller = startTeller(house, fatal)
+    house.onNudge('told', teller.hint)
     // So may a change that another process writes, if it carries nothing out itself.
     if (config.databaseUrl !== undefined) {
       const ears = listen(house, { guichet_work: carrier.hint })
@@ -128,6 +131,7 @@ async function start(): Promise<void> {
       carrier,
       driller,
       hasher,
+      teller,
       startSweeper(house, fatal),
       startHousekeeping(house, fatal),
       startIndexer(house, fatal),

@@ -66,6 +66,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     effects: new Set(),
     drills: new Set(),
     hashing: new Set(),
+    told: new Set(),
   }
   const house: House = {
     config,

@@ -9,6 +9,7 @@ import { signRequest } from '../core/http-signature/sign.ts'
 import { homeOf, sealSecrets } from './platforms/connections.ts'
 import type { House, Tenant } from './house.ts'
 import { token, uuidv4, uuidv7 } from './outside/random.ts'
+import { askAtUpload } from './sandbox-upload.ts'
 import { linkFor } from './link.ts'
 import { writeAuthority } from './sql/house/authorities.ts'
 import { inTenant } from './sql/database.ts'
@@ -58,7 +59,11 @@ export async function sandboxTenant(
         .where('id', '=', existing.id)
         .execute(),
     )
-    return { tenant: { ...existing, settings: moved }, isNew: await isUnused(house, existing) }
+    const verdictWebhook = await askAtUpload(house, existing, plaza)
+    return {
+      tenant: { ...existing, settings: { ...moved, ...(verdictWebhook ? { verdictWebhook } : {}) } },
+      isNew: await isUnused(house, existing),
+    }
   }
   const id = uuidv4(house.chance)
   settings.platforms = [await connectionFor(id)]
@@ -92,7 +97,11 @@ export async function sandboxTenant(
         .execute()
     }
   })
-  return { tenant, isNew: true }
+  const verdictWebhook = await askAtUpload(house, tenant, plaza)
+  return {
+    tenant: { ...tenant, settings: { ...settings, ...(verdictWebhook ? { verdictWebhook } : {}) } },
+    isNew: true,
+  }
 }
 
 /** Nothing was ever received: the first start, or one that was killed before the sample order was in. */

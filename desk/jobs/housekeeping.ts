@@ -12,6 +12,7 @@ import { allTenants } from '../tenants.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { renewSecrets } from './renewal.ts'
 import { eraseRecords } from './retention.ts'
+import { forgetTold } from './teller.ts'
 
 const sweepEvery = 3_600_000
 const dayMs = 24 * 3_600_000
@@ -41,6 +42,7 @@ export function startHousekeeping(house: House, fatal: (fault: unknown) => void)
       if (erased > 0) house.say('records whose time was over were erased', { erased })
       for (const tenant of await allTenants(house.db))
         await forgetHashJobs(house, tenant, later(house.clock.now(), -dayMs))
+      await forgetTold(house)
       const gone = await sweepVault(house)
       if (gone > 0) house.say('the vault was swept of what no row knows', { gone })
       return false

@@ -51,7 +51,7 @@ test('when the key of a tenant is replaced and has ended, every secret it sealed
     const { platforms, alertWebhook, signIn } = await settings()
     return [
       (await openSecrets(house, tenant.id, platforms[0] ?? assert.fail('no platform'))).token,
-      alertWebhook && (await webhookSecret(house, tenant.id, alertWebhook)),
+      alertWebhook && (await webhookSecret(house, tenant.id, 'alertWebhook', alertWebhook)),
       signIn && (await providerOf(house, tenant.id, signIn)).clientSecret,
     ]
   }
@@ -74,7 +74,7 @@ test('when the key of a tenant is replaced and has ended, every secret it sealed
 
   await house.keys.rotate('tenant', tenant.id)
   const old = (await house.keys.list()).find(({ purpose, version }) => purpose === 'tenant' && version === 1)
-  assert.equal(await renewSecrets(house), 4)
+  assert.equal(await renewSecrets(house), 5)
   assert.equal(await renewSecrets(house), 0)
   await house.keys.end(old?.id ?? '', later(clock.now(), 60_000))
   clock.turn(120_000)
@@ -101,10 +101,10 @@ test('a webhook whose secret an earlier version kept in clear is refused by name
     return found?.settings.alertWebhook ?? assert.fail('no webhook')
   }
   await assert.rejects(
-    async () => await webhookSecret(house, tenant.id, await kept()),
+    async () => await webhookSecret(house, tenant.id, 'alertWebhook', await kept()),
     /secret-unsealed.*alertWebhook/s,
   )
   assert.equal(await renewSecrets(house), 1)
   assert.equal(JSON.stringify(await kept()).includes(hook.secret), false)
-  assert.equal(await webhookSecret(house, tenant.id, await kept()), hook.secret)
+  assert.equal(await webhookSecret(house, tenant.id, 'alertWebhook', await kept()), hook.secret)
 })

@@ -63,9 +63,12 @@ export async function scan(
   const at = house.clock.now()
   const scanned = await inTenant(house.db, tenant.id, async (tx): Promise<Scanned> => {
     const before = await lastVerdictOn(tx, hash)
-    // A person has looked at this very piece and found nothing: their word stands, until it is met by something else.
-    if (before && (await stillHolds(tx, before, matches)))
-      return { advice: 'none', matches: [], listVersion, case: { id: before.id, verdict: before.verdict } }
+    // A person has looked at this very piece: their word stands, until it is met by something else.
+    if (before && (await stillHolds(tx, before, matches))) {
+      const decided = { id: before.id, verdict: before.verdict }
+      if (before.verdict === 'known') return { advice, matches, listVersion, case: decided }
+      return { advice: 'none', matches: [], listVersion, case: decided }
+    }
     const id = uuidv7(at, house.chance)
     const opened = await openCase(
       tx,
@@ -89,7 +92,7 @@ export async function scan(
 }
 
 async function stillHolds(tx: Tx, before: Decided, matches: readonly Match[]): Promise<boolean> {
-  if (before.verdict !== 'exempt' && before.verdict !== 'collision') return false
+  if (before.verdict === 'lapsed') return false
   const seen = new Set((await hitsOf(tx, before.id)).map((hit) => hit.item_id))
   return matches.every(({ listed }) => seen.has(listed.item))
 }

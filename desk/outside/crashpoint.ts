@@ -2,8 +2,8 @@ import { Fault } from './fault.ts'
 
 /**
  * Every place at which a test may kill the process on the way of an order. A name that stands on none of these lists
- * does not compile; one that no trial reaches fails `proof/crash-points.test.ts`, `proof/crash-points-beside.test.ts` or
- * `journeys/backup-killed.test.ts`.
+ * does not compile; one that no trial reaches fails `proof/crash-points.test.ts`, `proof/crash-points-beside.test.ts`,
+ * `journeys/backup-killed.test.ts` or `journeys/uploads-killed.test.ts`.
  */
 export const crashpoints = [
   // The door: bytes, receipt, number, clocks and first effects, and the word "received".
@@ -106,7 +106,10 @@ export const pointsOfKeeping = [
   'bring-back.placed',
 ] as const
 
-const everyPoint = [...crashpoints, ...pointsBeside, ...pointsOfKeeping] as const
+/** The same, between a platform that asks before it shows a piece and the desk that answers. */
+const pointsOfUploads = ['told.claimed', 'told.called'] as const
+
+const everyPoint = [...crashpoints, ...pointsBeside, ...pointsOfKeeping, ...pointsOfUploads] as const
 export type CrashpointName = (typeof everyPoint)[number]
 
 /** Ends the process here if a test wants it to; nothing at all in production. */

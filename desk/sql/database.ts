@@ -18,6 +18,7 @@ import * as asleep from './migrations/0014-asleep.ts'
 import * as banks from './migrations/0015-banks.ts'
 import * as hashing from './migrations/0016-hashing.ts'
 import * as banksKept from './migrations/0017-banks-kept.ts'
+import * as upload from './migrations/0018-upload.ts'
 import { bringUp, type HouseMigration } from './migrate.ts'
 import { type Connection, quiet } from './pool.ts'
 import { beginningLate, forTenant } from './late-begin.ts'
@@ -45,6 +46,7 @@ const migrations: Record<string, HouseMigration> = {
   '0015-banks': banks,
   '0016-hashing': hashing,
   '0017-banks-kept': banksKept,
+  '0018-upload': upload,
 }
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort()

@@ -7,7 +7,10 @@ import { Fault } from '../outside/fault.ts'
 import { deskRole } from './database.ts'
 import type { Connection } from './pool.ts'
 
-/** A table with the columns that are written; generated ones are reckoned again. */
+/**
+ * A table with the columns that are written; generated ones are reckoned again. What was seen for a while (partitions by
+ * month) is in no backup: it would outlive its time there.
+ */
 export type Table = { name: string; columns: readonly { name: string; type: string }[]; ofTenants: boolean }
 
 export type Snapshot = {
@@ -218,7 +221,7 @@ async function tablesOf(client: pg.Client): Promise<Table[]> {
     client,
     `select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type
      from pg_attribute a join pg_class c on c.oid = a.attrelid
-     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and a.attnum > 0 and not a.attisdropped
+     where c.relkind = 'r' and not c.relispartition and c.relnamespace = 'public'::regnamespace and a.attnum > 0 and not a.attisdropped
        and a.attgenerated = '' order by c.relname, a.attnum`,
   )
   return [...Map.groupBy(columns, ({ table }) => table)]

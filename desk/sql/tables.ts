@@ -3,6 +3,7 @@ import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { Instant } from '../../core/instant.ts'
 import type { SecondPersonRule } from '../../core/second-person.ts'
 import type { TogetherTables } from './tables/together.ts'
+import type { UploadTables } from './tables/upload.ts'
 import type { BankTables } from './tables/banks.ts'
 import type { HashingTables } from './tables/hashing.ts'
 import type { FindTables, Placed } from './tables/find.ts'
@@ -25,7 +26,7 @@ type ProposedChange = {
   approved: boolean | null
 }
 
-export interface Tables extends BankTables, FindTables, TogetherTables, HashingTables {
+export interface Tables extends BankTables, FindTables, HashingTables, TogetherTables, UploadTables {
   tenant: {
     id: string
     hostname: string
@@ -338,6 +339,8 @@ export interface TenantSettings {
   /** The platforms whose content the tenant's orders are about, in the order in which they are asked. */
   platforms: Connection[]
   alertWebhook?: { url: string; sealed: Sealed }
+  /** The operator's own program that hears what became of a piece it asked about. */
+  verdictWebhook?: { url: string; sealed: Sealed }
   undisputedBeforeAutomatic: number
   /** Years for which the record of a settled demand is kept; without it, what `core/retention.ts` says. */
   recordYears?: number

@@ -8,10 +8,15 @@ import type { Sealed, TenantSettings } from '../sql/tables.ts'
 
 type Tools = Pick<House, 'keys'>
 type SignIn = NonNullable<TenantSettings['signIn']>
-type AlertWebhook = NonNullable<TenantSettings['alertWebhook']>
+type Webhook = NonNullable<TenantSettings['alertWebhook']>
+type Secretive = Pick<TenantSettings, 'alertWebhook' | 'verdictWebhook' | 'signIn'>
 
 /** The one secret of each setting that has one. */
-const secretIn: Readonly<Record<string, string>> = { alertWebhook: 'secret', signIn: 'clientSecret' }
+const secretIn: Readonly<Record<string, string>> = {
+  alertWebhook: 'secret',
+  verdictWebhook: 'secret',
+  signIn: 'clientSecret',
+}
 
 /**
  * The change with its secret sealed into the place of that setting of that tenant; it opens nowhere else. It says whether
@@ -49,8 +54,8 @@ export async function providerOf(
 export async function renewed(
   tools: Tools,
   tenant: string,
-  settings: Pick<TenantSettings, 'alertWebhook' | 'signIn'>,
-): Promise<Partial<Pick<TenantSettings, 'alertWebhook' | 'signIn'>>> {
+  settings: Secretive,
+): Promise<Partial<Secretive>> {
   const changed = await Promise.all(
     Object.entries(secretIn).map(async ([setting, name]) => {
       const value = settings[setting as 'signIn'] as Kept | undefined
@@ -58,7 +63,7 @@ export async function renewed(
       return now ? [[setting, now] as const] : []
     }),
   )
-  return Object.fromEntries(changed.flat()) as Partial<Pick<TenantSettings, 'alertWebhook' | 'signIn'>>
+  return Object.fromEntries(changed.flat()) as Partial<Secretive>
 }
 
 type Kept = Record<string, unknown>
@@ -83,8 +88,13 @@ export async function rewrapped({ keys }: Tools, place: Place, sealed: Sealed): 
   return now && { box: now.box.toString('base64'), keyVersion: now.keyVersion }
 }
 
-export async function webhookSecret(tools: Tools, tenant: string, { sealed }: AlertWebhook): Promise<string> {
-  return await open(tools, tenant, 'alertWebhook', sealed)
+export async function webhookSecret(
+  tools: Tools,
+  tenant: string,
+  setting: 'alertWebhook' | 'verdictWebhook',
+  { sealed }: Webhook,
+): Promise<string> {
+  return await open(tools, tenant, setting, sealed)
 }
 
 async function seal({ keys }: Tools, tenant: string, setting: string, secret: string): Promise<Sealed> {

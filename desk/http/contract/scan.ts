@@ -75,3 +75,18 @@ const scanned = z.object({
   unread: z.array(z.object({ kind: z.string(), found: z.string(), wanted: z.string() })),
 })
 export type Scanned = z.infer<typeof scanned>
+
+/** `GET /v1/scans/{case}`: what became of a piece that waits. The webhook `match.decided` says the same, unasked. */
+const scanVerdict = z.object({
+  case: id,
+  content: z.string(),
+  platform: z.string().optional(),
+  openedAt: instant,
+  /** While it is open, what was told of it; once a person has decided, whether it is shown. */
+  advice,
+  open: z.boolean(),
+  verdict: z.enum(['known', 'exempt', 'collision', 'lapsed']).optional(),
+  exception: z.string().optional(),
+  decidedAt: instant.optional(),
+})
+export type ScanVerdict = z.infer<typeof scanVerdict>

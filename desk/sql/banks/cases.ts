@@ -1,9 +1,11 @@
 /** Cases: a piece that looks like something listed, and what a person found. One open case for each piece. */
 import type { Insertable, Selectable } from 'kysely'
 import type { Instant } from '../../../core/instant.ts'
+import { adviceAfter } from '../../../core/match.ts'
 import { sql, type Tx } from '../database.ts'
 import type { Tables } from '../tables.ts'
 import type { Piece } from '../tables/banks.ts'
+import { tellLater } from '../upload/told.ts'
 import type { NewSignal } from './items.ts'
 
 export type Case = Selectable<Tables['match_case']>
@@ -141,7 +143,7 @@ export async function casesOf(
   return await query.orderBy('number', 'desc').limit(limit).execute()
 }
 
-/** Settles a case, once. Returns whether it was open. */
+/** Settles a case, once, and writes down that its platform is to be told. Returns whether it was open. */
 export async function decideCase(
   tx: Tx,
   id: string,
@@ -153,13 +155,31 @@ export async function decideCase(
     decided_at: Instant
   },
 ): Promise<boolean> {
-  const { numUpdatedRows } = await tx
+  const settled = await tx
     .updateTable('match_case')
     .set(decided)
     .where('id', '=', id)
     .where('verdict', 'is', null)
+    .returning(['tenant_id', 'piece'])
     .executeTakeFirst()
-  return numUpdatedRows > 0n
+  if (!settled) return false
+  const { verdict, exception, decided_at: at } = decided
+  const { content, platform } = settled.piece
+  await tellLater(tx, settled.tenant_id, {
+    id,
+    at,
+    type: 'match.decided',
+    // What the program needs to act, and nothing of why or of who.
+    data: {
+      case: id,
+      content,
+      ...(platform === undefined ? {} : { platform }),
+      verdict,
+      ...(exception === null ? {} : { exception }),
+      advice: adviceAfter(verdict),
+    },
+  })
+  return true
 }
 
 export type Rates = { bank: string; hits: number; decided: number; exempt: number; collisions: number }

@@ -70,6 +70,7 @@ export function routes(app: FastifyInstance, house: House): void {
         })
       return await pageOf(tx, sits, id)
     })
+    house.nudge('told')
     return send(reply, answer)
   })
 }

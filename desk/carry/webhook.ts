@@ -1,0 +1,35 @@
+import type { Saying } from '../../core/event.ts'
+import type { Instant } from '../../core/instant.ts'
+import { webhookHeaders } from '../../core/standard-webhooks.ts'
+import { WireFault } from '../../core/wire.ts'
+import type { House, Tenant } from '../house.ts'
+
+/**
+ * One signed call (Standard Webhooks) to an address that the tenant has set. Whether it was taken, or why not; the same
+ * `id` again is the same message.
+ */
+export async function callWebhook(
+  house: House,
+  tenant: Tenant,
+  { url, secret }: { url: string; secret: string },
+  { id, at, body }: { id: string; at: Instant; body: string },
+): Promise<Saying | undefined> {
+  try {
+    // No tenant may look around behind another's walls by naming an address there as its webhook.
+    const wire = house.wireTo(tenant, [new URL(url).origin])
+    const { status, body: reply } = await wire({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/json', ...webhookHeaders(secret, id, at, body) },
+      body,
+      timeoutMs: 15_000,
+    })
+    // Nobody reads the answer; left open it would hold its connection until the time runs out.
+    for await (const _ of reply) break
+    return status >= 200 && status < 300 ? undefined : { key: 'why.webhook-refused', params: { status } }
+  } catch (fault) {
+    if (!(fault instanceof WireFault)) throw fault
+    const reason = fault.reason === 'refused' ? 'barred' : fault.reason
+    return { key: `why.webhook-${reason}` }
+  }
+}
