@@ -14,6 +14,7 @@ import { startFollowing } from '../desk/jobs/matcher.ts'
 import type { Loop } from '../desk/jobs/loop.ts'
 import { startSequencer } from '../desk/jobs/sequencer.ts'
 import { startSweeper } from '../desk/jobs/sweeper.ts'
+import { startTeller } from '../desk/jobs/teller.ts'
 import { logFolder, openHouse } from '../desk/open.ts'
 import type { Clock } from '../desk/outside/clock.ts'
 import { openLogFiles } from '../desk/outside/logfiles.ts'
@@ -77,11 +78,11 @@ export async function openDesk(
     fatal,
     published: () => loops.forEach((loop) => loop.hint()),
   })
-  loops.push(startSweeper(house, fatal), sequencer, startFollowing(house, fatal))
+  loops.push(startSweeper(house, fatal), sequencer, startFollowing(house, fatal), startTeller(house, fatal))
   if (options.drills !== false) loops.push(startDriller(house, fatal))
   const startCarrying = () => void loops.push(startCarrier(house, { atOnce: 8, fatal }))
   if (options.carries !== false) startCarrying()
-  for (const work of ['effects', 'drills'] as const)
+  for (const work of ['effects', 'drills', 'told'] as const)
     house.onNudge(work, () => loops.forEach((loop) => loop.hint()))
   return {
     house,

@@ -11,6 +11,8 @@ export type Place =
   | { kind: 'front' }
   | { kind: 'list' }
   | { kind: 'style' }
+  | { kind: 'send' }
+  | { kind: 'sent'; id: string }
   | { kind: 'mark' }
   | { kind: 'about' }
   | { kind: 'nowhere' }
@@ -22,13 +24,15 @@ const shapes: readonly [RegExp, (name: string, more: string) => Place][] = [
   [/^\/embed\/([a-z0-9]+)\/?$/, (id) => ({ kind: 'post', id, as: 'embed' })],
   [/^\/api\/posts\/([a-z0-9]+)\/?$/, (id) => ({ kind: 'post', id, as: 'api' })],
   [/^\/media\/([a-z0-9]+)-poster\.jpg$/, (id) => ({ kind: 'post', id, as: 'poster' })],
-  [/^\/media\/([a-z0-9]+)\.(?:jpg|webm)$/, (id) => ({ kind: 'post', id, as: 'media' })],
+  [/^\/media\/([a-z0-9]+)\.(?:jpg|png|webp|webm)$/, (id) => ({ kind: 'post', id, as: 'media' })],
   [/^\/s\/([a-z0-9-]+)\/?$/, (short) => ({ kind: 'short', short })],
   [/^\/@([a-z0-9]+)\/?$/, (handle) => ({ kind: 'person', handle })],
   [/^\/t\/([a-z0-9-]+)\/?$/, (thread) => ({ kind: 'thread', thread })],
   [/^\/c\/([a-z]+)\/?$/, (square) => (isSquare(square) ? { kind: 'square', square } : { kind: 'nowhere' })],
   [/^\/api\/posts\/?$/, () => ({ kind: 'list' })],
   [/^\/about\/?$/, () => ({ kind: 'about' })],
+  [/^\/send\/?$/, () => ({ kind: 'send' })],
+  [/^\/sent\/([a-z0-9]+)\/?$/, (id) => ({ kind: 'sent', id })],
   [/^\/plaza\.css$/, () => ({ kind: 'style' })],
   [/^\/plaza\.svg$/, () => ({ kind: 'mark' })],
 ]

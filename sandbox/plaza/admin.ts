@@ -20,6 +20,7 @@ export function adminGet(admin: Admin, url: URL): Reply {
   const { store, origin } = admin
   const [, , room, id = '', what, name] = url.pathname.split('/').map(decodeURIComponent)
   if (room === 'resolve') return ok(resolve(admin, url.searchParams.get('address') ?? ''))
+  if (room === 'hook') return ok(hookTold(store))
   if (room === 'effects') return ok({ deeds: store.deeds(), effects: store.effects() })
   if (room === 'deeds') {
     const deed = store.deeds().find((one) => one.key === id)
@@ -30,7 +31,7 @@ export function adminGet(admin: Admin, url: URL): Reply {
   if (what === undefined) return ok(contentOf(post, origin))
   if (what === 'visibility') return ok(visibility(admin, post))
   if (what === 'parts') {
-    const parts = partsOf(post, store.sownAt, origin)
+    const parts = partsOf(store, post, origin)
     if (name === undefined)
       return ok({
         parts: parts.map(({ bytes, ...part }) => ({ ...part, size: bytes.length, sha256: sha256(bytes) })),
@@ -39,6 +40,27 @@ export function adminGet(admin: Admin, url: URL): Reply {
     if (part) return { status: 200, headers: { 'content-type': part.mediaType }, body: part.bytes }
   }
   return problem(404, 'Nothing at this address')
+}
+
+function hookTold({ uploads }: Store): unknown {
+  const hook = uploads.hook()
+  return { ...(hook ? { desk: hook.desk, whenSilent: hook.whenSilent } : {}), moves: uploads.moves() }
+}
+
+/** `POST /admin/hook`: whom to ask before anything is shown, with which token, and by which secret they call back. */
+export function setHook({ store }: Admin, body: object): Reply {
+  const { desk, token, secret, whenSilent } = body as Record<string, unknown>
+  if (
+    typeof desk !== 'string' ||
+    !/^https?:/.test(desk) ||
+    typeof token !== 'string' ||
+    typeof secret !== 'string'
+  )
+    return problem(422, 'The address of a desk, a token and a secret are wanted')
+  const before = store.uploads.hook()
+  const silent = whenSilent ?? before?.whenSilent
+  store.uploads.setHook({ desk, token, secret, whenSilent: silent === 'hold' ? 'hold' : 'publish' })
+  return ok(hookTold(store))
 }
 
 function resolve({ store, origin, aliases }: Admin, address: string): unknown {
@@ -86,7 +108,8 @@ function visibility({ store, origin }: Admin, post: Post): unknown {
 type Part = { name: string; mediaType: string; purpose: 'content' | 'related-data'; bytes: Uint8Array }
 
 /** The content and what belongs to it. Depends on nothing that changes, so two copies are the same bytes. */
-function partsOf(post: Post, sownAt: Instant, origin: string): Part[] {
+function partsOf(store: Store, post: Post, origin: string): Part[] {
+  const { sownAt } = store
   const parts: Part[] = [textPart(post), jsonPart('post.json', 'content', told(post, origin))]
   if (post.media) {
     const { file } = post.media
@@ -94,7 +117,7 @@ function partsOf(post: Post, sownAt: Instant, origin: string): Part[] {
       name: `${post.id}${path.extname(file)}`,
       mediaType: mediaTypeOf(file),
       purpose: 'content',
-      bytes: mediaBytes(file),
+      bytes: mediaBytes(store, post, file),
     })
   }
   const poster = posterOf(post)
@@ -103,7 +126,7 @@ function partsOf(post: Post, sownAt: Instant, origin: string): Part[] {
       name: `${post.id}-poster.jpg`,
       mediaType: 'image/jpeg',
       purpose: 'content',
-      bytes: mediaBytes(poster),
+      bytes: mediaBytes(store, post, poster),
     })
   const who = personOf(post.author)
   if (!who || !authorFits('/', post)) return parts

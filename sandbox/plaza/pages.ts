@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Notice } from '../../core/platform.ts'
-import { personOf } from './people.ts'
+import { people, personOf } from './people.ts'
 import type { Person } from './people.ts'
 import { squares } from './seed.ts'
 import type { Square } from './seed.ts'
 import type { Post } from './store.ts'
+import type { Upload } from './uploads.ts'
 
 /** What a page needs to know of the town. Pages depend on nothing else, so the same town gives the same bytes. */
 export type Town = { posts: ReadonlyMap<string, Post>; origin: string; isShown: (post: Post) => boolean }
@@ -35,7 +36,7 @@ function frame(
     .join('')
   const around = options.bare
     ? body
-    : `<header class="top"><a class="brand" href="/">${mark}<span>Plaza</span></a><nav aria-label="Squares">${nav}</nav></header>
+    : `<header class="top"><a class="brand" href="/">${mark}<span>Plaza</span></a><nav aria-label="Squares">${nav}<a href="/send">Post something</a></nav></header>
 <main>${body}</main>
 <footer class="foot"><p>Plaza is a sample. Everybody and everything here is invented. <a href="/about">About</a></p></footer>`
   return `<!doctype html>
@@ -100,6 +101,73 @@ export function about(): string {
     `<section class="intro"><h1>About Plaza</h1><p>Plaza is a sample platform for trying out a desk. Its people, posts, pictures and its one
 video are invented and drawn by a program. Posts marked “synthetic sample” stand for content that an order might name; they contain none of it.</p></section>`,
   )
+}
+
+export function send(): string {
+  const choice = (name: string, label: string, values: readonly (readonly [string, string])[]) =>
+    `<label>${label}<select name="${name}">${values.map(([value, said]) => `<option value="${value}">${escaped(said)}</option>`).join('')}</select></label>`
+  return frame(
+    'Post something',
+    `<section class="intro"><h1>Post something</h1><p>Before anybody sees it, Plaza asks its desk whether it is known. Almost nothing is.</p></section>
+<form class="send" method="post" action="/api/uploads" enctype="multipart/form-data">
+${choice(
+  'author',
+  'As',
+  people.map(({ handle, name }) => [handle, name]),
+)}
+${choice(
+  'square',
+  'On the square',
+  Object.entries(squares).map(([key, { en }]) => [key, en]),
+)}
+${choice('language', 'In', [
+  ['en', 'English'],
+  ['fr', 'Français'],
+  ['ar', 'العربية'],
+])}
+<label>Title<input name="title" required maxlength="200" dir="auto"></label>
+<label>Text<textarea name="text" rows="5" maxlength="10000" dir="auto"></textarea></label>
+<label>Picture (JPEG, PNG or WebP, up to 8 MB)<input type="file" name="media" accept="image/jpeg,image/png,image/webp"></label>
+<label>What the picture shows, for those who cannot see it<input name="alt" maxlength="500" dir="auto"></label>
+<p><button>Post</button></p>
+</form>`,
+  )
+}
+
+/** How far a piece has come, for whoever sent it. */
+export function sent(upload: Upload): string {
+  const { title, says, link } = wordsFor(upload)
+  return frame(
+    title,
+    `<section class="notice">${emptyFrame}<h1>${title}</h1><p>${says}</p>${link ? `<p><a class="button" href="/p/${upload.id}">See it</a></p>` : ''}</section>`,
+  )
+}
+
+export function wordsFor({ state, unasked }: Upload): { title: string; says: string; link: boolean } {
+  if (state === 'public' && unasked)
+    return {
+      title: 'Your post is public',
+      says: 'The desk that looks for known content cannot be reached. Your post is shown all the same, and Plaza asks again later.',
+      link: true,
+    }
+  if (state === 'public') return { title: 'Your post is public', says: 'Everybody can see it.', link: true }
+  if (state === 'waiting')
+    return {
+      title: 'Your post waits',
+      says: 'It looks like something that was taken down before. A person looks at it before anybody else does; reports, art and research are let through.',
+      link: false,
+    }
+  if (state === 'stopped')
+    return {
+      title: 'Your post is not shown',
+      says: 'A person found that it is what was taken down before. If you think that is wrong, write to Plaza.',
+      link: false,
+    }
+  return {
+    title: 'Your post waits',
+    says: 'The desk that looks for known content cannot be reached. Your post is shown as soon as it has answered.',
+    link: false,
+  }
 }
 
 /** In place of content. Plain, calm, and not one word more than the notice says. */
@@ -171,8 +239,8 @@ function still(one: Post): string {
   if (!one.media) return ''
   const { alt, width, height, file } = one.media
   const moving = file.endsWith('.webm')
-  const source = moving ? `/media/${one.id}-poster.jpg` : `/media/${one.id}.jpg`
-  const image = `<img src="${source}" alt="${escaped(alt)}" width="${width}" height="${height}" loading="lazy">`
+  const source = moving ? `/media/${one.id}-poster.jpg` : `/media/${one.id}${path.extname(file)}`
+  const image = `<img src="${source}" alt="${escaped(alt)}"${sized(width, height)} loading="lazy">`
   return moving ? `<span class="moving">${image}${playSign}</span>` : image
 }
 
@@ -180,8 +248,13 @@ function whole(one: Post): string {
   if (!one.media) return ''
   const { alt, width, height, file } = one.media
   if (!file.endsWith('.webm'))
-    return `<figure><img src="/media/${one.id}.jpg" alt="${escaped(alt)}" width="${width}" height="${height}"></figure>`
+    return `<figure><img src="/media/${one.id}${path.extname(file)}" alt="${escaped(alt)}"${sized(width, height)}></figure>`
   return `<figure><video controls muted preload="metadata" poster="/media/${one.id}-poster.jpg" width="${width}" height="${height}" aria-label="${escaped(alt)}"><source src="/media/${one.id}.webm" type="video/webm"></video></figure>`
+}
+
+/** What was uploaded tells its size itself. */
+function sized(width: number, height: number): string {
+  return width > 0 ? ` width="${width}" height="${height}"` : ''
 }
 
 function byline(one: Post, who: Person | undefined): string {

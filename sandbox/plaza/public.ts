@@ -4,6 +4,7 @@ import { authorFits, placeAt } from './addresses.ts'
 import * as pages from './pages.ts'
 import { people } from './people.ts'
 import type { Post, Restriction, Store } from './store.ts'
+import { extensions } from './uploads.ts'
 
 /** A whole answer. Bodies are small here: the largest picture is some 160 kB. */
 export type Reply = { status: number; headers: Record<string, string>; body: string | Uint8Array }
@@ -43,6 +44,12 @@ export function publicReply(store: Store, origin: string, pathname: string): Rep
         headers: json,
         body: JSON.stringify({ posts: shown(store).map((p) => told(p, origin)) }),
       }
+    case 'send':
+      return page(pages.send())
+    case 'sent': {
+      const upload = store.uploads.with(place.id)
+      return upload ? page(pages.sent(upload)) : nothing()
+    }
     case 'style':
       return { status: 200, headers: { 'content-type': 'text/css; charset=utf-8' }, body: pages.style }
     case 'mark':
@@ -56,7 +63,7 @@ export function publicReply(store: Store, origin: string, pathname: string): Rep
     case 'post': {
       const post = store.posts.get(place.id)
       if (!post || !authorFits(pathname, post)) return nothing()
-      return unless(store, post, place.as) ?? shownAs(town, post, place.as, pathname)
+      return unless(store, post, place.as) ?? shownAs(store, town, post, place.as, pathname)
     }
     case 'nowhere':
       return nothing()
@@ -76,7 +83,7 @@ export function seenFrom(store: Store, country: string): Store {
 
 type As = 'page' | 'embed' | 'api' | 'media' | 'poster'
 
-function shownAs(town: pages.Town, post: Post, as: As, pathname: string): Reply {
+function shownAs(store: Store, town: pages.Town, post: Post, as: As, pathname: string): Reply {
   switch (as) {
     case 'page':
       return page(pages.post(town, post))
@@ -88,7 +95,11 @@ function shownAs(town: pages.Town, post: Post, as: As, pathname: string): Reply 
     case 'poster': {
       const file = as === 'media' ? post.media?.file : posterOf(post)
       if (!file || (as === 'media' && path.extname(file) !== path.extname(pathname))) return nothing()
-      return { status: 200, headers: { 'content-type': mediaTypeOf(file) }, body: mediaBytes(file) }
+      return {
+        status: 200,
+        headers: { 'content-type': mediaTypeOf(file) },
+        body: mediaBytes(store, post, file),
+      }
     }
   }
 }
@@ -167,7 +178,8 @@ export function told(post: Post, origin: string) {
   }
 }
 
-export function mediaBytes(file: string): Uint8Array {
+export function mediaBytes(store: Store, post: Post, file: string): Uint8Array {
+  if (post.uploaded) return store.uploads.bytesOf(post.id) ?? new Uint8Array()
   return readFileSync(path.join(media, file))
 }
 
@@ -176,7 +188,10 @@ export function posterOf(post: Post): string | undefined {
 }
 
 export function mediaTypeOf(file: string): string {
-  return file.endsWith('.webm') ? 'video/webm' : 'image/jpeg'
+  const [type] = Object.entries(extensions).find(([, extension]) => file.endsWith(extension)) ?? [
+    'video/webm',
+  ]
+  return type
 }
 
 function page(body: string): Reply {

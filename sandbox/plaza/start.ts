@@ -6,12 +6,14 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Instant } from '../../core/instant.ts'
-import { adminDeed, adminGet, ok, problem } from './admin.ts'
+import { adminDeed, adminGet, ok, problem, setHook } from './admin.ts'
 import type { Admin, Manner } from './admin.ts'
+import { openHook, type UploadHook } from './hook.ts'
 import { isMisbehaviour } from './misbehave.ts'
 import type { Mood } from './misbehave.ts'
 import { publicReply, seenFrom } from './public.ts'
 import type { Reply } from './public.ts'
+import { largestBody, receive, uploadTold } from './receive.ts'
 import { openStore } from './store.ts'
 import type { Deed } from './store.ts'
 
@@ -46,6 +48,7 @@ export async function startPlaza(options: {
     misbehaviour: options.misbehaviour ?? false,
     mood: undefined,
     closing: new AbortController(),
+    hook: openHook(store, now),
   }
   let admin: Admin | undefined
   const server = createServer((request, response) => {
@@ -66,6 +69,7 @@ export async function startPlaza(options: {
     stop: () =>
       new Promise((resolve) => {
         desk.closing.abort()
+        void desk.hook.stop()
         server.close(() => {
           store.close()
           resolve()
@@ -80,7 +84,13 @@ function countryOf({ headers }: IncomingMessage): string {
   return String(headers['plaza-country'] ?? '')
 }
 
-type Desk = { token: string; misbehaviour: boolean; mood: Mood | undefined; closing: AbortController }
+type Desk = {
+  token: string
+  misbehaviour: boolean
+  mood: Mood | undefined
+  closing: AbortController
+  hook: UploadHook
+}
 
 async function answer(
   admin: Admin,
@@ -90,6 +100,16 @@ async function answer(
 ): Promise<void> {
   const url = new URL(request.url ?? '/', admin.origin)
   const get = request.method === 'GET' || request.method === 'HEAD'
+  if (!get && url.pathname === '/api/uploads') return await take(admin, desk, request, response)
+  if (!get && url.pathname === '/guichet') return await heed(desk, request, response)
+  if (get && url.pathname.startsWith('/api/uploads/')) {
+    const upload = admin.store.uploads.with(url.pathname.split('/')[3] ?? '')
+    return send(
+      request,
+      response,
+      upload ? ok(uploadTold(upload, admin.origin)) : problem(404, 'No such upload'),
+    )
+  }
   if (!url.pathname.startsWith('/admin/')) {
     return send(
       request,
@@ -109,6 +129,7 @@ async function answer(
     return send(request, response, problem(400, 'A JSON body of at most 64 KiB is wanted'))
   if (url.pathname === '/admin/misbehave' && desk.misbehaviour)
     return send(request, response, setMood(desk, body))
+  if (url.pathname === '/admin/hook') return send(request, response, setHook(admin, body))
   const found = /^\/admin\/posts\/([a-z0-9]+)\/(restrict|restore|notice)$/.exec(url.pathname)
   if (!found) return send(request, response, problem(404, 'Nothing at this address'))
   const key = request.headers['idempotency-key']
@@ -169,7 +190,7 @@ function nextMood(desk: Desk): Mood | undefined {
 
 const always = {
   'content-security-policy':
-    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; base-uri 'none'; form-action 'self'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   // A picture that a browser keeps would be seen after it was restricted.
@@ -206,17 +227,57 @@ function send(request: IncomingMessage, response: ServerResponse, reply: Reply):
   response.end(request.method === 'HEAD' ? undefined : part.bytes)
 }
 
-async function jsonOf(request: IncomingMessage): Promise<object | undefined> {
+/** Somebody posts something. It is on the disk and shown to nobody before the desk is asked. */
+async function take(
+  admin: Admin,
+  desk: Desk,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  // No page elsewhere posts in the name of whoever looks at it.
+  if (!['none', 'same-origin', undefined].includes(request.headers['sec-fetch-site'] as string | undefined))
+    return send(request, response, problem(403, 'Only from Plaza itself'))
+  const body = await bytesOf(request, largestBody)
+  if (!body) return send(request, response, problem(413, 'A picture of at most 8 MB is wanted'))
+  const received = await receive(admin.store, admin.now(), request.headers['content-type'] ?? '', body)
+  if ('refused' in received) return send(request, response, received.refused)
+  const { id, asForm } = received
+  await desk.hook.ask(id)
+  const upload = admin.store.uploads.with(id)
+  if (!upload) return send(request, response, problem(404, 'No such upload'))
+  if (asForm) return send(request, response, { status: 303, headers: { location: `/sent/${id}` }, body: '' })
+  send(request, response, { ...ok(uploadTold(upload, admin.origin)), status: 201 })
+}
+
+/** The desk says what became of a piece. */
+async function heed({ hook }: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await bytesOf(request, 65_536)
+  if (!body) return send(request, response, problem(413, 'A message of at most 64 KiB is wanted'))
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+  )
+  const status = hook.hear(headers, body.toString('utf8'))
+  send(request, response, status === 200 ? ok({}) : problem(status, 'This is not signed by the desk'))
+}
+
+/** The body, or nothing where it is larger than that. */
+async function bytesOf(request: IncomingMessage, most: number): Promise<Buffer<ArrayBuffer> | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
     size += (chunk as Buffer).length
-    if (size > 65_536) return undefined
+    if (size > most) return undefined
     chunks.push(chunk as Buffer)
   }
-  if (size === 0) return {}
+  return Buffer.concat(chunks)
+}
+
+async function jsonOf(request: IncomingMessage): Promise<object | undefined> {
+  const body = await bytesOf(request, 65_536)
+  if (!body) return undefined
+  if (body.length === 0) return {}
   try {
-    const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'))
+    const value: unknown = JSON.parse(body.toString('utf8'))
     return typeof value === 'object' && value !== null ? value : undefined
   } catch {
     return undefined

@@ -6,8 +6,9 @@ import type { Instant } from '../../core/instant.ts'
 import type { Notice } from '../../core/platform.ts'
 import { posts as seeds } from './posts.ts'
 import type { Seed } from './seed.ts'
+import { extensions, openUploads, type Upload } from './uploads.ts'
 
-export type Post = Seed & { publishedAt: Instant; deletedAt?: Instant }
+export type Post = Seed & { publishedAt: Instant; deletedAt?: Instant; uploaded?: true }
 
 /** `page-only` is what a platform that misbehaves does: the page is gone and the picture still loads. */
 export type Restriction = { key: string; notice: Notice; since: Instant; reach: Reach }
@@ -62,10 +63,20 @@ export function openStore(dataDir: string, now: Instant, crowd = 0) {
     }
   }
 
+  const uploads = openUploads(db, once)
+  for (const upload of uploads.public()) posts.set(upload.id, postOf(upload))
+
   return {
     sownAt,
     posts,
     once,
+    uploads,
+    /** What was uploaded is among the posts while it is public, and nowhere else. */
+    show(id: string): void {
+      const upload = uploads.with(id)
+      if (upload?.state === 'public') posts.set(id, postOf(upload))
+      else posts.delete(id)
+    },
     restrictionOf(reference: string): Restriction | undefined {
       const row = db
         .prepare('select key, notice, since, reach from restriction where reference = ?')
@@ -181,4 +192,25 @@ function sown(seed: Seed, sownAt: Instant): Post {
   const post: Post = { ...seed, publishedAt: later(sownAt, -seed.minutesAgo * 60_000) }
   if (seed.deletedMinutesAgo !== undefined) post.deletedAt = later(sownAt, -seed.deletedMinutesAgo * 60_000)
   return post
+}
+
+/** What was uploaded, as everybody else's posts are. */
+function postOf({ id, at, media, author, square, language, title, text }: Upload): Post {
+  return {
+    id,
+    short: id,
+    author,
+    square,
+    language,
+    title,
+    text,
+    minutesAgo: 0,
+    publishedAt: at,
+    ...(media
+      ? {
+          media: { file: `${id}${extensions[media.type]}`, alt: media.alt, width: 0, height: 0 },
+          uploaded: true,
+        }
+      : {}),
+  }
 }

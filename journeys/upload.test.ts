@@ -1,0 +1,184 @@
+/** Plaza asks before it shows what people upload: the whole story, from the order to the verdict. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sharp from 'sharp'
+import type { DemandView, Matches, MatchPage } from '../desk/http/contract/index.ts'
+import { authorityAt, orderFor } from './authority.ts'
+import { type Desk, eventually, openDesk } from './desk.ts'
+import { type Officer, officerAt } from './officer.ts'
+
+type Sent = {
+  id: string
+  state: string
+  says: string
+  case?: string
+  address: string
+  askedAgainLater?: true
+}
+
+test('what was taken down is uploaded again, smaller and saved anew: it waits, is found to be journalism, and is shown', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  const { picture } = await listedPicture(desk, officer)
+  const harmless = await upload(desk, { title: 'Morning', text: 'The ferry is late again.' })
+  assert.equal(harmless.state, 'public')
+
+  const again = await sharp(picture).resize({ width: 640 }).jpeg({ quality: 55 }).toBuffer()
+  const sent = await eventually('the list to be followed', async () => {
+    const sent = await upload(desk, { title: 'What they posted', text: 'A report.', media: again })
+    return sent.state === 'public' ? undefined : sent
+  })
+  assert.equal(sent.state, 'waiting')
+  assert.match(sent.says, /person looks/)
+  assert.equal((await fetch(`${desk.plaza.origin}/p/${sent.id}`)).status, 404)
+  assert.equal((await fetch(`${desk.plaza.origin}/media/${sent.id}.jpg`)).status, 404)
+
+  const { json: waiting } = await officer.ask<Matches>('GET', 'matches')
+  assert.equal(waiting.cases[0]?.id, sent.case)
+  const { json: page } = await officer.ask<MatchPage>('GET', `matches/${sent.case}`)
+  assert.deepEqual(
+    page.hits.map(({ kind, distance, radius }) => [kind, distance > 0 && distance <= radius]),
+    [['pdq', true]],
+  )
+  const decided = await officer.ask('POST', `matches/${sent.case}/decide`, {
+    verdict: 'exempt',
+    exception: 'journalism',
+    reason: 'A report on the group.',
+  })
+  assert.equal(decided.status, 200)
+  await eventually('the report to be shown', async () => (await seen(desk, sent.id)).state === 'public')
+  assert.equal((await fetch(`${desk.plaza.origin}/p/${sent.id}`)).status, 200)
+  const shown = Buffer.from(await (await fetch(`${desk.plaza.origin}/media/${sent.id}.jpg`)).arrayBuffer())
+  assert.deepEqual(shown, again)
+  // The same picture stops nobody again.
+  const third = await eventually('the list to be followed', async () => {
+    const third = await upload(desk, { title: 'Their picture, again', text: '', media: again })
+    return third.state === 'public' ? third : undefined
+  })
+  assert.equal(third.state, 'public')
+})
+
+test('what a person finds to be what the list says is never shown, and the platform is told once', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  const { picture } = await listedPicture(desk, officer)
+  const sent = await eventually('the list to be followed', async () => {
+    const sent = await upload(desk, { title: 'Again', text: '', media: picture })
+    return sent.state === 'public' ? undefined : sent
+  })
+  const decided = await officer.ask('POST', `matches/${sent.case}/decide`, { verdict: 'known', reason: '' })
+  assert.equal(decided.status, 200)
+  await eventually('Plaza to hear of it', async () => (await seen(desk, sent.id)).state === 'stopped')
+  assert.equal((await fetch(`${desk.plaza.origin}/p/${sent.id}`)).status, 404)
+  const { moves } = await hookAt(desk)
+  assert.deepEqual(
+    moves.filter(({ id }) => id === sent.id).map(({ state }) => state),
+    ['waiting', 'stopped'],
+  )
+})
+
+test('while the desk is silent Plaza does what it was set to, and asks again', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  const { picture } = await listedPicture(desk, officer)
+  await eventually('the list to be followed', async () => {
+    const sent = await upload(desk, { title: 'Again', text: '', media: picture })
+    return sent.state !== 'public'
+  })
+  const nobody = { desk: 'http://127.0.0.1:9', token: 'x'.repeat(40), secret: `whsec_${'A'.repeat(44)}` }
+  const there = await hookSet(desk, nobody)
+  assert.equal(there.whenSilent, 'publish')
+  const shown = await upload(desk, { title: 'While it is silent', text: '', media: picture })
+  assert.deepEqual([shown.state, shown.askedAgainLater], ['public', true])
+  assert.match(shown.says, /asks again later/)
+  await hookSet(desk, { ...nobody, whenSilent: 'hold' })
+  const held = await upload(desk, { title: 'While it is silent', text: '', media: picture })
+  assert.deepEqual([held.state, held.askedAgainLater], ['asking', true])
+  // The desk is back: what was shown unasked is held now.
+  const { askAtUpload } = await import('../desk/sandbox-upload.ts')
+  await askAtUpload(desk.house, desk.tenant, desk.plaza)
+  for (const { id } of [shown, held])
+    await eventually('it to be asked', async () => (await seen(desk, id)).state === 'waiting')
+  assert.equal((await fetch(`${desk.plaza.origin}/p/${shown.id}`)).status, 404)
+})
+
+/** An order of the sample authority is carried out, and what it took down is listed. */
+async function listedPicture(desk: Desk, officer: Officer): Promise<{ picture: Buffer; demand: DemandView }> {
+  const authority = authorityAt(desk, 'interior')
+  assert.equal((await authority.post('/v1/demands', orderFor(desk))).status, 202)
+  const demand = await eventually('the copies to be safe', async () => {
+    const { rows } = (await officer.ask<{ rows: { id: string }[] }>('GET', 'inbox')).json
+    const found = rows[0] && (await officer.demand(rows[0].id))
+    return found?.targets.every(({ hold }) => hold?.takenAt) ? found : undefined
+  })
+  const targets = demand.targets.map(({ id }) => id)
+  const picture = await pictureOf(desk, demand)
+  await officer.does(demand.id, { deed: 'restrict', targets })
+  await eventually('everything to be down', async () =>
+    (await officer.demand(demand.id)).targets.every(({ outcome }) => outcome === 'restricted'),
+  )
+  assert.equal(
+    (await officer.ask('POST', 'banks', { name: 'REMOVED', title: 'Taken down by order' })).status,
+    200,
+  )
+  const listed = await officer.ask('POST', `demands/${demand.id}/list`, {
+    targets,
+    bank: 'REMOVED',
+    label: 'propaganda',
+    legalBasis: 'Regulation (EU) 2021/784, Article 3',
+  })
+  assert.equal(listed.status, 200, JSON.stringify(listed.json))
+  return { picture, demand }
+}
+
+async function upload(
+  { plaza }: Desk,
+  { title, text, media }: { title: string; text: string; media?: Buffer },
+): Promise<Sent> {
+  const form = new FormData()
+  const lines = { author: 'tomas', square: 'harbour', language: 'en', title, text, alt: 'A picture' }
+  for (const [name, value] of Object.entries(lines)) form.append(name, value)
+  if (media) form.append('media', new Blob([new Uint8Array(media)], { type: 'image/jpeg' }), 'picture.jpg')
+  const response = await fetch(`${plaza.origin}/api/uploads`, {
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+  })
+  assert.equal(response.status, 303, await response.text())
+  return await seenAt(plaza.origin, (response.headers.get('location') ?? '').replace('/sent/', ''))
+}
+
+const seen = ({ plaza }: Desk, id: string) => seenAt(plaza.origin, id)
+
+async function seenAt(origin: string, id: string): Promise<Sent> {
+  const response = await fetch(`${origin}/api/uploads/${id}`)
+  assert.equal(response.status, 200)
+  return (await response.json()) as Sent
+}
+
+type Hook = { desk: string; whenSilent: string; moves: { id: string; state: string }[] }
+
+async function hookAt({ plaza }: Desk): Promise<Hook> {
+  const headers = { authorization: `Bearer ${plaza.token}` }
+  return (await (await fetch(`${plaza.origin}/admin/hook`, { headers })).json()) as Hook
+}
+
+async function hookSet({ plaza }: Desk, body: Record<string, string>): Promise<Hook> {
+  const response = await fetch(`${plaza.origin}/admin/hook`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${plaza.token}` },
+    body: JSON.stringify(body),
+  })
+  assert.equal(response.status, 200)
+  return (await response.json()) as Hook
+}
+
+/** A picture that the platform shows with one of these addresses, as the public gets it. */
+async function pictureOf({ plaza }: Desk, { targets }: DemandView): Promise<Buffer> {
+  for (const { address } of targets) {
+    const page = await (await fetch(address)).text()
+    const [path] = /\/media\/[\w-]+\.jpg/.exec(page.replaceAll('-poster.jpg', '')) ?? []
+    if (path) return Buffer.from(await (await fetch(new URL(path, plaza.origin))).arrayBuffer())
+  }
+  throw new Error('no target shows a picture')
+}
