@@ -115,12 +115,12 @@ async function start(): Promise<void> {
   if (config.roles.has('worker')) {
     const carrier = startCarrier(house, { atOnce: 8, fatal, alone: config.databaseUrl === undefined })
     const driller = startDriller(house, fatal)
+    const teller = startTeller(house, fatal)
     const hasher = startHasher(house, { atOnce: config.decoding.atOnce, fatal })
     // A change may bring work for those who carry out; what time alone makes due is looked for by itself.
     house.onNudge('effects', carrier.hint)
     house.onNudge('drills', driller.hint)
     house.onNudge('hashing', hasher.hint)
-    const teller = startTeller(house, fatal)
     house.onNudge('told', teller.hint)
     // So may a change that another process writes, if it carries nothing out itself.
     if (config.databaseUrl !== undefined) {
