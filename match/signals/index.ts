@@ -9,6 +9,7 @@ import { sha256 } from './sha256.ts'
 import { sha512 } from './sha512.ts'
 import { shingles } from './shingles.ts'
 import { text } from './text.ts'
+import { tlsh } from './tlsh.ts'
 import { tmk } from './tmk.ts'
 import { urlMd5 } from './url-md5.ts'
 import { url } from './url.ts'
@@ -30,4 +31,5 @@ export const kinds: readonly Kind[] = [
   text,
   winnow,
   shingles,
+  tlsh,
 ]
