@@ -2,6 +2,7 @@
 import { automatic } from './automatic.ts'
 import type { Bench } from './bench.ts'
 import { desk } from './desk.ts'
+import { hash } from './hash.ts'
 import { intake } from './intake.ts'
 import { log } from './log.ts'
 import { screen } from './screen.ts'
@@ -14,4 +15,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   desk,
   log,
   screen,
+  hash,
 }

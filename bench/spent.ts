@@ -19,6 +19,17 @@ export function secondsOfFamily(pid: number | undefined): number {
   return secondsOf(pid) + own.children / ticksASecond + living
 }
 
+/** Seconds of a process and of everything below it that lives, and of what ended there and was waited for. */
+export function secondsOfTree(pid: number | undefined): number {
+  const own = fieldsOf(pid)
+  if (!own) return 0
+  const below = readdirSync('/proc').filter(
+    (name) => /^\d+$/.test(name) && fieldsOf(Number(name))?.parent === pid,
+  )
+  const theirs = below.reduce((sum, name) => sum + secondsOfTree(Number(name)), 0)
+  return secondsOf(pid) + own.children / ticksASecond + theirs
+}
+
 function fieldsOf(pid: number | undefined) {
   try {
     const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
