@@ -54,8 +54,11 @@ export type Kind = {
   source: string
   of: readonly ContentType[]
   unit: Unit
-  /** The distance up to which two signals match: what is usual, and the most a bank may ask for. */
-  radius: { usual: number; most: number }
+  /**
+   * The distance up to which two signals match: what is usual, and the most a bank may ask for. `strong` where there is a
+   * nearer one within which somebody who knows the kind hardly doubts; elsewhere only the same is near beyond doubt.
+   */
+  radius: { usual: number; most: number; strong?: number }
   /** The text as its canonical form, or why it is none. Never throws, whatever comes in. */
   read: (text: string) => Read
   /** Both in canonical form. Decides exactly what the index decides, one pair at a time. */

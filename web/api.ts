@@ -17,6 +17,7 @@ import type {
   Drills,
   DryRunResult,
   Deliveries,
+  DecideMatch,
   DeliveryAct,
   DemandView,
   DoctorView,
@@ -31,6 +32,8 @@ import type {
   InstrumentForm,
   People,
   Lines,
+  Matches,
+  MatchPage,
   Plan,
   NoticeWords,
   PlatformList,
@@ -241,6 +244,12 @@ export const desk = {
     ask<Deliveries>('GET', `demands/${part(id)}/deliveries${asking({ after })}`),
   actOnDelivery: (id: string, act: DeliveryAct, once: string) =>
     ask<unknown>('POST', `deliveries/${part(id)}`, act, once),
+
+  matches: (asked: Readonly<Record<string, string | undefined>>) =>
+    ask<Matches>('GET', `matches${asking(asked)}`),
+  match: (id: string) => ask<MatchPage>('GET', `matches/${part(id)}`),
+  decideMatch: (id: string, decision: DecideMatch, once: string) =>
+    ask<MatchPage>('POST', `matches/${part(id)}/decide`, decision, once),
 
   watch: () => ask<Watch>('GET', 'watch'),
   acknowledge: (id: string) => ask<unknown>('POST', `alerts/${part(id)}/acknowledge`),

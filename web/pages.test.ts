@@ -46,6 +46,11 @@ const pages = {
   calendar: '/calendar',
   deliveries: '/deliveries',
   watch: '/watch',
+  matches: '/matches',
+  'matches-decided': '/matches?show=decided',
+  match: '/matches/00000000-0000-4000-8000-000000000703',
+  'match-video': '/matches/00000000-0000-4000-8000-000000000702',
+  'match-decided': '/matches/00000000-0000-4000-8000-000000000699',
   'sign-in': '/sign-in',
   verify: '/verify',
 } as const

@@ -6,6 +6,7 @@ import { Inbox } from './pages/inbox.tsx'
 import { listQuery } from './pages/inbox/list.ts'
 import { wishIn } from './pages/inbox/wish.ts'
 import { Lost } from './pages/lost.tsx'
+import { shownIn } from './pages/matches/wish.ts'
 import { sessionQuery } from './pages/session.ts'
 import { queries } from './queries.ts'
 
@@ -64,6 +65,17 @@ const platforms = createRoute({
   path: addresses.platforms,
   component: lazyRouteComponent(() => import('./pages/platforms.tsx'), 'Platforms'),
 })
+const matches = createRoute({
+  ...inDesk,
+  path: addresses.matches,
+  validateSearch: shownIn,
+  component: lazyRouteComponent(() => import('./pages/matches.tsx'), 'Matches'),
+})
+const match = createRoute({
+  ...inDesk,
+  path: addresses.match,
+  component: lazyRouteComponent(() => import('./pages/matches/match.tsx'), 'Match'),
+})
 const watch = createRoute({
   ...inDesk,
   path: addresses.watch,
@@ -118,6 +130,8 @@ export const router = createRouter({
       calendar,
       deliveries,
       activity,
+      matches,
+      match,
       watch,
       people,
       operator,

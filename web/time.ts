@@ -44,6 +44,12 @@ export function moment(instant: string, now: number, locale: string, seconds = f
   }).format(at)
 }
 
+/** `1:05`, as players write where in a video or sound one is; the same in every language. */
+export function seconds(at: number): string {
+  const whole = Math.floor(at)
+  return `${Math.floor(whole / 60)}:${`${whole % 60}`.padStart(2, '0')}`
+}
+
 /** `24 November 2026 at 12:04:31 CET`: for focus, titles and printed things. */
 export const fullMoment = (instant: string, locale: string): string =>
   dateFormat(locale, {

@@ -12,7 +12,7 @@ export const pdq: Kind = {
   of: ['image'],
   unit: 'bits',
   // As PDQ's authors advise. Beyond it the number of pictures that merely resemble each other grows faster than what is found.
-  radius: { usual: 31, most: 31 },
+  radius: { usual: 31, most: 31, strong: 15 },
   read,
   compare,
   search: { by: 'bits' },

@@ -20,7 +20,7 @@ export const winnow: Kind = {
   source: 'Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003; k 8, w 9 on letters in match form',
   of: ['text'],
   unit: 'percent',
-  radius: { usual: 40, most: 60 },
+  radius: { usual: 40, most: 60, strong: 10 },
   read(given) {
     const set = readSet(given)
     if (!set)

@@ -160,6 +160,7 @@ function PlaceLink({ place: { to, word, key }, onGo }: { place: Place; onGo?: ()
 function Waiting({ at }: { at: Place['to'] }) {
   if (at === '/') return <OpenDemands />
   if (at === '/for-you') return <ForYou />
+  if (at === '/matches') return <OpenMatches />
   return at === '/watch' ? <Alerts /> : null
 }
 
@@ -183,6 +184,16 @@ function ForYou() {
       {data.more ? t('inbox.at-least', { count: data.count }) : number(data.count)}
     </span>
   )
+}
+
+function OpenMatches() {
+  const { number } = useWords()
+  const { data } = useQuery({
+    queryKey: ['matches', 'next'],
+    queryFn: () => desk.matches({}),
+    refetchInterval: 30_000,
+  })
+  return data && data.open > 0 ? <span className="nav-count">{number(data.open)}</span> : null
 }
 
 function Alerts() {

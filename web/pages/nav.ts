@@ -17,6 +17,7 @@ export type Place = {
     | '/people'
     | '/operator'
     | '/platforms'
+    | '/matches'
   word: WordKey
   /** Pressed after `g`. */
   key: string
@@ -30,9 +31,10 @@ export type Place = {
 const places: readonly Place[] = [
   { to: '/', word: 'nav.inbox', key: 'i', keyWord: 'keys.go-inbox' },
   { to: '/for-you', word: 'nav.for-you', key: 'f', keyWord: 'keys.go-for-you' },
-  { to: '/calendar', word: 'nav.calendar', key: 'c', keyWord: 'keys.go-calendar' },
+  { to: '/matches', word: 'nav.matches', key: 'm', keyWord: 'keys.go-matches' },
   { to: '/by-hand', word: 'nav.by-hand', key: 'b', keyWord: 'keys.go-by-hand' },
   { to: '/watch', word: 'nav.watch', key: 'w', keyWord: 'keys.go-watch', group: 'overview' },
+  { to: '/calendar', word: 'nav.calendar', key: 'c', keyWord: 'keys.go-calendar', group: 'overview' },
   { to: '/deliveries', word: 'nav.deliveries', key: 'o', keyWord: 'keys.go-deliveries', group: 'overview' },
   { to: '/activity', word: 'nav.activity', key: 'd', keyWord: 'keys.go-activity', group: 'overview' },
   {

@@ -10,6 +10,8 @@ export const addresses = {
   calendar: '/calendar',
   deliveries: '/deliveries',
   activity: '/activity',
+  matches: '/matches',
+  match: '/matches/$id',
   watch: '/watch',
   people: '/people',
   operator: '/operator',

@@ -1,7 +1,7 @@
 /** Lists of what is known, and the pieces that were met by them, as the desk's screens see them. */
 import { z } from 'zod'
 import { id, instant, saying } from './common.ts'
-import { advice, match, piece, signal } from './scan.ts'
+import { advice, nearness, piece, shownMatch, signal } from './scan.ts'
 
 export const bankName = z
   .string()
@@ -151,7 +151,14 @@ const matchCase = z.object({
 /** `GET /desk/api/matches` (`?decided`, `?before=` the number of the last one seen). */
 const matches = z.object({
   cases: z.array(
-    matchCase.extend({ banks: z.array(z.string()), labels: z.array(z.string()), nearest: z.number() }),
+    matchCase.extend({
+      banks: z.array(z.string()),
+      labels: z.array(z.string()),
+      nearest: z.number(),
+      /** Of the hit that tells most. */
+      kind: z.string(),
+      nearness,
+    }),
   ),
   open: z.number().int(),
   mayDecide: z.boolean(),
@@ -161,7 +168,12 @@ export type Matches = z.infer<typeof matches>
 /** `GET /desk/api/matches/{id}`: everything it rests on, as it was met. */
 const matchPage = matchCase.extend({
   hits: z.array(
-    match.extend({ algorithm: z.string(), withdrawnAt: instant.optional(), demand: id.optional() }),
+    shownMatch.extend({
+      withdrawnAt: instant.optional(),
+      /** What was taken down by order and listed from its frozen copy. */
+      demand: id.optional(),
+      target: id.optional(),
+    }),
   ),
   mayDecide: z.boolean(),
 })

@@ -41,8 +41,31 @@ export const scanRequest = piece.extend({
 
 export const advice = z.enum(['none', 'review', 'block'])
 
+const span = z.object({ from: z.number(), to: z.number() })
+
+/** Where in the two they agree: of videos and sounds in seconds, of texts in UTF-16 units of the text as given. */
+const matchDetail = z.discriminatedUnion('of', [
+  z.object({
+    of: z.literal('video'),
+    rule: z.enum(['contains-known', 'is-clip-of-known']),
+    queryShare: z.number(),
+    listedShare: z.number(),
+    segments: z.array(
+      z.object({
+        queryFrom: z.number(),
+        queryTo: z.number(),
+        listedFrom: z.number(),
+        listedTo: z.number(),
+      }),
+    ),
+  }),
+  z.object({ of: z.literal('text'), spans: z.array(span.extend({ rule: z.string().optional() })) }),
+  z.object({ of: z.literal('audio'), offset: z.number(), length: z.number() }),
+])
+export type MatchDetail = z.infer<typeof matchDetail>
+
 /** A lead, never a verdict: this piece looks like that entry, as near as the distance says. */
-export const match = z.object({
+const match = z.object({
   kind: z.string(),
   /** In the kind's unit; 0 is the same. */
   distance: z.number(),
@@ -52,14 +75,31 @@ export const match = z.object({
   entry: z.number().int(),
   label: z.string(),
   legalBasis: z.string(),
-  source: z.object({ kind: z.string(), name: z.string(), reference: z.string().optional() }),
+  source: z.object({
+    kind: z.enum(['order', 'staff', 'import', 'partner']),
+    name: z.string(),
+    reference: z.string().optional(),
+  }),
   confidence: z.number().int().optional(),
   confirmed: z.boolean(),
   query: signal,
   listed: signal,
-  /** Segments of a video or sound, spans of a text. */
-  detail: z.unknown().optional(),
+  detail: matchDetail.optional(),
 })
+
+/** How near a match is by the usual measure of its kind: the same, hardly to be doubted, or to be looked at. */
+export const nearness = z.enum(['exact', 'strong', 'candidate'])
+export type Nearness = z.infer<typeof nearness>
+
+/** A match as the desk's screens show it, on the scale of its kind. */
+export const shownMatch = match.extend({
+  algorithm: z.string(),
+  nearness,
+  scale: z.object({ strong: z.number(), usual: z.number(), most: z.number() }),
+})
+export type ShownMatch = z.infer<typeof shownMatch>
+
+export type Match = z.infer<typeof match>
 
 const scanned = z.object({
   at: instant,

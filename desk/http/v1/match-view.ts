@@ -6,7 +6,7 @@ import type * as contract from '../contract/index.ts'
 const units = new Map(kinds.map(({ name, unit }) => [name, unit]))
 
 type Told = Pick<Match, 'signal' | 'distance' | 'radius'> & {
-  detail?: unknown
+  detail?: contract.MatchDetail | undefined
   listed: Pick<
     Behind,
     | 'kind'

@@ -123,6 +123,7 @@ export async function hitsOf(tx: Tx, id: string) {
       'bank_item.confidence',
       'bank_item.confirmed_at as confirmedAt',
       'bank_item.demand_id as demand',
+      'bank_item.target_id as target',
       'bank_item.withdrawn_at as withdrawnAt',
     ])
     .where('case_id', '=', id)

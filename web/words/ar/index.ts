@@ -3,6 +3,7 @@ import { arComeIn } from './come-in.ts'
 import { arDay } from './day.ts'
 import { arBanks } from './banks.ts'
 import { arMatch } from './match.ts'
+import { arMatches } from './matches.ts'
 import { arFind } from './find.ts'
 import { arDesk } from './desk.ts'
 import { arLaw } from './law.ts'
@@ -35,6 +36,7 @@ export const ar = {
   ...arDay,
   ...arMatch,
   ...arBanks,
+  ...arMatches,
   ...arFind,
 
   'nav.label': 'الصفحات',

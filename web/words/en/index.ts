@@ -3,6 +3,7 @@ import { enComeIn } from './come-in.ts'
 import { enDay } from './day.ts'
 import { enBanks } from './banks.ts'
 import { enMatch } from './match.ts'
+import { enMatches } from './matches.ts'
 import { enFind } from './find.ts'
 import { enDesk } from './desk.ts'
 import { enLaw } from './law.ts'
@@ -37,6 +38,7 @@ export const en = {
   ...enDay,
   ...enMatch,
   ...enBanks,
+  ...enMatches,
   ...enFind,
 
   // around every page

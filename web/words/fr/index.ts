@@ -5,6 +5,7 @@ import type { Shelf } from '../en/index.ts'
 import { frDay } from './day.ts'
 import { frBanks } from './banks.ts'
 import { frMatch } from './match.ts'
+import { frMatches } from './matches.ts'
 import { frDesk } from './desk.ts'
 import { frLaw } from './law.ts'
 import { frSecondPerson } from './second-person.ts'
@@ -35,6 +36,7 @@ export const fr = {
   ...frDay,
   ...frMatch,
   ...frBanks,
+  ...frMatches,
   ...frFind,
 
   'nav.label': 'Pages',

@@ -1,8 +1,9 @@
 /** The pieces that were met by a list, waiting for a person or decided by one. */
 import type { FastifyInstance } from 'fastify'
 import { decideMatch } from '../../../banks/decide.ts'
+import { kinds } from '../../../../match/signals/index.ts'
 import type { House } from '../../../house.ts'
-import { type Case, casesOf, caseWith, hitsOf, openCount } from '../../../sql/banks/cases.ts'
+import { type Case, casesOf, caseWith, type Hit, hitsOf, openCount } from '../../../sql/banks/cases.ts'
 import { inTenant, type Tx } from '../../../sql/database.ts'
 import { namesOfPeople } from '../../../sql/house/people.ts'
 import * as contract from '../../contract/index.ts'
@@ -13,6 +14,7 @@ import { onlyOnce } from '../once.ts'
 import { send } from '../reply.ts'
 import { personMay } from '../rights.ts'
 import { type Sitting, sitting } from '../session.ts'
+import { nearnessOf, shownMatch } from './shown-match.ts'
 
 const portion = 50
 
@@ -41,6 +43,7 @@ export function routes(app: FastifyInstance, house: House): void {
               banks: [...new Set(hits.map(({ bankTitle, bankName }) => bankTitle || bankName))],
               labels: [...new Set(hits.map(({ label }) => label))],
               nearest: Math.min(...hits.map(({ distance }) => distance)),
+              ...mostTelling(hits),
             }
           }),
         )
@@ -82,37 +85,57 @@ async function pageOf(tx: Tx, { staff }: Sitting, id: string): Promise<contract.
   return {
     ...caseView(found, await namesOf(tx)),
     hits: hits.map((hit) => ({
-      ...matchView({
-        signal: {
-          kind: hit.kind,
-          value: hit.query,
-          ...(hit.query_quality === null ? {} : { quality: hit.query_quality }),
-          ...(hit.query_variant === '' ? {} : { variant: hit.query_variant }),
-        },
-        listed: {
-          kind: hit.kind,
-          value: hit.listed,
-          quality: hit.listed_quality,
-          variant: '',
-          item: hit.item_id,
-          label: hit.label,
-          source: hit.source,
-          legalBasis: hit.legalBasis,
-          confidence: hit.confidence,
-          confirmedAt: hit.confirmedAt,
-          bankName: hit.bankName,
-          bankTitle: hit.bankTitle,
-        },
-        distance: hit.distance,
-        radius: hit.radius,
-        detail: hit.detail ?? undefined,
-      }),
-      algorithm: hit.algorithm,
+      ...shownMatch(
+        matchView({
+          signal: {
+            kind: hit.kind,
+            value: hit.query,
+            ...(hit.query_quality === null ? {} : { quality: hit.query_quality }),
+            ...(hit.query_variant === '' ? {} : { variant: hit.query_variant }),
+          },
+          listed: {
+            kind: hit.kind,
+            value: hit.listed,
+            quality: hit.listed_quality,
+            variant: '',
+            item: hit.item_id,
+            label: hit.label,
+            source: hit.source,
+            legalBasis: hit.legalBasis,
+            confidence: hit.confidence,
+            confirmedAt: hit.confirmedAt,
+            bankName: hit.bankName,
+            bankTitle: hit.bankTitle,
+          },
+          distance: hit.distance,
+          radius: hit.radius,
+          detail: (hit.detail as contract.MatchDetail | null) ?? undefined,
+        }),
+        hit.algorithm,
+      ),
       ...(hit.withdrawnAt ? { withdrawnAt: hit.withdrawnAt } : {}),
       ...(hit.demand ? { demand: hit.demand } : {}),
+      ...(hit.target ? { target: hit.target } : {}),
     })),
     mayDecide: found.verdict === null && personMay(staff, 'decide'),
   }
+}
+
+const order: readonly contract.Nearness[] = ['exact', 'strong', 'candidate']
+
+/** Which of the hits says most about the piece: the nearest by the measure of its own kind. */
+function mostTelling(hits: readonly Hit[]): { kind: string; nearness: contract.Nearness } {
+  const [first = { kind: '', nearness: 'candidate' as const }] = hits
+    .map(({ kind, distance, query_quality }) => ({
+      kind,
+      nearness: nearnessOf(
+        kinds.find(({ name }) => name === kind),
+        distance,
+        query_quality ?? undefined,
+      ),
+    }))
+    .sort((a, b) => order.indexOf(a.nearness) - order.indexOf(b.nearness))
+  return first
 }
 
 function caseView(row: Case, names: ReadonlyMap<string, string>) {

@@ -1,0 +1,123 @@
+import { Link } from '@tanstack/react-router'
+import type { MatchPage, ShownMatch } from '../../../desk/http/contract/index.ts'
+import { Mark } from '../../ui/mark.tsx'
+import { Exact, Raw } from '../../ui/raw.tsx'
+import { Stamp } from '../../ui/stamp.tsx'
+import { useWords } from '../../words/index.ts'
+import { KindName } from './kind-name.tsx'
+import { Near } from './near.tsx'
+import { Scale } from './scale.tsx'
+import { Sides } from './sides.tsx'
+import { Where } from './where.tsx'
+
+type Hit = ShownMatch & Partial<Pick<MatchPage['hits'][number], 'withdrawnAt' | 'demand' | 'target'>>
+
+/** One match in full: how near, what lies beside what, where, and what the list says of it. */
+export function OneHit({
+  hit,
+  piece,
+  listVersion,
+}: {
+  hit: Hit
+  piece: MatchPage['piece'] | undefined
+  listVersion: number
+}) {
+  const { t } = useWords()
+  return (
+    <article className="hit" aria-label={hit.label}>
+      <header className="hit-head">
+        <Near nearness={hit.nearness} />
+        <KindName kind={hit.kind} />
+        {hit.withdrawnAt ? (
+          <span className="hit-withdrawn">
+            <Mark state="law" size={14} /> {t('match.withdrawn')} <Stamp at={hit.withdrawnAt} />
+          </span>
+        ) : null}
+      </header>
+      <Scale match={hit} />
+      <Sides
+        match={hit}
+        piece={piece}
+        from={hit.demand && hit.target ? { demand: hit.demand, target: hit.target } : undefined}
+      />
+      <Where match={hit} />
+      <WhatTheListSays hit={hit} listVersion={listVersion} />
+    </article>
+  )
+}
+
+function WhatTheListSays({ hit, listVersion }: { hit: Hit; listVersion: number }) {
+  const { t, number } = useWords()
+  const { bank, source } = hit
+  return (
+    <section className="hit-says">
+      <h3>{t('match.says')}</h3>
+      <dl className="facts facts-beside">
+        <div>
+          <dt>{t('entry.label')}</dt>
+          <dd>
+            <strong>
+              <Raw>{hit.label}</Raw>
+            </strong>
+          </dd>
+        </div>
+        <div>
+          <dt>{t('entry.bank')}</dt>
+          <dd>
+            <Raw>{bank.title || bank.name}</Raw> · {t('entry.number')} <Exact>{`${hit.entry}`}</Exact>
+          </dd>
+        </div>
+        <div>
+          <dt>{t('entry.legal-basis')}</dt>
+          <dd>
+            <Raw>{hit.legalBasis}</Raw>
+          </dd>
+        </div>
+        <div>
+          <dt>{t('entry.source')}</dt>
+          <dd>
+            {t(`entry.source.${source.kind}`)} · <Raw>{source.name}</Raw>
+            {source.reference ? (
+              <>
+                {' '}
+                ·{' '}
+                {hit.demand ? (
+                  <Link to="/demands/$id" params={{ id: hit.demand }}>
+                    <Exact>{source.reference}</Exact>
+                  </Link>
+                ) : (
+                  <Exact>{source.reference}</Exact>
+                )}
+              </>
+            ) : null}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('entry.confirmed')}</dt>
+          <dd>
+            <span className="inline-mark">
+              <Mark state={hit.confirmed ? 'done' : 'soon'} size={14} />
+              {t(hit.confirmed ? 'entry.confirmed.yes' : 'entry.confirmed.no')}
+            </span>
+          </dd>
+        </div>
+        {hit.confidence === undefined ? null : (
+          <div>
+            <dt>{t('entry.confidence')}</dt>
+            <dd>{t('entry.confidence.of', { value: hit.confidence })}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{t('match.list-version')}</dt>
+          <dd>{number(listVersion)}</dd>
+        </div>
+        <div>
+          <dt>{t('match.algorithm')}</dt>
+          <dd>
+            <Raw>{hit.algorithm}</Raw>
+          </dd>
+        </div>
+      </dl>
+    </section>
+  )
+}

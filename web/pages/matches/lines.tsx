@@ -1,0 +1,89 @@
+/* oxlint-disable jsx-a11y/no-interactive-element-to-noninteractive-role, jsx-a11y/no-redundant-roles, jsx-a11y/control-has-associated-label --
+   the grid takes the table's own roles away from its elements, so they are said again */
+import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
+import type { Matches } from '../../../desk/http/contract/index.ts'
+import { Exact, Raw } from '../../ui/raw.tsx'
+import { Stamp } from '../../ui/stamp.tsx'
+import { useWords, type WordKey } from '../../words/index.ts'
+import { KindName } from './kind-name.tsx'
+import { Near } from './near.tsx'
+import { Verdict } from './verdict.tsx'
+
+type Row = Matches['cases'][number] & { left?: true }
+const columns: readonly WordKey[] = [
+  'matches.column.number',
+  'matches.column.near',
+  'matches.column.piece',
+  'matches.column.list',
+  'matches.column.told',
+  'matches.column.opened',
+]
+
+/** One line a case: how near, what piece, by which list, what its platform was told. */
+export function MatchLines({ rows }: { rows: readonly Row[] }) {
+  const { t } = useWords()
+  return (
+    <table className="line-table match-table" role="table">
+      <caption className="unseen">{t('matches.caption')}</caption>
+      <thead role="rowgroup">
+        <tr role="row" className="line line-head">
+          {columns.map((column) => (
+            <th key={column} role="columnheader" scope="col">
+              {t(column)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <Line key={row.id} row={row} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const Line = memo(function Line({ row }: { row: Row }) {
+  const { t } = useWords()
+  return (
+    <tr role="row" className={`line${row.left ? ' line-left' : ''}`}>
+      <td role="cell" className="match-number">
+        <Link
+          to="/matches/$id"
+          params={{ id: row.id }}
+          className="line-link"
+          aria-describedby={`near-${row.id} piece-${row.id} list-${row.id}`}
+        >
+          <Exact>{`${row.number}`}</Exact>
+        </Link>
+      </td>
+      <td role="cell" className="match-near" id={`near-${row.id}`}>
+        <Near nearness={row.nearness} />
+        <KindName kind={row.kind} />
+      </td>
+      <td role="cell" className="match-piece" id={`piece-${row.id}`}>
+        <span className="match-content">
+          <Raw>{row.piece.content}</Raw>
+        </span>
+        {row.piece.platform || row.piece.type ? (
+          <span className="match-soft">
+            <Raw>{[row.piece.platform, row.piece.type].filter(Boolean).join(' · ')}</Raw>
+          </span>
+        ) : null}
+      </td>
+      <td role="cell" className="match-list" id={`list-${row.id}`}>
+        <Raw>{row.labels.join(' · ')}</Raw>
+        <span className="match-soft">
+          <Raw>{row.banks.join(' · ')}</Raw>
+        </span>
+      </td>
+      <td role="cell" className="match-told">
+        {row.verdict ? <Verdict verdict={row.verdict} /> : t(`match.told.${row.told}`)}
+      </td>
+      <td role="cell" className="match-opened">
+        <Stamp at={row.decidedAt ?? row.openedAt} />
+      </td>
+    </tr>
+  )
+})
