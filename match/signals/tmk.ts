@@ -17,7 +17,7 @@ export const tmk: Kind = {
   of: ['video'],
   unit: 'percent',
   // Both levels at least 0.7, as the reference asks; under 0.5 nearly everything is like everything.
-  radius: { usual: 30, most: 50 },
+  radius: { usual: 30, most: 50, strong: 5 },
   read(text) {
     // A file with its line breaks; far longer ones are not read at all.
     if (text.length > 400_000)

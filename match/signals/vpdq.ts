@@ -15,7 +15,7 @@ export const vpdq: Kind = {
   of: ['video'],
   unit: 'percent',
   // Four fifths of the frames, as the authors advise. Down to one fifth a person may still want to look.
-  radius: { usual: 20, most: 80 },
+  radius: { usual: 20, most: 80, strong: 20 },
   read,
   compare: comparing({}),
   search: { by: 'hashes', within, hashes: (value) => clearFrames(value).map(({ pdq }) => pdq) },

@@ -10,6 +10,7 @@ export function Where({ match }: { match: ShownMatch }) {
   if (detail?.of === 'video') return <InVideo video={detail} />
   if (detail?.of === 'text') return <InText spans={detail.spans} text={match.query.value} kind={match.kind} />
   if (detail?.of === 'audio') return <InSound sound={detail} />
+  if (detail?.of === 'whole-video') return <OfWholeVideo video={detail} />
   return null
 }
 
@@ -120,12 +121,31 @@ function Marked({ text, spans }: { text: string; spans: Spans }) {
   )
 }
 
-function InSound({ sound: { offset, length } }: { sound: Extract<MatchDetail, { of: 'audio' }> }) {
+function InSound({
+  sound: { offset, listedOffset, length },
+}: {
+  sound: Extract<MatchDetail, { of: 'audio' }>
+}) {
   const { t } = useWords()
   return (
     <section className="where">
       <h3>{t('match.where.audio')}</h3>
-      <p>{t('match.where.sound', { from: seconds(offset), to: seconds(offset + length) })}</p>
+      <p>
+        {t('match.where.sound', {
+          query: `${seconds(offset)}–${seconds(offset + length)}`,
+          listed: `${seconds(listedOffset)}–${seconds(listedOffset + length)}`,
+        })}
+      </p>
+    </section>
+  )
+}
+
+function OfWholeVideo({ video: { first, second } }: { video: Extract<MatchDetail, { of: 'whole-video' }> }) {
+  const { t } = useWords()
+  return (
+    <section className="where">
+      <h3>{t('match.where.video')}</h3>
+      <p>{t('match.where.whole', { first: Math.round(first * 100), second: Math.round(second * 100) })}</p>
     </section>
   )
 }

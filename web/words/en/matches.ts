@@ -92,7 +92,9 @@ export const enMatches = {
     'Of a text its fingerprints are kept, not its words: the places are counted in characters.',
   'match.where.span': 'Characters {{from, number}} to {{to, number}}',
   'match.where.audio': 'Where in the sound',
-  'match.where.sound': 'From {{from}} to {{to}} the piece sounds like what is listed.',
+  'match.where.sound': '{{query}} of the piece sounds like {{listed}} of what is listed.',
+  'match.where.whole':
+    'On the whole they are alike to {{first, number}} %, in what changes from picture to picture to {{second, number}} %.',
   'match.says': 'What the list says',
   'match.list-version': 'Version of the lists',
   'match.algorithm': 'Reckoned by',
@@ -107,24 +109,24 @@ export const enMatches = {
   'match.key.known': 'It is what the list says',
   'match.key.exempt': 'An exception of the law applies',
   'match.key.collision': 'It only looks alike',
-  'match.does.known': 'The case closes. Nothing is taken down by this alone.',
+  'match.does.known': 'The case closes. Its platform is told to keep it away.',
   'match.does.exempt': 'It is let through, and stops nobody again. You say which exception, and why.',
   'match.does.collision': 'It is let through, and stops nobody again. The bank’s rate of mistakes goes up.',
   'match.will.known.first':
     'The case closes as known, under your name, and the decision goes into the public log.',
   'match.will.known.second': 'The bank that pointed at it counts as right.',
   'match.will.known.third':
-    'Nothing is taken down by this alone: its platform held it and acts under its own rules.',
+    'Its platform is told to keep it away. What its author is told is for its own rules.',
   'match.will.exempt.first':
-    'The piece is let through. It stops nobody again: neither itself nor the very same elsewhere.',
+    'The piece is let through, and its platform is told to show it. It stops nobody again: neither itself nor the very same elsewhere.',
   'match.will.exempt.second':
     'Its signals, the exception and your reason go into the bank of what was let through, under your name.',
   'match.will.exempt.third': 'The decision goes into the public log; what is listed stays listed.',
   'match.will.collision.first':
-    'The piece is let through. It stops nobody again: neither itself nor the very same elsewhere.',
+    'The piece is let through, and its platform is told to show it. It stops nobody again: neither itself nor the very same elsewhere.',
   'match.will.collision.second': 'The bank that pointed at it counts one mistake more.',
   'match.will.collision.third': 'The decision goes into the public log; what is listed stays listed.',
-  'match.undo.known': 'There is no way back: the case stays closed as you found it.',
+  'match.undo.known': 'There is no way back here: the platform is told at once, and the case stays closed.',
   'match.undo.exempt':
     'There is no way back for this piece. For the very same elsewhere there is: withdraw its entry from the bank of what was let through.',
   'match.undo.collision':
@@ -139,9 +141,11 @@ export const enMatches = {
   'match.confirm.exempt': 'Let it through',
   'match.confirm.collision': 'Let it through',
   'match.done': 'Case {{number}} is decided.',
-  'match.came-of.known': 'The case closed as known. Its platform acts under its own rules.',
-  'match.came-of.exempt': 'It was let through and stops nobody again. What is listed stays listed.',
-  'match.came-of.collision': 'It was let through and stops nobody again. What is listed stays listed.',
+  'match.came-of.known': 'Its platform was told to keep it away.',
+  'match.came-of.exempt':
+    'Its platform was told to show it, and it stops nobody again. What is listed stays listed.',
+  'match.came-of.collision':
+    'Its platform was told to show it, and it stops nobody again. What is listed stays listed.',
   'match.came-of.lapsed': 'What it looked like was withdrawn before anybody decided.',
   'match.verdict.known': 'what the list says',
   'match.verdict.exempt': 'lawful: an exception',

@@ -95,7 +95,9 @@ export const frMatches = {
     'D’un texte, le guichet garde les empreintes et non les mots : les endroits sont comptés en caractères.',
   'match.where.span': 'Caractères {{from, number}} à {{to, number}}',
   'match.where.audio': 'Où dans le son',
-  'match.where.sound': 'De {{from}} à {{to}}, l’élément sonne comme ce qui est inscrit.',
+  'match.where.sound': '{{query}} de l’élément sonne comme {{listed}} de ce qui est inscrit.',
+  'match.where.whole':
+    'Dans l’ensemble elles se ressemblent à {{first, number}} %, dans ce qui change d’image en image à {{second, number}} %.',
   'match.says': 'Ce que dit la liste',
   'match.list-version': 'Version des listes',
   'match.algorithm': 'Calculé selon',
@@ -110,23 +112,24 @@ export const frMatches = {
   'match.key.known': 'C’est ce que dit la liste',
   'match.key.exempt': 'Une exception de la loi s’applique',
   'match.key.collision': 'Ce n’est qu’une ressemblance',
-  'match.does.known': 'Le cas est clos. Rien n’est retiré de ce seul fait.',
+  'match.does.known': 'Le cas est clos. Il est dit à la plateforme de ne pas le montrer.',
   'match.does.exempt': 'Il passe et n’arrête plus personne. Vous dites quelle exception, et pourquoi.',
   'match.does.collision': 'Il passe et n’arrête plus personne. Le taux d’erreurs de la banque augmente.',
   'match.will.known.first':
     'Le cas est clos comme connu, sous votre nom, et la décision entre au registre public.',
   'match.will.known.second': 'La banque qui l’a signalé compte une réussite.',
   'match.will.known.third':
-    'Rien n’est retiré de ce seul fait : la plateforme l’a retenu et agit selon ses propres règles.',
-  'match.will.exempt.first': 'L’élément passe. Il n’arrête plus personne : ni lui-même, ni le même ailleurs.',
+    'Il est dit à la plateforme de ne pas le montrer. Ce qu’apprend son auteur relève des règles de la plateforme.',
+  'match.will.exempt.first':
+    'L’élément passe, et il est dit à la plateforme de le montrer. Il n’arrête plus personne : ni lui-même, ni le même ailleurs.',
   'match.will.exempt.second':
     'Ses signaux, l’exception et votre motif entrent, sous votre nom, dans la banque de ce qui a été laissé en ligne.',
   'match.will.exempt.third': 'La décision entre au registre public ; ce qui est inscrit le reste.',
   'match.will.collision.first':
-    'L’élément passe. Il n’arrête plus personne : ni lui-même, ni le même ailleurs.',
+    'L’élément passe, et il est dit à la plateforme de le montrer. Il n’arrête plus personne : ni lui-même, ni le même ailleurs.',
   'match.will.collision.second': 'La banque qui l’a signalé compte une erreur de plus.',
   'match.will.collision.third': 'La décision entre au registre public ; ce qui est inscrit le reste.',
-  'match.undo.known': 'Il n’y a pas de retour : le cas reste clos tel que vous l’avez constaté.',
+  'match.undo.known': 'Il n’y a pas de retour ici : la plateforme l’apprend aussitôt, et le cas reste clos.',
   'match.undo.exempt':
     'Il n’y a pas de retour pour cet élément. Pour le même ailleurs, si : retirez son inscription de la banque de ce qui a été laissé en ligne.',
   'match.undo.collision':
@@ -141,10 +144,11 @@ export const frMatches = {
   'match.confirm.exempt': 'Laisser passer',
   'match.confirm.collision': 'Laisser passer',
   'match.done': 'Le cas {{number}} est tranché.',
-  'match.came-of.known': 'Le cas a été clos comme connu. La plateforme agit selon ses propres règles.',
-  'match.came-of.exempt': 'Il a été laissé en ligne et n’arrête plus personne. Ce qui est inscrit le reste.',
+  'match.came-of.known': 'Il a été dit à la plateforme de ne pas le montrer.',
+  'match.came-of.exempt':
+    'Il a été dit à la plateforme de le montrer, et il n’arrête plus personne. Ce qui est inscrit le reste.',
   'match.came-of.collision':
-    'Il a été laissé en ligne et n’arrête plus personne. Ce qui est inscrit le reste.',
+    'Il a été dit à la plateforme de le montrer, et il n’arrête plus personne. Ce qui est inscrit le reste.',
   'match.came-of.lapsed': 'Ce à quoi il ressemblait a été retiré avant toute décision.',
   'match.verdict.known': 'ce que dit la liste',
   'match.verdict.exempt': 'licite : une exception',
