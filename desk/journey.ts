@@ -16,6 +16,7 @@ import { answer } from '../core/path/7-answer.ts'
 import { publish } from '../core/path/8-publish.ts'
 import { overtakenAsk, waitingForAgreement } from '../core/deeds/ask.ts'
 import { wake } from '../core/wake.ts'
+import { putBack, withdrawPutBack } from './banks/restored.ts'
 import { authenticateFacts, type DoorFacts } from './facts/2-authenticate.ts'
 import { type Entry, registerFacts } from './facts/3-register.ts'
 import { publishFacts } from './facts/8-publish.ts'
@@ -219,8 +220,10 @@ export async function visitOf(
     ...(instrument ? { instrument } : {}),
   })
   countUndisputed(sheaf, loaded.demand, change.demand)
+  const back = putBack(loaded.demand, change.demand)
   sheaf.after(async () => {
     await closeRequests(tx, change, at)
+    if (back.length > 0) await withdrawPutBack(tx, house, tenant, change.demand, back)
     await house.crashpoint('journey.before-commit')
   })
   return version

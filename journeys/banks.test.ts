@@ -1,24 +1,10 @@
 /** Banks are set by the people who keep them, and what they are set to is in effect at once. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { BankPage, Scanned, TokenMade, Tokens } from '../desk/http/contract/index.ts'
+import type { TokenMade, Tokens } from '../desk/http/contract/index.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
-import { type Officer, officerAt } from './officer.ts'
-
-const sha256 = (digit: string) => digit.repeat(64)
-/** Two hashes of pictures, so many bits apart. */
-const pdq = 'a5'.repeat(32)
-const pdqAway = (bits: number) => {
-  const value = BigInt(`0x${pdq}`) ^ ((1n << BigInt(bits)) - 1n)
-  return value.toString(16).padStart(64, '0')
-}
-const entry = (signals: { kind: string; value: string }[], more: object = {}) => ({
-  label: 'propaganda',
-  legalBasis: 'terms of service',
-  source: { kind: 'staff', name: 'the desk' },
-  signals,
-  ...more,
-})
+import { bankPage, does, entry, pdq, pdqAway, scanning, sha256 } from './lists.ts'
+import { officerAt } from './officer.ts'
 
 test('a bank is renamed, narrowed, turned off and ended, and every change is a version with its line', async (t) => {
   const desk = await openDesk(t)
@@ -29,10 +15,10 @@ test('a bank is renamed, narrowed, turned off and ended, and every change is a v
   const near = { kind: 'pdq', value: pdqAway(25) }
   await eventually('the list to be followed', async () => (await scan('a', near)).advice === 'review')
 
-  const version = (await page(officer, 'PICTURES')).history[0]?.version ?? 0
+  const version = (await bankPage(officer, 'PICTURES')).history[0]?.version ?? 0
   await does(officer, 'banks/PICTURES/change', { title: 'Pictures', radii: { pdq: 20 } })
   await eventually('the smaller radius to count', async () => (await scan('b', near)).advice === 'none')
-  const changed = await page(officer, 'PICTURES')
+  const changed = await bankPage(officer, 'PICTURES')
   assert.deepEqual(
     changed.history.slice(0, 2).map(({ version: at, says }) => [at - version, says]),
     [
@@ -42,11 +28,11 @@ test('a bank is renamed, narrowed, turned off and ended, and every change is a v
   )
   // What is so already is no change.
   await does(officer, 'banks/PICTURES/change', { title: 'Pictures', enabled: true })
-  assert.equal((await page(officer, 'PICTURES')).history.length, changed.history.length)
+  assert.equal((await bankPage(officer, 'PICTURES')).history.length, changed.history.length)
 
   await does(officer, 'banks/PICTURES/change', { name: 'IMAGES', radii: { pdq: null }, enabled: false })
   assert.equal((await officer.ask('GET', 'banks/PICTURES')).status, 404)
-  assert.deepEqual((await page(officer, 'IMAGES')).bank.radii, {})
+  assert.deepEqual((await bankPage(officer, 'IMAGES')).bank.radii, {})
   assert.equal((await scan('c', near)).advice, 'none')
   await does(officer, 'banks/IMAGES/change', { enabled: true })
   await eventually('the bank to be on again', async () => (await scan('d', near)).advice === 'review')
@@ -60,7 +46,7 @@ test('a radius further than its kind allows, a share of more than all and a name
   const officer = await officerAt(desk, 'Bo Second')
   await does(officer, 'banks', { name: 'ONE' })
   await does(officer, 'banks', { name: 'TWO' })
-  const before = await page(officer, 'ONE')
+  const before = await bankPage(officer, 'ONE')
   const asked = [
     { radii: { pdq: 200 } },
     { title: 'not kept', radii: { sha256: 1 } },
@@ -75,7 +61,7 @@ test('a radius further than its kind allows, a share of more than all and a name
   const statuses = []
   for (const wish of asked) statuses.push((await officer.ask('POST', 'banks/ONE/change', wish)).status)
   assert.deepEqual(statuses, [422, 422, 422, 422, 422, 422, 422, 422, 409])
-  assert.deepEqual(await page(officer, 'ONE'), before)
+  assert.deepEqual(await bankPage(officer, 'ONE'), before)
   const outsider = await officerAt(desk, 'Chris Records')
   assert.equal((await outsider.ask('POST', 'banks/ONE/change', { enabled: false })).status, 403)
 })
@@ -100,7 +86,7 @@ test('an entry that is off meets nothing until its time or until somebody turns 
     const advice = [(await scan('c', of('a'))).advice, (await scan('d', of('b'))).advice]
     return advice.every((each) => each === 'review')
   })
-  const { bank } = await page(officer, 'FILES')
+  const { bank } = await bankPage(officer, 'FILES')
   assert.deepEqual([bank.entries, bank.signals], [1, 2])
   assert.equal(
     (await officer.ask('POST', `banks/FILES/entries/${id}/off`, { until: '2001-01-01T00:00:00.000Z' }))
@@ -109,7 +95,7 @@ test('an entry that is off meets nothing until its time or until somebody turns 
   )
   await does(officer, `banks/FILES/entries/${id}/withdraw`, { text: 'by mistake' })
   assert.equal((await officer.ask('POST', `banks/FILES/entries/${id}/on`, {})).status, 409)
-  const after = (await page(officer, 'FILES')).bank
+  const after = (await bankPage(officer, 'FILES')).bank
   assert.deepEqual([after.entries, after.signals], [0, 0])
 })
 
@@ -134,29 +120,4 @@ async function scansWith({ url }: Desk, token: string): Promise<number> {
   const body = JSON.stringify({ content: 'x', signals: [{ kind: 'sha256', value: sha256('a') }] })
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   return (await fetch(`${url}/v1/scan`, { method: 'POST', headers, body })).status
-}
-
-async function scanning(desk: Desk) {
-  const administrator = await officerAt(desk, 'Dana Settings')
-  const { token } = await does<TokenMade>(administrator, 'tokens', { name: 'hook', may: ['scan'] })
-  return async (content: string, signal: { kind: string; value: string }): Promise<Scanned> => {
-    const response = await fetch(`${desk.url}/v1/scan`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ content, signals: [signal] }),
-    })
-    assert.equal(response.status, 200)
-    return (await response.json()) as Scanned
-  }
-}
-
-async function does<T = unknown>(officer: Officer, path: string, body: unknown): Promise<T> {
-  const { status, json } = await officer.ask<T>('POST', path, body)
-  assert.equal(status, 200, `${path}: ${JSON.stringify(json)}`)
-  return json
-}
-
-async function page(officer: Officer, bank: string): Promise<BankPage> {
-  const { json } = await officer.ask<BankPage>('GET', `banks/${bank}`)
-  return json
 }

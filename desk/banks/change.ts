@@ -1,17 +1,19 @@
 /** Every change of a list: one transaction, one version, one line in the bank's history and one entry in the log. */
 import type { Actor, EventDraft, Saying } from '../../core/event.ts'
 import type { Instant } from '../../core/instant.ts'
-import type { House, Tenant } from '../house.ts'
+import type { Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { addBank, type Bank, bankNamed, noteChange } from '../sql/banks/banks.ts'
 import { changeLists, type Head } from '../sql/banks/head.ts'
 import { listItems, type NewItem, type Which, withdrawItems } from '../sql/banks/items.ts'
 import type { Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
+import { type Changing, followWithdrawal } from './unlisted.ts'
+
+export type { Changing }
 
 /** Who changes a list: a person of the desk, or a program with a token. */
 export type ListAuthor = { id?: string; name: string; actor: Actor }
-export type Changing = Pick<House, 'chance' | 'keys' | 'clock'>
 
 /** Makes a bank. `undefined` where there is one of this name. */
 export async function makeBank(
@@ -69,7 +71,10 @@ export async function listIn(
   })
 }
 
-/** Takes entries off their lists: from this version on nothing is met by them. Returns how many there were. */
+/**
+ * Takes entries off their lists: from this version on nothing is met by them, and the cases that rest on nothing else
+ * are settled or work again. Returns how many entries there were.
+ */
 export async function withdrawFrom(
   tx: Tx,
   house: Changing,
@@ -77,6 +82,7 @@ export async function withdrawFrom(
   by: ListAuthor,
   which: Which,
   because: Saying,
+  { anew = true }: { anew?: boolean } = {},
 ): Promise<number> {
   const at = house.clock.now()
   return await changeLists(tx, tenant.id, async (head) => {
@@ -90,12 +96,15 @@ export async function withdrawFrom(
         says: { key: 'bank.history.withdrawn', params: { count: entries.length } },
       })
     }
-    if (count > 0)
-      await recordOwnEvents(tx, house, tenant, [
-        changed('signal.withdrawn', { key: 'history.signal.withdrawn', params: { count } }, by, at, head, {
-          entries: [...withdrawn.values()].flat().slice(0, 100),
-        }),
-      ])
+    if (count === 0) return 0
+    const entries = [...withdrawn.values()].flat()
+    await recordOwnEvents(tx, house, tenant, [
+      changed('signal.withdrawn', { key: 'history.signal.withdrawn', params: { count } }, by, at, head, {
+        entries: entries.slice(0, 100),
+        because: because.key,
+      }),
+    ])
+    await followWithdrawal(tx, house, tenant, entries, { at, anew })
     return count
   })
 }

@@ -3,6 +3,7 @@ import type { EventDraft } from '../../core/event.ts'
 import type { Tenant } from '../house.ts'
 import { bankNamed } from '../sql/banks/banks.ts'
 import { type Case, caseWith, decideCase, type Verdict } from '../sql/banks/cases.ts'
+import { holdLists } from '../sql/banks/head.ts'
 import type { Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
 import { type Changing, type ListAuthor, listIn, makeBank } from './change.ts'
@@ -20,6 +21,8 @@ export async function decideMatch(
   id: string,
   decision: Decision,
 ): Promise<'done' | 'unknown' | 'decided'> {
+  // Whoever lists holds the lists first, and then what is decided.
+  if (decision.verdict !== 'known') await holdLists(tx, tenant.id)
   const found = await caseWith(tx, id)
   if (!found) return 'unknown'
   const at = house.clock.now()

@@ -23,6 +23,7 @@ import * as settings from './desk/house/settings.ts'
 import * as staff from './desk/house/staff.ts'
 import * as tokens from './desk/house/tokens.ts'
 import * as stream from './desk/live/stream.ts'
+import * as automatic from './desk/match/automatic.ts'
 import * as matchBanks from './desk/match/banks.ts'
 import * as matchCases from './desk/match/cases.ts'
 import * as entries from './desk/match/entries.ts'
@@ -55,7 +56,7 @@ export const rooms: readonly Routes[] = [
   [assign, notes, requests, handOver, forYou],
   [activity, calendar, deliveries, watch],
   [registry, staff, settings, firstRun, platforms, tokens],
-  [matchBanks, entries, matchCases, listTargets],
+  [matchBanks, entries, automatic, matchCases, listTargets],
   [stream],
   [media, pages],
 ]

@@ -1,6 +1,7 @@
 /** What is looked after at a slow pace: room in the vault, and what a crash left lying there. */
 import { join } from 'node:path'
 import { later } from '../../core/instant.ts'
+import { withdrawExpired } from '../banks/expiry.ts'
 import type { House } from '../house.ts'
 import { Fault } from '../outside/fault.ts'
 import { addDestroyed, destroyedIn } from '../backup/destroyed.ts'
@@ -18,8 +19,8 @@ const sweepEvery = 3_600_000
 const dayMs = 24 * 3_600_000
 
 /**
- * Looks at the room every minute and sweeps every hour, the first time an hour after the start; what is sealed under an old
- * key is sealed anew at the start and every hour. Hints do not hurry it.
+ * Looks at the room and at what has expired every minute and sweeps every hour, the first time an hour after the start;
+ * what is sealed under an old key is sealed anew at the start and every hour. Hints do not hurry it.
  */
 export function startHousekeeping(house: House, fatal: (fault: unknown) => void): Loop {
   let sweptAt = house.clock.monotonic()
@@ -31,6 +32,7 @@ export function startHousekeeping(house: House, fatal: (fault: unknown) => void)
     async () => {
       await lookAtRoom(house)
       await listDestroyed(house)
+      await withdrawExpired(house)
       if (house.clock.monotonic() >= renewAt) {
         renewAt = house.clock.monotonic() + sweepEvery
         const renewed = await renewSecrets(house)

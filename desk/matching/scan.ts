@@ -18,6 +18,7 @@ import {
   openCase,
   type Verdict,
 } from '../sql/banks/cases.ts'
+import { allStand } from '../sql/banks/hits.ts'
 import { inTenant, type Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
 import type { Piece } from '../sql/tables/banks.ts'
@@ -61,7 +62,8 @@ export async function scan(
     }
   }
   const at = house.clock.now()
-  const scanned = await inTenant(house.db, tenant.id, async (tx): Promise<Scanned> => {
+  const scanned = await inTenant(house.db, tenant.id, async (tx): Promise<Scanned | undefined> => {
+    if (!(await allStand(tx, [...new Set(matches.map(({ listed }) => listed.item))]))) return undefined
     const before = await lastVerdictOn(tx, hash)
     // A person has looked at this very piece: their word stands, until it is met by something else.
     if (before && (await stillHolds(tx, before, matches))) {
@@ -88,7 +90,8 @@ export async function scan(
     if (opened.isNew) await recordOwnEvents(tx, house, tenant, [opening(opened.id, piece, found, at)])
     return { advice, matches, listVersion, case: { id: opened.id } }
   })
-  return scanned
+  // Something was withdrawn since it was met: no case rests on it.
+  return scanned ?? (await scan(house, tenant, piece, queries, origin))
 }
 
 async function stillHolds(tx: Tx, before: Decided, matches: readonly Match[]): Promise<boolean> {

@@ -100,6 +100,7 @@ export interface Tables extends BankTables, FindTables, HashingTables, TogetherT
     first_notice_at: Instant | null
   }
   registry_change: ProposedChange
+  bank_change: ProposedChange
   case_key: {
     case_id: string
     tenant_id: string

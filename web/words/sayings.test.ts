@@ -44,6 +44,8 @@ const unfound = ['not-ours', 'gone', 'ambiguous', 'failed']
 const gaps: Record<string, readonly string[]> = {
   'history.match.${verdict}': ['known', 'exempt', 'collision'],
   'history.bank.${says.key}': bankSteps,
+  'history.match.${how}': ['lapsed', 'again'],
+  'history.bank.on-match-${done}': ['review', 'block', 'block-proposed', 'block-rejected'],
   'history.bank.entry-${key}': ['on', 'off', 'off-until'],
   'history.token.${how}': ['made', 'ended'],
   'history.${type}': [

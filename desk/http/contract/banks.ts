@@ -1,6 +1,7 @@
 /** Lists of what is known, and the pieces that were met by them, as the desk's screens see them. */
 import { z } from 'zod'
 import { id, instant, saying } from './common.ts'
+import { houseChangeView } from './people.ts'
 import { advice, nearness, piece, shownMatch, signal } from './scan.ts'
 
 export const bankName = z
@@ -62,6 +63,12 @@ export const changeBank = z.strictObject({
   ended: z.literal(true).optional(),
 })
 
+/**
+ * `POST /desk/api/banks/{name}/on-match`: whether the same file that a person of this service has confirmed is stopped by
+ * itself. To `block` a second person agrees (`/desk/api/bank-changes/{id}/approve` or `…/reject`); back goes at once.
+ */
+export const bankOnMatch = z.strictObject({ onMatch: z.enum(['review', 'block']) })
+
 const source = z.object({
   kind: z.enum(['order', 'staff', 'import', 'partner']),
   name: z.string().min(1).max(200),
@@ -109,6 +116,8 @@ const bankPage = z.object({
   bank,
   entries: z.array(entry),
   history: z.array(z.object({ version: z.number().int(), at: instant, by: z.string(), says: saying })),
+  /** What waits for a second person. */
+  pending: z.array(houseChangeView),
   kinds: z.array(kind),
   mayCurate: z.boolean(),
 })
@@ -146,6 +155,8 @@ const matchCase = z.object({
   reason: z.string().optional(),
   decidedBy: z.string().optional(),
   decidedAt: instant.optional(),
+  /** Why it is work again, where it was settled or stopped before. */
+  work: saying.optional(),
 })
 
 /** `GET /desk/api/matches` (`?decided`, `?before=` the number of the last one seen). */

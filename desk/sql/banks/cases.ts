@@ -76,14 +76,15 @@ async function openCaseOf(tx: Tx, pieceHash: Buffer): Promise<string | undefined
   return found?.id
 }
 
-async function nextNumber(tx: Tx, tenant: string): Promise<number> {
+/** The next number of a case; the last of so many, where several are opened together. */
+export async function nextNumber(tx: Tx, tenant: string, count = 1): Promise<number> {
   const { opened } = await tx
     .insertInto('match_count')
-    .values({ tenant_id: tenant, opened: 1 })
+    .values({ tenant_id: tenant, opened: count })
     .onConflict((conflict) =>
       conflict
         .column('tenant_id')
-        .doUpdateSet(({ ref }) => ({ opened: sql`${ref('match_count.opened')} + 1` })),
+        .doUpdateSet(({ ref }) => ({ opened: sql`${ref('match_count.opened')} + ${count}::int` })),
     )
     .returning('opened')
     .executeTakeFirstOrThrow()

@@ -32,3 +32,15 @@ export async function behindSignals(tx: Tx, signals: readonly number[]) {
     .execute()
 }
 export type Behind = Awaited<ReturnType<typeof behindSignals>>[number]
+
+/** Whether all of these entries stand, and will until the transaction ends. */
+export async function allStand(tx: Tx, items: readonly number[]): Promise<boolean> {
+  const rows = await tx
+    .selectFrom('bank_item')
+    .select('withdrawn_at')
+    .where('id', '=', sql<number>`any(${[...items]}::int[])`)
+    .orderBy('id')
+    .forShare()
+    .execute()
+  return rows.length === items.length && rows.every((row) => row.withdrawn_at === null)
+}

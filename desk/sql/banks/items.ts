@@ -114,7 +114,7 @@ export async function turnOff(
     .execute()
 }
 
-export type Which = { items: readonly number[] } | { demand: string; target: string }
+export type Which = { items: readonly number[] }
 
 /** Takes entries off their lists from this version on. Returns how many there were, by bank. */
 export async function withdrawItems(
@@ -123,16 +123,10 @@ export async function withdrawItems(
   which: Which,
   { at, because }: { at: Instant; because: Saying },
 ): Promise<ReadonlyMap<string, number[]>> {
-  const found = tx.updateTable('bank_item').set({
-    withdrawn_at: at,
-    withdrawn_because: JSON.stringify(because),
-    changed_version: head.version,
-  })
-  const withdrawn = await (
-    'items' in which
-      ? found.where('id', '=', sql<number>`any(${[...which.items]}::int[])`)
-      : found.where('demand_id', '=', which.demand).where('target_id', '=', which.target)
-  )
+  const withdrawn = await tx
+    .updateTable('bank_item')
+    .set({ withdrawn_at: at, withdrawn_because: JSON.stringify(because), changed_version: head.version })
+    .where('id', '=', sql<number>`any(${[...which.items]}::int[])`)
     .where('withdrawn_at', 'is', null)
     .returning(['id', 'bank_id'])
     .execute()
@@ -168,6 +162,31 @@ async function countMore(
     .set({ entries: sql`entries + ${entries}::int`, signals: sql`signals + ${signals}::int` })
     .where('id', '=', bank)
     .execute()
+}
+
+/** The entries that stand because these targets of a demand were listed. */
+export async function listedFrom(tx: Tx, demand: string, targets: readonly string[]): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('bank_item')
+    .select('id')
+    .where('demand_id', '=', demand)
+    .where('target_id', '=', sql<string>`any(${[...targets]}::uuid[])`)
+    .where('withdrawn_at', 'is', null)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Entries whose time is over and that still stand on paper; nothing is met by them any more. */
+export async function expiredEntries(tx: Tx, at: Instant, most: number): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('bank_item')
+    .select('id')
+    .where('expires_at', '<=', at)
+    .where('withdrawn_at', 'is', null)
+    .orderBy('expires_at')
+    .limit(most)
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** One column of many rows, as one value: what a statement costs does not grow with its parameters. */

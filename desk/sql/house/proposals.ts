@@ -1,8 +1,8 @@
-/** Changes that wait for a second person, as rows: those of the register, and those of people and settings. */
+/** Changes that wait for a second person, as rows: those of the register, of people and settings, and of banks. */
 import type { Instant } from '../../../core/instant.ts'
 import type { Tx } from '../database.ts'
 
-export type ProposalTable = 'registry_change' | 'house_change'
+export type ProposalTable = 'registry_change' | 'house_change' | 'bank_change'
 
 export type Proposal = {
   id: string
@@ -63,7 +63,7 @@ export async function lockProposal(tx: Tx, table: ProposalTable, id: string): Pr
 
 /** What a person proposed and nobody decided yet is nobody's word any more. */
 export async function dropProposalsOf(tx: Tx, staff: string, at: Instant): Promise<void> {
-  for (const table of ['registry_change', 'house_change'] as const)
+  for (const table of ['registry_change', 'house_change', 'bank_change'] as const)
     await tx
       .updateTable(table)
       .set({ decided_at: at, approved: false })

@@ -25,6 +25,44 @@ export type Piece = {
   mediaType?: string
 }
 
+/** What becomes of a line of a list from outside, as far as one can say before it is done. */
+export type Fate = 'new' | 'known' | 'kept-off' | 'withdrawn' | 'nothing'
+
+/** A list from outside: read, shown to a person, and then done in portions (migration 0017). */
+type ListImportTable = {
+  id: string
+  tenant_id: string
+  bank_id: string
+  file: string
+  sha256: string
+  format: string
+  /** What every entry says of itself that the list does not say. */
+  words: Json<ImportWords>
+  state: 'read' | 'going' | 'held' | 'done' | 'dropped'
+  found: Json<Record<'lines' | 'new' | 'known' | 'keptOff' | 'withdrawn' | 'nothing' | 'refused', number>>
+  /** The first lines that were refused. */
+  refused: Json<{ line: number; found: string; wanted: string }[]>
+  made_at: Instant
+  made_by: string | null
+  made_by_name: string
+  decided_at: Instant | null
+  decided_by: string | null
+  decided_by_name: string | null
+  held_because: JsonOrNull<Saying>
+  /** The place of the last line that was done. */
+  reached: Generated<number>
+  made: ColumnType<Made, string | undefined, string>
+  ended_at: Instant | null
+}
+export type Made = { listed: number; known: number; withdrawn: number; keptOff: number }
+export type ImportWords = {
+  source: string
+  label: string
+  legalBasis: string
+  confidence?: number
+  expiresAt?: Instant
+}
+
 /** A bank's row, as its history keeps it. */
 export type BankState = {
   name: string
@@ -123,6 +161,26 @@ export interface BankTables {
     /** The bank's row as it was from this version on (migration 0017). */
     state: JsonOrNull<BankState>
   }
+  list_import: ListImportTable
+  list_import_line: {
+    tenant_id: string
+    import_id: string
+    place: number
+    withdraws: boolean
+    kind: string
+    value: string
+    value_sha256: Buffer
+    quality: number | null
+    /** Its other signals. */
+    more: JsonOrNull<{ kind: string; value: string; quality?: number }[]>
+    reference: string | null
+    label: string | null
+    legal_basis: string | null
+    confidence: number | null
+    note: string
+    expires_at: Instant | null
+    fate: Fate
+  }
   /** From which version on an entry is off until when. */
   bank_item_off: {
     tenant_id: string
@@ -149,6 +207,8 @@ export interface BankTables {
     reason: string | null
     decided_by: string | null
     decided_at: Instant | null
+    /** Why it is work again, where it was settled or stopped before. */
+    work: JsonOrNull<Saying>
   }
   match_hit: {
     tenant_id: string

@@ -39,4 +39,27 @@ export const enBanks = {
   'history.token.made': 'A token for {{name}} was made, which may: {{may}}.',
   'history.token.ended': 'The token for {{name}} was ended.',
   'withdrawn.by-hand': 'Withdrawn by hand: {{text}}',
+  'history.match.lapsed_one': '{{count, number}} case is over: what it rested on is no longer listed.',
+  'history.match.lapsed_other': '{{count, number}} cases are over: what they rested on is no longer listed.',
+  'history.match.again_one':
+    '{{count, number}} piece was stopped for what is no longer listed, and waits for a person.',
+  'history.match.again_other':
+    '{{count, number}} pieces were stopped for what is no longer listed, and wait for a person.',
+  'bank.history.on-match-block': 'Stops by itself the same file that a person has confirmed.',
+  'bank.history.on-match-review': 'Stops nothing by itself: a person looks at every match.',
+  'history.bank.on-match-block': '{{bank}} stops by itself the same file that a person has confirmed.',
+  'history.bank.on-match-review': '{{bank}} stops nothing by itself: a person looks at every match.',
+  'history.bank.on-match-block-proposed':
+    'It was proposed that {{bank}} stops confirmed files by itself; a second person decides.',
+  'history.bank.on-match-block-rejected': 'It was rejected that {{bank}} stops confirmed files by itself.',
+  'bank-change.on-match-block':
+    '{{bank}} stops by itself the same file, byte for byte, that a person of this service has confirmed.',
+  'bank-change.on-match-review': 'A person looks at everything that {{bank}} points at.',
+  'bank.no.lets-through': '{{found}} lets through what stands in it, and stops nothing.',
+  'bank.no.is-so': 'That is how it is already.',
+  'bank.no.waits': 'A change of it waits for a second person.',
+  'bank.no.proposer-gone': '{{found}}, who proposed it, has no say in it any more.',
+  'withdrawn.put-back': 'The content was put back: {{number}}.',
+  'withdrawn.expired': 'Its time is over.',
+  'match.work.unlisted': 'It was stopped or taken down for what is no longer listed. Should it be put back?',
 }

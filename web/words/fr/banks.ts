@@ -39,4 +39,32 @@ export const frBanks = {
   'history.token.made': 'Un jeton a été créé pour {{name}}, qui permet : {{may}}.',
   'history.token.ended': 'Le jeton de {{name}} a été révoqué.',
   'withdrawn.by-hand': 'Retiré à la main : {{text}}',
+  'history.match.lapsed_one': '{{count, number}} cas est clos : ce sur quoi il reposait n’est plus inscrit.',
+  'history.match.lapsed_other':
+    '{{count, number}} cas sont clos : ce sur quoi ils reposaient n’est plus inscrit.',
+  'history.match.again_one':
+    '{{count, number}} contenu a été arrêté pour ce qui n’est plus inscrit, et attend une personne.',
+  'history.match.again_other':
+    '{{count, number}} contenus ont été arrêtés pour ce qui n’est plus inscrit, et attendent une personne.',
+  'bank.history.on-match-block': 'Arrête d’elle-même le fichier identique qu’une personne a confirmé.',
+  'bank.history.on-match-review': 'N’arrête rien d’elle-même : une personne regarde chaque correspondance.',
+  'history.bank.on-match-block':
+    '{{bank}} arrête d’elle-même le fichier identique qu’une personne a confirmé.',
+  'history.bank.on-match-review':
+    '{{bank}} n’arrête rien d’elle-même : une personne regarde chaque correspondance.',
+  'history.bank.on-match-block-proposed':
+    'Il a été proposé que {{bank}} arrête d’elle-même les fichiers confirmés ; une seconde personne en décide.',
+  'history.bank.on-match-block-rejected':
+    'Il a été refusé que {{bank}} arrête d’elle-même les fichiers confirmés.',
+  'bank-change.on-match-block':
+    '{{bank}} arrête d’elle-même le fichier identique, octet pour octet, qu’une personne de ce service a confirmé.',
+  'bank-change.on-match-review': 'Une personne regarde tout ce que {{bank}} désigne.',
+  'bank.no.lets-through': '{{found}} laisse passer ce qui y figure et n’arrête rien.',
+  'bank.no.is-so': 'C’est déjà le cas.',
+  'bank.no.waits': 'Un changement attend une seconde personne.',
+  'bank.no.proposer-gone': '{{found}}, qui l’a proposé, n’a plus voix au chapitre.',
+  'withdrawn.put-back': 'Le contenu a été remis en ligne : {{number}}.',
+  'withdrawn.expired': 'Son délai est écoulé.',
+  'match.work.unlisted':
+    'Il a été arrêté ou retiré pour ce qui n’est plus inscrit. Faut-il le remettre en ligne ?',
 }

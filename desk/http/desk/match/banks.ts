@@ -8,9 +8,11 @@ import { banksOf, historyOf } from '../../../sql/banks/banks.ts'
 import { listVersion } from '../../../sql/banks/head.ts'
 import { entriesOf, signalsOf } from '../../../sql/banks/pages.ts'
 import { inTenant } from '../../../sql/database.ts'
+import { bankChangeSaying, ofTheBanks } from '../../../tenants/bank-change.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { read } from '../asked.ts'
+import { waitingFor } from '../house/two-persons.ts'
 import { onlyOnce } from '../once.ts'
 import { send } from '../reply.ts'
 import { personMay } from '../rights.ts'
@@ -70,6 +72,9 @@ export function routes(app: FastifyInstance, house: House): void {
         bank: (await viewOf(tx))(bank),
         entries: items.map((item) => entryView(item, signals.get(item.id) ?? [])),
         history: history.map(({ version, at, by_name, says }) => ({ version, at, by: by_name, says })),
+        pending: await waitingFor(tx, sits, ofTheBanks, 'curate', (change) =>
+          change.bank === bank.id ? { says: bankChangeSaying(change) } : undefined,
+        ),
         kinds: kindsView(),
         mayCurate: personMay(sits.staff, 'curate'),
       }

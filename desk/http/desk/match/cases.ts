@@ -152,6 +152,7 @@ function caseView(row: Case, names: ReadonlyMap<string, string>) {
     ...(row.reason ? { reason: row.reason } : {}),
     ...(row.decided_by ? { decidedBy: names.get(row.decided_by) ?? '' } : {}),
     ...(row.decided_at ? { decidedAt: row.decided_at } : {}),
+    ...(row.work ? { work: row.work } : {}),
   }
 }
 

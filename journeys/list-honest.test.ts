@@ -1,0 +1,139 @@
+/** A list is as good as what it rests on: what is put back is withdrawn, what expires is over, and who was stopped is looked at again. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { withdrawExpired } from '../desk/banks/expiry.ts'
+import { later } from '../core/instant.ts'
+import type { DemandView, HouseChangeView, Matches, MatchPage } from '../desk/http/contract/index.ts'
+import { turnableClock } from '../desk/outside/clock.ts'
+import { authorityAt, orderFor } from './authority.ts'
+import { type Desk, eventually, openDesk } from './desk.ts'
+import { bankPage, does, entry, scanning, sha256 } from './lists.ts'
+import { type Officer, officerAt } from './officer.ts'
+
+const file = (digit: string) => ({ kind: 'sha256', value: sha256(digit) })
+const isDown = ({ targets }: DemandView) => targets.every(({ outcome }) => outcome === 'restricted')
+const open = async (officer: Officer) => (await officer.ask<Matches>('GET', 'matches')).json.cases
+const caseOf = async (officer: Officer, id = '') =>
+  (await officer.ask<MatchPage>('GET', `matches/${id}`)).json
+
+test('only two persons let a bank stop what is confirmed, one takes it back, and a file nobody confirmed is never stopped', async (t) => {
+  const desk = await openDesk(t)
+  const [amal, bo] = [await officerAt(desk), await officerAt(desk, 'Bo Second')]
+  const scan = await scanning(desk)
+  await does(amal, 'banks', { name: 'FILES' })
+  await does(amal, 'banks/FILES/entries', entry([file('a')], { confirmed: true }))
+  await does(amal, 'banks/FILES/entries', entry([file('b')]))
+  assert.deepEqual(await does(amal, 'banks/FILES/on-match', { onMatch: 'review' }).catch(() => 'no'), 'no')
+  const { waits, id } = await does<{ waits: boolean; id: string }>(amal, 'banks/FILES/on-match', {
+    onMatch: 'block',
+  })
+  assert.equal(waits, true)
+  assert.equal((await amal.ask('POST', 'banks/FILES/on-match', { onMatch: 'block' })).status, 422)
+  const pending = (await bankPage(bo, 'FILES')).pending.map(({ says, mayApprove }: HouseChangeView) => [
+    says.key,
+    mayApprove,
+  ])
+  assert.deepEqual(pending, [['bank-change.on-match-block', true]])
+  assert.equal((await bankPage(amal, 'FILES')).bank.onMatch, 'review')
+  assert.equal((await amal.ask('POST', `bank-changes/${id}/approve`)).status, 403)
+  await eventually('the list to be followed', async () => (await scan('x', file('a'))).advice === 'review')
+  await does(bo, `bank-changes/${id}/approve`, {})
+  await eventually('the bank to stop', async () => (await scan('y', file('a'))).advice === 'block')
+  assert.equal((await scan('z', file('b'))).advice, 'review')
+  assert.equal((await bo.ask('POST', `bank-changes/${id}/approve`)).status, 409)
+  await does(amal, 'banks/FILES/on-match', { onMatch: 'review' })
+  await eventually('the bank to stop nothing', async () => (await scan('w', file('a'))).advice === 'review')
+})
+
+test('what is put back is withdrawn with the decision; what waits for it is over, and what was stopped for it is work again', async (t) => {
+  const desk = await openDesk(t)
+  const { officer, demand, targets, hash } = await listedByOrder(desk)
+  const scan = await scanning(desk)
+  const ask = (content: string) => scan(content, hash)
+  await eventually('the list to be followed', async () => (await ask('waits')).advice === 'review')
+  const waits = (await ask('waits')).case?.id
+  const known = (await ask('taken-down')).case?.id
+  await does(officer, `matches/${known}/decide`, { verdict: 'known' })
+  const bo = await officerAt(desk, 'Bo Second')
+  const { id } = await does<{ id: string }>(officer, 'banks/REMOVED/on-match', { onMatch: 'block' })
+  await does(bo, `bank-changes/${id}/approve`, {})
+  await eventually('the bank to stop', async () => (await ask('probe')).advice === 'block')
+  const stopped = (await ask('stopped')).case?.id
+  // Something else is listed too: what rests on that as well stays as it is.
+  await does(officer, 'banks', { name: 'OTHERS' })
+  await does(officer, 'banks/OTHERS/entries', entry([hash]))
+  await eventually('the other list to count', async () => (await ask('probe')).matches.length === 2)
+  const both = (await ask('both')).case?.id
+
+  await officer.does(demand.id, { deed: 'undo', targets, text: 'annulled' })
+  const now = await officer.ask<{ entries: { withdrawnBecause?: unknown }[] }>('GET', 'banks/REMOVED')
+  assert.deepEqual(
+    now.json.entries.map(({ withdrawnBecause }) => withdrawnBecause),
+    targets.map(() => ({ key: 'withdrawn.put-back', params: { number: demand.number } })),
+  )
+  assert.equal((await caseOf(officer, waits)).verdict, 'lapsed')
+  const again = (await caseOf(officer, stopped)) as MatchPage
+  assert.deepEqual([again.verdict, again.work?.key], [undefined, 'match.work.unlisted'])
+  assert.equal((await caseOf(officer, known)).verdict, 'known')
+  const anew = (await open(officer)).filter(({ piece }) => piece.content === 'taken-down')
+  assert.deepEqual(
+    anew.map(({ work, banks }) => [work?.key, banks]),
+    [['match.work.unlisted', ['Taken down']]],
+  )
+  assert.deepEqual(
+    [(await caseOf(officer, both)).verdict, (await caseOf(officer, both)).work],
+    [undefined, undefined],
+  )
+  await eventually('only the other list to be met', async () => (await ask('later')).matches.length === 1)
+  // What is up again cannot be listed any more.
+  await officer
+    .ask('POST', `demands/${demand.id}/list`, listing(targets))
+    .then(({ status }) => assert.equal(status, 422))
+})
+
+test('an entry whose time is over meets nothing from that moment, and is withdrawn with its reason', async (t) => {
+  const clock = turnableClock(new Date().toISOString(), { running: true })
+  const desk = await openDesk(t, { clock })
+  const officer = await officerAt(desk)
+  const scan = await scanning(desk)
+  await does(officer, 'banks', { name: 'SHORT' })
+  const expiresAt = later(clock.now(), 20 * 60_000)
+  await does(officer, 'banks/SHORT/entries', entry([file('c')], { expiresAt }))
+  await eventually('the list to be followed', async () => (await scan('a', file('c'))).advice === 'review')
+  const waits = (await scan('a', file('c'))).case?.id
+  clock.turn(21 * 60_000)
+  assert.equal((await scan('b', file('c'))).advice, 'none')
+  assert.equal(await withdrawExpired(desk.house), 1)
+  assert.equal(await withdrawExpired(desk.house), 0)
+  const { bank, entries } = await bankPage(officer, 'SHORT')
+  assert.deepEqual([bank.entries, entries[0]?.withdrawnBecause], [0, { key: 'withdrawn.expired' }])
+  assert.equal((await caseOf(officer, waits)).verdict, 'lapsed')
+})
+
+const listing = (targets: readonly string[]) => ({
+  targets,
+  bank: 'REMOVED',
+  label: 'propaganda',
+  legalBasis: 'Regulation (EU) 2021/784, Article 3',
+})
+
+/** An order that was carried out, its targets listed; `hash` is of the first of them. */
+async function listedByOrder(desk: Desk) {
+  const authority = authorityAt(desk, 'interior')
+  assert.equal((await authority.post('/v1/demands', orderFor(desk))).status, 202)
+  const officer = await officerAt(desk)
+  const demand = await eventually('the copies to be safe', async () => {
+    const { rows } = (await officer.ask<{ rows: { id: string }[] }>('GET', 'inbox')).json
+    const found = rows[0] && (await officer.demand(rows[0].id))
+    return found?.targets.every(({ hold }) => hold?.takenAt) ? found : undefined
+  })
+  const targets = demand.targets.map(({ id }) => id)
+  await officer.does(demand.id, { deed: 'restrict', targets })
+  await eventually('everything to be down', async () => isDown(await officer.demand(demand.id)))
+  await does(officer, 'banks', { name: 'REMOVED', title: 'Taken down' })
+  await does(officer, `demands/${demand.id}/list`, listing(targets))
+  const { entries } = await bankPage(officer, 'REMOVED')
+  const hash = entries.flatMap(({ signals }) => signals).find(({ kind }) => kind === 'sha256')
+  if (!hash) throw new Error('no file was listed')
+  return { officer, demand, targets, hash: { kind: 'sha256', value: hash.value } }
+}

@@ -1,0 +1,46 @@
+/** People who keep lists, and programs that ask them, as journeys need them. */
+import assert from 'node:assert/strict'
+import type { BankPage, Scanned, TokenMade } from '../desk/http/contract/index.ts'
+import type { Desk } from './desk.ts'
+import { type Officer, officerAt } from './officer.ts'
+
+export const sha256 = (digit: string) => digit.repeat(64)
+/** Two hashes of pictures, so many bits apart. */
+export const pdq = 'a5'.repeat(32)
+export const pdqAway = (bits: number) => {
+  const value = BigInt(`0x${pdq}`) ^ ((1n << BigInt(bits)) - 1n)
+  return value.toString(16).padStart(64, '0')
+}
+export const entry = (signals: { kind: string; value: string }[], more: object = {}) => ({
+  label: 'propaganda',
+  legalBasis: 'terms of service',
+  source: { kind: 'staff', name: 'the desk' },
+  signals,
+  ...more,
+})
+
+/** A program that asks about pieces by one of their signals. */
+export async function scanning(desk: Desk) {
+  const administrator = await officerAt(desk, 'Dana Settings')
+  const { token } = await does<TokenMade>(administrator, 'tokens', { name: 'hook', may: ['scan'] })
+  return async (content: string, signal: { kind: string; value: string }): Promise<Scanned> => {
+    const response = await fetch(`${desk.url}/v1/scan`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ content, signals: [signal] }),
+    })
+    assert.equal(response.status, 200)
+    return (await response.json()) as Scanned
+  }
+}
+
+export async function does<T = unknown>(officer: Officer, path: string, body: unknown): Promise<T> {
+  const { status, json } = await officer.ask<T>('POST', path, body)
+  assert.equal(status, 200, `${path}: ${JSON.stringify(json)}`)
+  return json
+}
+
+export async function bankPage(officer: Officer, bank: string): Promise<BankPage> {
+  const { json } = await officer.ask<BankPage>('GET', `banks/${bank}`)
+  return json
+}
