@@ -10,6 +10,7 @@ import { type Bank, banksOf } from '../sql/banks/banks.ts'
 import { signalsSince, timesSince, withdrawnSince } from '../sql/banks/follow.ts'
 import { listVersion } from '../sql/banks/head.ts'
 import { type Database, inTenant } from '../sql/database.ts'
+import { buildElsewhere } from './builder.ts'
 import { growing } from './growing.ts'
 
 /** A listed signal that a query was met with. */
@@ -49,7 +50,7 @@ type Times = { offUntil: number; expiresAt: number }
 export type Shelf = { db: Database; clock: Clock }
 
 export function openLists(house: Shelf, tenant: string): Lists {
-  const index = openMatchIndex(kinds)
+  const index = openMatchIndex(kinds, { build: buildElsewhere })
   const itemOf = growing(Int32Array)
   const bankOf = growing(Uint16Array)
   const kindOf = growing(Uint8Array)

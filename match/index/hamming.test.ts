@@ -99,13 +99,14 @@ test('the twin counts bits as text does', () => {
   )
 })
 
-/** Builds as slowly as it is told to. */
+/** Hands over what it has built as late as it is told to. */
 function slowBuilder() {
   const waiting: (() => void)[] = []
   return {
     build: async (parts: readonly WebAssembly.Memory[]) => {
+      const built = mergeParts(parts)
       await new Promise<void>((resolve) => waiting.push(resolve))
-      return mergeParts(parts)
+      return built
     },
     async go() {
       waiting.shift()?.()

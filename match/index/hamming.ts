@@ -35,13 +35,18 @@ export type HammingIndex = {
   settled(): Promise<void>
 }
 
-/** The memories that hold an index at one moment, each under a number that stays the same. */
-export type View = { version: number; parts: { key: number; memory: WebAssembly.Memory }[] }
+/** The memories that hold an index, each under a number that stays the same, for readers in other threads. */
+export type View = {
+  version: number
+  /** What the version is by now, whoever looks; it is raised when the view was told. */
+  newest: Int32Array
+  parts: { key: number; memory: WebAssembly.Memory }[]
+}
 
 export type HammingOptions = {
   /** Builds a segment; in this thread if nobody else does. */
   build?: Build
-  /** Told of every view. A reader of the last view misses nothing but what was added after the next one was made. */
+  /** Told of every view before anything is added that stands in none before. */
   published?: (view: View) => void
   /** Told when a segment could not be built: everything is still found, and the next full delta tries again. */
   failed?: (error: unknown) => void
@@ -63,7 +68,7 @@ class Index implements HammingIndex {
   readonly #deltaSize: number
   readonly #keys = new Map<Part, number>()
   #lastKey = 0
-  #version = 0
+  readonly #newest = new Int32Array(new SharedArrayBuffer(4))
   #segments: Part[] = []
   #sealed: Delta[] = []
   #delta: Delta
@@ -133,7 +138,7 @@ class Index implements HammingIndex {
 
   view(): View {
     const parts = this.#parts().map((part) => ({ key: this.#keys.get(part) ?? 0, memory: part.memory }))
-    return { version: this.#version, parts }
+    return { version: this.#newest[0] as number, newest: this.#newest, parts }
   }
 
   entries(): { ids: Uint32Array; hashes: Uint8Array } {
@@ -169,14 +174,17 @@ class Index implements HammingIndex {
 
   #seal(): void {
     this.#sealed.push(this.#delta)
-    this.#delta = this.#newDelta(this.#deltaSize)
+    // While more comes than is built, deltas grow, so that there are few.
+    const waiting = this.#sealed.reduce((sum, { live }) => sum + live, 0)
+    this.#delta = this.#newDelta(Math.min(Math.max(this.#deltaSize, this.#merge ? waiting : 0), mostRows / 2))
     this.#publish()
     this.#rebuild()
   }
 
   #publish(): void {
-    this.#version++
-    this.#published(this.view())
+    const view = this.view()
+    this.#published({ ...view, version: view.version + 1 })
+    Atomics.store(this.#newest, 0, view.version + 1)
   }
 
   /** Begins to build, unless it is being done already; then it goes on from there. */

@@ -1,7 +1,7 @@
 /** Lists of several kinds side by side, each searched as its kind says. Everything listed has a number of its own. */
 import type { Comparison, Kind } from '../kind.ts'
 import { EqualIndex } from './equal.ts'
-import { type HammingIndex, openHammingIndex } from './hamming.ts'
+import { type HammingOptions, openHammingIndex } from './hamming.ts'
 
 export type Found = Pick<Comparison, 'distance' | 'detail'> & { id: number }
 
@@ -25,8 +25,9 @@ type List = {
   readonly size: number
 }
 
-export function openMatchIndex(kinds: readonly Kind[]): MatchIndex {
-  const lists = new Map(kinds.map((kind) => [kind.name, listOf(kind)]))
+/** `hamming` says how hashes of 256 bits are held, wherever a kind has them. */
+export function openMatchIndex(kinds: readonly Kind[], hamming: HammingOptions = {}): MatchIndex {
+  const lists = new Map(kinds.map((kind) => [kind.name, listOf(kind, hamming)]))
 
   function of(name: string): List {
     const list = lists.get(name)
@@ -46,16 +47,16 @@ export function openMatchIndex(kinds: readonly Kind[]): MatchIndex {
   }
 }
 
-function listOf(kind: Kind): List {
+function listOf(kind: Kind, hamming: HammingOptions): List {
   switch (kind.search?.by) {
     case 'equality':
       return equalTo()
     case 'bits':
-      return openHammingIndex()
+      return openHammingIndex(hamming)
     case 'keys':
       return compared(kind, sharingKeys(kind.search))
     case 'hashes':
-      return compared(kind, sharingHashes(kind.search))
+      return compared(kind, sharingHashes(kind.search, hamming))
     case undefined:
       return compared(kind, everyOne())
   }
@@ -131,8 +132,8 @@ function sharingKeys({ listed, query }: By<'keys'>): Candidates {
   }
 }
 
-function sharingHashes({ hashes, within }: By<'hashes'>): Candidates {
-  const index: HammingIndex = openHammingIndex()
+function sharingHashes({ hashes, within }: By<'hashes'>, hamming: HammingOptions): Candidates {
+  const index = openHammingIndex(hamming)
   const several = severalEach(
     (id, hash: string) => index.add(id, hash),
     (id) => index.remove(id),
