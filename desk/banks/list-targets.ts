@@ -1,7 +1,7 @@
 /** What a demand had taken down is listed from its frozen copies, so that it does not come back. */
 import type { Numbered, Target } from '../../core/demand.ts'
 import type { House, Tenant } from '../house.ts'
-import { signalsOfBytes, signalsOfText, type Told } from '../matching/signals.ts'
+import { signalsOfBytes, signalsToListOfText, type Told } from '../matching/signals.ts'
 import { objectRow } from '../sql/demands/answers.ts'
 import { inTenant } from '../sql/database.ts'
 
@@ -22,7 +22,7 @@ export async function recognise(
       const { stream } = await house.vault.read(row)
       const bytes = new Uint8Array(await new Response(stream).arrayBuffer())
       const one = part.mediaType.startsWith('text/')
-        ? signalsOfText(Buffer.from(bytes).toString('utf8'))
+        ? signalsToListOfText(Buffer.from(bytes).toString('utf8'))
         : await signalsOfBytes(house, bytes)
       told.signals.push(...one.signals)
       told.unread.push(...one.unread)

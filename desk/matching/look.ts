@@ -1,5 +1,6 @@
 /** What of a piece's signals is listed, and what stands behind each: a hit that can be told, kept and replayed. */
 import type { Detail } from '../../match/kind.ts'
+import { kinds } from '../../match/signals/index.ts'
 import { judge, type Met as Judgeable, type Advice, isLiveFor } from '../../core/match.ts'
 import type { House, Tenant } from '../house.ts'
 import { type Behind, behindSignals } from '../sql/banks/hits.ts'
@@ -26,13 +27,13 @@ export type Found = {
 
 /**
  * Looks for a piece by its signals. `chance`, in [0, 1) and always the same for the same piece, decides for which banks
- * that are live for a share of the traffic it is looked for.
+ * that are live for a share of the traffic it is looked for. `text`: the piece, where it is one.
  */
 export async function lookFor(
   house: Pick<House, 'lists' | 'db'>,
   tenant: Tenant,
   queries: readonly Query[],
-  { banks, chance = 0 }: { banks?: ReadonlySet<string>; chance?: number } = {},
+  { banks, chance = 0, text }: { banks?: ReadonlySet<string>; chance?: number; text?: string } = {},
 ): Promise<Found> {
   const lists = await house.lists.of(tenant)
   const listVersion = lists.version()
@@ -70,12 +71,19 @@ export async function lookFor(
           signal: query,
           listed,
           radius,
-          ...(detail ? { detail } : {}),
+          detail: detail ?? placesIn(text, query.kind, listed.value),
         },
       ]
     }),
   )
   return { advice, matches: counting, letThrough, listVersion }
+}
+
+/** Where in a text stands what was met, of kinds that can say it. */
+function placesIn(text: string | undefined, kind: string, listed: string): Detail | undefined {
+  const where = kinds.find(({ name }) => name === kind)?.where
+  if (text === undefined || !where) return undefined
+  return { of: 'text', spans: where(text, listed) }
 }
 
 /** An entry may be met by several of its signals and several of the piece's: of each kind the nearest says enough. */

@@ -39,15 +39,19 @@ function pieceHash({ platform = '', content, sha256 = '' }: Piece): Buffer {
     .digest()
 }
 
+/** `text`, where the piece is one, shows where in it stands what was met; it is not kept. */
 export async function scan(
   house: House,
   tenant: Tenant,
   piece: Piece,
   queries: readonly Query[],
-  origin: Case['origin'] = 'scan',
+  { origin = 'scan', text }: { origin?: Case['origin']; text?: string } = {},
 ): Promise<Scanned> {
   const hash = pieceHash(piece)
-  const found = await lookFor(house, tenant, queries, { chance: hash.readUInt32BE(0) / 2 ** 32 })
+  const found = await lookFor(house, tenant, queries, {
+    chance: hash.readUInt32BE(0) / 2 ** 32,
+    ...(text === undefined ? {} : { text }),
+  })
   const { advice, matches, listVersion } = found
   if (advice === 'none') {
     const before =

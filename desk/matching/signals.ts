@@ -1,5 +1,7 @@
 /** What a piece is known by: its signals, by kind, and what could not be told of it. */
+import type { ContentType } from '../../match/kind.ts'
 import { kinds } from '../../match/signals/index.ts'
+import { addressesIn } from '../../match/urls/found.ts'
 import type { House } from '../house.ts'
 import type { Query } from './look.ts'
 
@@ -40,6 +42,48 @@ export async function signalsOfBytes(
   }
 }
 
-export function signalsOfText(_text: string): Told {
-  return { signals: [], unread: [] }
+/** By its words, and by the addresses in it. */
+export function signalsOfText(text: string): Told {
+  return together([
+    madeOf('text', text),
+    ...addressesIn(text).map(({ address }) => signalsOfAddress(address)),
+  ])
+}
+
+/** By where it is: the address, the folders and the site it lies in. */
+export function signalsOfAddress(address: string): Told {
+  return madeOf('url', address)
+}
+
+/**
+ * What a text that was taken down is listed by. Not by the addresses in it, which may be anybody's; not by its letters
+ * where they are few, because half the world writes *come and see*; and not as partners list texts, only as we do.
+ */
+export function signalsToListOfText(text: string): Told {
+  const { signals, unread } = madeOf('text', text)
+  return {
+    signals: signals.filter(({ kind, value }) => kind !== 'tlsh' && (kind !== 'text' || value.length >= 40)),
+    unread,
+  }
+}
+
+function madeOf(content: ContentType, given: string): Told {
+  const told: Told = { signals: [], unread: [] }
+  for (const { name, of, made } of kinds) {
+    const read = of.includes(content) ? made?.(given) : undefined
+    if (read === undefined) continue
+    if ('canonical' in read) told.signals.push({ kind: name, value: read.canonical })
+    else told.unread.push({ kind: name, ...read })
+  }
+  return told
+}
+
+/** What several things say of one piece, each signal once. */
+export function together(all: readonly Told[]): Told {
+  const signals = new Map(all.flatMap(({ signals }) => signals.map((one) => [JSON.stringify(one), one])))
+  return {
+    ...Object.assign({}, ...all),
+    signals: [...signals.values()],
+    unread: all.flatMap(({ unread }) => unread),
+  }
 }

@@ -1,6 +1,7 @@
 /** The name of a site, found in every name under it. A name that is shared by strangers is none. */
 import type { Kind } from '../kind.ts'
 import { addressOf } from '../urls/address.ts'
+import { addressesIn } from '../urls/found.ts'
 import { namesOver, sharedBecause } from '../urls/shared-hosts.ts'
 
 const wanted = 'the name of a site such as example.org'
@@ -29,6 +30,10 @@ export const domain: Kind = {
     listed: (value) => [value],
     query: (value) => [value, ...namesOver(value)].filter((host) => sharedBecause(host) === undefined),
   },
+  where: (content, listed) =>
+    addressesIn(content)
+      .filter(({ address }) => isUnder(address, listed))
+      .map(({ from, to }) => ({ from, to })),
   compare(query, listed) {
     const matches = query === listed || query.endsWith(`.${listed}`)
     return { matches, distance: matches ? 0 : 1 }
@@ -53,4 +58,9 @@ export const domain: Kind = {
 function whole(host: string): ReturnType<Kind['read']> {
   const shared = sharedBecause(host)
   return shared ? { found: shared, wanted } : { canonical: host }
+}
+
+function isUnder(address: string, listed: string): boolean {
+  const read = addressOf(address)
+  return !('found' in read) && [read.host, ...namesOver(read.host)].includes(listed)
 }

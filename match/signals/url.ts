@@ -4,6 +4,7 @@
  */
 import type { Kind } from '../kind.ts'
 import { addressOf, expressionsOf, tooWide } from '../urls/address.ts'
+import { addressesIn } from '../urls/found.ts'
 import { written } from '../urls/safe-browsing.ts'
 
 export const url: Kind = {
@@ -27,6 +28,10 @@ export const url: Kind = {
     listed: (value) => [value],
     query: expressions,
   },
+  where: (content, listed) =>
+    addressesIn(content)
+      .filter(({ address }) => expressions(address).includes(listed))
+      .map(({ from, to }) => ({ from, to })),
   compare(query, listed) {
     const matches = expressions(query).includes(listed)
     return { matches, distance: matches ? 0 : 1 }

@@ -2,7 +2,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { House } from '../../house.ts'
 import { scan } from '../../matching/scan.ts'
-import { readSignals, signalsOfBytes, signalsOfText, type Told } from '../../matching/signals.ts'
+import {
+  readSignals,
+  signalsOfAddress,
+  signalsOfBytes,
+  signalsOfText,
+  together,
+  type Told,
+} from '../../matching/signals.ts'
 import * as contract from '../contract/index.ts'
 import { read } from '../desk/asked.ts'
 import { send } from '../desk/reply.ts'
@@ -17,7 +24,7 @@ const largest = 64 * 1024 ** 2
 export function routes(app: FastifyInstance, house: House): void {
   app.post('/v1/scan', { config: { open: 'program' }, bodyLimit: largest }, async (request, reply) => {
     const { tenant } = await programOf(house, request, 'scan')
-    const { piece, told } = await askedIn(house, request)
+    const { piece, told, text } = await askedIn(house, request)
     const {
       advice,
       matches,
@@ -32,6 +39,7 @@ export function routes(app: FastifyInstance, house: House): void {
         ...(told.mediaType ? { mediaType: told.mediaType } : {}),
       },
       told.signals,
+      text === undefined ? {} : { text },
     )
     return send(reply, {
       at: house.clock.now(),
@@ -46,7 +54,11 @@ export function routes(app: FastifyInstance, house: House): void {
   })
 }
 
-type Asked = { piece: { content: string; platform?: string; type?: string; url?: string }; told: Told }
+type Asked = {
+  piece: { content: string; platform?: string; type?: string; url?: string }
+  told: Told
+  text?: string
+}
 
 /** JSON that names the piece and holds it or its signals; or the bytes themselves, named in the address. */
 async function askedIn(house: House, request: FastifyRequest): Promise<Asked> {
@@ -60,8 +72,9 @@ async function askedIn(house: House, request: FastifyRequest): Promise<Asked> {
       readSignals(signals ?? []),
       ...(bytes === undefined ? [] : [await signalsOfBytes(house, Buffer.from(bytes, 'base64'))]),
       ...(text === undefined ? [] : [signalsOfText(text)]),
-    ].reduce(together)
-    return { piece: stripped(piece), told }
+      ...(piece.url === undefined ? [] : [signalsOfAddress(piece.url)]),
+    ]
+    return { piece: stripped(piece), told: together(told), ...(text === undefined ? {} : { text }) }
   }
   const named = contract.piece.safeParse(request.query)
   if (!named.success)
@@ -69,15 +82,6 @@ async function askedIn(house: House, request: FastifyRequest): Promise<Asked> {
       errors: [{ path: 'content', found: 'nothing', wanted: '?content=…, as the platform names it' }],
     })
   return { piece: stripped(named.data), told: await signalsOfBytes(house, bodyOf(request)) }
-}
-
-function together(one: Told, other: Told): Told {
-  return {
-    ...one,
-    ...other,
-    signals: [...one.signals, ...other.signals],
-    unread: [...one.unread, ...other.unread],
-  }
 }
 
 function stripped<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {
