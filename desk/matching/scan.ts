@@ -45,12 +45,12 @@ export async function scan(
   tenant: Tenant,
   piece: Piece,
   queries: readonly Query[],
-  { origin = 'scan', text }: { origin?: Case['origin']; text?: string } = {},
+  more: { origin?: Case['origin']; text?: string } = {},
 ): Promise<Scanned> {
   const hash = pieceHash(piece)
   const found = await lookFor(house, tenant, queries, {
     chance: hash.readUInt32BE(0) / 2 ** 32,
-    ...(text === undefined ? {} : { text }),
+    ...(more.text === undefined ? {} : { text: more.text }),
   })
   const { advice, matches, listVersion } = found
   if (advice === 'none') {
@@ -81,7 +81,7 @@ export async function scan(
       tenant.id,
       {
         id,
-        origin,
+        origin: more.origin ?? 'scan',
         piece,
         pieceHash: hash,
         signals: queries,
@@ -95,7 +95,7 @@ export async function scan(
     return { advice, matches, listVersion, case: { id: opened.id } }
   })
   // Something was withdrawn since it was met: no case rests on it.
-  return scanned ?? (await scan(house, tenant, piece, queries, origin))
+  return scanned ?? (await scan(house, tenant, piece, queries, more))
 }
 
 async function stillHolds(tx: Tx, before: Decided, matches: readonly Match[]): Promise<boolean> {
