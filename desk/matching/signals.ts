@@ -32,13 +32,16 @@ export async function signalsOfBytes(
   { decoders }: Pick<House, 'decoders'>,
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
 ): Promise<Told> {
-  const { mediaType, signals, refused } = await decoders.signalsOf(bytes)
+  const { mediaType, signals, refused, unclear = [] } = await decoders.signalsOf(bytes)
   const sha256 = signals.find(({ kind }) => kind === 'sha256')?.value
   return {
     mediaType,
     ...(sha256 ? { sha256 } : {}),
     signals,
-    unread: refused ? [{ kind: refused.why, found: refused.found, wanted: refused.wanted }] : [],
+    unread: [
+      ...unclear,
+      ...(refused ? [{ kind: refused.why, found: refused.found, wanted: refused.wanted }] : []),
+    ],
   }
 }
 

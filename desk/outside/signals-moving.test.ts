@@ -28,7 +28,7 @@ const picture = (seconds: number, more = '') =>
   `-f lavfi -i testsrc2=duration=${seconds}:size=320x240:rate=10${more}`
 const tone = (seconds: number) => `-f lavfi -i aevalsrc=sin(t*t*300):d=${seconds}`
 const coded = '-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac'
-const video = () => made('v.mp4', `${picture(6)} ${tone(6)} ${coded}`)
+const video = () => made('v.mp4', `${picture(6)} ${tone(12)} ${coded}`)
 
 const shortly = ({ refused, signals }: Hashed) =>
   refused
@@ -128,13 +128,13 @@ test('each container that is taken is read by its own demuxer, and a picture tha
   )
   assert.equal(await kindsOf(made('v.mov', `${picture(1)} ${coded}`)), 'video/mp4: sha256 md5 vpdq')
   assert.equal(await kindsOf(made('v.gif', picture(2))), 'image/gif: sha256 md5 pdq vpdq')
-  assert.equal(await kindsOf(made('s.webm', `${tone(8)} -c:a libopus`)), `video/webm: ${sound}`)
-  assert.equal(await kindsOf(made('s.mp3', tone(8))), `audio/mpeg: ${sound}`)
-  assert.equal(await kindsOf(made('s.m4a', `${tone(8)} -c:a aac`)), `audio/mp4: ${sound}`)
-  assert.equal(await kindsOf(made('s.flac', tone(8))), `audio/flac: ${sound}`)
-  assert.equal(await kindsOf(made('s.ogg', `${tone(8)} -c:a libvorbis`)), `audio/ogg: ${sound}`)
-  assert.equal(await kindsOf(made('s.wav', tone(8))), `audio/wav: ${sound}`)
-  assert.equal(await kindsOf(made('s.aac', `${tone(8)} -c:a aac`)), `audio/aac: ${sound}`)
+  assert.equal(await kindsOf(made('s.webm', `${tone(12)} -c:a libopus`)), `video/webm: ${sound}`)
+  assert.equal(await kindsOf(made('s.mp3', tone(12))), `audio/mpeg: ${sound}`)
+  assert.equal(await kindsOf(made('s.m4a', `${tone(12)} -c:a aac`)), `audio/mp4: ${sound}`)
+  assert.equal(await kindsOf(made('s.flac', tone(12))), `audio/flac: ${sound}`)
+  assert.equal(await kindsOf(made('s.ogg', `${tone(12)} -c:a libvorbis`)), `audio/ogg: ${sound}`)
+  assert.equal(await kindsOf(made('s.wav', tone(12))), `audio/wav: ${sound}`)
+  assert.equal(await kindsOf(made('s.aac', `${tone(12)} -c:a aac`)), `audio/aac: ${sound}`)
 })
 
 test('a playlist is no video, whatever it is called', async () => {
@@ -191,11 +191,21 @@ test('a video behind a picture is a picture, and a sound with a cover is a sound
     .jpeg()
     .toBuffer()
   assert.equal((await decoders.signalsOf(Buffer.concat([jpeg, video()]))).mediaType, 'image/jpeg')
-  made('tone.m4a', `${tone(8)} -c:a aac`)
+  made('tone.m4a', `${tone(12)} -c:a aac`)
   const cover = join(folder, 'tone.m4a')
   const words = `-i ${cover} ${picture(0.1)} -map 0 -map 1 -c:a copy -c:v png -frames:v 1 -disposition:v:0 attached_pic`
   const covered = made('covered.mp4', words)
   assert.equal(shortly(await decoders.signalsOf(covered)), 'sha256 md5 chromaprint')
+})
+
+test('a video in which there is nothing to see and nothing to hear says so', async (t) => {
+  if (!needs(t, 'ffmpeg')) return
+  const black = made('b.mp4', `-f lavfi -i color=s=64x64:r=5:d=12 -f lavfi -i anullsrc=d=12 ${coded}`)
+  const { refused, signals, unclear } = await decoders.signalsOf(black)
+  assert.deepEqual(
+    [refused, signals.length, unclear?.map(({ kind }) => kind)],
+    [undefined, 2, ['vpdq', 'chromaprint']],
+  )
 })
 
 test('whoever gives up ends the decoding, and nothing of the video stays on the disk', async (t) => {

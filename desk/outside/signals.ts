@@ -30,6 +30,8 @@ export type Hashed = {
     streams?: number
   }
   refused?: Refusal
+  /** Kinds of which it was looked at and shows or sounds like too little: a black video, silence. */
+  unclear?: { kind: string; found: string; wanted: string }[]
 }
 
 export type HashOptions = {
@@ -102,6 +104,7 @@ export function openDecoders({ limits, atOnce }: { limits: DecodeLimits; atOnce:
       signals: [...signals, ...(found.signals ?? [])],
       facts,
       ...(found.refused ? { refused: found.refused } : {}),
+      ...(found.unclear && found.unclear.length > 0 ? { unclear: found.unclear } : {}),
     }
   }
 
@@ -166,7 +169,7 @@ export function openDecoders({ limits, atOnce }: { limits: DecodeLimits; atOnce:
         ...(sound === undefined ? [] : [{ kind: 'chromaprint', value: sound }]),
       ]
       return {
-        signals: signals.map((one) => ({ ...one, value: canonical(one) })),
+        ...sorted(signals),
         facts: {
           streams,
           ...(seconds === undefined ? {} : { seconds }),
@@ -182,7 +185,7 @@ export function openDecoders({ limits, atOnce }: { limits: DecodeLimits; atOnce:
   return { signalsOf, warm: () => pictures.warm(), stop: () => pictures.stop() }
 }
 
-type Seen = { signals?: Signal[]; facts?: Partial<Hashed['facts']>; refused?: Refusal }
+type Seen = Pick<Hashed, 'refused' | 'unclear'> & { signals?: Signal[]; facts?: Partial<Hashed['facts']> }
 
 /** Which kinds such a piece can have and somebody wants, beside those of its bytes; or why it is not looked at. */
 function kindsFor(
@@ -218,10 +221,16 @@ function vpdqOf(frames: readonly MediaFrame[]): Signal[] {
   return [{ kind: 'vpdq', value: JSON.stringify(lines) }]
 }
 
-/** As the kind itself writes it, so that equal signals are equal texts. */
-function canonical({ kind, value }: Signal): string {
-  const read = kinds.find(({ name }) => name === kind)?.read(value)
-  return read && 'canonical' in read ? read.canonical : value
+/** Each as its kind writes it, so that equal signals are equal texts; apart, what a kind does not take for a signal. */
+function sorted(found: readonly Signal[]): Required<Pick<Seen, 'signals' | 'unclear'>> {
+  const signals: Signal[] = []
+  const unclear: NonNullable<Hashed['unclear']> = []
+  for (const one of found) {
+    const read = kinds.find(({ name }) => name === one.kind)?.read(one.value)
+    if (read && 'canonical' in read) signals.push({ ...one, value: read.canonical })
+    else if (read) unclear.push({ kind: one.kind, ...read })
+  }
+  return { signals, unclear }
 }
 
 function no(why: Refusal['why'], found: string, wanted: string): Refusal {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type Fault, runConfined } from '../process.ts'
 import type { DecodeLimits } from './limits.ts'
 import { codeReaders, root } from './permissions.ts'
-import type { Asked } from './moving.ts'
+import type { Asked } from './moving/said.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 
 const script = path.join(import.meta.dirname, 'moving.ts')

@@ -2,67 +2,12 @@
  * Hashes one video or sound. Runs in a confined process of its own, in whose folder the file lies as `media`, and starts
  * ffmpeg in the same cage. Each {@link Said} is a line on standard output; pixels and samples never leave the cage.
  */
-import { spawn } from 'node:child_process'
 import { pdqKernel } from '../../../match/pdq/kernel.ts'
-
-export type Asked = {
-  demuxer: string
-  formats: string
-  wanted: { frames: boolean; sound: boolean }
-  /** Seconds from one hashed frame to the next; 0 is every frame. */
-  every: number
-  /** The longest side of a frame when it is hashed; without it as large as it is. */
-  within?: number
-  limits: { pixels: number; streams: number; seconds: number; soundSeconds: number; hashes: number }
-}
-
-export type Said =
-  | ({ kind: 'found'; streams: number; frames: number } & Partial<Facts>)
-  /** `at` is in seconds. */
-  | { kind: 'frame'; value: string; quality: number; at: number; variant?: 'upright' }
-  | { kind: 'sound'; value: string }
-  | {
-      kind: 'refused'
-      why: 'not-allowed' | 'too-large' | 'damaged' | 'too-long' | 'no-decoder'
-      found: string
-      wanted: string
-    }
-  | { kind: 'done' }
-type Facts = { seconds: number; width: number; height: number; rotation: number }
+import type { Asked, Said } from './moving/said.ts'
+import { decoding, No, run } from './moving/ffmpeg.ts'
+import { probe, type Video } from './moving/probe.ts'
 
 const kernel = pdqKernel()
-
-/** Why nothing more is said of a file. */
-class No extends Error {
-  readonly why: (Said & { kind: 'refused' })['why']
-  readonly wanted: string
-  constructor(why: No['why'], found: string, wanted: string) {
-    super(found)
-    this.why = why
-    this.wanted = wanted
-  }
-}
-
-/** What may be decoded, whatever container it came in. */
-const codecs =
-  'vp8,vp9,av1,libdav1d,h264,hevc,mpeg4,gif,opus,libopus,vorbis,aac,mp3,mp3float,flac,alac,ac3,eac3,' +
-  'pcm_s16le,pcm_s24le,pcm_s32le,pcm_f32le,pcm_u8'
-/** What may lie beside it: a cover, words. Their heads are looked at, and nothing is made of them. */
-const besides = 'png,mjpeg,mov_text,subrip,ass,ssa,webvtt'
-
-/** One file, one demuxer, and nothing that either of them names. */
-function opening({ demuxer, formats, limits }: Asked): string[] {
-  const words =
-    '-hide_banner -v error -max_alloc 268435456 -protocol_whitelist file,pipe ' +
-    `-format_whitelist ${formats} -codec_whitelist ${codecs},${besides} -max_streams ${limits.streams}`
-  return [...words.split(' '), '-f', demuxer, '-i', 'file:media']
-}
-
-/** The same, for who then decodes it. */
-function decoding(asked: Asked): string[] {
-  const words = `-nostdin -noautorotate -threads 1 -max_pixels ${asked.limits.pixels}`
-  return [...words.split(' '), ...opening(asked)]
-}
 
 async function answer(asked: Asked): Promise<void> {
   const { limits, wanted } = asked
@@ -78,7 +23,7 @@ async function answer(asked: Asked): Promise<void> {
   if (wanted.sound && !sound && !(wanted.frames && video))
     throw new No('not-allowed', 'no sound in it that may be decoded', 'a sound')
   const step = video ? Math.max(1, Math.floor(asked.every * video.rate)) : 1
-  const frames = wanted.frames && video ? Math.ceil(((seconds ?? 0) * video.rate) / step) : 0
+  const frames = wanted.frames && video ? Math.ceil(((video.seconds ?? seconds ?? 0) * video.rate) / step) : 0
   if (frames > limits.hashes)
     throw new No('too-large', `${frames} frames to hash`, `at most ${limits.hashes}`)
   say({
@@ -89,75 +34,16 @@ async function answer(asked: Asked): Promise<void> {
     ...(video ? { width: video.width, height: video.height, rotation: video.rotation } : {}),
   })
   if (wanted.sound && sound) await hashSound(asked, sound.index)
-  if (wanted.frames && video) await hashFrames(asked, video, { step, seconds })
+  if (wanted.frames && video) await hashFrames(asked, video, step, seconds)
   say({ kind: 'done' })
-}
-
-type Video = { index: number; width: number; height: number; rate: number; rotation: number }
-type Probed = { streams: number; seconds?: number; video?: Video; sound?: { index: number } }
-type ProbedStream = {
-  index: number
-  codec_type?: string
-  codec_name?: string
-  width?: number
-  height?: number
-  avg_frame_rate?: string
-  r_frame_rate?: string
-  duration?: string
-  disposition?: { attached_pic?: number }
-  side_data_list?: { rotation?: number }[]
-}
-
-async function probe(asked: Asked): Promise<Probed> {
-  const entries =
-    'format=duration,nb_streams:stream=index,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,duration' +
-    ':stream_disposition=attached_pic:stream_side_data=rotation'
-  let text = ''
-  await run(
-    'ffprobe',
-    [...opening(asked), '-print_format', 'json', '-show_entries', entries],
-    30_000,
-    (bytes) => {
-      if (text.length < 1_000_000) text += bytes.toString('utf8')
-    },
-  )
-  const { format, streams = [] } = JSON.parse(text) as {
-    format?: { duration?: string; nb_streams?: number }
-    streams?: ProbedStream[]
-  }
-  const seconds = [format?.duration, ...streams.map(({ duration }) => duration)]
-    .map(Number)
-    .find((n) => n > 0)
-  const found = streams.find(
-    (one) => one.codec_type === 'video' && one.codec_name && !one.disposition?.attached_pic && one.width,
-  )
-  const sound = streams.find((one) => one.codec_type === 'audio' && one.codec_name)
-  return {
-    streams: format?.nb_streams ?? streams.length,
-    ...(seconds === undefined ? {} : { seconds }),
-    ...(found ? { video: videoOf(found) } : {}),
-    ...(sound ? { sound: { index: sound.index } } : {}),
-  }
-}
-
-function videoOf(stream: ProbedStream): Video {
-  const { index, width = 0, height = 0, avg_frame_rate: usual, r_frame_rate: least } = stream
-  const rate = [usual, least].map(ratio).find((each) => each > 0)
-  if (rate === undefined) throw new No('damaged', 'no rate of frames', 'a video that says how fast it is')
-  const turned = stream.side_data_list?.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0
-  return { index, width, height, rate, rotation: (((Math.round(-turned / 90) * 90) % 360) + 360) % 360 }
-}
-
-function ratio(text: string | undefined): number {
-  const [over = 0, under = 0] = (text ?? '').split('/').map(Number)
-  return under > 0 ? over / under : 0
 }
 
 /** As the reference does: frame n is hashed where n is a multiple of the step, and its time is reckoned from n. */
 async function hashFrames(
   asked: Asked,
   video: Video,
-  { step, seconds }: { step: number; seconds: number | undefined },
+  step: number,
+  seconds: number | undefined,
 ): Promise<void> {
   const { width, height } = fitted(video, asked.within)
   const size = width * height * 3
@@ -191,10 +77,10 @@ async function hashFrames(
   })
   if (n === 0) throw new No('damaged', 'no frame that can be decoded', 'a video that is whole')
   const reached = (n * step) / video.rate
-  if (seconds !== undefined && reached < seconds * 0.9 - 2)
+  if (video.seconds !== undefined && reached < video.seconds * 0.9 - 2)
     throw new No(
       'damaged',
-      `breaks off after ${Math.round(reached)} s of ${Math.round(seconds)} s`,
+      `breaks off after ${Math.round(reached)} s of ${Math.round(video.seconds)} s`,
       'a video that is whole',
     )
 }
@@ -245,55 +131,6 @@ async function hashSound(asked: Asked, index: number): Promise<void> {
 /** Twice as long as it plays, and a minute: what needs more is made to be slow. */
 function deadline(seconds: number | undefined): number {
   return 60_000 + 2_000 * Math.min(seconds ?? 600, 24 * 3600)
-}
-
-/** Runs a program to its end and hands on what it writes; its own word on why it failed becomes the refusal. */
-async function run(
-  program: 'ffmpeg' | 'ffprobe',
-  args: readonly string[],
-  within: number,
-  hear: (bytes: Buffer) => void,
-): Promise<void> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-  let stderr = ''
-  let no: unknown
-  const stop = (why: unknown) => {
-    no ??= why
-    child.kill('SIGKILL')
-  }
-  const late = setTimeout(
-    () => stop(new No('too-long', `not done within ${within / 1000} s`, 'a file that is decoded in time')),
-    within,
-  )
-  child.stdout.on('data', (bytes: Buffer) => {
-    if (no) return
-    try {
-      hear(bytes)
-    } catch (fault) {
-      stop(fault)
-    }
-  })
-  child.stderr.on('data', (bytes: Buffer) => {
-    if (stderr.length < 4096) stderr += bytes.toString('utf8')
-  })
-  const code = await new Promise<number | string>((resolve) => {
-    child.once('error', (reason) => {
-      stop(new No('no-decoder', reason.message, `${program} on this machine`))
-      resolve('missing')
-    })
-    child.once('close', (number, signal) => resolve(number ?? signal ?? 'nothing'))
-  })
-  clearTimeout(late)
-  if (no) throw no
-  if (/max_streams/.test(stderr)) throw new No('too-large', 'more streams than are read', 'fewer streams')
-  const closed = /Codec \((\w+)\) not on whitelist/.exec(stderr)?.[1]
-  if (code !== 0 && closed) throw new No('not-allowed', `coded as ${closed}`, codecs)
-  if (code !== 0)
-    throw new No(
-      'damaged',
-      stderr.trim().split('\n')[0]?.slice(0, 200) || `${program}: ${code}`,
-      'a file that is whole',
-    )
 }
 
 function say(said: Said): void {

@@ -1,0 +1,80 @@
+import type { Asked } from './said.ts'
+import { No, opening, run } from './ffmpeg.ts'
+
+/** `seconds`: how long the picture itself lasts, where the file says it. A sound may go on without it. */
+export type Video = {
+  index: number
+  width: number
+  height: number
+  rate: number
+  rotation: number
+  seconds?: number
+}
+export type Probed = { streams: number; seconds?: number; video?: Video; sound?: { index: number } }
+type ProbedStream = {
+  index: number
+  codec_type?: string
+  codec_name?: string
+  width?: number
+  height?: number
+  avg_frame_rate?: string
+  r_frame_rate?: string
+  duration?: string
+  disposition?: { attached_pic?: number }
+  tags?: { DURATION?: string }
+  side_data_list?: { rotation?: number }[]
+}
+
+/** What is in the file, by its head and a few frames. Nothing is believed of it that decoding does not bear out. */
+export async function probe(asked: Asked): Promise<Probed> {
+  const entries =
+    'format=duration,nb_streams:stream=index,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,duration' +
+    ':stream_disposition=attached_pic:stream_side_data=rotation:stream_tags=DURATION'
+  let text = ''
+  await run(
+    'ffprobe',
+    [...opening(asked), '-print_format', 'json', '-show_entries', entries],
+    30_000,
+    (bytes) => {
+      if (text.length < 1_000_000) text += bytes.toString('utf8')
+    },
+  )
+  const { format, streams = [] } = JSON.parse(text) as {
+    format?: { duration?: string; nb_streams?: number }
+    streams?: ProbedStream[]
+  }
+  const seconds = [format?.duration, ...streams.map(({ duration }) => duration)]
+    .map(Number)
+    .find((n) => n > 0)
+  const found = streams.find(
+    (one) => one.codec_type === 'video' && one.codec_name && !one.disposition?.attached_pic && one.width,
+  )
+  const sound = streams.find((one) => one.codec_type === 'audio' && one.codec_name)
+  return {
+    streams: format?.nb_streams ?? streams.length,
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(found ? { video: videoOf(found, streams.length === 1 ? seconds : undefined) } : {}),
+    ...(sound ? { sound: { index: sound.index } } : {}),
+  }
+}
+
+function videoOf(stream: ProbedStream, alone: number | undefined): Video {
+  const { index, width = 0, height = 0, avg_frame_rate: usual, r_frame_rate: least } = stream
+  const rate = [usual, least].map(ratio).find((each) => each > 0)
+  if (rate === undefined) throw new No('damaged', 'no rate of frames', 'a video that says how fast it is')
+  const turned = stream.side_data_list?.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0
+  const rotation = (((Math.round(-turned / 90) * 90) % 360) + 360) % 360
+  const seconds = [Number(stream.duration), clockTime(stream.tags?.DURATION), alone].find((n) => n && n > 0)
+  return { index, width, height, rate, rotation, ...(seconds === undefined ? {} : { seconds }) }
+}
+
+function ratio(text: string | undefined): number {
+  const [over = 0, under = 0] = (text ?? '').split('/').map(Number)
+  return under > 0 ? over / under : 0
+}
+
+/** Matroska says it in words: `00:01:02.500000000`. */
+function clockTime(text: string | undefined): number {
+  const [hours = 0, minutes = 0, seconds = 0] = (text ?? '').split(':').map(Number)
+  return hours * 3600 + minutes * 60 + seconds
+}

@@ -1,0 +1,25 @@
+/** What is asked of the process that hashes a video or a sound, and what it says. */
+export type Asked = {
+  demuxer: string
+  formats: string
+  wanted: { frames: boolean; sound: boolean }
+  /** Seconds from one hashed frame to the next; 0 is every frame. */
+  every: number
+  /** The longest side of a frame when it is hashed; without it as large as it is. */
+  within?: number
+  limits: { pixels: number; streams: number; seconds: number; soundSeconds: number; hashes: number }
+}
+
+export type Said =
+  | ({ kind: 'found'; streams: number; frames: number } & Partial<Facts>)
+  /** `at` is in seconds. */
+  | { kind: 'frame'; value: string; quality: number; at: number; variant?: 'upright' }
+  | { kind: 'sound'; value: string }
+  | {
+      kind: 'refused'
+      why: 'not-allowed' | 'too-large' | 'damaged' | 'too-long' | 'no-decoder'
+      found: string
+      wanted: string
+    }
+  | { kind: 'done' }
+type Facts = { seconds: number; width: number; height: number; rotation: number }
