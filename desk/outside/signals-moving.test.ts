@@ -64,7 +64,7 @@ test('a video is a list of its frames, one a second, and the fingerprint of its 
       mediaType: 'video/mp4',
       size: bytes.length,
       streams: 2,
-      seconds: 6,
+      seconds: 12,
       width: 320,
       height: 240,
       frames: 6,
