@@ -32,10 +32,16 @@ export type Desk = {
   said: readonly string[]
 }
 
-/** Opens a desk that ends with its test. `carries: false` leaves effects waiting until the journey wants them done; `crowd` adds so many plain posts. */
+/** Opens a desk that ends with its test. `carries: false` leaves effects waiting until the journey wants them done; `crowd` adds so many plain posts; `settings` are the operator's. */
 export async function openDesk(
   t: TestContext,
-  options: { clock?: Clock; carries?: boolean; drills?: boolean; crowd?: number } = {},
+  options: {
+    clock?: Clock
+    carries?: boolean
+    drills?: boolean
+    crowd?: number
+    settings?: Readonly<Record<string, string>>
+  } = {},
 ): Promise<Desk & { startCarrying(): void; stopSequencer(): Promise<void> }> {
   const ends: (() => unknown)[] = []
   t.after(async () => {
@@ -44,7 +50,12 @@ export async function openDesk(
   const folder = mkdtempSync(join(tmpdir(), 'guichet-journey-'))
   ends.push(() => rmSync(folder, { recursive: true, force: true }))
   const port = await freePort()
-  const config = configFrom({ GUICHET_DATA: folder, PORT: `${port}`, GUICHET_CHECKPOINT_SECONDS: '1' })
+  const config = configFrom({
+    GUICHET_DATA: folder,
+    PORT: `${port}`,
+    GUICHET_CHECKPOINT_SECONDS: '1',
+    ...options.settings,
+  })
   const said: string[] = []
   const say: House['say'] = (line, facts) => void said.push(`${line} ${JSON.stringify(facts ?? {})}`)
   const fatal = (fault: unknown) => void said.push(`fatal: ${String(fault)}`)

@@ -3,7 +3,7 @@ import type { Instant } from '../../core/instant.ts'
 import type { Tenant } from '../house.ts'
 import { type Bank, noteChange } from '../sql/banks/banks.ts'
 import { changeLists } from '../sql/banks/head.ts'
-import { addSignals, type NewSignal, turnOff } from '../sql/banks/items.ts'
+import { addSignals, type NewSignal, setNote, turnOff } from '../sql/banks/items.ts'
 import type { Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
 import { changed, type Changing, type ListAuthor } from './change.ts'
@@ -79,5 +79,26 @@ export async function addSignalsTo(
         },
       ),
     ])
+  })
+}
+
+/** What is noted of an entry. It is nothing by which content is recognised, so only the bank's own history says that it is another. */
+export async function noteEntry(
+  tx: Tx,
+  house: Changing,
+  tenant: Tenant,
+  by: ListAuthor,
+  bank: Pick<Bank, 'id' | 'name'>,
+  entry: number,
+  note: string,
+): Promise<void> {
+  const at = house.clock.now()
+  await changeLists(tx, tenant.id, async (head) => {
+    await setNote(tx, head, entry, note)
+    await noteChange(tx, tenant.id, head, bank.id, {
+      at,
+      by,
+      says: { key: 'bank.history.noted', params: { entry } },
+    })
   })
 }

@@ -17,6 +17,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     open?: Open
     may?: readonly string[]
+    /** In the sandbox a program of this machine may call it without a token. */
+    bareInSandbox?: boolean
   }
 }
 

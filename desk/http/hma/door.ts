@@ -7,43 +7,23 @@ import type { Lists } from '../../matching/lists.ts'
 import { toldOf } from '../../outside/fault.ts'
 import type { TokenRight } from '../../sql/banks/tokens.ts'
 import { Refused, refusedFrom } from '../problem.ts'
-import { openTenantOf } from '../tenant.ts'
 import { programOf } from '../token.ts'
 
-export type Caller = { tenant: Tenant; name: string; id?: string }
-
-/** A call for programs with this right. */
-export const forPrograms = { config: { open: 'program' as const }, exposeHeadRoute: false }
+export type Caller = { tenant: Tenant; name: string }
 
 /**
- * The program behind a request. In the sandbox a program of this machine needs no token, so that HMA's own first steps
- * work as they are written; anywhere else it does. Throws {@link Refused}.
+ * A call for programs. In the sandbox a program of this machine needs no token, so that HMA's own first steps work as
+ * they are written.
  */
-export async function callerOf(house: House, request: FastifyRequest, right: TokenRight): Promise<Caller> {
-  if (isOfThisMachine(request)) {
-    const tenant = await openTenantOf(house, request)
-    if (tenant.sandbox) return { tenant, name: 'HMA' }
-  }
-  const { tenant, holder } = await programOf(house, request, right)
-  return { tenant, name: holder.name, id: holder.id }
+export const forPrograms = {
+  config: { open: 'program' as const, bareInSandbox: true },
+  exposeHeadRoute: false,
 }
 
-const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
-const ownName = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
-
-/**
- * A program that shows nothing, asks from this machine, by a name that only this machine has, and not on behalf of
- * somebody else: no proxy stands between, and no page in a browser, whose requests come from this machine too.
- */
-function isOfThisMachine({ headers, socket }: FastifyRequest): boolean {
-  return (
-    headers.authorization === undefined &&
-    loopback.test(socket.remoteAddress ?? '') &&
-    ownName.test(headers.host ?? '') &&
-    ['origin', 'sec-fetch-site', 'forwarded', 'x-forwarded-for', 'via'].every(
-      (name) => headers[name] === undefined,
-    )
-  )
+/** The program behind a request that may do this. Throws {@link Refused}. */
+export async function callerOf(house: House, request: FastifyRequest, right: TokenRight): Promise<Caller> {
+  const { tenant, holder } = await programOf(house, request, right)
+  return { tenant, name: holder.name }
 }
 
 /** A no in HMA's words. */

@@ -4,7 +4,10 @@
  */
 import type { FastifyInstance } from 'fastify'
 import type { House } from '../../house.ts'
+import * as banks from './banks.ts'
 import { no, replyWithMessage } from './door.ts'
+import * as entries from './entries.ts'
+import * as exchanges from './exchanges.ts'
 import * as hashing from './hashing.ts'
 import * as matching from './matching.ts'
 import * as status from './status.ts'
@@ -17,7 +20,8 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
       hma.setNotFoundHandler((request, reply) =>
         replyWithMessage(no(404, 'There is no such call.'), request, reply, house.say),
       )
-      for (const part of [status, matching, hashing, types]) await part.routes(hma, house)
+      for (const part of [status, matching, hashing, banks, entries, exchanges, types])
+        await part.routes(hma, house)
     },
     { prefix: '/hma' },
   )

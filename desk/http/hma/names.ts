@@ -21,7 +21,7 @@ for (const kind of kinds) {
 /** Every kind by the name that HMA has for it. */
 export const signalTypes: readonly Named[] = kinds.map((kind) => ({ name: nameOf(kind.name), kind }))
 
-function nameOf(kind: string): string {
+export function nameOf(kind: string): string {
   return theirs[kind] ?? kind
 }
 

@@ -23,7 +23,7 @@ export type Known = {
 export async function takeForms(app: FastifyInstance): Promise<void> {
   await app.register(multipart, {
     limits: {
-      files: 1,
+      files: 2,
       fields: 10,
       parts: 11,
       fieldNameSize: 100,
@@ -51,6 +51,7 @@ export async function pieceSent(
       fields[part.fieldname] = typeof part.value === 'string' ? part.value : JSON.stringify(part.value)
       continue
     }
+    if (known) throw no(400, 'Only one file allowed per request')
     const type = contentType(part.fieldname)
     known = await knownBy(house, part.file, type, wantedOf(type, types))
   }

@@ -114,6 +114,10 @@ export async function turnOff(
     .execute()
 }
 
+export async function setNote(tx: Tx, { version }: Head, item: number, note: string): Promise<void> {
+  await tx.updateTable('bank_item').set({ note, changed_version: version }).where('id', '=', item).execute()
+}
+
 export type Which = { items: readonly number[] }
 
 /** Takes entries off their lists from this version on. Returns how many there were, by bank. */

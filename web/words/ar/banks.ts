@@ -55,6 +55,8 @@ export const arBanks = {
   'history.token.made': 'أُنشئ رمز للبرنامج {{name}} يسمح بما يلي: {{may}}.',
   'history.token.ended': 'أُلغي رمز البرنامج {{name}}.',
   'withdrawn.by-hand': 'سُحب يدويًا: {{text}}',
+  'withdrawn.by-program': 'سحبه البرنامج «{{name}}»',
+  'bank.history.noted': 'غُيّرت ملاحظة البند {{entry}}.',
   'history.match.lapsed_zero': 'لم تنتهِ أي حالة.',
   'history.match.lapsed_one': 'انتهت حالة واحدة: ما استندت إليه لم يعد مدرجًا.',
   'history.match.lapsed_two': 'انتهت حالتان: ما استندتا إليه لم يعد مدرجًا.',

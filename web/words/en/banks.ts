@@ -39,6 +39,8 @@ export const enBanks = {
   'history.token.made': 'A token for {{name}} was made, which may: {{may}}.',
   'history.token.ended': 'The token for {{name}} was ended.',
   'withdrawn.by-hand': 'Withdrawn by hand: {{text}}',
+  'withdrawn.by-program': 'Withdrawn by the program “{{name}}”',
+  'bank.history.noted': 'The note of entry {{entry}} was changed.',
   'history.match.lapsed_one': '{{count, number}} case is over: what it rested on is no longer listed.',
   'history.match.lapsed_other': '{{count, number}} cases are over: what they rested on is no longer listed.',
   'history.match.again_one':

@@ -39,6 +39,8 @@ export const frBanks = {
   'history.token.made': 'Un jeton a été créé pour {{name}}, qui permet : {{may}}.',
   'history.token.ended': 'Le jeton de {{name}} a été révoqué.',
   'withdrawn.by-hand': 'Retiré à la main : {{text}}',
+  'withdrawn.by-program': 'Retiré par le programme « {{name}} »',
+  'bank.history.noted': 'La note de l’entrée {{entry}} a été modifiée.',
   'history.match.lapsed_one': '{{count, number}} cas est clos : ce sur quoi il reposait n’est plus inscrit.',
   'history.match.lapsed_other':
     '{{count, number}} cas sont clos : ce sur quoi ils reposaient n’est plus inscrit.',
