@@ -5,54 +5,33 @@ import { callerOf, forPrograms, no, sendJson } from './door.ts'
 
 const notYet = "This desk fetches from no exchange; a partner's list is imported into a bank as a file."
 
-type Api = { Params: { api: string } }
-type At = { Params: { exchange: string } }
+type Answer = (name: string) => unknown
+
+const answers: readonly ['GET' | 'POST' | 'PUT' | 'DELETE', string, Answer][] = [
+  ['GET', '/c/exchanges/apis', () => []],
+  ['GET', '/c/exchanges', () => []],
+  ['POST', '/c/exchanges', () => no(501, notYet)],
+  ['GET', '/c/exchanges/api/:name', (name) => no(400, `no such Exchange API '${name}'`)],
+  ['POST', '/c/exchanges/api/:name', (name) => no(400, `no such Exchange API '${name}'`)],
+  ['GET', '/c/exchanges/api/:name/schema', (name) => no(404, `Exchange API '${name}' not found`)],
+  ['GET', '/c/exchange/:name', (name) => no(404, `Exchange '${name}' not found`)],
+  ['PUT', '/c/exchange/:name', (name) => no(404, `Exchange '${name}' not found`)],
+  ['GET', '/c/exchange/:name/status', (name) => no(404, `Exchange '${name}' not found`)],
+  // As in HMA, what is not there counts as done.
+  ['DELETE', '/c/exchange/:name', () => ({ message: 'Exchange deleted' })],
+]
 
 export function routes(app: FastifyInstance, house: House): void {
-  for (const path of ['/c/exchanges/apis', '/c/exchanges'])
-    app.get(path, forPrograms, async (request, reply) => {
-      await callerOf(house, request, 'curate')
-      return sendJson(reply, [])
-    })
-
-  app.post('/c/exchanges', forPrograms, async (request) => {
-    await callerOf(house, request, 'curate')
-    throw no(501, notYet)
-  })
-
-  app.route<Api>({
-    method: ['GET', 'POST'],
-    url: '/c/exchanges/api/:api',
-    ...forPrograms,
-    handler: async (request) => {
-      await callerOf(house, request, 'curate')
-      throw no(400, `no such Exchange API '${request.params.api}'`)
-    },
-  })
-
-  app.get<Api>('/c/exchanges/api/:api/schema', forPrograms, async (request) => {
-    await callerOf(house, request, 'curate')
-    throw no(404, `Exchange API '${request.params.api}' not found`)
-  })
-
-  for (const [method, url] of [
-    ['GET', '/c/exchange/:exchange'],
-    ['PUT', '/c/exchange/:exchange'],
-    ['GET', '/c/exchange/:exchange/status'],
-  ] as const)
-    app.route<At>({
+  for (const [method, url, answer] of answers)
+    app.route<{ Params: { name?: string } }>({
       method,
       url,
       ...forPrograms,
-      handler: async (request) => {
+      handler: async (request, reply) => {
         await callerOf(house, request, 'curate')
-        throw no(404, `Exchange '${request.params.exchange}' not found`)
+        const said = answer(request.params.name ?? '')
+        if (said instanceof Error) throw said
+        return sendJson(reply, said)
       },
     })
-
-  // As in HMA, what is not there counts as done.
-  app.delete<At>('/c/exchange/:exchange', forPrograms, async (request, reply) => {
-    await callerOf(house, request, 'curate')
-    return sendJson(reply, { message: 'Exchange deleted' })
-  })
 }
