@@ -5,6 +5,7 @@ import { desk } from './desk.ts'
 import { hash } from './hash.ts'
 import { intake } from './intake.ts'
 import { log } from './log.ts'
+import { match } from './match.ts'
 import { screen } from './screen.ts'
 import { takedowns } from './takedown.ts'
 
@@ -14,6 +15,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   takedown: takedowns,
   desk,
   log,
+  match,
   screen,
   hash,
 }

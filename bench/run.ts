@@ -19,6 +19,7 @@ const { values, positionals } = parseArgs({
     tiny: { type: 'boolean', default: false },
     ozone: { type: 'string' },
     'ozone-ui': { type: 'string' },
+    faiss: { type: 'string' },
     profile: { type: 'string' },
     pdq: { type: 'string' },
   },
