@@ -6,6 +6,7 @@ import { backup } from './backup.ts'
 import { doctor } from './doctor.ts'
 import { documentKey } from './document-key.ts'
 import { exportCase } from './export.ts'
+import { hash } from './hash.ts'
 import { init } from './init.ts'
 import { keys } from './keys.ts'
 import { receipt } from './receipt.ts'
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   keys,
   exportCase,
   doctor,
+  hash,
   documentKey,
   tenant,
   backup,

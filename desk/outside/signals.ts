@@ -58,7 +58,10 @@ export type Decoders = {
   stop(): Promise<void>
 }
 
-const exact = ['sha256', 'md5']
+/** Of the bytes themselves. Old lists carry the others, which are reckoned where somebody wants them. */
+const exact = ['sha256', 'md5', 'sha1', 'sha512']
+/** What may be wanted of a piece. */
+export const kindsOfPieces: readonly string[] = [...exact, 'pdq', 'vpdq', 'chromaprint']
 /** Videos and sounds that may lie on disk, waiting for their turn or being decoded. */
 const mediaInHand = 16
 
@@ -73,7 +76,8 @@ export function openDecoders({ limits, atOnce }: { limits: DecodeLimits; atOnce:
   ): Promise<Hashed> {
     let reading: Reading | undefined
     try {
-      reading = await readingOf(bytes, limits.mediaBytes)
+      const sums = exact.filter((kind) => (options.wanted ?? ['sha256', 'md5']).includes(kind))
+      reading = await readingOf(bytes, { most: limits.mediaBytes, sums })
       return await hashed(reading, options)
     } catch (fault) {
       if (!(fault instanceof TooLong)) throw fault
@@ -93,12 +97,7 @@ export function openDecoders({ limits, atOnce }: { limits: DecodeLimits; atOnce:
     const facts = { size: reading.size(), ...found.facts }
     if (facts.size === 0)
       return { mediaType, signals: [], facts, refused: no('damaged', '0 bytes', 'a file') }
-    const sums = reading.sums()
-    const plain: Signal[] = [
-      { kind: 'sha256', value: sums.sha256 },
-      { kind: 'md5', value: sums.md5 },
-    ]
-    const signals = plain.filter(({ kind }) => options.wanted?.includes(kind) ?? true)
+    const signals: Signal[] = reading.sums()
     return {
       mediaType,
       signals: [...signals, ...(found.signals ?? [])],

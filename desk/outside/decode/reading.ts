@@ -19,15 +19,15 @@ export type Reading = {
   whole(most: number): Promise<Buffer | undefined>
   size(): number
   /** Of all that was read; to be asked once, at the end. */
-  sums(): { sha256: string; md5: string }
+  sums(): { kind: string; value: string }[]
 }
 
 export async function readingOf(
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
-  most: number,
+  { most, sums }: { most: number; sums: readonly string[] },
 ): Promise<Reading> {
   const source = (bytes instanceof Uint8Array ? only(bytes) : bytes)[Symbol.asyncIterator]()
-  const [sha256, md5] = [createHash('sha256'), createHash('md5')]
+  const hashes = sums.map((kind) => ({ kind, hash: createHash(kind) }))
   const held: Uint8Array[] = []
   let size = 0
   const next = async () => {
@@ -38,8 +38,7 @@ export async function readingOf(
       await source.return?.()
       throw new TooLong(most)
     }
-    sha256.update(part.value)
-    md5.update(part.value)
+    for (const { hash } of hashes) hash.update(part.value)
     return part.value
   }
   while (size < headLength) {
@@ -63,7 +62,7 @@ export async function readingOf(
       return size <= longest ? Buffer.concat(parts) : undefined
     },
     size: () => size,
-    sums: () => ({ sha256: sha256.digest('hex'), md5: md5.digest('hex') }),
+    sums: () => hashes.map(({ kind, hash }) => ({ kind, value: hash.digest('hex') })),
   }
 }
 
