@@ -42,7 +42,10 @@ export type HouseChange = PeopleChange | SettingChange | ConnectionChange
 export const isOfConnections = (change: HouseChange): change is ConnectionChange =>
   change.change === 'connection' || change.change === 'connection-use'
 
-/** Settings by which one person alone could turn the law, the answers or the door, or have the past erased: two agree on them. */
+/**
+ * Settings by which one person alone could turn the law, the answers or the door, have the past erased, or have what
+ * everybody uploads kept: two agree on them.
+ */
 const graveSettings: ReadonlySet<string> = new Set([
   'homeState',
   'authorisedPerson',
@@ -50,6 +53,7 @@ const graveSettings: ReadonlySet<string> = new Set([
   'recordYears',
   'signIn',
   'secondPerson',
+  'retroHunt',
 ])
 
 export const isAdministrator = ({ role, administers }: Pick<Person, 'role' | 'administers'>) =>

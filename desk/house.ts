@@ -72,6 +72,8 @@ export type House = {
   decoders: Decoders
   /** What is listed, held in memory and looked up there. */
   lists: ListsOf
+  /** Sees to the partitions of what was seen, and drops those before this month. */
+  keepMonths(from: string): Promise<void>
   /** Where the database is, for whoever listens to it. */
   connection: Connection
   /** One line for the operator; never content, personal data or secrets. */

@@ -13,6 +13,7 @@ import { startCarrier } from './jobs/carrier.ts'
 import { startDriller } from './jobs/driller.ts'
 import { startHasher } from './jobs/hasher.ts'
 import { startHousekeeping } from './jobs/housekeeping.ts'
+import { startHunter } from './jobs/hunter.ts'
 import { startIndexer } from './jobs/indexer.ts'
 import type { Loop } from './jobs/loop.ts'
 import { startFollowing } from './jobs/matcher.ts'
@@ -135,6 +136,7 @@ async function start(): Promise<void> {
       startSweeper(house, fatal),
       startHousekeeping(house, fatal),
       startIndexer(house, fatal),
+      startHunter(house, fatal),
     )
   }
   if (config.roles.has('matcher')) {

@@ -19,6 +19,7 @@ import { openDecoders } from './outside/signals.ts'
 import { folderVault } from './outside/vault/folder.ts'
 import { openWire, type WireOptions } from './outside/wire.ts'
 import { type Connection, deskRole, letDeskSignIn, migrate, openDatabase } from './sql/database.ts'
+import { keepMonths } from './sql/seen/months.ts'
 import { readRegimes } from './tenants.ts'
 
 export type Opened = { house: House; close(): Promise<void> }
@@ -51,6 +52,11 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
   await crashpoint('start.migrated')
   if (options.migrateConnection && options.connection.user === deskRole)
     await letDeskSignIn(options.migrateConnection)
+  const owner = options.migrateConnection ?? options.connection
+  await keepMonths(owner, clock.now()).catch((fault) => {
+    // Another process is the owner's; there are months enough for a year.
+    if ((fault as { code?: string }).code !== '42501') throw fault
+  })
   const db = await openDatabase(options.connection, { max: 20 })
   const keys = await folderKeys({ ...(await keySettings(config)), now, random })
   const vault = await folderVault({
@@ -87,6 +93,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     schemaMoved: () => undefined,
     meters: openMeters(),
     lists: listsOf({ db, clock }),
+    keepMonths: (from) => keepMonths(owner, clock.now(), from),
     decoders,
     wireTo: (tenant, origins) => platformWire(tenant, origins),
     wireToContent: (tenant) => contentWire(tenant),

@@ -10,6 +10,7 @@ import { makeServer } from '../desk/http/server.ts'
 import { rooms } from '../desk/http/rooms.ts'
 import { startCarrier } from '../desk/jobs/carrier.ts'
 import { startDriller } from '../desk/jobs/driller.ts'
+import { startHunter } from '../desk/jobs/hunter.ts'
 import { startFollowing } from '../desk/jobs/matcher.ts'
 import type { Loop } from '../desk/jobs/loop.ts'
 import { startSequencer } from '../desk/jobs/sequencer.ts'
@@ -89,7 +90,13 @@ export async function openDesk(
     fatal,
     published: () => loops.forEach((loop) => loop.hint()),
   })
-  loops.push(startSweeper(house, fatal), sequencer, startFollowing(house, fatal), startTeller(house, fatal))
+  loops.push(
+    startSweeper(house, fatal),
+    sequencer,
+    startFollowing(house, fatal),
+    startTeller(house, fatal),
+    startHunter(house, fatal),
+  )
   if (options.drills !== false) loops.push(startDriller(house, fatal))
   const startCarrying = () => void loops.push(startCarrier(house, { atOnce: 8, fatal }))
   if (options.carries !== false) startCarrying()

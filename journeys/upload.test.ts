@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sharp from 'sharp'
-import type { DemandView, Matches, MatchPage } from '../desk/http/contract/index.ts'
+import type { DemandView, Hunts, Matches, MatchPage } from '../desk/http/contract/index.ts'
+import { inTenant } from '../desk/sql/database.ts'
+import { writeSetting } from '../desk/sql/house/settings.ts'
 import { authorityAt, orderFor } from './authority.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
 import { type Officer, officerAt } from './officer.ts'
@@ -77,6 +79,40 @@ test('what a person finds to be what the list says is never shown, and the platf
   )
 })
 
+test('where the operator has said so, an older copy is found when its content is listed, and the platform takes it down', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  const basis = 'Terms of service, section 4, and Article 5 of the Regulation'
+  await inTenant(desk.house.db, desk.tenant.id, (tx) =>
+    writeSetting(tx, desk.tenant.id, 'retroHunt', { basis, months: 3, atOnce: 20 }),
+  )
+  let older: Sent | undefined
+  const { picture } = await listedPicture(desk, officer, async (picture) => {
+    const copy = await sharp(picture).resize({ width: 600 }).webp({ quality: 60 }).toBuffer()
+    older = await upload(desk, { title: 'Seen yesterday', text: '', media: copy })
+    assert.equal(older.state, 'public')
+    await upload(desk, { title: 'Morning', text: 'The ferry is late again.' })
+  })
+  assert.ok(picture.length > 0 && older)
+  const { id } = older
+  const found = await eventually('the older copy to be found', async () => {
+    const { cases } = (await officer.ask<Matches>('GET', 'matches')).json
+    return cases.find(({ origin }) => origin === 'stock')
+  })
+  assert.deepEqual([found.piece.content, found.banks], [id, ['Taken down by order']])
+  const { json } = await officer.ask<Hunts>('GET', 'hunts')
+  assert.deepEqual(
+    json.hunts.map(({ found, brought }) => [found, brought]),
+    [[1, 1]],
+  )
+  // Until a person has looked it stays: a match is a lead.
+  assert.equal((await seen(desk, id)).state, 'public')
+  const decided = await officer.ask('POST', `matches/${found.id}/decide`, { verdict: 'known', reason: '' })
+  assert.equal(decided.status, 200)
+  await eventually('Plaza to take it down', async () => (await seen(desk, id)).state === 'stopped')
+  assert.equal((await fetch(`${desk.plaza.origin}/p/${id}`)).status, 404)
+})
+
 test('while the desk is silent Plaza does what it was set to, and asks again', async (t) => {
   const desk = await openDesk(t)
   const officer = await officerAt(desk)
@@ -103,7 +139,11 @@ test('while the desk is silent Plaza does what it was set to, and asks again', a
 })
 
 /** An order of the sample authority is carried out, and what it took down is listed. */
-async function listedPicture(desk: Desk, officer: Officer): Promise<{ picture: Buffer; demand: DemandView }> {
+async function listedPicture(
+  desk: Desk,
+  officer: Officer,
+  before: (picture: Buffer) => Promise<void> = async () => undefined,
+): Promise<{ picture: Buffer; demand: DemandView }> {
   const authority = authorityAt(desk, 'interior')
   assert.equal((await authority.post('/v1/demands', orderFor(desk))).status, 202)
   const demand = await eventually('the copies to be safe', async () => {
@@ -113,6 +153,7 @@ async function listedPicture(desk: Desk, officer: Officer): Promise<{ picture: B
   })
   const targets = demand.targets.map(({ id }) => id)
   const picture = await pictureOf(desk, demand)
+  await before(picture)
   await officer.does(demand.id, { deed: 'restrict', targets })
   await eventually('everything to be down', async () =>
     (await officer.demand(demand.id)).targets.every(({ outcome }) => outcome === 'restricted'),

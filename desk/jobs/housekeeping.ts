@@ -13,6 +13,7 @@ import { allTenants } from '../tenants.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { renewSecrets } from './renewal.ts'
 import { eraseRecords } from './retention.ts'
+import { forgetWhatWasSeen } from './hunter.ts'
 import { forgetTold } from './teller.ts'
 
 const sweepEvery = 3_600_000
@@ -45,6 +46,7 @@ export function startHousekeeping(house: House, fatal: (fault: unknown) => void)
       for (const tenant of await allTenants(house.db))
         await forgetHashJobs(house, tenant, later(house.clock.now(), -dayMs))
       await forgetTold(house)
+      await forgetWhatWasSeen(house)
       const gone = await sweepVault(house)
       if (gone > 0) house.say('the vault was swept of what no row knows', { gone })
       return false

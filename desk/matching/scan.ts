@@ -23,6 +23,7 @@ import { inTenant, type Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
 import type { Piece } from '../sql/tables/banks.ts'
 import { type Found, lookFor, type Match, type Query } from './look.ts'
+import { rememberSeen } from './seen.ts'
 
 export type Scanned = {
   advice: Advice
@@ -48,10 +49,7 @@ export async function scan(
   more: { origin?: Case['origin']; text?: string } = {},
 ): Promise<Scanned> {
   const hash = pieceHash(piece)
-  const found = await lookFor(house, tenant, queries, {
-    chance: hash.readUInt32BE(0) / 2 ** 32,
-    ...(more.text === undefined ? {} : { text: more.text }),
-  })
+  const found = await lookAndRemember(house, tenant, { piece, hash, queries, ...more })
   const { advice, matches, listVersion } = found
   if (advice === 'none') {
     const before =
@@ -96,6 +94,32 @@ export async function scan(
   })
   // Something was withdrawn since it was met: no case rests on it.
   return scanned ?? (await scan(house, tenant, piece, queries, more))
+}
+
+type Asked = {
+  piece: Piece
+  hash: Buffer
+  queries: readonly Query[]
+  origin?: Case['origin']
+  text?: string
+}
+
+/**
+ * What is found, and, where that is switched on, written down for later hunts before it is answered. Should the lists
+ * have gone on by then it is looked for again: the hunt for what is new may have passed already.
+ */
+async function lookAndRemember(house: House, tenant: Tenant, asked: Asked): Promise<Found> {
+  const { piece, hash, queries, origin, text } = asked
+  const chance = hash.readUInt32BE(0) / 2 ** 32
+  const look = () => lookFor(house, tenant, queries, { chance, ...(text === undefined ? {} : { text }) })
+  let found = await look()
+  if (origin === 'stock') return found
+  const { listVersion } = found
+  const reached = await rememberSeen(house, tenant, { piece, hash, queries, listVersion })
+  const lists = await house.lists.of(tenant)
+  while (reached !== undefined && lists.version() < reached) await lists.follow()
+  if (reached !== undefined && reached > listVersion) found = await look()
+  return found
 }
 
 async function stillHolds(tx: Tx, before: Decided, matches: readonly Match[]): Promise<boolean> {

@@ -107,7 +107,13 @@ export const pointsOfKeeping = [
 ] as const
 
 /** The same, between a platform that asks before it shows a piece and the desk that answers. */
-const pointsOfUploads = ['told.claimed', 'told.called'] as const
+const pointsOfUploads = [
+  'told.claimed',
+  'told.called',
+  'hunt.portion',
+  'hunt.weighed',
+  'hunt.brought',
+] as const
 
 const everyPoint = [...crashpoints, ...pointsBeside, ...pointsOfKeeping, ...pointsOfUploads] as const
 export type CrashpointName = (typeof everyPoint)[number]

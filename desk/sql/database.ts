@@ -54,9 +54,10 @@ export const migrationNames: readonly string[] = Object.keys(migrations).sort()
 /** The role that the desk works as. It owns nothing, and no policy lets it through. */
 export const deskRole = 'guichet_app'
 
-// Instants leave the driver as the ISO text that core works with, bigints as numbers.
+// Instants leave the driver as the ISO text that core works with, days as they are written, bigints as numbers.
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString())
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 
 /**
  * Brings the schema up to date as the owner. Two processes starting together wait for one another; processes of an

@@ -343,6 +343,8 @@ export interface TenantSettings {
   /** The operator's own program that hears what became of a piece it asked about. */
   verdictWebhook?: { url: string; sealed: Sealed }
   undisputedBeforeAutomatic: number
+  /** The hashes of what is scanned are kept so long, so that a later entry finds it; without it they are not. */
+  retroHunt?: RetroHunt
   /** Years for which the record of a settled demand is kept; without it, what `core/retention.ts` says. */
   recordYears?: number
   /** Deeds that take two persons here. Without it: none. */
@@ -350,6 +352,12 @@ export interface TenantSettings {
   /** Where staff may come in beside their passkeys: an OpenID provider, named by the operator and nobody else. */
   signIn?: { issuer: string; clientId: string; label: string; sealed: Sealed }
 }
+
+/**
+ * Why what was scanned is searched again, for how many months at most its hashes are kept, and up to how many pieces one
+ * new entry brings before people are asked.
+ */
+export type RetroHunt = { basis: string; months: number; atOnce: number }
 
 /** A secret wrapped under the tenant's key for one place alone, as it lies in the settings. */
 export type Sealed = { box: string; keyVersion: number }

@@ -15,6 +15,7 @@ import {
   changeOf,
   type Draft,
   draftOf,
+  isOptional,
   noneOf,
   type Setting,
   SettingField,
@@ -35,6 +36,8 @@ const settings = [
   'undisputedBeforeAutomatic',
   'recordYears',
   'alertWebhook',
+  'verdictWebhook',
+  'retroHunt',
   'signIn',
 ] as const satisfies readonly Setting[]
 
@@ -132,7 +135,7 @@ function Change({ setting, view, onClose }: { setting: Setting; view: SettingsVi
       onClose()
     },
   })
-  const isThere = (setting === 'alertWebhook' && view.alertWebhook) || (setting === 'signIn' && view.signIn)
+  const isThere = isOptional(setting) && view[setting] !== undefined
   return (
     <Dialog title={t(`operator.${setting}`)} closeLabel={t('deed.close')} open onClose={onClose}>
       <form

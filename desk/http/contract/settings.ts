@@ -24,6 +24,8 @@ const issuerUrl = z
   )
 const https = z.url({ protocol: /^https$/, error: 'an address that begins with https://' }).max(500)
 
+const webhook = z.object({ url: https, secret: z.string().min(24, 'at least 24 characters').max(200) })
+
 /** `POST /desk/api/settings`: one setting at a time. */
 export const settingChange = z.discriminatedUnion('setting', [
   z.object({ setting: z.literal('legalName'), value: line }),
@@ -46,7 +48,7 @@ export const settingChange = z.discriminatedUnion('setting', [
   }),
   z.object({
     setting: z.literal('alertWebhook'),
-    value: z.object({ url: https, secret: z.string().min(24, 'at least 24 characters').max(200) }).nullable(),
+    value: webhook.nullable(),
   }),
   z.object({
     setting: z.literal('signIn'),
@@ -60,6 +62,17 @@ export const settingChange = z.discriminatedUnion('setting', [
       .nullable(),
   }),
   z.object({ setting: z.literal('secondPerson'), value: secondPersonRules }),
+  z.object({ setting: z.literal('verdictWebhook'), value: webhook.nullable() }),
+  z.object({
+    setting: z.literal('retroHunt'),
+    value: z
+      .object({
+        basis: z.string().trim().min(10, 'the law or rule that allows it, in a sentence').max(500),
+        months: z.number('a whole number').int('a whole number').min(1).max(24),
+        atOnce: z.number('a whole number').int('a whole number').min(0).max(10_000),
+      })
+      .nullable(),
+  }),
 ])
 export type SettingChange = z.infer<typeof settingChange>
 
@@ -77,6 +90,8 @@ const settingsView = z.object({
   undisputedBeforeAutomatic: z.number(),
   recordYears: z.number(),
   alertWebhook: z.object({ url: z.string() }).optional(),
+  verdictWebhook: z.object({ url: z.string() }).optional(),
+  retroHunt: z.object({ basis: z.string(), months: z.number(), atOnce: z.number() }).optional(),
   signIn: z.object({ issuer: z.string(), clientId: z.string(), label: z.string() }).optional(),
   secondPerson: z.array(secondPersonRule),
   /** Settings that are changed by two. */

@@ -76,8 +76,10 @@ export function SettingField({
         />
       )
     case 'alertWebhook':
+    case 'verdictWebhook':
+    case 'retroHunt':
     case 'signIn': {
-      const parts = setting === 'signIn' ? signInParts : webhookParts
+      const parts = partsOf[setting]
       return (
         <fieldset className="field">
           <legend className="field-label">{label}</legend>
@@ -128,6 +130,23 @@ const signInParts: readonly Part[] = [
   { name: 'label', word: 'operator.signIn.label', ltr: false },
 ]
 
+const huntParts: readonly Part[] = [
+  { name: 'basis', word: 'operator.retroHunt.basis', help: 'operator.retroHunt.basis.help', ltr: false },
+  { name: 'months', word: 'operator.retroHunt.months', help: 'operator.retroHunt.months.help', ltr: true },
+  { name: 'atOnce', word: 'operator.retroHunt.atOnce', help: 'operator.retroHunt.atOnce.help', ltr: true },
+]
+const partsOf = {
+  alertWebhook: webhookParts,
+  verdictWebhook: webhookParts,
+  retroHunt: huntParts,
+  signIn: signInParts,
+}
+
+/** Settings of several parts that a desk may do without. */
+export function isOptional(setting: Setting): setting is keyof typeof partsOf {
+  return Object.hasOwn(partsOf, setting)
+}
+
 /** Where the Union's people live, and whatever is set already. */
 function zones(set: string): string[] {
   const near = Intl.supportedValuesOf('timeZone').filter((zone) =>
@@ -140,7 +159,14 @@ function zones(set: string): string[] {
 export function draftOf(setting: Setting, view: SettingsView): Draft {
   switch (setting) {
     case 'alertWebhook':
-      return { url: view.alertWebhook?.url ?? '', secret: '' }
+    case 'verdictWebhook':
+      return { url: view[setting]?.url ?? '', secret: '' }
+    case 'retroHunt':
+      return {
+        basis: view.retroHunt?.basis ?? '',
+        months: String(view.retroHunt?.months ?? 3),
+        atOnce: String(view.retroHunt?.atOnce ?? 20),
+      }
     case 'signIn':
       return {
         issuer: view.signIn?.issuer ?? '',
@@ -162,17 +188,19 @@ export function draftOf(setting: Setting, view: SettingsView): Draft {
 
 /** What the boxes say, as the desk takes it; it says itself what it finds wrong. */
 export function changeOf(setting: Setting, draft: Draft): SettingChange {
-  const value =
-    setting === 'alertWebhook' || setting === 'signIn'
-      ? draft
-      : setting === 'undisputedBeforeAutomatic' || setting === 'recordYears'
-        ? Number(draft.value)
-        : draft.value
-  return { setting, value } as SettingChange
+  return { setting, value: valueIn(setting, draft) } as SettingChange
+}
+
+function valueIn(setting: Setting, draft: Draft): unknown {
+  if (setting === 'retroHunt')
+    return { basis: draft.basis, months: Number(draft.months), atOnce: Number(draft.atOnce) }
+  if (isOptional(setting)) return draft
+  return setting === 'undisputedBeforeAutomatic' || setting === 'recordYears'
+    ? Number(draft.value)
+    : draft.value
 }
 
 /** That there is none: said, and not merely left out. */
 export function noneOf(setting: Setting): SettingChange {
-  const value = setting === 'alertWebhook' || setting === 'signIn' ? null : ''
-  return { setting, value } as SettingChange
+  return { setting, value: isOptional(setting) ? null : '' } as SettingChange
 }

@@ -20,7 +20,12 @@ export function valueOf(setting: Setting, view: SettingsView, locale: string): s
         view.recordYears,
       )
     case 'alertWebhook':
-      return view.alertWebhook?.url ?? ''
+    case 'verdictWebhook':
+      return view[setting]?.url ?? ''
+    case 'retroHunt':
+      return view.retroHunt
+        ? `${numberFormat(locale, { style: 'unit', unit: 'month', unitDisplay: 'long' }).format(view.retroHunt.months)} · ${view.retroHunt.basis}`
+        : ''
     case 'signIn':
       return view.signIn ? `${view.signIn.label} · ${view.signIn.issuer}` : ''
     default:

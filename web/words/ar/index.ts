@@ -4,6 +4,7 @@ import { arDay } from './day.ts'
 import { arBanks } from './banks.ts'
 import { arMatch } from './match.ts'
 import { arMatches } from './matches.ts'
+import { arUpload } from './upload.ts'
 import { arFind } from './find.ts'
 import { arDesk } from './desk.ts'
 import { arLaw } from './law.ts'
@@ -35,6 +36,7 @@ export const ar = {
   ...arPeople,
   ...arDay,
   ...arMatch,
+  ...arUpload,
   ...arBanks,
   ...arMatches,
   ...arFind,

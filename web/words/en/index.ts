@@ -4,6 +4,7 @@ import { enDay } from './day.ts'
 import { enBanks } from './banks.ts'
 import { enMatch } from './match.ts'
 import { enMatches } from './matches.ts'
+import { enUpload } from './upload.ts'
 import { enFind } from './find.ts'
 import { enDesk } from './desk.ts'
 import { enLaw } from './law.ts'
@@ -37,6 +38,7 @@ export const en = {
   ...enPeople,
   ...enDay,
   ...enMatch,
+  ...enUpload,
   ...enBanks,
   ...enMatches,
   ...enFind,

@@ -6,6 +6,7 @@ import { frDay } from './day.ts'
 import { frBanks } from './banks.ts'
 import { frMatch } from './match.ts'
 import { frMatches } from './matches.ts'
+import { frUpload } from './upload.ts'
 import { frDesk } from './desk.ts'
 import { frLaw } from './law.ts'
 import { frSecondPerson } from './second-person.ts'
@@ -35,6 +36,7 @@ export const fr = {
   ...frPeople,
   ...frDay,
   ...frMatch,
+  ...frUpload,
   ...frBanks,
   ...frMatches,
   ...frFind,

@@ -68,7 +68,7 @@ async function knownOnly(
 /** As the page is told: every setting, and of secrets only that there are any. */
 export async function settingsFor(house: House, sits: Sitting): Promise<contract.SettingsView> {
   const { settings } = sits.tenant
-  const { alertWebhook, signIn } = settings
+  const { alertWebhook, verdictWebhook, retroHunt, signIn } = settings
   return {
     legalName: settings.legalName,
     homeState: settings.homeState,
@@ -81,6 +81,8 @@ export async function settingsFor(house: House, sits: Sitting): Promise<contract
     undisputedBeforeAutomatic: settings.undisputedBeforeAutomatic,
     recordYears: settings.recordYears ?? recordYears.usual,
     ...(alertWebhook ? { alertWebhook: { url: alertWebhook.url } } : {}),
+    ...(verdictWebhook ? { verdictWebhook: { url: verdictWebhook.url } } : {}),
+    ...(retroHunt ? { retroHunt } : {}),
     ...(signIn ? { signIn: { issuer: signIn.issuer, clientId: signIn.clientId, label: signIn.label } } : {}),
     secondPerson: (settings.secondPerson ?? defaultRules).map(
       ({ deed, levels, authorities, targetsFrom }) => ({

@@ -1,0 +1,68 @@
+/** Hunts: what was seen before is searched again when a list gains something. */
+import type { FastifyInstance } from 'fastify'
+import type { House } from '../../../house.ts'
+import { inTenant, type Tx } from '../../../sql/database.ts'
+import { namesOfPeople } from '../../../sql/house/people.ts'
+import { huntsOf, huntWith, setHunt } from '../../../sql/seen/hunts.ts'
+import * as contract from '../../contract/index.ts'
+import { Refused } from '../../problem.ts'
+import { read, uuid } from '../asked.ts'
+import { onlyOnce } from '../once.ts'
+import { send } from '../reply.ts'
+import { personMay } from '../rights.ts'
+import { type Sitting, sitting } from '../session.ts'
+
+export function routes(app: FastifyInstance, house: House): void {
+  const see = { config: { open: 'session' as const, may: ['see'] } }
+  const decide = { config: { open: 'session' as const, may: ['decide'] }, bodyLimit: 16 * 1024 }
+
+  app.get('/desk/api/hunts', see, async (request, reply) => {
+    const sits = await sitting(house, request)
+    return send(reply, await inTenant(house.db, sits.tenant.id, (tx) => viewOf(tx, sits)))
+  })
+
+  app.post<{ Params: { id: string } }>('/desk/api/hunts/:id/decide', decide, async (request, reply) => {
+    const sits = await sitting(house, request)
+    const id = uuid(request.params.id)
+    const { bring } = read(request, contract.decideHunt)
+    const answer = await onlyOnce(house, sits, request, async (tx) => {
+      const hunt = await huntWith(tx, id)
+      if (!hunt) throw new Refused(404, 'not-here', 'There is no such search at this desk.')
+      if (hunt.state !== 'held')
+        throw new Refused(409, 'decided', 'Somebody else has decided this in the meantime.', {
+          says: { key: 'match.no.decided' },
+        })
+      await setHunt(tx, id, {
+        state: bring ? 'bringing' : 'dropped',
+        decided_by: sits.staff.id,
+        ended_at: bring ? null : house.clock.now(),
+      })
+      return await viewOf(tx, sits)
+    })
+    return send(reply, answer)
+  })
+}
+
+async function viewOf(tx: Tx, { tenant, staff }: Sitting): Promise<contract.Hunts> {
+  const names = new Map((await namesOfPeople(tx)).map(({ id, name }) => [id, name]))
+  const { retroHunt } = tenant.settings
+  return {
+    ...(retroHunt ? { on: retroHunt } : {}),
+    // The first line only says from where on there is anything to search.
+    hunts: (await huntsOf(tx, 100))
+      .filter(({ after_version, up_to_version }) => after_version !== up_to_version)
+      .map((hunt) => ({
+        id: hunt.id,
+        after: hunt.after_version,
+        upTo: hunt.up_to_version,
+        state: hunt.state,
+        begunAt: hunt.begun_at,
+        ...(hunt.ended_at ? { endedAt: hunt.ended_at } : {}),
+        looked: hunt.looked,
+        found: hunt.found,
+        brought: hunt.brought,
+        ...(hunt.decided_by ? { decidedBy: names.get(hunt.decided_by) ?? '' } : {}),
+      })),
+    mayDecide: personMay(staff, 'decide'),
+  }
+}

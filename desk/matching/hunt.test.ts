@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { freshDatabase } from '../../checks/postgres.ts'
+import { anyHash, dice, turned } from '../../match/index/invented.ts'
+import { differingBits } from '../../match/index/twin.ts'
+import { listIn, makeBank } from '../banks/change.ts'
+import { configFrom } from '../config.ts'
+import type { House, Tenant } from '../house.ts'
+import { forgetWhatWasSeen } from '../jobs/hunter.ts'
+import { openHouse } from '../open.ts'
+import { type Clock, systemClock } from '../outside/clock.ts'
+import { sandboxTenant } from '../sandbox.ts'
+import { bankNamed } from '../sql/banks/banks.ts'
+import { casesOf } from '../sql/banks/cases.ts'
+import { inTenant, migrate } from '../sql/database.ts'
+import { writeSetting } from '../sql/house/settings.ts'
+import { claimHunt, huntsOf, monthsSeen, setHunt } from '../sql/seen/hunts.ts'
+import type { RetroHunt } from '../sql/tables.ts'
+import { allTenants } from '../tenants.ts'
+import { beginHunt, carryHunt } from './hunt.ts'
+import type { Query } from './look.ts'
+import { scan } from './scan.ts'
+
+const on: RetroHunt = {
+  basis: 'Terms of service, section 4, and Article 5 of the Regulation',
+  months: 2,
+  atOnce: 1_000,
+}
+const hex = (hash: Uint8Array) => Buffer.from(hash).toString('hex')
+
+test('a new entry finds exactly the pieces that comparing it with every one of them would find', async (t) => {
+  const world = await worldOf(t, on)
+  const roll = dice(20_261_127)
+  const sought = [anyHash(roll), anyHash(roll)]
+  const stock = Array.from({ length: 600 }, (_, n) => {
+    const near = n % 6 === 0 ? turned(sought[n % 2] as Uint8Array, 26 + (n % 12), roll) : anyHash(roll)
+    return { content: `p${n}`, hash: near, quality: n % 50 === 0 ? 40 : 90 }
+  })
+  await world.begin()
+  for (const { content, hash, quality } of stock)
+    await world.scan(content, [{ kind: 'pdq', value: hex(hash), quality }])
+  const sha256 = createHash('sha256').update('the very file').digest('hex')
+  await world.scan('same-file', [{ kind: 'sha256', value: sha256 }])
+  await world.list([
+    ...sought.map((hash) => ({ kind: 'pdq', value: hex(hash) })),
+    { kind: 'sha256', value: sha256 },
+  ])
+  await world.hunt({ portion: 64 })
+
+  const wanted = stock.filter(
+    ({ hash, quality }) => quality >= 50 && sought.some((each) => differingBits(each, hash) <= 31),
+  )
+  assert.ok(wanted.length > 30 && wanted.length < 100, `${wanted.length} near`)
+  const cases = await world.cases()
+  assert.deepEqual(
+    cases.map(({ piece }) => piece.content).toSorted(),
+    [...wanted.map(({ content }) => content), 'same-file'].toSorted(),
+  )
+  assert.ok(cases.every(({ origin }) => origin === 'stock'))
+  const [hunt] = await world.hunts()
+  assert.deepEqual(
+    [hunt?.state, hunt?.found, hunt?.brought, hunt?.looked],
+    ['done', cases.length, cases.length, stock.length],
+  )
+})
+
+test('a hunt that was killed goes on where it was, and nothing comes twice', async (t) => {
+  const world = await worldOf(t, on)
+  const roll = dice(7)
+  const sought = anyHash(roll)
+  await world.begin()
+  for (let n = 0; n < 60; n++)
+    await world.scan(`p${n}`, [{ kind: 'pdq', value: hex(turned(sought, n % 30, roll)), quality: 90 }])
+  await world.list([{ kind: 'pdq', value: hex(sought) }])
+  let portions = 0
+  world.house.crashpoint = (name) => {
+    if ((name === 'hunt.portion' && ++portions === 3) || (name === 'hunt.brought' && ++portions === 9))
+      throw new Error('killed')
+  }
+  await assert.rejects(world.hunt({ portion: 10 }), /killed/)
+  await assert.rejects(world.hunt({ portion: 10 }), /killed/)
+  world.house.crashpoint = () => undefined
+  await world.hunt({ portion: 10 })
+  const [hunt] = await world.hunts()
+  assert.deepEqual([hunt?.state, hunt?.found, hunt?.brought], ['done', 60, 60])
+  assert.equal(hunt?.looked, 60, 'no portion was read twice')
+  assert.equal(new Set((await world.cases()).map(({ piece }) => piece.content)).size, 60)
+  assert.equal((await world.cases()).length, 60)
+})
+
+test('what would bring many pieces waits until a person has read how many', async (t) => {
+  const world = await worldOf(t, { ...on, atOnce: 13 })
+  const roll = dice(3)
+  const sought = anyHash(roll)
+  await world.begin()
+  for (let n = 0; n < 14; n++)
+    await world.scan(`p${n}`, [{ kind: 'pdq', value: hex(turned(sought, n, roll)), quality: 90 }])
+  await world.list([{ kind: 'pdq', value: hex(sought) }])
+  await world.hunt()
+  const [held] = await world.hunts()
+  assert.deepEqual([held?.state, held?.found, held?.brought], ['held', 14, 0])
+  assert.equal((await world.cases()).length, 0)
+  await inTenant(world.house.db, world.tenant.id, (tx) => setHunt(tx, held?.id ?? '', { state: 'bringing' }))
+  await world.hunt()
+  assert.equal((await world.cases()).length, 14)
+})
+
+test('without the operator’s word nothing is kept; with it no text, no address and nobody’s name, and no longer than said', async (t) => {
+  let now = Date.parse('2026-11-27T10:00:00.000Z')
+  const clock: Clock = { ...systemClock, now: () => new Date(now).toISOString() }
+  const world = await worldOf(t, undefined, clock)
+  const queries: Query[] = [
+    { kind: 'sha256', value: 'ab'.repeat(32) },
+    { kind: 'text', value: 'what somebody wrote' },
+    { kind: 'url', value: 'example.org/somebody' },
+  ]
+  const piece = { content: 'p1', platform: 'plaza', url: 'https://plaza.example/@somebody/p1' }
+  await scan(world.house, world.tenant, piece, queries)
+  assert.deepEqual(await world.seen(), { pieces: [], kinds: [] })
+  await world.set(on)
+  await scan(world.house, world.tenant, piece, queries)
+  await scan(world.house, world.tenant, piece, queries)
+  assert.deepEqual(await world.seen(), {
+    pieces: [{ content: 'p1', platform: 'plaza' }],
+    kinds: ['sha256'],
+  })
+  now = Date.parse('2026-12-31T10:00:00.000Z')
+  await forgetWhatWasSeen(world.house)
+  assert.equal((await world.seen()).pieces.length, 1)
+  now = Date.parse('2027-01-01T10:00:00.000Z')
+  await forgetWhatWasSeen(world.house)
+  assert.deepEqual(await world.seen(), { pieces: [], kinds: [] })
+  await scan(world.house, world.tenant, piece, queries)
+  assert.deepEqual(await inTenant(world.house.db, world.tenant.id, monthsSeen), ['2027-01-01'])
+  await world.set(undefined)
+  await forgetWhatWasSeen(world.house)
+  assert.deepEqual(await world.seen(), { pieces: [], kinds: [] })
+})
+
+async function worldOf(t: TestContext, retroHunt: RetroHunt | undefined, clock: Clock = systemClock) {
+  const folder = await mkdtemp(join(tmpdir(), 'guichet-hunt-'))
+  const opened = await openHouse(configFrom({ GUICHET_DATA: folder }), {
+    connection: await freshDatabase(t, migrate),
+    clock,
+  })
+  t.after(async () => {
+    await opened.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const house: House = opened.house
+  const { tenant: made } = await sandboxTenant(house, { origin: 'http://127.0.0.1:1', token: 'of Plaza' })
+  const by = { name: 'Amal Duty', actor: { kind: 'desk' as const, name: 'Guichet' } }
+  const signal = new AbortController().signal
+  const world = {
+    house,
+    tenant: made as Tenant,
+    async set(value: RetroHunt | undefined) {
+      await inTenant(house.db, made.id, (tx) => writeSetting(tx, made.id, 'retroHunt', value ?? null))
+      const [tenant] = await allTenants(house.db)
+      world.tenant = tenant as Tenant
+    },
+    begin: () => beginHunt(house, world.tenant),
+    scan: (content: string, queries: Query[]) => scan(house, world.tenant, { content }, queries),
+    async list(signals: { kind: string; value: string }[]) {
+      await inTenant(house.db, made.id, async (tx) => {
+        await makeBank(tx, house, world.tenant, by, { name: 'REMOVED', title: '', stance: 'known' })
+        const bank = await bankNamed(tx, 'REMOVED')
+        const source = { kind: 'staff' as const, name: 'Amal Duty' }
+        await listIn(tx, house, world.tenant, by, bank ?? assert.fail('no bank'), [
+          { label: 'propaganda', source, legalBasis: 'a law', signals },
+        ])
+      })
+    },
+    /** One hunt as far as it goes, whatever lease a dead one left. */
+    async hunt({ portion = 1_000 } = {}) {
+      await beginHunt(house, world.tenant)
+      for (;;) {
+        const hunt = await inTenant(house.db, made.id, (tx) => claimHunt(tx, '2099-01-01T00:00:00.000Z'))
+        if (!hunt) return
+        await carryHunt(house, world.tenant, hunt, { signal, portion })
+      }
+    },
+    cases: () => inTenant(house.db, made.id, (tx) => casesOf(tx, { open: true, limit: 1_000 })),
+    hunts: () => inTenant(house.db, made.id, (tx) => huntsOf(tx, 10)),
+    seen: () =>
+      inTenant(house.db, made.id, async (tx) => ({
+        pieces: (await tx.selectFrom('seen_piece').select('piece').execute()).map(({ piece }) => piece),
+        kinds: (await tx.selectFrom('seen_signal').select('kind').execute()).map(({ kind }) => kind),
+      })),
+  }
+  await world.set(retroHunt)
+  return world
+}

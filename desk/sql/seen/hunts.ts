@@ -1,0 +1,202 @@
+/** Hunts: each looks for what the lists have gained through everything that was seen, and brings what it finds before a person. */
+import type { Selectable } from 'kysely'
+import { type Instant, later } from '../../../core/instant.ts'
+import { sql, type Tx } from '../database.ts'
+import type { Piece } from '../tables/banks.ts'
+import type { Tables } from '../tables.ts'
+
+export type Hunt = Selectable<Tables['hunt']>
+export type HuntPlace = NonNullable<Hunt['place']>
+
+const leaseMs = 60_000
+
+/** How far the stock has been searched: the lists' version up to which there is a hunt. */
+export async function huntedUpTo(tx: Tx): Promise<number | undefined> {
+  const last = await tx
+    .selectFrom('hunt')
+    .select('up_to_version')
+    .orderBy('up_to_version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return last?.up_to_version
+}
+
+export async function addHunt(
+  tx: Tx,
+  tenant: string,
+  hunt: { id: string; after: number; upTo: number; at: Instant; over?: boolean },
+): Promise<void> {
+  await tx
+    .insertInto('hunt')
+    .values({
+      id: hunt.id,
+      tenant_id: tenant,
+      after_version: hunt.after,
+      up_to_version: hunt.upTo,
+      state: hunt.over ? 'done' : 'looking',
+      begun_at: hunt.at,
+      ended_at: hunt.over ? hunt.at : null,
+      decided_by: null,
+      lease_until: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Whether the lists gained anything in these versions that still stands in them. */
+export async function gainedAnything(tx: Tx, after: number, upTo: number): Promise<boolean> {
+  const found = await tx
+    .selectFrom('bank_signal')
+    .innerJoin('bank', 'bank.id', 'bank_signal.bank_id')
+    .select('bank_signal.id')
+    .where('bank.stance', '=', 'known')
+    .where('added_version', '>', after)
+    .where('added_version', '<=', upTo)
+    .where('withdrawn_version', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+/** Every transaction that had begun before this mark is over, so that what it wrote is seen. */
+export async function markOfNow(tx: Tx): Promise<string> {
+  const { rows } = await sql<{
+    mark: string
+  }>`select pg_snapshot_xmax(pg_current_snapshot())::text as mark`.execute(tx)
+  return rows[0]?.mark ?? '0'
+}
+
+export async function isOver(tx: Tx, mark: string): Promise<boolean> {
+  const { rows } = await sql<{ over: boolean }>`
+    select pg_snapshot_xmin(pg_current_snapshot()) >= ${mark}::xid8 as over`.execute(tx)
+  return rows[0]?.over === true
+}
+
+/** Takes the oldest hunt that goes on by itself. Whoever holds it loses it a minute after their last word. */
+export async function claimHunt(tx: Tx, now: Instant): Promise<Hunt | undefined> {
+  const next = await tx
+    .selectFrom('hunt')
+    .selectAll()
+    .where('state', 'in', ['looking', 'bringing'])
+    .where((each) => each.or([each('lease_until', 'is', null), each('lease_until', '<', now)]))
+    .orderBy('up_to_version')
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+  if (!next) return undefined
+  await tx
+    .updateTable('hunt')
+    .set({ lease_until: later(now, leaseMs) })
+    .where('id', '=', next.id)
+    .execute()
+  return next
+}
+
+/** What a portion found, and how far it came, in one: after a kill it goes on from here. */
+export async function notePortion(
+  tx: Tx,
+  tenant: string,
+  hunt: string,
+  {
+    place,
+    looked,
+    found,
+    now,
+  }: { place?: HuntPlace; looked: number; found: readonly Buffer[]; now: Instant },
+): Promise<void> {
+  if (found.length > 0)
+    await sql`insert into hunt_found (tenant_id, hunt_id, piece_hash)
+      select ${tenant}, ${hunt}, unnest(${found}::bytea[]) on conflict do nothing`.execute(tx)
+  await sql`update hunt set place = coalesce(${place ? JSON.stringify(place) : null}::jsonb, place), looked = looked + ${looked},
+    lease_until = ${later(now, leaseMs)} where id = ${hunt}`.execute(tx)
+}
+
+export async function setHunt(
+  tx: Tx,
+  id: string,
+  to: Partial<Pick<Hunt, 'state' | 'found' | 'ended_at' | 'decided_by' | 'lease_until'>>,
+): Promise<void> {
+  await tx.updateTable('hunt').set(to).where('id', '=', id).execute()
+}
+
+/** Pieces a hunt has found, in no order of their own but always the same. */
+export async function foundBy(
+  tx: Tx,
+  hunt: string,
+  { after, limit, waiting }: { after?: Buffer | undefined; limit: number; waiting: boolean },
+): Promise<Buffer[]> {
+  let query = tx.selectFrom('hunt_found').select('piece_hash').where('hunt_id', '=', hunt)
+  if (waiting) query = query.where('brought_at', 'is', null)
+  if (after) query = query.where('piece_hash', '>', after)
+  return (await query.orderBy('piece_hash').limit(limit).execute()).map(({ piece_hash }) => piece_hash)
+}
+
+/** A piece was met by a hash near the one sought, and by nothing that its bank asks for. */
+export async function dropFound(tx: Tx, hunt: string, pieceHash: Buffer): Promise<void> {
+  await tx.deleteFrom('hunt_found').where('hunt_id', '=', hunt).where('piece_hash', '=', pieceHash).execute()
+}
+
+export async function noteBrought(tx: Tx, hunt: string, pieceHash: Buffer, at: Instant): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable('hunt_found')
+    .set({ brought_at: at })
+    .where('hunt_id', '=', hunt)
+    .where('piece_hash', '=', pieceHash)
+    .where('brought_at', 'is', null)
+    .executeTakeFirst()
+  if (numUpdatedRows > 0n)
+    await tx
+      .updateTable('hunt')
+      .set(({ ref }) => ({ brought: sql`${ref('brought')} + 1`, lease_until: later(at, leaseMs) }))
+      .where('id', '=', hunt)
+      .execute()
+}
+
+export async function countFound(tx: Tx, hunt: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('hunt_found')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('hunt_id', '=', hunt)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** A piece as it was seen last, with all that is kept of it; nothing where its time is over. */
+export async function seenPiece(tx: Tx, pieceHash: Buffer) {
+  const found = await tx
+    .selectFrom('seen_piece')
+    .select(['piece', 'month'])
+    .where('piece_hash', '=', pieceHash)
+    .orderBy('month', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!found) return undefined
+  const signals = await tx
+    .selectFrom('seen_signal')
+    .select(['kind', 'value', 'quality', 'variant'])
+    .where('piece_hash', '=', pieceHash)
+    .where('month', '=', found.month)
+    .orderBy('id')
+    .execute()
+  return { piece: found.piece as Piece, signals }
+}
+
+export async function huntsOf(tx: Tx, limit: number): Promise<Hunt[]> {
+  return await tx.selectFrom('hunt').selectAll().orderBy('up_to_version', 'desc').limit(limit).execute()
+}
+
+export async function huntWith(tx: Tx, id: string): Promise<Hunt | undefined> {
+  return await tx.selectFrom('hunt').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+/** The months in which anything of this tenant may lie, the newest first. */
+export async function monthsSeen(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ month: string }>`
+    with recursive each as (
+      (select month from seen_piece order by month desc limit 1)
+      union all
+      select (select month from seen_piece where month < each.month order by month desc limit 1) from each where each.month is not null
+    ) select to_char(month, 'YYYY-MM-DD') as month from each where month is not null`.execute(tx)
+  return rows.map(({ month }) => month)
+}

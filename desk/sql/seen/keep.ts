@@ -1,0 +1,63 @@
+/** What was seen: the hashes of a piece and the name its platform gives it, for as long as the operator has said. */
+import type { Instant } from '../../../core/instant.ts'
+import { listVersion } from '../banks/head.ts'
+import type { NewSignal } from '../banks/items.ts'
+import type { Tx } from '../database.ts'
+import type { Piece } from '../tables/banks.ts'
+import { monthOf } from './months.ts'
+import { bytesOfValue } from './value.ts'
+
+/**
+ * Writes a piece down, once a month. Returns how far the lists are when it stands: whoever looked in an older version
+ * looks again, so that between a scan and a hunt nothing slips through.
+ */
+export async function keepSeen(
+  tx: Tx,
+  tenant: string,
+  seen: { piece: Piece; hash: Buffer; signals: readonly NewSignal[]; listVersion: number; at: Instant },
+): Promise<number> {
+  const month = monthOf(seen.at)
+  // An address may name whoever put the piece there.
+  const { url: _url, ...piece } = seen.piece
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('seen_piece')
+    .values({
+      tenant_id: tenant,
+      month,
+      piece_hash: seen.hash,
+      piece: JSON.stringify(piece),
+      list_version: seen.listVersion,
+      at: seen.at,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  if (numInsertedOrUpdatedRows === 1n)
+    await tx
+      .insertInto('seen_signal')
+      .values(
+        seen.signals.map(({ kind, value, quality, variant }) => ({
+          tenant_id: tenant,
+          month,
+          kind,
+          piece_hash: seen.hash,
+          value: bytesOfValue(value),
+          quality: quality ?? null,
+          variant: variant ?? '',
+        })),
+      )
+      .execute()
+  return await listVersion(tx)
+}
+
+/** Takes away what is over for this tenant; everything where nothing is to be kept any more. */
+export async function forgetSeen(tx: Tx, from?: string): Promise<number> {
+  let signals = tx.deleteFrom('seen_signal')
+  let pieces = tx.deleteFrom('seen_piece')
+  if (from !== undefined) {
+    signals = signals.where('month', '<', from)
+    pieces = pieces.where('month', '<', from)
+  }
+  await signals.execute()
+  const { numDeletedRows } = await pieces.executeTakeFirst()
+  return Number(numDeletedRows)
+}
