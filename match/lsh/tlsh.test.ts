@@ -19,7 +19,8 @@ function invented(seed: number, words: number): Buffer {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
     return known[(state >>> 16) % known.length]
   })
-  return Buffer.from(text.join(' '))
+  // Every other one in other letters: bytes that have nothing in common.
+  return Buffer.from(seed % 2 === 0 ? text.join(' ') : text.join('-').toUpperCase())
 }
 
 test('hashes and distances are those of Debian’s tlsh', (t) => {

@@ -80,13 +80,16 @@ test('a list of rules holds although one of it cannot be read, and says which', 
   )
 })
 
+// Few, so that terms end in one another: *a a a*, *a a*, *a*.
+const letter = 'aa ب ال'
+
 test('many terms looked for at once are found as if each were looked for alone', () => {
   const letters = fc
-    .array(fc.constantFrom(...'ab الوكب'), { minLength: 1, maxLength: 6 })
+    .array(fc.constantFrom(...letter), { minLength: 1, maxLength: 6 })
     .map((some) => some.join('').trim().replaceAll(/ +/g, ' '))
   const term = fc.record({ letters: letters.filter((some) => some !== ''), exact: fc.boolean() })
   const text = fc
-    .array(fc.constantFrom(...'ab الوكب'), { maxLength: 60, size: 'max' })
+    .array(fc.constantFrom(...letter), { maxLength: 60, size: 'max' })
     .map((some) => some.join('').trim().replaceAll(/ +/g, ' '))
   fc.assert(
     fc.property(fc.array(term, { maxLength: 12, size: 'max' }), text, (terms, text) => {

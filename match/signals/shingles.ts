@@ -71,12 +71,12 @@ function upTo(set: Uint32Array, most: number): Uint32Array {
 }
 
 /**
- * Of two that match, a share r of what is compared is not common at the most. Before the smallest common hash stand
- * therefore at most r/(1 − r) as many others as a sketch is long, in either of them.
+ * Of two that match, a share r of what is compared is not common at the most. Whatever one has alone is part of it, so it
+ * is at most the share r of that one; before the smallest common hash stand no more.
  */
 function keysOf(value: string): string[] {
   const set = readSet(value) ?? new Uint32Array()
-  const others = Math.floor((set.length * radius.most) / (100 - radius.most))
+  const others = Math.floor((set.length * radius.most) / 100)
   return Array.from(set.subarray(0, others + 1), (hash) => hash.toString(36))
 }
 

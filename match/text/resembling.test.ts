@@ -6,6 +6,7 @@ import type { Kind } from '../kind.ts'
 import { shingles } from '../signals/shingles.ts'
 import { text } from '../signals/text.ts'
 import { winnow } from '../signals/winnow.ts'
+import { writeSet } from './sets.ts'
 
 const statement =
   'أيها الناس، إن المدرسة القديمة في قريتنا تفتح أبوابها غدًا في الصباح الباكر، وسيجد كل طفل كتابًا جديدًا وقلمًا وزهرة على طاولته'
@@ -100,6 +101,28 @@ test('a text that matches is found by the keys under which the listed one is kep
     ),
     { seed: 4, numRuns: 2000 },
   )
+})
+
+test('two sketches that match share a key although all that one has alone comes before what they share', () => {
+  const { search, radius } = shingles
+  assert.ok(search?.by === 'keys')
+  const sketch = (alone: number, common: number) =>
+    writeSet(
+      Uint32Array.from([
+        ...Array.from({ length: alone }, (_, at) => at + 1),
+        ...Array.from({ length: common }, (_, at) => 1000 + at),
+      ]),
+    )
+  for (let common = 20; common <= 300; common++) {
+    const alone = Math.floor((common * radius.most) / (100 - radius.most))
+    const [query, listed] = [sketch(alone, common), sketch(0, common)]
+    assert.equal(shingles.compare(query, listed, radius.most).matches, true)
+    const kept = new Set(search.listed(listed))
+    assert.ok(
+      search.query(query).some((key) => kept.has(key)),
+      `${alone} and ${common}`,
+    )
+  }
 })
 
 test('a quarter of a megabyte of anything is read or refused without being looked at twice', () => {
