@@ -6,6 +6,9 @@ import type {
   Acted,
   Activity,
   Authorities,
+  BankPage,
+  Banks,
+  ChangeBank,
   ChangeDone,
   Colleagues,
   ConnectionDraft,
@@ -32,8 +35,11 @@ import type {
   InstrumentForm,
   People,
   Lines,
+  ListTargets,
   Matches,
   MatchPage,
+  NewBank,
+  NewEntry,
   Plan,
   NoticeWords,
   PlatformList,
@@ -244,6 +250,20 @@ export const desk = {
     ask<Deliveries>('GET', `demands/${part(id)}/deliveries${asking({ after })}`),
   actOnDelivery: (id: string, act: DeliveryAct, once: string) =>
     ask<unknown>('POST', `deliveries/${part(id)}`, act, once),
+
+  banks: () => ask<Banks>('GET', 'banks'),
+  bank: (name: string, before?: string) => ask<BankPage>('GET', `banks/${part(name)}${asking({ before })}`),
+  makeBank: (bank: NewBank, once: string) => ask<{ name: string }>('POST', 'banks', bank, once),
+  changeBank: (name: string, wish: ChangeBank, once: string) =>
+    ask<{ name: string }>('POST', `banks/${part(name)}/change`, wish, once),
+  addEntry: (name: string, entry: NewEntry, once: string) =>
+    ask<{ entry: number }>('POST', `banks/${part(name)}/entries`, entry, once),
+  turnEntry: (name: string, entry: number, on: boolean) =>
+    ask<unknown>('POST', `banks/${part(name)}/entries/${entry}/${on ? 'on' : 'off'}`),
+  withdrawEntry: (name: string, entry: number, text: string, once: string) =>
+    ask<unknown>('POST', `banks/${part(name)}/entries/${entry}/withdraw`, { text }, once),
+  listTargets: (id: string, wanted: ListTargets, once: string) =>
+    ask<{ entries: number[] }>('POST', `demands/${part(id)}/list`, wanted, once),
 
   matches: (asked: Readonly<Record<string, string | undefined>>) =>
     ask<Matches>('GET', `matches${asking(asked)}`),

@@ -76,6 +76,16 @@ const match = createRoute({
   path: addresses.match,
   component: lazyRouteComponent(() => import('./pages/matches/match.tsx'), 'Match'),
 })
+const banks = createRoute({
+  ...inDesk,
+  path: addresses.banks,
+  component: lazyRouteComponent(() => import('./pages/banks.tsx'), 'Banks'),
+})
+const bank = createRoute({
+  ...inDesk,
+  path: addresses.bank,
+  component: lazyRouteComponent(() => import('./pages/banks/bank.tsx'), 'Bank'),
+})
 const watch = createRoute({
   ...inDesk,
   path: addresses.watch,
@@ -130,6 +140,8 @@ export const router = createRouter({
       calendar,
       deliveries,
       activity,
+      banks,
+      bank,
       matches,
       match,
       watch,

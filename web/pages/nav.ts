@@ -18,6 +18,7 @@ export type Place = {
     | '/operator'
     | '/platforms'
     | '/matches'
+    | '/banks'
   word: WordKey
   /** Pressed after `g`. */
   key: string
@@ -52,6 +53,7 @@ const places: readonly Place[] = [
     group: 'administration',
     needs: 'settings',
   },
+  { to: '/banks', word: 'nav.banks', key: 'k', keyWord: 'keys.go-banks', group: 'administration' },
   { to: '/people', word: 'nav.people', key: 'p', keyWord: 'keys.go-people', group: 'administration' },
   { to: '/operator', word: 'nav.settings', key: 's', keyWord: 'keys.go-settings', group: 'administration' },
 ]

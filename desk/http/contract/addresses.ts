@@ -10,6 +10,8 @@ export const addresses = {
   calendar: '/calendar',
   deliveries: '/deliveries',
   activity: '/activity',
+  banks: '/banks',
+  bank: '/banks/$bank',
   matches: '/matches',
   match: '/matches/$id',
   watch: '/watch',

@@ -50,6 +50,8 @@ export const newBank = z.object({
   stance: z.enum(['known', 'let-through']).default('known'),
 })
 
+export type NewBank = z.input<typeof newBank>
+
 /** `POST /desk/api/banks/{name}/change`: what is named becomes this; the rest stays. Each is a version of its own. */
 export const changeBank = z.strictObject({
   name: bankName.optional(),
@@ -68,6 +70,7 @@ export const changeBank = z.strictObject({
  * itself. To `block` a second person agrees (`/desk/api/bank-changes/{id}/approve` or `…/reject`); back goes at once.
  */
 export const bankOnMatch = z.strictObject({ onMatch: z.enum(['review', 'block']) })
+export type ChangeBank = z.input<typeof changeBank>
 
 const source = z.object({
   kind: z.enum(['order', 'staff', 'import', 'partner']),
@@ -91,6 +94,8 @@ export const newEntry = entryWords.extend({
   confirmed: z.boolean().default(false),
   signals: z.array(signal).min(1).max(5_000),
 })
+
+export type NewEntry = z.input<typeof newEntry>
 
 const entry = z.object({
   id: z.number().int(),
@@ -138,6 +143,8 @@ export const listTargets = entryWords.omit({ source: true }).extend({
   targets: z.array(id).min(1).max(100),
   bank: bankName,
 })
+
+export type ListTargets = z.input<typeof listTargets>
 
 /** The exceptions of Article 1(3) of Regulation (EU) 2021/784, and what is met by mistake. */
 export const exceptions = ['education', 'journalism', 'art', 'research', 'counter-speech'] as const

@@ -3,6 +3,7 @@ import { arComeIn } from './come-in.ts'
 import { arDay } from './day.ts'
 import { arBanks } from './banks.ts'
 import { arMatch } from './match.ts'
+import { arBankPages } from './bank-pages.ts'
 import { arMatches } from './matches.ts'
 import { arUpload } from './upload.ts'
 import { arFind } from './find.ts'
@@ -38,6 +39,7 @@ export const ar = {
   ...arMatch,
   ...arUpload,
   ...arBanks,
+  ...arBankPages,
   ...arMatches,
   ...arFind,
 

@@ -3,6 +3,7 @@ import { enComeIn } from './come-in.ts'
 import { enDay } from './day.ts'
 import { enBanks } from './banks.ts'
 import { enMatch } from './match.ts'
+import { enBankPages } from './bank-pages.ts'
 import { enMatches } from './matches.ts'
 import { enUpload } from './upload.ts'
 import { enFind } from './find.ts'
@@ -40,6 +41,7 @@ export const en = {
   ...enMatch,
   ...enUpload,
   ...enBanks,
+  ...enBankPages,
   ...enMatches,
   ...enFind,
 

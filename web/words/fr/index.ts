@@ -5,6 +5,7 @@ import type { Shelf } from '../en/index.ts'
 import { frDay } from './day.ts'
 import { frBanks } from './banks.ts'
 import { frMatch } from './match.ts'
+import { frBankPages } from './bank-pages.ts'
 import { frMatches } from './matches.ts'
 import { frUpload } from './upload.ts'
 import { frDesk } from './desk.ts'
@@ -38,6 +39,7 @@ export const fr = {
   ...frMatch,
   ...frUpload,
   ...frBanks,
+  ...frBankPages,
   ...frMatches,
   ...frFind,
 

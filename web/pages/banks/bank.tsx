@@ -1,0 +1,214 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { BankPage } from '../../../desk/http/contract/index.ts'
+import { desk } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
+import { useKeys } from '../../ui/keys.ts'
+import { Mark } from '../../ui/mark.tsx'
+import { Exact, Raw } from '../../ui/raw.tsx'
+import { Stamp } from '../../ui/stamp.tsx'
+import { Skeleton, Trouble } from '../../ui/states.tsx'
+import { useWords } from '../../words/index.ts'
+import { Errors } from '../errors.tsx'
+import { useTitle } from '../title.ts'
+import { BankName } from './bank-name.tsx'
+import { BankSettings } from './bank-settings.tsx'
+import { BankState } from './bank-state.tsx'
+import { Entries } from './entries.tsx'
+import { NewEntry } from './new-entry.tsx'
+import { useShare } from './share.ts'
+
+/** One list: how it is looked in, how right it was, what stands in it, and every change of it with its version. */
+export function Bank() {
+  const { bank: name } = useParams({ from: '/desk/banks/$bank' })
+  const { t } = useWords()
+  const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['banks', name],
+    queryFn: ({ pageParam }) => desk.bank(name, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ entries }: BankPage) =>
+      entries.length < portion ? undefined : entries.at(-1)?.id.toString(),
+  })
+  const page = data?.pages[0]
+  useTitle(page && (page.bank.title || page.bank.name))
+  if (error)
+    return (
+      <main className="plain-page" id="main">
+        <Trouble title={t('bank.error')}>
+          <Errors error={error} />
+        </Trouble>
+        <p>
+          <Link to="/banks">{t('bank.back')}</Link>
+        </p>
+      </main>
+    )
+  if (!page)
+    return (
+      <main className="plain-page day-page" id="main">
+        <Skeleton rows={8} label={t('state.loading')} />
+      </main>
+    )
+  return (
+    <Sheet
+      key={page.bank.id}
+      page={page}
+      entries={data.pages.flatMap(({ entries }) => entries)}
+      more={hasNextPage ? () => void fetchNextPage() : undefined}
+      isReading={isFetchingNextPage}
+    />
+  )
+}
+
+/** How many entries the desk tells at a time. */
+const portion = 50
+
+function Sheet({
+  page,
+  entries,
+  more,
+  isReading,
+}: {
+  page: BankPage
+  entries: BankPage['entries']
+  more: (() => void) | undefined
+  isReading: boolean
+}) {
+  const { t, say } = useWords()
+  const navigate = useNavigate()
+  const [open, setOpen] = useState<'entry' | 'settings'>()
+  const { bank, mayCurate } = page
+  useKeys(
+    {
+      ...(mayCurate
+        ? {
+            n: { says: t('entry.add'), does: () => setOpen('entry'), offer: true },
+            e: { says: t('bank.settings'), does: () => setOpen('settings'), offer: true },
+          }
+        : {}),
+      u: { says: t('bank.back'), does: () => void navigate({ to: '/banks' }) },
+    },
+    bank.title || bank.name,
+  )
+  return (
+    <main className="plain-page day-page" id="main" tabIndex={-1}>
+      <header className="page-head">
+        <div className="bank-head">
+          <Link to="/banks" className="demand-back" aria-label={t('bank.back')}>
+            <Icon name="back" />
+          </Link>
+          <div>
+            <h1>
+              <BankName bank={bank} />
+            </h1>
+            <p className="match-soft">
+              <Exact>{bank.name}</Exact> · {t(`bank.stance.${bank.stance}`)}
+            </p>
+          </div>
+          <BankState bank={bank} />
+        </div>
+        {mayCurate ? (
+          <div className="row-of-buttons">
+            <Button look="main" onPress={() => setOpen('entry')}>
+              <Icon name="plus" size={14} />
+              {t('entry.add')} <Kbd>n</Kbd>
+            </Button>
+            <Button onPress={() => setOpen('settings')}>
+              <Icon name="gear" size={14} />
+              {t('bank.settings')} <Kbd>e</Kbd>
+            </Button>
+          </div>
+        ) : null}
+      </header>
+      {bank.quarantine ? (
+        <section className="trouble" aria-label={t('bank.quarantine')}>
+          <p className="trouble-title">
+            <Mark state="soon" size={15} /> {t('bank.quarantine')} <Stamp at={bank.quarantine.at} />
+          </p>
+          <p>{say(bank.quarantine.because)}</p>
+          <p>{t('bank.quarantine.text')}</p>
+        </section>
+      ) : null}
+      <Figures bank={bank} />
+      <section className="room" aria-labelledby="entries">
+        <h2 id="entries">{t('bank.entries-title')}</h2>
+        <Entries bank={bank.name} entries={entries} mayCurate={mayCurate} />
+        {more ? (
+          <p>
+            <Button onPress={more} isDisabled={isReading}>
+              {t('inbox.more')}
+            </Button>
+          </p>
+        ) : null}
+      </section>
+      <History history={page.history} />
+      {open === 'entry' ? (
+        <NewEntry bank={bank} kinds={page.kinds} onClose={() => setOpen(undefined)} />
+      ) : null}
+      {open === 'settings' ? (
+        <BankSettings bank={bank} kinds={page.kinds} onClose={() => setOpen(undefined)} />
+      ) : null}
+    </main>
+  )
+}
+
+/** What it led to, told with what it is counted of. */
+function Figures({ bank: { entries, signals, rates } }: { bank: BankPage['bank'] }) {
+  const { t, number } = useWords()
+  const share = useShare()
+  const figures = [
+    { name: t('bank.figure.entries'), value: number(entries), note: t('bank.signals', { count: signals }) },
+    {
+      name: t('bank.figure.cases'),
+      value: number(rates.cases),
+      note: t('bank.figure.open', { count: rates.cases - rates.decided }),
+    },
+    {
+      name: t('bank.exempt'),
+      value: share(rates.exempt, rates.decided),
+      note: t('bank.figure.exempt'),
+    },
+    {
+      name: t('bank.mistakes'),
+      value: share(rates.collisions, rates.decided),
+      note: t('bank.figure.mistakes'),
+    },
+  ]
+  return (
+    <dl className="figures bank-figures">
+      {figures.map(({ name, value, note }) => (
+        <div key={name} className="figure">
+          <dt>{name}</dt>
+          <dd className="figure-value">{value}</dd>
+          <dd className="block-note">{note}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function History({ history }: { history: BankPage['history'] }) {
+  const { t, say, number } = useWords()
+  return (
+    <section className="room" aria-labelledby="bank-history">
+      <h2 id="bank-history">{t('bank.history')}</h2>
+      <p className="block-note">{t('bank.history.text')}</p>
+      <ol className="bank-history">
+        {history.map(({ version, at, by, says }) => (
+          <li key={version}>
+            <Stamp at={at} />
+            <span className="match-soft">{t('bank.version', { version: number(version) })}</span>
+            <span>
+              {say(says)}{' '}
+              <span className="match-soft">
+                <Raw>{by}</Raw>
+              </span>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
