@@ -256,6 +256,10 @@ export const desk = {
   makeBank: (bank: NewBank, once: string) => ask<{ name: string }>('POST', 'banks', bank, once),
   changeBank: (name: string, wish: ChangeBank, once: string) =>
     ask<{ name: string }>('POST', `banks/${part(name)}/change`, wish, once),
+  bankOnMatch: (name: string, onMatch: 'review' | 'block') =>
+    ask<ChangeDone>('POST', `banks/${part(name)}/on-match`, { onMatch }),
+  decideBankChange: (id: string, decision: 'approve' | 'reject') =>
+    ask<ChangeDone>('POST', `bank-changes/${part(id)}/${decision}`),
   addEntry: (name: string, entry: NewEntry, once: string) =>
     ask<{ entry: number }>('POST', `banks/${part(name)}/entries`, entry, once),
   turnEntry: (name: string, entry: number, on: boolean) =>

@@ -14,6 +14,7 @@ import { Skeleton, Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
 import { useTitle } from '../title.ts'
+import { Automatic } from './automatic.tsx'
 import { BankName } from './bank-name.tsx'
 import { BankSettings } from './bank-settings.tsx'
 import { BankState } from './bank-state.tsx'
@@ -143,6 +144,7 @@ function Sheet({
           </p>
         ) : null}
       </section>
+      <Automatic page={page} />
       <History history={page.history} />
       {open === 'entry' ? (
         <NewEntry bank={bank} kinds={page.kinds} onClose={() => setOpen(undefined)} />

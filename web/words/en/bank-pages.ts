@@ -72,6 +72,20 @@ export const enBankPages = {
     'Nothing is met by it any more and its name is free. It cannot be opened again; its history stays.',
   'bank.ended-now': 'The bank was ended.',
 
+  'automatic.title': 'Stopping by itself',
+  'automatic.blocks': 'The very file that a person here has confirmed is stopped without another look.',
+  'automatic.reviews': 'A person looks at everything this bank points at.',
+  'automatic.back': 'Let a person look at everything',
+  'automatic.kept': 'A person looks at everything again.',
+  'automatic.propose': 'Stop confirmed files…',
+  'automatic.ask': 'Propose it to a second person',
+  'automatic.will.same': 'Stopped is only the same file, byte for byte, by its SHA-256.',
+  'automatic.will.confirmed':
+    'And only where a person of this service has seen the content and confirmed it.',
+  'automatic.will.never':
+    'What merely looks alike is never stopped by itself; it waits for a person as before.',
+  'automatic.will.back': 'A second person who keeps the lists must agree. One person takes it back, at once.',
+
   'entries.none': 'Nothing stands in this bank yet',
   'entries.none.text':
     'Add an entry by hand, or list what an order had taken down from its demand. A hash or an address is enough; the content itself is not kept.',

@@ -74,6 +74,20 @@ export const frBankPages = {
     'Elle ne signale plus rien et son nom est libre. Elle ne peut pas être rouverte ; son historique reste.',
   'bank.ended-now': 'La banque a été close.',
 
+  'automatic.title': 'Arrêter d’office',
+  'automatic.blocks': 'Le fichier même qu’une personne d’ici a confirmé est arrêté sans nouvel examen.',
+  'automatic.reviews': 'Une personne examine tout ce que cette banque signale.',
+  'automatic.back': 'Faire tout examiner par une personne',
+  'automatic.kept': 'Une personne examine de nouveau tout.',
+  'automatic.propose': 'Arrêter les fichiers confirmés…',
+  'automatic.ask': 'Le proposer à une seconde personne',
+  'automatic.will.same': 'N’est arrêté que le même fichier, octet pour octet, par son SHA-256.',
+  'automatic.will.confirmed': 'Et seulement si une personne de ce service a vu le contenu et l’a confirmé.',
+  'automatic.will.never':
+    'Ce qui n’est que ressemblant n’est jamais arrêté d’office ; il attend une personne, comme avant.',
+  'automatic.will.back':
+    'Une seconde personne qui tient les listes doit approuver. Une seule y met fin, aussitôt.',
+
   'entries.none': 'Cette banque ne contient encore rien',
   'entries.none.text':
     'Ajoutez une inscription à la main, ou inscrivez depuis sa demande ce qu’une injonction a fait retirer. Une empreinte ou une adresse suffit ; le contenu lui-même n’est pas conservé.',
