@@ -3,6 +3,8 @@
  * size needs little memory. Its answers are those of `pdqOf`, strength by strength.
  */
 import { pdqWasm } from '../assembly/pdq.wasm.ts'
+import { readJpegHead } from './jpeg-head.ts'
+import { detailsTable, meansTable, tableLength } from './jpeg-tables.ts'
 import { nothing, type Pdq } from './pdq.ts'
 import { channelsOf, type Picture } from './picture.ts'
 import { cosines } from './transform.ts'
@@ -15,10 +17,21 @@ type Exports = {
   cosinesAt: () => number
   strengthsAt: () => number
   lettersAt: () => number
+  quantitiesAt: () => number
+  dcAt: () => number
+  acAt: () => number
+  room: (width: number, height: number, components: number, halved: number, bytes: number) => number
+  decode: (interval: number) => number
+  hash: (lumaOnly: boolean) => number
 }
 
 export type Kernel = {
   pdqOf: (picture: Picture) => Pdq
+  /**
+   * Of a plain JPEG that is whole, without its pixels being written anywhere; of any other, nothing, and a decoder that
+   * knows them all must be asked. `lumaOnly` leaves the colours out: nearly always the same hash, and sometimes not.
+   */
+  pdqOfJpeg: (bytes: Uint8Array, options?: { lumaOnly?: boolean }) => Pdq | undefined
   /** The 256 strengths of the picture hashed last, until the next one. */
   strengths: () => Float32Array
 }
@@ -28,9 +41,13 @@ const module = new WebAssembly.Module(Uint8Array.from(atob(pdqWasm), (char) => c
 
 /** One for each caller: it holds one picture at a time. */
 export function pdqKernel(): Kernel {
-  const { memory, begin, feed, finish, cosinesAt, strengthsAt, lettersAt } = new WebAssembly.Instance(module)
-    .exports as Exports
+  const exports = new WebAssembly.Instance(module).exports as Exports
+  const { memory, begin, feed, finish, cosinesAt, strengthsAt, lettersAt } = exports
   new Float32Array(memory.buffer, cosinesAt(), cosines.length).set(cosines)
+  const found = (quality: number): Pdq => ({
+    hash: String.fromCharCode(...new Uint8Array(memory.buffer, lettersAt(), 64)),
+    quality,
+  })
   return {
     pdqOf(picture) {
       const { pixels, width, height } = picture
@@ -43,9 +60,23 @@ export function pdqKernel(): Kernel {
         rows.set(pixels.subarray(from, from + bytes))
         feed(Math.min(band, height - row))
       }
-      const quality = finish()
-      const hash = String.fromCharCode(...new Uint8Array(memory.buffer, lettersAt(), 64))
-      return { hash, quality }
+      return found(finish())
+    },
+    pdqOfJpeg(bytes, { lumaOnly = false } = {}) {
+      const head = readJpegHead(bytes)
+      if (!head) return undefined
+      const { width, height, components, halved, quantities, interval } = head
+      const scan = bytes.subarray(head.scan)
+      const at = exports.room(width, height, components, halved, scan.length)
+      if (at === 0) return undefined
+      new Uint8Array(memory.buffer, at).set(scan)
+      for (const [n, one] of quantities.entries())
+        new Uint16Array(memory.buffer, exports.quantitiesAt() + 128 * n).set(one)
+      for (const [n, code] of head.means.entries())
+        new Int32Array(memory.buffer, exports.dcAt() + 4 * tableLength * n).set(meansTable(code))
+      for (const [n, code] of head.details.entries())
+        new Int32Array(memory.buffer, exports.acAt() + 4 * tableLength * n).set(detailsTable(code))
+      return exports.decode(interval) ? found(exports.hash(lumaOnly)) : undefined
     },
     strengths: () => new Float32Array(memory.buffer, strengthsAt(), 256).slice(),
   }

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as fc from 'fast-check'
+import sharp, { type JpegOptions } from 'sharp'
+import { bitsApart, wordsOf } from '../bits.ts'
+import { drawn } from './drawn.ts'
+import { pdqKernel } from './kernel.ts'
+
+// One for all tests: what a broken picture leaves behind must not show in the next one.
+const kernel = pdqKernel()
+
+async function saved(
+  {
+    width,
+    height,
+    channels = 3,
+    seed = 1,
+  }: { width: number; height: number; channels?: 1 | 3; seed?: number },
+  options: JpegOptions,
+): Promise<Buffer> {
+  const { pixels } = drawn(width, height, { seed, channels })
+  const picture = sharp(pixels, { raw: { width, height, channels } })
+  return await (channels === 1 ? picture.toColourspace('b-w') : picture).jpeg(options).toBuffer()
+}
+
+/** What libjpeg shows of it, hashed as pixels. */
+async function throughPixels(jpeg: Buffer) {
+  const { data, info } = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true })
+  const found = kernel.pdqOf({ pixels: data, width: info.width, height: info.height })
+  return { ...found, strengths: kernel.strengths() }
+}
+
+test('a plain JPEG has, without its pixels, the hash that libjpeg’s pixels have, strength by strength', async () => {
+  const length = fc.integer({ min: 16, max: 150 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        width: length,
+        height: length,
+        channels: fc.constantFrom<1 | 3>(1, 3, 3),
+        seed: fc.nat(),
+      }),
+      fc.record({
+        quality: fc.integer({ min: 25, max: 100 }),
+        chromaSubsampling: fc.constantFrom('4:2:0', '4:4:4'),
+        optimiseCoding: fc.boolean(),
+      }),
+      async (picture, options) => {
+        const jpeg = await saved(picture, options)
+        const found = kernel.pdqOfJpeg(jpeg)
+        assert.deepEqual({ ...found, strengths: kernel.strengths() }, await throughPixels(jpeg))
+      },
+    ),
+    { seed: 4, numRuns: 80 },
+  )
+})
+
+test('so it has where colours are at the ends of what can be shown', async () => {
+  const [width, height] = [61, 47]
+  const paint = [(at: number) => ((at * 7_919) % 11 < 5 ? 0 : 255), (at: number) => (at % 3 === 0 ? 255 : 0)]
+  for (const of of paint)
+    for (const chromaSubsampling of ['4:2:0', '4:4:4']) {
+      const pixels = Uint8Array.from({ length: 3 * width * height }, (_, at) => of(at))
+      const jpeg = await sharp(pixels, { raw: { width, height, channels: 3 } })
+        .jpeg({ quality: 60, chromaSubsampling })
+        .toBuffer()
+      const found = kernel.pdqOfJpeg(jpeg)
+      assert.deepEqual({ ...found, strengths: kernel.strengths() }, await throughPixels(jpeg))
+    }
+})
+
+test('so it has where the scan restarts', async () => {
+  const found = kernel.pdqOfJpeg(restarting)
+  assert.deepEqual({ ...found, strengths: kernel.strengths() }, await throughPixels(restarting))
+})
+
+test('without its colours a JPEG has the same hash, or nearly', async () => {
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    const jpeg = await saved({ width: 300, height: 200, seed }, { quality: 80 })
+    const [whole, luma] = [kernel.pdqOfJpeg(jpeg), kernel.pdqOfJpeg(jpeg, { lumaOnly: true })]
+    assert.ok(whole && luma && bitsApart(wordsOf(whole.hash), wordsOf(luma.hash)) <= 8)
+  }
+})
+
+test('what is no plain JPEG is left to a decoder that knows them all', async () => {
+  const { pixels } = drawn(40, 40)
+  const picture = sharp(pixels, { raw: { width: 40, height: 40, channels: 3 } })
+  for (const other of [
+    await picture.clone().jpeg({ progressive: true }).toBuffer(),
+    await picture.clone().toColourspace('cmyk').jpeg().toBuffer(),
+    await picture.clone().png().toBuffer(),
+    await picture.clone().resize(15, 15).jpeg().toBuffer(),
+    Buffer.alloc(0),
+  ])
+    assert.equal(kernel.pdqOfJpeg(other), undefined)
+})
+
+test('a JPEG that was cut off is no picture here, wherever it was cut', async () => {
+  const jpeg = await saved({ width: 70, height: 50 }, { quality: 70 })
+  for (let end = 0; end < jpeg.length; end += 7)
+    assert.equal(kernel.pdqOfJpeg(jpeg.subarray(0, end)), undefined)
+  assert.equal(kernel.pdqOfJpeg(jpeg.subarray(0, -1)), undefined)
+  assert.ok(kernel.pdqOfJpeg(Buffer.concat([jpeg, Buffer.from('what follows the end')])))
+})
+
+test('a JPEG with wrong bytes gives a hash or none, and the next picture its own', async () => {
+  const [jpeg, next] = [await saved({ width: 64, height: 48 }, { quality: 50 }), drawn(90, 60)]
+  const wanted = kernel.pdqOf(next)
+  const wrong = fc.array(
+    fc.tuple(fc.integer({ min: 2, max: jpeg.length - 1 }), fc.integer({ min: 0, max: 255 })),
+    {
+      minLength: 1,
+      maxLength: 6,
+    },
+  )
+  fc.assert(
+    fc.property(wrong, (changes) => {
+      const bytes = Uint8Array.from(jpeg)
+      for (const [at, byte] of changes) bytes[at] = byte
+      const found = kernel.pdqOfJpeg(bytes)
+      assert.ok(found === undefined || /^[0-9a-f]{64}$/.test(found.hash))
+      assert.deepEqual(kernel.pdqOf(next), wanted)
+    }),
+    { seed: 4, numRuns: 400 },
+  )
+})
+
+/** A drawn picture of 40 × 24, saved with cjpeg (libjpeg-turbo), which begins anew after each unit. */
+const restarting = Buffer.from(
+  [
+    '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWG',
+    'kJ6jq62rZ4C8ybqmx5moq6T/2wBDARweHigjKE4rK06kbl1upKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSk',
+    'pKSkpKSkpKSkpKSkpKT/wAARCAAYACgDASIAAhEBAxEB/8QAFwABAQEBAAAAAAAAAAAAAAAAAAQDAv/EACIQAAICAgEDBQAA',
+    'AAAAAAAAAAECABEDBCESMUEiYXGBof/EABYBAQEBAAAAAAAAAAAAAAAAAAIBA//EABsRAQACAwEBAAAAAAAAAAAAAAEAEQIS',
+    'ITFB/90ABAAB/9oADAMBAAIRAxEAPwDZtdDwAZmMCq/aRDeYuOfMqTZ6nMDfyKiuz//QpZhiQEg8iS5NlDZrgTrafqRaPiQH',
+    'GxVvmMUx7AGK8n//0esGRHPaJHrh0N+0SaDHsnk//9KZNC3Bv8lI0ytt1V9REyV2jq8Z/9PHYsAC+04Q+ki4iK7ITEJ//9TA',
+    'tXmIiVxJRZ//2Q==',
+  ].join(''),
+  'base64',
+)
