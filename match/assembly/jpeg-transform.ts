@@ -1,11 +1,9 @@
 /** A block of 8 × 8 frequencies becomes its pixels, as libjpeg's slow and exact transform rounds them. For `jpeg.ts`. */
 
-/** The block that goes in, 16 bits each. */
-export const coefficients = memory.data(128, 16)
 const half = memory.data(128, 16)
 
-/** Writes the eight rows. `flat`: only the first frequency, the mean, is there. */
-export function transformTo(to: usize, stride: usize, flat: bool): void {
+/** Writes the eight rows of the block of 16-bit frequencies. `flat`: only the first one, the mean, is there. */
+export function transform(coefficients: usize, flat: bool, to: usize, stride: usize): void {
   if (flat) {
     const mean = max(0, min(255, ((<i32>load<i16>(coefficients) + 4) >> 3) + 128))
     const row = <u64>mean * 0x0101010101010101
@@ -25,6 +23,7 @@ export function transformTo(to: usize, stride: usize, flat: bool): void {
   }
 }
 
+/** Two factors, times 8192, for the lower and the upper of each two values. */
 @inline
 function pair(low: i32, high: i32): v128 {
   return i32x4.splat((high << 16) | (low & 0xffff))
@@ -63,8 +62,9 @@ function pass(from: usize, to: usize, shift: i32): void {
     lowOf(z3, z4),
     lowOf(r7, r1),
     lowOf(r5, r3),
-    low,
+    to,
     shift,
+    false,
   )
   four(
     highOf(r2, r6),
@@ -73,15 +73,14 @@ function pass(from: usize, to: usize, shift: i32): void {
     highOf(z3, z4),
     highOf(r7, r1),
     highOf(r5, r3),
-    high,
+    to,
     shift,
+    true,
   )
-  for (let n: usize = 0; n < 128; n += 16)
-    v128.store(to + n, i16x8.narrow_i32x4_s(v128.load(low + n), v128.load(high + n)))
 }
 
-const low = memory.data(128, 16)
-const high = memory.data(128, 16)
+/** The first four of each row, until the other four are there. */
+const firstFour = memory.data(128, 16)
 
 @inline
 function four(
@@ -93,6 +92,7 @@ function four(
   r53: v128,
   to: usize,
   shift: i32,
+  complete: bool,
 ): void {
   const even2 = i32x4.dot_i16x8_s(r26, pair(4433, 4433 - 15137))
   const even3 = i32x4.dot_i16x8_s(r26, pair(4433 + 6270, 4433))
@@ -110,14 +110,21 @@ function four(
   const o3 = i32x4.add(i32x4.dot_i16x8_s(r71, pair(-7373, 12299 - 7373)), z4)
   const o1 = i32x4.add(i32x4.dot_i16x8_s(r53, pair(16819 - 20995, -20995)), z4)
   const o2 = i32x4.add(i32x4.dot_i16x8_s(r53, pair(-20995, 25172 - 20995)), z3)
-  v128.store(to, i32x4.shr_s(i32x4.add(e0, o3), shift))
-  v128.store(to, i32x4.shr_s(i32x4.sub(e0, o3), shift), 112)
-  v128.store(to, i32x4.shr_s(i32x4.add(e1, o2), shift), 16)
-  v128.store(to, i32x4.shr_s(i32x4.sub(e1, o2), shift), 96)
-  v128.store(to, i32x4.shr_s(i32x4.add(e2, o1), shift), 32)
-  v128.store(to, i32x4.shr_s(i32x4.sub(e2, o1), shift), 80)
-  v128.store(to, i32x4.shr_s(i32x4.add(e3, o0), shift), 48)
-  v128.store(to, i32x4.shr_s(i32x4.sub(e3, o0), shift), 64)
+  put(to, 0, i32x4.add(e0, o3), shift, complete)
+  put(to, 112, i32x4.sub(e0, o3), shift, complete)
+  put(to, 16, i32x4.add(e1, o2), shift, complete)
+  put(to, 96, i32x4.sub(e1, o2), shift, complete)
+  put(to, 32, i32x4.add(e2, o1), shift, complete)
+  put(to, 80, i32x4.sub(e2, o1), shift, complete)
+  put(to, 48, i32x4.add(e3, o0), shift, complete)
+  put(to, 64, i32x4.sub(e3, o0), shift, complete)
+}
+
+@inline
+function put(to: usize, row: usize, sum: v128, shift: i32, complete: bool): void {
+  const four = i32x4.shr_s(sum, shift)
+  if (complete) v128.store(to + row, i16x8.narrow_i32x4_s(v128.load(firstFour + row), four))
+  else v128.store(firstFour + row, four)
 }
 
 /** Rows become columns. */

@@ -4,19 +4,20 @@
  * thousandths are those of the pixels that any libjpeg shows. Whatever is out of order ends the decoding with a no.
  */
 import { beginAt, feed, finish, ready } from './pdq-blur'
-import { coefficients, transformTo } from './jpeg-transform'
-
-/** 64 multipliers for each component, in the order of the frequencies in the file. */
-const quantities = memory.data(3 * 64 * 2, 16)
-/** For the first and the other components: by the next ten bits, see `match/pdq/jpeg-tables`. Then what longer codes mean. */
-const dc = memory.data(2 * 8192, 16)
-const ac = memory.data(2 * 8192, 16)
-/** Where each frequency of the file stands in the block. */
-const places = memory.data<u8>([
-  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7,
-  14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46,
-  53, 60, 61, 54, 47, 55, 62, 63,
-])
+import {
+  ac,
+  block,
+  blockAt,
+  broken,
+  dc,
+  ended,
+  isFlat,
+  isShort,
+  quantities,
+  restart,
+  start,
+} from './jpeg-bits'
+import { transform } from './jpeg-transform'
 
 let width: i32
 let height: i32
@@ -33,12 +34,6 @@ let strideOfColours: usize
 let sums: usize
 let sumsOfRed: usize
 let free: usize
-
-/** Bits that have come, the next one first, and how many of them count; and how many were made up after the end. */
-let bits: u64
-let count: i32
-let at: usize
-let madeUp: i32
 
 export function quantitiesAt(): usize {
   return quantities
@@ -75,7 +70,7 @@ export function room(w: i32, h: i32, n: i32, half: i32, bytes: i32): usize {
 }
 
 /** Fills the planes; says whether the whole picture was there and in order. `interval` units stand between two restarts. */
-export function decode(interval: i32): bool {
+export function decode(interval: i32, lumaOnly: bool): bool {
   const unit = 8 * halved
   const across = (width + unit - 1) / unit
   const down = (height + unit - 1) / unit
@@ -86,7 +81,7 @@ export function decode(interval: i32): bool {
   let before2 = 0
   let left = interval
   let restarts = 0
-  start(scan)
+  start(scan, scanEnd)
   for (let row = 0; row < down; row++)
     for (let column = 0; column < across; column++) {
       if (interval > 0 && left-- == 0) {
@@ -94,166 +89,32 @@ export function decode(interval: i32): bool {
         before0 = before1 = before2 = 0
         left = interval - 1
       }
-      let to = planes + stride * <usize>(row * unit) + <usize>(column * unit)
-      for (let n = 0; n < halved * halved; n++) {
-        const difference = block(dc, ac, quantities, before0)
+      const lumas = halved * halved
+      for (let n = 0; n < lumas; n++) {
+        const difference = block(n, dc, ac, quantities, before0)
         if (difference == broken) return false
         before0 += difference
-        transformTo(to + <usize>(n & 1) * 8 + <usize>(n >> 1) * 8 * stride, stride, flat)
       }
       if (components == 3) {
-        to = strideOfColours * <usize>(row * 8) + <usize>(column * 8)
-        const one = block(dc + 8192, ac + 8192, quantities + 128, before1)
+        const one = block(lumas, dc + 8192, ac + 8192, quantities + 128, before1)
         if (one == broken) return false
         before1 += one
-        transformTo(colours + to, strideOfColours, flat)
-        const other = block(dc + 8192, ac + 8192, quantities + 256, before2)
+        const other = block(lumas + 1, dc + 8192, ac + 8192, quantities + 256, before2)
         if (other == broken) return false
         before2 += other
-        transformTo(reds + to, strideOfColours, flat)
       }
-      if (madeUp > 0 && count < madeUp) return false
+      // All of a unit after all of it was read: what is read is guessed ahead and often wrongly, what is reckoned never.
+      const to = planes + stride * <usize>(row * unit) + <usize>(column * unit)
+      for (let n = 0; n < lumas; n++)
+        transform(blockAt(n), isFlat(n), to + <usize>(n & 1) * 8 + <usize>(n >> 1) * 8 * stride, stride)
+      if (components == 3 && !lumaOnly) {
+        const at = strideOfColours * <usize>(row * 8) + <usize>(column * 8)
+        transform(blockAt(lumas), isFlat(lumas), colours + at, strideOfColours)
+        transform(blockAt(lumas + 1), isFlat(lumas + 1), reds + at, strideOfColours)
+      }
+      if (isShort()) return false
     }
   return ended()
-}
-
-/** Whether the block at hand has nothing but its mean. */
-let flat: bool
-const broken: i32 = i32.MIN_VALUE
-
-/** Reads one block; gives by how much its mean differs from the one before. */
-function block(dc: usize, ac: usize, quantities: usize, before: i32): i32 {
-  for (let n: usize = 0; n < 128; n += 16) v128.store(coefficients + n, i32x4.splat(0))
-  fill()
-  const size = symbol(dc)
-  if (size > 11) return broken
-  let difference = 0
-  if (size > 0) difference = extended(size)
-  store<i16>(coefficients, <i16>((before + difference) * <i32>load<u16>(quantities)))
-  flat = true
-  let k = 1
-  let b = bits
-  let c = count
-  while (k < 64) {
-    if (c < 32) {
-      bits = b
-      count = c
-      fill()
-      b = bits
-      c = count
-    }
-    let entry = load<u32>(ac + ((<usize>(b >> 54)) << 2))
-    if (entry == 0) {
-      entry = longer(ac, b)
-      if (entry == 0) return broken
-    }
-    const used = <i32>(entry & 255)
-    b <<= used
-    c -= used
-    k += <i32>(entry >> 8) & 15
-    let value = <i32>entry >> 16
-    if (value == 0) {
-      const size = <i32>(entry >> 12) & 15
-      if (size == 0) {
-        if (((entry >> 8) & 15) == 15) {
-          k++
-          continue
-        }
-        break
-      }
-      value = <i32>(b >> (64 - size))
-      value += value < 1 << (size - 1) ? (-1 << size) + 1 : 0
-      b <<= size
-      c -= size
-    }
-    if (k > 63) return broken
-    flat = false
-    store<i16>(
-      coefficients + ((<usize>load<u8>(places + k)) << 1),
-      <i16>(value * <i32>load<u16>(quantities + ((<usize>k) << 1))),
-    )
-    k++
-  }
-  bits = b
-  count = c
-  return k <= 64 ? difference : broken
-}
-
-/** The next symbol of a table of means. */
-@inline
-function symbol(table: usize): i32 {
-  let entry = load<u32>(table + ((<usize>(bits >> 54)) << 2))
-  if (entry == 0) {
-    entry = longer(table, bits)
-    if (entry == 0) return 255
-  }
-  const used = <i32>(entry & 255)
-  bits <<= used
-  count -= used
-  return <i32>(entry >> 8)
-}
-
-/** So many bits as a number that may be less than nothing. */
-@inline
-function extended(size: i32): i32 {
-  const value = <i32>(bits >> (64 - size))
-  bits <<= size
-  count -= size
-  return value + (value < 1 << (size - 1) ? (-1 << size) + 1 : 0)
-}
-
-/** What a code of more than ten bits means. Behind the table stand the first code after each length and where its meanings begin. */
-function longer(table: usize, bits: u64): u32 {
-  for (let length: usize = 11; length <= 16; length++) {
-    const code = <i32>(bits >> (64 - length))
-    const limit = table + 4096 + (length << 3)
-    if (code < load<i32>(limit)) return load<u32>(table + 4352 + ((<usize>(code + load<i32>(limit, 4))) << 2))
-  }
-  return 0
-}
-
-function start(from: usize): void {
-  at = from
-  bits = 0
-  count = 0
-  madeUp = 0
-}
-
-/** At least 32 bits more. What lies behind a mark, or behind the end, is made up of zeros and counted. */
-function fill(): void {
-  while (count <= 32) {
-    if (at + 4 <= scanEnd) {
-      const word = bswap(load<u32>(at))
-      if (((~word - 0x01010101) & word & 0x80808080) == 0) {
-        bits |= (<u64>word) << (32 - count)
-        count += 32
-        at += 4
-        continue
-      }
-    }
-    let byte: u64 = 0
-    if (at < scanEnd && load<u8>(at) != 255) byte = load<u8>(at++)
-    else if (at + 1 < scanEnd && load<u8>(at, 1) == 0) {
-      byte = 255
-      at += 2
-    } else madeUp += 8
-    bits |= byte << (56 - count)
-    count += 8
-  }
-}
-
-/** Past the mark that must come now. Less than a byte may be left before it. */
-function restart(number: i32): bool {
-  if (count - madeUp >= 8 || madeUp > count) return false
-  if (at + 2 > scanEnd || load<u8>(at) != 255 || load<u8>(at, 1) != 208 + number) return false
-  start(at + 2)
-  return true
-}
-
-/** Whether the mark of the end follows. */
-function ended(): bool {
-  if (count - madeUp >= 8 || madeUp > count || at + 2 > scanEnd) return false
-  return load<u8>(at) == 255 && load<u8>(at, 1) == 217
 }
 
 /** The quality of the picture in the planes; hash and strengths stand where `finish` leaves them. */

@@ -16,6 +16,8 @@ export type JpegHead = {
   details: Code[]
   /** Units between two restarts, 0 where there are none. */
   interval: number
+  /** Whether a camera left its remarks, and with them perhaps that the picture lies on its side. */
+  hasExif: boolean
   /** Where the scan begins. */
   scan: number
 }
@@ -33,7 +35,7 @@ export function readJpegHead(bytes: Uint8Array): JpegHead | undefined {
   const quantities: (Uint16Array | undefined)[] = []
   const codes: [means: (Code | undefined)[], details: (Code | undefined)[]] = [[], []]
   let frame: { width: number; height: number; parts: Component[] } | undefined
-  let [interval, isUsual, isAdobe] = [0, false, false]
+  let [interval, isUsual, isAdobe, hasExif] = [0, false, false, false]
   for (let at = 2; at + 4 <= bytes.length;) {
     const mark = word(at)
     const [from, end] = [at + 4, at + 2 + word(at + 2)]
@@ -41,6 +43,7 @@ export function readJpegHead(bytes: Uint8Array): JpegHead | undefined {
     const part = bytes.subarray(from, end)
     at = end
     if (mark === 0xffe0 && startsWith(part, 'JFIF\0')) isUsual = true
+    else if (mark === 0xffe1 && startsWith(part, 'Exif\0')) hasExif = true
     else if (mark === 0xffee && startsWith(part, 'Adobe')) {
       // Three components that Adobe did not turn are red, green and blue.
       if (part[11] !== 1) return undefined
@@ -63,7 +66,7 @@ export function readJpegHead(bytes: Uint8Array): JpegHead | undefined {
       const used = parts.map(({ quantity }) => quantities[quantity]).filter((one) => one !== undefined)
       if (!tables || used.length !== parts.length) return undefined
       const components = parts.length === 1 ? 1 : 3
-      return { width, height, components, halved, quantities: used, ...tables, interval, scan: end }
+      return { width, height, components, halved, quantities: used, ...tables, interval, hasExif, scan: end }
     } else if (!(mark >= 0xffe0 && mark <= 0xffef) && mark !== 0xfffe) return undefined
   }
   return undefined

@@ -21,7 +21,7 @@ type Exports = {
   dcAt: () => number
   acAt: () => number
   room: (width: number, height: number, components: number, halved: number, bytes: number) => number
-  decode: (interval: number) => number
+  decode: (interval: number, lumaOnly: boolean) => number
   hash: (lumaOnly: boolean) => number
 }
 
@@ -76,7 +76,7 @@ export function pdqKernel(): Kernel {
         new Int32Array(memory.buffer, exports.dcAt() + 4 * tableLength * n).set(meansTable(code))
       for (const [n, code] of head.details.entries())
         new Int32Array(memory.buffer, exports.acAt() + 4 * tableLength * n).set(detailsTable(code))
-      return exports.decode(interval) ? found(exports.hash(lumaOnly)) : undefined
+      return exports.decode(interval, lumaOnly) ? found(exports.hash(lumaOnly)) : undefined
     },
     strengths: () => new Float32Array(memory.buffer, strengthsAt(), 256).slice(),
   }

@@ -123,6 +123,8 @@ test('the published pictures have the published hashes and qualities', async (t)
     const picture = await decoded(`${folder}/${file}`)
     assert.deepEqual(kernel.pdqOf(picture), { hash, quality }, file)
     assert.deepEqual(pdqOfPicture(picture), { hash, quality }, file)
+    const plain = kernel.pdqOfJpeg(readFileSync(`${folder}/${file}`))
+    assert.deepEqual(plain ?? { hash, quality }, { hash, quality }, file)
   }
 })
 

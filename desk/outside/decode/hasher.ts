@@ -2,6 +2,7 @@
  * Hashes pictures. Runs in a confined process that is kept: each question is an {@link Asked} in one line and the bytes
  * of a picture, each answer a {@link Said}. Only signals leave it; pixels never do.
  */
+import { readJpegHead } from '../../../match/pdq/jpeg-head.ts'
 import { pdqKernel } from '../../../match/pdq/kernel.ts'
 import { framed, unframer } from '../process/frames.ts'
 import { isIndeed, sharp } from './loaders.ts'
@@ -22,6 +23,8 @@ const longest = 256 * 1024 ** 2
 
 async function answer(input: Buffer, asked: Asked): Promise<Said> {
   const { mediaType } = asked
+  const plain = mediaType === 'image/jpeg' ? plainJpeg(input, asked.pixels) : undefined
+  if (plain) return plain
   // What a browser shows despite a fault must be hashed too, or a fault would be a way past; half a picture is not one.
   const open = { failOn: 'truncated', limitInputPixels: asked.pixels, ignoreIcc: true } as const
   const head = await sharp(input, { ...open, limitInputPixels: false }).metadata()
@@ -57,6 +60,17 @@ async function answer(input: Buffer, asked: Asked): Promise<Said> {
     hashes.push({ variant: 'upright', ...hashOf(turned.data, turned.info) })
   }
   return { kind: 'hashed', width, height, frames, orientation, hashes }
+}
+
+/** Most photographs on the web: hashed as they are read. Same hash as by way of the library, in two thirds of the time. */
+function plainJpeg(input: Buffer, pixels: number): Said | undefined {
+  const head = readJpegHead(input)
+  if (!head || head.hasExif || head.width * head.height > pixels) return undefined
+  const found = kernel.pdqOfJpeg(input)
+  if (!found) return undefined
+  const { width, height } = head
+  const hashes = [{ value: found.hash, quality: found.quality }]
+  return { kind: 'hashed', width, height, frames: 1, orientation: 1, hashes }
 }
 
 type Size = { width: number; height: number }
@@ -98,8 +112,11 @@ function say(said: Said | 'ready'): void {
 /** One picture before the first one: what is compiled on the first use is compiled now. */
 async function warmUp(): Promise<void> {
   const drawn = sharp({ create: { width: 64, height: 64, channels: 3, background: '#7f7f7f' } })
-  const input = await drawn.jpeg().toBuffer()
-  await answer(input, { mediaType: 'image/jpeg', pixels: 4096, frames: 1 })
+  for (const [mediaType, bytes] of [
+    ['image/jpeg', drawn.clone().jpeg()],
+    ['image/png', drawn.clone().png()],
+  ] as const)
+    await answer(await bytes.toBuffer(), { mediaType, pixels: 4096, frames: 1 })
 }
 
 await warmUp()
