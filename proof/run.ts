@@ -1,6 +1,6 @@
 /**
  * `npm run proof [-- --resume]`: every crash point several times, 200 kills at random under load, the database killed
- * 20 times. Takes as many runs as it needs: each round is saved in `proof/result.json` when it is done, and
+ * 20 times; and the index of hashes beside one who looks at every hash. Takes as many runs as it needs: each round is saved in `proof/result.json` when it is done, and
  * `--resume` goes on after the last one. Ends with exit code 1 if any promise was broken.
  */
 import { execFileSync } from 'node:child_process'
@@ -9,6 +9,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { crashpoints } from '../desk/outside/crashpoint.ts'
 import { killedAtPoints, type PointsRound } from './crash-points.ts'
+import { everyNear, type NearRound } from './every-near.ts'
 import { killedAtRandom, type Round } from './random-kills.ts'
 
 type Measured<T> = T & { commit: string }
@@ -21,15 +22,19 @@ type Result = {
   /** Each with the commit it was measured on: a proof may take several days. */
   points: Measured<PointsRound>[]
   random: Measured<Round>[]
+  near: Measured<NearRound>[]
 }
 
 const file = join(import.meta.dirname, 'result.json')
 const timesEachPoint = 3
 const randomRounds = 10
+const nearRounds = 20
 const wishFor = (seed: number) => ({ seed, kills: 20, databaseKills: 2, connectionStorms: 1 })
 
 const resuming = process.argv.includes('--resume') && existsSync(file)
-const result: Result = resuming ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : fresh()
+const result: Result = resuming
+  ? { ...fresh(), ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<Result>) }
+  : fresh()
 
 for (let seed = result.random.length + 1; seed <= randomRounds; seed++) {
   result.random.push({ commit: head(), ...(await killedAtRandom(wishFor(seed))) })
@@ -39,7 +44,11 @@ for (let seed = result.points.length + 1; seed <= timesEachPoint; seed++) {
   result.points.push({ commit: head(), ...(await killedAtPoints(crashpoints, seed)) })
   save()
 }
-const broken = [...result.points, ...result.random].flatMap((round) => round.broken)
+for (let seed = result.near.length + 1; seed <= nearRounds; seed++) {
+  result.near.push({ commit: head(), ...everyNear({ seed, hashes: 100_000, queries: 100 }) })
+  save()
+}
+const broken = [...result.points, ...result.random, ...result.near].flatMap((round) => round.broken)
 for (const line of broken) say(line)
 process.exitCode = broken.length === 0 ? 0 : 1
 
@@ -52,6 +61,7 @@ function fresh(): Result {
     endedAt: '',
     points: [],
     random: [],
+    near: [],
   }
 }
 
@@ -80,7 +90,8 @@ function summary(): string {
     `lost ${lost}`,
     `deeds ${of('deeds at the platform')}, asked ${of('asked at the platform')}`,
     `done twice ${of('done twice')}`,
-    `promises broken ${rounds.flatMap((round) => round.broken).length}`,
+    `promises broken ${[...rounds, ...result.near].flatMap((round) => round.broken).length}`,
+    `near hashes looked up ${result.near.reduce((total, { lookUps }) => total + lookUps, 0)}`,
     `slowest recovery ${slowest.toFixed(1)} s`,
   ].join(', ')
 }
