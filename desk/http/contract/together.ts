@@ -56,6 +56,15 @@ export type RequestView = z.infer<typeof requestView>
 
 /** What a demand's own view says of the people around it. */
 export const around = {
+  /** What stands in a bank because of it. */
+  listed: z.array(
+    z.object({
+      target: id,
+      entry: z.number().int(),
+      bank: z.object({ name: z.string(), title: z.string() }),
+      withdrawnAt: instant.optional(),
+    }),
+  ),
   assignedTo: person.optional(),
   notes: z.array(noteView),
   /** Notes that call the reader and were not read yet. */

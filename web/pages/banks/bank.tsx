@@ -169,12 +169,12 @@ function Figures({ bank: { entries, signals, rates } }: { bank: BankPage['bank']
     },
     {
       name: t('bank.exempt'),
-      value: share(rates.exempt, rates.decided),
+      value: rates.decided === 0 ? '–' : share(rates.exempt, rates.decided),
       note: t('bank.figure.exempt'),
     },
     {
       name: t('bank.mistakes'),
-      value: share(rates.collisions, rates.decided),
+      value: rates.decided === 0 ? '–' : share(rates.collisions, rates.decided),
       note: t('bank.figure.mistakes'),
     },
   ]

@@ -8,6 +8,7 @@ import { Exact, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
 import { Frozen } from './frozen.tsx'
+import { WhereListed } from './where-listed.tsx'
 import { displayNames, listFormat } from '../../formats.ts'
 
 export const outcomeState: Record<TargetView['outcome'], State> = {
@@ -113,6 +114,7 @@ export function Card({
               <Frozen demand={demand} target={target} onNotMe={() => setNotMe(true)} />
             )}
             <When target={target} />
+            <WhereListed demand={demand} target={target.id} />
           </>
         )}
       </div>

@@ -9,6 +9,7 @@ import { useWords } from '../../words/index.ts'
 import { Outcome, outcomeState } from './card.tsx'
 import { bare, DeedDialog } from './deed-dialog.tsx'
 import { type Chosen, type KeyView, nameOf } from './key-view.ts'
+import { Listing } from './listing.tsx'
 import { Progress } from './progress.tsx'
 
 /** Column three: at most three keys named by their deed, under each what will happen; the rest below, smaller. */
@@ -109,6 +110,7 @@ export function Deeds({
             </ul>
           </>
         ) : null}
+        <Listing demand={demand} targets={targets} />
       </div>
       {chosen ? (
         <DeedDialog

@@ -124,4 +124,31 @@ export const enBankPages = {
   'entry.withdraw.why': 'Why it is withdrawn',
   'entry.withdraw.confirm': 'Withdraw it',
   'entry.withdrawn-now': 'The entry was withdrawn.',
+
+  // from a demand
+  'list.title': 'So that it does not come back',
+  'list.key_one': 'List {{count, number}} target',
+  'list.key_other': 'List {{count, number}} targets',
+  'list.key.says':
+    'What it is recognised by goes into a bank: uploaded again, even changed, it waits for a person.',
+  'list.will.signals':
+    'From the frozen copies the desk makes the signals of each target and lists them. The content itself is not copied.',
+  'list.will.seen': 'You say with it that you have seen the content and that it is what the label says.',
+  'list.will.back':
+    'From then on, within a second, whatever platform asks about the same or the like is told to let a person look first.',
+  'list.undo':
+    'It can be taken back: each entry is withdrawn on the page of its bank, and by itself when the target is put back.',
+  'list.no-bank': 'There is no bank to list it in.',
+  'list.no-bank.ask': 'There is no bank to list it in. Somebody who keeps the lists makes one.',
+  'list.done_one': '{{count, number}} target is listed.',
+  'list.done_other': '{{count, number}} targets are listed.',
+  'list.done-in-part_one':
+    '{{count, number}} of {{of, number}} targets is listed; of the others nothing can be recognised.',
+  'list.done-in-part_other':
+    '{{count, number}} of {{of, number}} targets are listed; of the others nothing can be recognised.',
+  'list.stands': 'stands in',
+  'list.stood': 'was withdrawn from',
+  'list.no.not-restricted': 'Only what was taken down is listed, and target {{ordinal}} is not.',
+  'list.no.nothing-held':
+    'Nothing that is held of it can be recognised: the copies are gone or hold nothing to go by.',
 }

@@ -126,4 +126,31 @@ export const frBankPages = {
   'entry.withdraw.why': 'Pourquoi elle est retirée',
   'entry.withdraw.confirm': 'La retirer',
   'entry.withdrawn-now': 'L’inscription a été retirée.',
+
+  // depuis une demande
+  'list.title': 'Pour que cela ne revienne pas',
+  'list.key_one': 'Inscrire {{count, number}} cible',
+  'list.key_other': 'Inscrire {{count, number}} cibles',
+  'list.key.says':
+    'Ce à quoi on la reconnaît entre dans une banque : remise en ligne, même modifiée, elle attend une personne.',
+  'list.will.signals':
+    'À partir des copies gelées, le guichet établit les signaux de chaque cible et les inscrit. Le contenu lui-même n’est pas copié.',
+  'list.will.seen': 'Vous affirmez par là avoir vu le contenu, et qu’il est ce que dit l’intitulé.',
+  'list.will.back':
+    'Dès lors, dans la seconde, il est dit à toute plateforme qui interroge sur le même ou son semblable de laisser d’abord une personne l’examiner.',
+  'list.undo':
+    'On peut revenir en arrière : chaque inscription se retire sur la page de sa banque, et d’elle-même lorsque la cible est remise en ligne.',
+  'list.no-bank': 'Il n’y a aucune banque où l’inscrire.',
+  'list.no-bank.ask': 'Il n’y a aucune banque où l’inscrire. Une personne qui tient les listes en crée une.',
+  'list.done_one': '{{count, number}} cible est inscrite.',
+  'list.done_other': '{{count, number}} cibles sont inscrites.',
+  'list.done-in-part_one':
+    '{{count, number}} cible sur {{of, number}} est inscrite ; des autres, rien ne peut être reconnu.',
+  'list.done-in-part_other':
+    '{{count, number}} cibles sur {{of, number}} sont inscrites ; des autres, rien ne peut être reconnu.',
+  'list.stands': 'figure dans',
+  'list.stood': 'a été retirée de',
+  'list.no.not-restricted': 'Seul ce qui a été retiré s’inscrit, et la cible {{ordinal}} ne l’est pas.',
+  'list.no.nothing-held':
+    'Rien de ce qui en est détenu ne peut être reconnu : les copies ont disparu ou ne contiennent rien d’utile.',
 }

@@ -1,0 +1,123 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import type { DemandView } from '../../../desk/http/contract/index.ts'
+import { desk } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Mark } from '../../ui/mark.tsx'
+import { Pick } from '../../ui/pick.tsx'
+import { Skeleton, Trouble } from '../../ui/states.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { useWords } from '../../words/index.ts'
+import { EntryWords, entryGaps, noWords, wordsIn } from '../banks/entry-words.tsx'
+import { Errors } from '../errors.tsx'
+import { Which } from './which.tsx'
+
+/** Lists what was restricted from its frozen copies: what will happen, into which bank, and in which words. */
+export function ListDialog({
+  demand,
+  targets,
+  title,
+  onClose,
+}: {
+  demand: DemandView
+  targets: readonly string[]
+  title: string
+  onClose: () => void
+}) {
+  const { t, pick } = useWords()
+  const queries = useQueryClient()
+  const { data, error: unread } = useQuery({ queryKey: ['banks'], queryFn: desk.banks })
+  const banks = data?.banks.filter(({ stance }) => stance === 'known') ?? []
+  const [chosen, setChosen] = useState('')
+  const bank = chosen || (banks.length === 1 ? (banks[0]?.name ?? '') : '')
+  const [words, setWords] = useState({
+    ...noWords,
+    legalBasis: `${pick(demand.regime.title)}, ${demand.instrument.article}`,
+  })
+  const [tried, setTried] = useState(false)
+  const once = useRef(crypto.randomUUID())
+  const list = useMutation({
+    mutationFn: () =>
+      desk.listTargets(demand.id, { ...wordsIn(words), targets: [...targets], bank }, once.current),
+    onSuccess: async ({ entries }) => {
+      await Promise.all(
+        [['demand', demand.id], ['banks']].map((queryKey) => queries.invalidateQueries({ queryKey })),
+      )
+      const count = entries.length
+      if (count === targets.length) toast('done', t('list.done', { count }))
+      else toast('soon', t('list.done-in-part', { count, of: targets.length }))
+      onClose()
+    },
+    onError: () => {
+      once.current = crypto.randomUUID()
+    },
+  })
+  const hasNone = data !== undefined && banks.length === 0
+  return (
+    <Dialog title={title} closeLabel={t('deed.close')} open onClose={onClose}>
+      <form
+        className="dialog-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          setTried(true)
+          if (bank !== '' && entryGaps(words).length === 0 && !list.isPending) list.mutate()
+        }}
+      >
+        <div className="dialog-body deed-form">
+          {list.error || unread ? (
+            <Trouble title={t('deed.failed')} focus>
+              <Errors error={list.error ?? unread} />
+            </Trouble>
+          ) : null}
+          <section className="plan-what">
+            <h3>{t('plan.what')}</h3>
+            <ul className="checks">
+              {(['signals', 'seen', 'back'] as const).map((one) => (
+                <li key={one} className="check">
+                  <Mark state="plain" size={15} />
+                  <span>{t(`list.will.${one}`)}</span>
+                </li>
+              ))}
+            </ul>
+            <Which demand={demand} ids={targets} />
+            <p className="plan-reversible">
+              <Mark state="done" size={15} />
+              <span>{t('list.undo')}</span>
+            </p>
+          </section>
+          {!data ? (
+            <Skeleton rows={2} label={t('state.loading')} />
+          ) : hasNone ? (
+            <p>
+              {t(data.mayCurate ? 'list.no-bank' : 'list.no-bank.ask')}{' '}
+              {data.mayCurate ? <Link to="/banks">{t('banks.make')}</Link> : null}
+            </p>
+          ) : (
+            <>
+              <Pick
+                label={t('entry.bank')}
+                value={bank}
+                onChange={setChosen}
+                options={[
+                  ...(bank === '' ? [{ value: '', label: '–' }] : []),
+                  ...banks.map(({ name, title }) => ({ value: name, label: title || name })),
+                ]}
+                error={tried && bank === '' ? t('field.wanted-here') : undefined}
+              />
+              <EntryWords words={words} onChange={setWords} tried={tried} />
+            </>
+          )}
+        </div>
+        <div className="dialog-foot">
+          <Button type="submit" look="main" isDisabled={list.isPending || !data || hasNone}>
+            {list.isPending ? t('deed.doing') : title}
+          </Button>
+          <Button onPress={onClose}>{t('deed.cancel')}</Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
