@@ -13,6 +13,8 @@ const headSize = 64
 export type Delta = Part & {
   /** The number stands for this hash from now on. */
   add(id: number, hash: Hash256): void
+  /** Many at once into an empty one: numbers that rise, and 32 bytes for each. */
+  fill(ids: Uint32Array, hashes: Uint8Array): void
   readonly isFull: boolean
 }
 
@@ -42,10 +44,23 @@ export function openDelta(memory: WebAssembly.Memory): Delta {
   const ids = new Uint32Array(memory.buffer, places.ids, capacity)
   const deadBits = new Int32Array(memory.buffer, places.deadBits, Math.ceil(capacity / 32))
   const workspace = openWorkspace(memory, places.workspaces, head.subarray(at.readers))
+  /** Of those that were added one by one; many are sorted, and looked up by halves. */
   const placeOf = new Map<number, number>()
+  let isSorted = false
 
   const count = () => Atomics.load(head, at.count)
   const isDead = (place: number) => (Atomics.load(deadBits, place >> 5) & (1 << (place & 31))) !== 0
+
+  function placeFor(id: number): number | undefined {
+    if (!isSorted) return placeOf.get(id)
+    let [from, to] = [0, count()]
+    while (from < to) {
+      const middle = (from + to) >>> 1
+      if ((ids[middle] as number) < id) from = middle + 1
+      else to = middle
+    }
+    return ids[from] === id && from < count() && !isDead(from) ? from : undefined
+  }
 
   function mark(place: number): void {
     Atomics.or(deadBits, place >> 5, 1 << (place & 31))
@@ -64,6 +79,12 @@ export function openDelta(memory: WebAssembly.Memory): Delta {
       // Only now the old one: a reader in another thread may find both for a moment, never neither.
       if (before !== undefined) mark(before)
     },
+    fill(many, theirs) {
+      ids.set(many)
+      bytes.set(theirs, places.hashes)
+      isSorted = true
+      Atomics.store(head, at.count, many.length)
+    },
     get isFull() {
       return count() === capacity
     },
@@ -72,9 +93,9 @@ export function openDelta(memory: WebAssembly.Memory): Delta {
         if (!isDead(place)) found(ids[place] as number, distance)
       })
     },
-    has: (id) => placeOf.has(id),
+    has: (id) => placeFor(id) !== undefined,
     remove(id) {
-      const place = placeOf.get(id)
+      const place = placeFor(id)
       if (place === undefined) return false
       placeOf.delete(id)
       mark(place)

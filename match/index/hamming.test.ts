@@ -189,3 +189,25 @@ test('what is mostly withdrawn is built again without it', () => {
   const held = index.view().parts.reduce((sum, { memory }) => sum + openPart(memory).dead, 0)
   assert.deepEqual([index.size, held < 100], [10, true])
 })
+
+test('numbers that are there already stand for the hashes of a list that is added at once', async () => {
+  const roll = dice(12)
+  const builder = slowBuilder()
+  const [index, twin] = [openHammingIndex({ deltaSize: 16, build: builder.build }), new Twin()]
+  const hashes = Uint8Array.from({ length: 32 * 300 }, () => roll(256))
+  const lists = [
+    Uint32Array.from({ length: 300 }, (_, n) => n),
+    Uint32Array.from({ length: 100 }, (_, n) => 2 * n),
+  ]
+  for (const [at, ids] of lists.entries()) {
+    const theirs = hashes.subarray(32 * at, 32 * (at + ids.length))
+    index.addAll(ids, theirs)
+    for (const [n, id] of ids.entries()) twin.add(id, theirs.subarray(32 * n, 32 * n + 32))
+    for (const id of [0, 7, 8, 299]) assert.equal(index.remove(id), twin.remove(id))
+    sameAnswers(index, twin, [hashes.subarray(0, 32), hashes.subarray(320, 352)])
+  }
+  const settled = index.settled()
+  while (builder.isWaiting()) await builder.go()
+  await settled
+  sameAnswers(index, twin, [hashes.subarray(0, 32), hashes.subarray(320, 352), hashes.subarray(9_568)])
+})

@@ -98,15 +98,25 @@ class Index implements HammingIndex {
   addAll(ids: Uint32Array, hashes: Uint8Array): void {
     if (hashes.length !== 32 * ids.length)
       throw new RangeError(`found ${hashes.length} bytes, wanted 32 for each of ${ids.length} numbers`)
-    for (let from = 0; from < ids.length; from += mostRows / 2) {
-      const to = Math.min(ids.length, from + mostRows / 2)
-      if (to - from > this.#deltaSize) {
-        if (this.#delta.live > 0) this.#seal()
-        this.#delta = this.#newDelta(to - from)
-      }
-      for (let n = from; n < to; n++) this.add(ids[n] as number, hashes.subarray(32 * n, 32 * n + 32))
+    const isMany =
+      ids.length > this.#deltaSize && ids.every((id, n) => n === 0 || id > (ids[n - 1] as number))
+    const step = isMany ? mostRows / 2 : 1
+    for (let from = 0; from < ids.length; from += step) {
+      const [some, theirs] = [ids.subarray(from, from + step), hashes.subarray(32 * from, 32 * (from + step))]
+      if (isMany) this.#addSorted(some, theirs)
+      else this.add(some[0] as number, theirs)
     }
-    if (this.#delta.isFull) this.#seal()
+  }
+
+  /** A delta of their own, and a segment from it at once. */
+  #addSorted(ids: Uint32Array, hashes: Uint8Array): void {
+    const before = this.size === 0 ? [] : [...ids].map((id) => [id, this.#holderOf(id)] as const)
+    const delta = this.#newDelta(ids.length)
+    delta.fill(ids, hashes)
+    this.#sealed.push(delta)
+    this.#publish()
+    for (const [id, holder] of before) if (holder) this.#withdraw(holder, id)
+    this.#rebuild()
   }
 
   remove(id: number): boolean {
