@@ -34,6 +34,10 @@ const known = {
   promtool: { found: ['/usr/bin/promtool'], packages: ['prometheus'] },
   qpdf: { found: ['/usr/bin/qpdf'], packages: ['qpdf'] },
   tlsh: { found: ['/usr/bin/tlsh'], packages: ['tlsh-tools'] },
+  tesseract: {
+    found: ['ara', 'eng', 'fra'].map((name) => `/usr/share/tesseract-ocr/5/tessdata/${name}.traineddata`),
+    packages: ['tesseract-ocr', 'tesseract-ocr-ara', 'tesseract-ocr-fra'],
+  },
   unzip: { found: ['/usr/bin/unzip'], packages: ['unzip'] },
   xmlsec1: { found: ['/usr/bin/xmlsec1'], packages: ['xmlsec1'] },
 } as const

@@ -33,8 +33,8 @@ export type Config = {
   metrics?: { host: string; port: number; tokenFile?: string }
   /** Where content may be fetched from: public addresses, and origins that may lie in one's own network. */
   fetching: { anyPublic: boolean; origins: readonly string[] }
-  /** How many pictures are decoded at once, and what is decoded at most. */
-  decoding: { atOnce: number; limits: DecodeLimits }
+  /** How many pictures are decoded at once, what is decoded at most, and the languages in which pictures are read. */
+  decoding: { atOnce: number; limits: DecodeLimits; languages: readonly string[] }
 }
 const roles = ['web', 'worker', 'sequencer', 'matcher'] as const
 export type Role = (typeof roles)[number]
@@ -71,6 +71,7 @@ export function configFrom(given: Readonly<Record<string, string | undefined>>):
     fetching: fetchingIn(env),
     decoding: {
       atOnce: whole(env, 'GUICHET_DECODERS', 2, 1, 64),
+      languages: languagesIn(env.GUICHET_OCR),
       limits: limitsOf({
         megapixels: whole(env, 'GUICHET_DECODE_MEGAPIXELS', 100, 1, 1_000),
         mebibytes: whole(env, 'GUICHET_DECODE_MEGABYTES', 1_024, 1, 65_536),
@@ -174,6 +175,17 @@ function documentIn(
   if (!existsSync(own.chainFile)) return {}
   const seal = env.GUICHET_KEYS_PASSPHRASE_FILE
   return { document: { ...own, ...(seal ? { passphraseFile: resolve(seal) } : {}) } }
+}
+
+/** As tesseract calls them: three letters, sometimes with a script. */
+function languagesIn(text: string | undefined): readonly string[] {
+  const names = (text ?? '').split(/[,+]/).map((name) => name.trim())
+  const unfit = names.find((name) => !/^([a-z]{3}(_[a-zA-Z]+)?)?$/.test(name))
+  if (unfit === undefined) return names.filter((name) => name !== '')
+  throw new Fault('setting-invalid', {
+    found: `GUICHET_OCR=${text}`,
+    wanted: 'languages as tesseract calls them, with commas: ara,fra,eng',
+  })
 }
 
 /** Where `guichet document-key` puts an operator's key and certificates. */

@@ -27,17 +27,27 @@ export function readSignals(
   return told
 }
 
-/** By its bytes: exact hashes whatever they are, and what a decoder sees in them or why it sees nothing. */
+/**
+ * By its bytes: exact hashes whatever they are, and what a decoder sees in them or why it sees nothing. `written`: also by
+ * what is written in a picture, where this desk reads; to be looked for, and never to be listed by.
+ */
 export async function signalsOfBytes(
   { decoders }: Pick<House, 'decoders'>,
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
+  options: { written?: boolean } = {},
 ): Promise<Told> {
-  const { mediaType, signals, refused, unclear = [] } = await decoders.signalsOf(bytes)
+  const { mediaType, signals, refused, unclear = [], written } = await decoders.signalsOf(bytes, options)
   const sha256 = signals.find(({ kind }) => kind === 'sha256')?.value
   return {
     mediaType,
     ...(sha256 ? { sha256 } : {}),
-    signals,
+    signals: [
+      ...signals,
+      ...(written === undefined ? [] : signalsOfText(written).signals).map((one) => ({
+        ...one,
+        variant: 'written',
+      })),
+    ],
     unread: [
       ...unclear,
       ...(refused ? [{ kind: refused.why, found: refused.found, wanted: refused.wanted }] : []),

@@ -7,8 +7,9 @@ import { openPictures, pictureHashes } from './decode/pictures.ts'
 import { type Reading, readingOf, TooLong } from './decode/reading.ts'
 import type { Refusal } from './decode/refusal.ts'
 import { turnsOf } from './decode/turns.ts'
+import { writtenIn } from './decode/written.ts'
 
-/** `quality` where the kind has one. `variant` is another way of looking at the same piece: `upright`. */
+/** `quality` where the kind has one. `variant` is another way of looking at the same piece: `upright`, `written`. */
 export type Signal = { kind: string; value: string; quality?: number; variant?: string }
 
 /**
@@ -32,6 +33,8 @@ export type Hashed = {
   refused?: Refusal
   /** Kinds of which it was looked at and shows or sounds like too little: a black video, silence. */
   unclear?: { kind: string; found: string; wanted: string }[]
+  /** What is written in a picture, where it was asked for and the desk reads. A weak witness: letters on pictures are hard. */
+  written?: string
 }
 
 export type HashOptions = {
@@ -39,6 +42,8 @@ export type HashOptions = {
   of?: 'image' | 'video' | 'audio' | 'unknown'
   /** The kinds that are wanted; without it all that there are of such a piece. */
   wanted?: readonly string[]
+  /** Also read what is written in a picture, where this desk reads at all; it takes a second. */
+  written?: boolean
   /** Of a video: seconds between hashed frames (0 is every one), and the longest side at which they are hashed. */
   every?: number
   within?: number
@@ -65,7 +70,16 @@ export const kindsOfPieces: readonly string[] = [...exact, 'pdq', 'vpdq', 'chrom
 /** Videos and sounds that may lie on disk, waiting for their turn or being decoded. */
 const mediaInHand = 16
 
-export function openDecoders({ limits, atOnce }: { limits: DecodeLimits; atOnce: number }): Decoders {
+/** `languages`: those in which pictures are read, as tesseract calls them; without any no picture is read. */
+export function openDecoders({
+  limits,
+  atOnce,
+  languages = [],
+}: {
+  limits: DecodeLimits
+  atOnce: number
+  languages?: readonly string[]
+}): Decoders {
   const pictures = openPictures(limits, atOnce)
   const turn = turnsOf(atOnce)
   let inHand = 0
@@ -104,6 +118,7 @@ export function openDecoders({ limits, atOnce }: { limits: DecodeLimits; atOnce:
       facts,
       ...(found.refused ? { refused: found.refused } : {}),
       ...(found.unclear && found.unclear.length > 0 ? { unclear: found.unclear } : {}),
+      ...(found.written ? { written: found.written } : {}),
     }
   }
 
@@ -131,11 +146,20 @@ export function openDecoders({ limits, atOnce }: { limits: DecodeLimits; atOnce:
       }))
     const more =
       frames > 1 && wanted.includes('vpdq') ? await moving(once(whole), mediaType, ['vpdq'], options) : {}
+    const read = options.written && languages.length > 0 ? await written(whole, mediaType, options) : {}
     return {
       ...more,
+      ...read,
+      unclear: [...(more.unclear ?? []), ...(read.unclear ?? [])],
       signals: [...signals, ...(more.signals ?? [])],
       facts: { ...more.facts, width, height, frames, orientation },
     }
+  }
+
+  async function written(whole: Buffer, mediaType: string, { signal }: HashOptions): Promise<Seen> {
+    const read = await writtenIn(whole, { mediaType, languages, limits, turn, signal })
+    if (read.kind === 'read') return read.text === '' ? {} : { written: read.text }
+    return { unclear: [{ kind: 'text', found: read.found, wanted: read.wanted }] }
   }
 
   async function moving(
@@ -184,7 +208,10 @@ export function openDecoders({ limits, atOnce }: { limits: DecodeLimits; atOnce:
   return { signalsOf, warm: () => pictures.warm(), stop: () => pictures.stop() }
 }
 
-type Seen = Pick<Hashed, 'refused' | 'unclear'> & { signals?: Signal[]; facts?: Partial<Hashed['facts']> }
+type Seen = Pick<Hashed, 'refused' | 'unclear' | 'written'> & {
+  signals?: Signal[]
+  facts?: Partial<Hashed['facts']>
+}
 
 /** Which kinds such a piece can have and somebody wants, beside those of its bytes; or why it is not looked at. */
 function kindsFor(

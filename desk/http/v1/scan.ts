@@ -70,7 +70,9 @@ async function askedIn(house: House, request: FastifyRequest): Promise<Asked> {
       })
     const told = [
       readSignals(signals ?? []),
-      ...(bytes === undefined ? [] : [await signalsOfBytes(house, Buffer.from(bytes, 'base64'))]),
+      ...(bytes === undefined
+        ? []
+        : [await signalsOfBytes(house, Buffer.from(bytes, 'base64'), { written: true })]),
       ...(text === undefined ? [] : [signalsOfText(text)]),
       ...(piece.url === undefined ? [] : [signalsOfAddress(piece.url)]),
     ]
@@ -81,7 +83,10 @@ async function askedIn(house: House, request: FastifyRequest): Promise<Asked> {
     throw new Refused(422, 'unfit', 'A piece sent as it is must be named in the address.', {
       errors: [{ path: 'content', found: 'nothing', wanted: '?content=…, as the platform names it' }],
     })
-  return { piece: stripped(named.data), told: await signalsOfBytes(house, bodyOf(request)) }
+  return {
+    piece: stripped(named.data),
+    told: await signalsOfBytes(house, bodyOf(request), { written: true }),
+  }
 }
 
 function stripped<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -1,17 +1,15 @@
 /**
- * Hashes pictures. Runs in a confined process that is kept: each question is an {@link Asked} in one line and the bytes
+ * Hashes pictures. Runs in a confined process that is kept: each question is an {@link PictureAsked} in one line and the bytes
  * of a picture, each answer a {@link Said}. Only signals leave it; pixels never do.
  */
 import { readJpegHead } from '../../../match/pdq/jpeg-head.ts'
 import { pdqKernel } from '../../../match/pdq/kernel.ts'
 import { framed, unframer } from '../process/frames.ts'
-import { isIndeed, sharp } from './loaders.ts'
-
-export type Asked = { mediaType: string; pixels: number; frames: number }
+import { damaged, type NotOpened, opened, type PictureAsked, sharp } from './loaders.ts'
 
 export type Said =
   | { kind: 'hashed'; width: number; height: number; frames: number; orientation: number; hashes: Hash[] }
-  | { kind: 'refused'; why: 'not-allowed' | 'too-large' | 'damaged'; found: string; wanted: string }
+  | NotOpened
 
 /** `upright`: turned as the camera says it was held, where that is another way than the pixels lie. */
 type Hash = { variant?: 'upright'; value: string; quality: number }
@@ -21,39 +19,21 @@ const kernel = pdqKernel()
 /** Longer than any picture that is sent here: the sender has held it to a limit of its own. */
 const longest = 256 * 1024 ** 2
 
-async function answer(input: Buffer, asked: Asked): Promise<Said> {
-  const { mediaType } = asked
-  const plain = mediaType === 'image/jpeg' ? plainJpeg(input, asked.pixels) : undefined
+async function answer(input: Buffer, asked: PictureAsked): Promise<Said> {
+  const plain = asked.mediaType === 'image/jpeg' ? plainJpeg(input, asked.pixels) : undefined
   if (plain) return plain
-  // What a browser shows despite a fault must be hashed too, or a fault would be a way past; half a picture is not one.
-  const open = { failOn: 'truncated', limitInputPixels: asked.pixels, ignoreIcc: true } as const
-  const head = await sharp(input, { ...open, limitInputPixels: false }).metadata()
-  const { format, width, pageHeight, pages: frames = 1, orientation = 1 } = head
-  const height = pageHeight ?? head.height
-  if (!isIndeed(mediaType, head))
-    return {
-      kind: 'refused',
-      why: 'not-allowed',
-      found: `${format} behind the beginning of ${mediaType}`,
-      wanted: mediaType,
-    }
-  if (frames > asked.frames)
-    return { kind: 'refused', why: 'too-large', found: `${frames} frames`, wanted: `at most ${asked.frames}` }
-  if (width * height > asked.pixels)
-    return {
-      kind: 'refused',
-      why: 'too-large',
-      found: `${width} × ${height} pixels`,
-      wanted: `at most ${asked.pixels} pixels`,
-    }
+  const picture = await opened(input, asked)
+  if (picture.kind === 'refused') return picture
+  const { head, width, height, frames } = picture
   // As the reference does: no colour profile, no scaling, alpha dropped and not blended.
-  const drawn = sharp(input, open)
+  const drawn = picture.draw()
   // Most pictures are nothing but that already, and each step costs a twentieth of the whole.
   const isPlain = head.space === 'srgb' && head.channels === 3 && head.depth === 'uchar'
   const { data, info } = await (isPlain ? drawn : drawn.removeAlpha().toColourspace('srgb'))
     .raw()
     .toBuffer({ resolveWithObject: true })
   const hashes: Hash[] = [hashOf(data, info)]
+  const { orientation = 1 } = head
   if (orientation !== 1) {
     const { width: across, height: down, channels } = info
     const turned = await turn(data, { width: across, height: down, channels }, orientation)
@@ -98,13 +78,6 @@ async function turn(
     .toBuffer({ resolveWithObject: true })
 }
 
-function damaged(fault: unknown): Said {
-  const found = String(fault instanceof Error ? fault.message : fault)
-    .split('\n')[0]
-    ?.slice(0, 200)
-  return { kind: 'refused', why: 'damaged', found: found ?? '', wanted: 'a picture that is whole' }
-}
-
 function say(said: Said | 'ready'): void {
   for (const part of framed(Buffer.from(JSON.stringify(said)))) process.stdout.write(part)
 }
@@ -125,6 +98,6 @@ const unframe = unframer(longest)
 for await (const bytes of process.stdin)
   for (const message of unframe(bytes as Buffer)) {
     const end = message.indexOf(10)
-    const asked = JSON.parse(message.subarray(0, end).toString('utf8')) as Asked
+    const asked = JSON.parse(message.subarray(0, end).toString('utf8')) as PictureAsked
     say(await answer(message.subarray(end + 1), asked).catch(damaged))
   }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { keepConfined } from '../process/kept.ts'
 import { openPool, type Pool } from '../process/pool.ts'
-import type { Asked } from './hasher.ts'
+import type { PictureAsked } from './loaders.ts'
 import type { DecodeLimits } from './limits.ts'
 import { codeReaders, root } from './permissions.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
@@ -77,7 +77,7 @@ export async function pictureHashes(
     signal,
   }: { mediaType: string; limits: DecodeLimits; signal?: AbortSignal | undefined },
 ): Promise<Picture | Refusal> {
-  const asked: Asked = { mediaType, pixels: limits.pixels, frames: limits.frames }
+  const asked: PictureAsked = { mediaType, pixels: limits.pixels, frames: limits.frames }
   const answer = await pool.ask([Buffer.from(`${JSON.stringify(asked)}\n`), bytes], {
     within: limits.pictureMs,
     ...(signal ? { signal } : {}),
