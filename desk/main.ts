@@ -14,6 +14,7 @@ import { startDriller } from './jobs/driller.ts'
 import { startHasher } from './jobs/hasher.ts'
 import { startHousekeeping } from './jobs/housekeeping.ts'
 import { startHunter } from './jobs/hunter.ts'
+import { startImporting } from './jobs/importer.ts'
 import { startIndexer } from './jobs/indexer.ts'
 import type { Loop } from './jobs/loop.ts'
 import { startFollowing } from './jobs/matcher.ts'
@@ -137,6 +138,7 @@ async function start(): Promise<void> {
       startHousekeeping(house, fatal),
       startIndexer(house, fatal),
       startHunter(house, fatal),
+      startImporting(house, fatal),
     )
   }
   if (config.roles.has('matcher')) {

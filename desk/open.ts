@@ -73,6 +73,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     drills: new Set(),
     hashing: new Set(),
     told: new Set(),
+    lists: new Set(),
   }
   const house: House = {
     config,

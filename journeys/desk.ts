@@ -11,6 +11,7 @@ import { rooms } from '../desk/http/rooms.ts'
 import { startCarrier } from '../desk/jobs/carrier.ts'
 import { startDriller } from '../desk/jobs/driller.ts'
 import { startHunter } from '../desk/jobs/hunter.ts'
+import { startImporting } from '../desk/jobs/importer.ts'
 import { startFollowing } from '../desk/jobs/matcher.ts'
 import type { Loop } from '../desk/jobs/loop.ts'
 import { startSequencer } from '../desk/jobs/sequencer.ts'
@@ -94,6 +95,7 @@ export async function openDesk(
     startSweeper(house, fatal),
     sequencer,
     startFollowing(house, fatal),
+    startImporting(house, fatal),
     startTeller(house, fatal),
     startHunter(house, fatal),
   )

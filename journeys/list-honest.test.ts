@@ -3,11 +3,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { withdrawExpired } from '../desk/banks/expiry.ts'
 import { later } from '../core/instant.ts'
-import type { DemandView, HouseChangeView, Matches, MatchPage } from '../desk/http/contract/index.ts'
+import type { DemandView, HouseChangeView, Matches, MatchPage, Watch } from '../desk/http/contract/index.ts'
 import { turnableClock } from '../desk/outside/clock.ts'
 import { authorityAt, orderFor } from './authority.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
-import { bankPage, does, entry, scanning, sha256 } from './lists.ts'
+import { bankPage, does, entry, pdq, pdqAway, scanning, sha256 } from './lists.ts'
 import { type Officer, officerAt } from './officer.ts'
 
 const file = (digit: string) => ({ kind: 'sha256', value: sha256(digit) })
@@ -137,3 +137,40 @@ async function listedByOrder(desk: Desk) {
   if (!hash) throw new Error('no file was listed')
   return { officer, demand, targets, hash: { kind: 'sha256', value: hash.value } }
 }
+
+test('an entry that is suddenly met everywhere is turned off with an alert; the very file that is listed may spread as it likes', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  await does(await officerAt(desk, 'Dana Settings'), 'settings', {
+    setting: 'listGuard',
+    value: { growthFrom: 1_000, growthTimes: 3, matchesAnHour: 3 },
+  })
+  const scan = await scanning(desk)
+  await does(officer, 'banks', { name: 'PICTURES' })
+  await does(officer, 'banks/PICTURES/entries', entry([{ kind: 'pdq', value: pdq }]))
+  await does(officer, 'banks/PICTURES/entries', entry([file('a')]))
+  await eventually('the list to be followed', async () => (await scan('x', file('a'))).advice === 'review')
+  for (const n of [1, 2, 3, 4, 5, 6])
+    assert.equal((await scan(`the same file ${n}`, file('a'))).advice, 'review')
+  for (const n of [1, 2, 3, 4])
+    assert.equal((await scan(`like it ${n}`, { kind: 'pdq', value: pdqAway(n) })).advice, 'review')
+  await eventually('the entry to be off', async () => {
+    const { advice } = await scan('like it 5', { kind: 'pdq', value: pdqAway(5) })
+    return advice === 'none'
+  })
+  assert.equal((await scan('the same file 7', file('a'))).advice, 'review')
+  const { alerts } = (await officer.ask<Watch>('GET', 'watch')).json
+  assert.deepEqual(
+    alerts.map(({ says }) => says.key).filter((key) => key.startsWith('alert.match')),
+    ['alert.match-burst'],
+  )
+  const off = (await bankPage(officer, 'PICTURES')).entries.filter(({ offUntil }) => offUntil !== undefined)
+  assert.equal(off.length, 1)
+  // Somebody looks, and turns it on: within the hour it is not turned off again.
+  await does(officer, `banks/PICTURES/entries/${off[0]?.id}/on`, {})
+  await eventually('the entry to be on', async () => {
+    const { advice } = await scan('like it 6', { kind: 'pdq', value: pdqAway(6) })
+    return advice === 'review'
+  })
+  assert.equal((await scan('like it 7', { kind: 'pdq', value: pdqAway(7) })).advice, 'review')
+})

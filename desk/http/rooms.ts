@@ -28,6 +28,7 @@ import * as matchBanks from './desk/match/banks.ts'
 import * as matchCases from './desk/match/cases.ts'
 import * as entries from './desk/match/entries.ts'
 import * as hunts from './desk/match/hunts.ts'
+import * as imports from './desk/match/imports.ts'
 import * as listTargets from './desk/match/list-targets.ts'
 import * as assign from './desk/together/assign.ts'
 import * as forYou from './desk/together/for-you.ts'
@@ -57,7 +58,7 @@ export const rooms: readonly Routes[] = [
   [assign, notes, requests, handOver, forYou],
   [activity, calendar, deliveries, watch],
   [registry, staff, settings, firstRun, platforms, tokens],
-  [matchBanks, entries, automatic, matchCases, listTargets, hunts],
+  [matchBanks, entries, automatic, imports, matchCases, listTargets, hunts],
   [stream],
   [media, pages],
 ]

@@ -19,6 +19,8 @@ declare module 'fastify' {
     may?: readonly string[]
     /** In the sandbox a program of this machine may call it without a token. */
     bareInSandbox?: boolean
+    /** What a route of the desk takes that does not take JSON. */
+    takes?: 'application/octet-stream'
   }
 }
 

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { kinds } from '../../match/signals/index.ts'
 import type { Advice } from '../../core/match.ts'
 import type { EventDraft } from '../../core/event.ts'
+import { watchForBursts } from '../banks/burst.ts'
 import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
 import type { Instant } from '../../core/instant.ts'
@@ -64,6 +65,7 @@ export async function scan(
     }
   }
   const at = house.clock.now()
+  let isNew = false
   const scanned = await inTenant(house.db, tenant.id, async (tx): Promise<Scanned | undefined> => {
     if (!(await allStand(tx, [...new Set(matches.map(({ listed }) => listed.item))]))) return undefined
     const before = await lastVerdictOn(tx, hash)
@@ -89,9 +91,11 @@ export async function scan(
       },
       at,
     )
+    isNew = opened.isNew
     if (opened.isNew) await recordOwnEvents(tx, house, tenant, [opening(opened.id, piece, found, at)])
     return { advice, matches, listVersion, case: { id: opened.id } }
   })
+  if (isNew) await watchForBursts(house, tenant, [...new Set(matches.map(({ listed }) => listed.item))])
   // Something was withdrawn since it was met: no case rests on it.
   return scanned ?? (await scan(house, tenant, piece, queries, more))
 }

@@ -3,6 +3,7 @@ import { Fault } from './fault.ts'
 /**
  * Every place at which a test may kill the process on the way of an order. A name that stands on none of these lists
  * does not compile; one that no trial reaches fails `proof/crash-points.test.ts`, `proof/crash-points-beside.test.ts`,
+ * `proof/crash-points-lists.test.ts`,
  * `journeys/backup-killed.test.ts` or `journeys/uploads-killed.test.ts`.
  */
 export const crashpoints = [
@@ -92,6 +93,16 @@ export const pointsBeside = [
   'drill.after-restore',
 ] as const
 
+/** The same, on the way of a list from outside into a bank, and of a case to its end. */
+export const pointsOfLists = [
+  'list.staged',
+  'list.confirmed',
+  'list.before-commit',
+  'list.committed',
+  'case.before-commit',
+  'case.committed',
+] as const
+
 /** The same, in the operator's own processes: a backup being made, a desk being brought back from one. */
 export const pointsOfKeeping = [
   'backup.tables-written',
@@ -115,7 +126,13 @@ const pointsOfUploads = [
   'hunt.brought',
 ] as const
 
-const everyPoint = [...crashpoints, ...pointsBeside, ...pointsOfKeeping, ...pointsOfUploads] as const
+const everyPoint = [
+  ...crashpoints,
+  ...pointsBeside,
+  ...pointsOfLists,
+  ...pointsOfKeeping,
+  ...pointsOfUploads,
+] as const
 export type CrashpointName = (typeof everyPoint)[number]
 
 /** Ends the process here if a test wants it to; nothing at all in production. */

@@ -1,5 +1,6 @@
 /** The tables as Kysely sees them; `migrations/` is what makes them. Instants come back as ISO text (see database.ts). */
 import type { ColumnType, Generated, Selectable } from 'kysely'
+import type { ListGuard } from '../../core/list-guard.ts'
 import type { Instant } from '../../core/instant.ts'
 import type { SecondPersonRule } from '../../core/second-person.ts'
 import type { TogetherTables } from './tables/together.ts'
@@ -347,6 +348,8 @@ export interface TenantSettings {
   retroHunt?: RetroHunt
   /** Years for which the record of a settled demand is kept; without it, what `core/retention.ts` says. */
   recordYears?: number
+  /** When a list is not believed any more before a person has looked. */
+  listGuard?: ListGuard
   /** Deeds that take two persons here. Without it: none. */
   secondPerson?: readonly SecondPersonRule[]
   /** Where staff may come in beside their passkeys: an OpenID provider, named by the operator and nobody else. */

@@ -195,6 +195,7 @@ function shown(value: unknown): string {
     return value.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join(', ') || '–'
   if (typeof value !== 'object' || value === null) return String(value ?? '–')
   if ('url' in value) return String(value.url)
+  if ('growthFrom' in value) return Object.values(value).join(' · ')
   if ('basis' in value && 'months' in value) return `${value.months}: ${value.basis}`
   return 'issuer' in value && 'clientId' in value ? `${value.issuer} (${value.clientId})` : '–'
 }

@@ -38,6 +38,7 @@ const settings = [
   'alertWebhook',
   'verdictWebhook',
   'retroHunt',
+  'listGuard',
   'signIn',
 ] as const satisfies readonly Setting[]
 

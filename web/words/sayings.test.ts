@@ -33,7 +33,7 @@ const deeds = [
 ]
 const askEnds = ['approved', 'declined', 'withdrawn', 'lapsed', 'changed']
 const settings =
-  'legalName homeState legalRepresentative authorisedPerson contactEmail languages zone undisputedBeforeAutomatic recordYears alertWebhook signIn secondPerson'.split(
+  'legalName homeState legalRepresentative authorisedPerson contactEmail languages zone undisputedBeforeAutomatic recordYears listGuard alertWebhook signIn secondPerson'.split(
     ' ',
   )
 const bankSteps = 'renamed titled turned-on turned-off live-share radius radius-usual ended'.split(' ')
@@ -47,6 +47,7 @@ const gaps: Record<string, readonly string[]> = {
   'history.match.${how}': ['lapsed', 'again'],
   'history.bank.on-match-${done}': ['review', 'block', 'block-proposed', 'block-rejected'],
   'history.bank.entry-${key}': ['on', 'off', 'off-until'],
+  'history.import.${how}': ['freed', 'dropped'],
   'history.token.${how}': ['made', 'ended'],
   'history.${type}': [
     'clock.started',

@@ -64,6 +64,16 @@ export const settingChange = z.discriminatedUnion('setting', [
   z.object({ setting: z.literal('secondPerson'), value: secondPersonRules }),
   z.object({ setting: z.literal('verdictWebhook'), value: webhook.nullable() }),
   z.object({
+    setting: z.literal('listGuard'),
+    value: z
+      .object({
+        growthFrom: z.number('a whole number').int('a whole number').min(1).max(100_000_000),
+        growthTimes: z.number('a number').min(0).max(1_000),
+        matchesAnHour: z.number('a whole number').int('a whole number').min(1).max(1_000_000),
+      })
+      .nullable(),
+  }),
+  z.object({
     setting: z.literal('retroHunt'),
     value: z
       .object({
@@ -91,6 +101,8 @@ const settingsView = z.object({
   recordYears: z.number(),
   alertWebhook: z.object({ url: z.string() }).optional(),
   verdictWebhook: z.object({ url: z.string() }).optional(),
+  /** When a list is not believed any more before a person has looked. */
+  listGuard: z.object({ growthFrom: z.number(), growthTimes: z.number(), matchesAnHour: z.number() }),
   retroHunt: z.object({ basis: z.string(), months: z.number(), atOnce: z.number() }).optional(),
   signIn: z.object({ issuer: z.string(), clientId: z.string(), label: z.string() }).optional(),
   secondPerson: z.array(secondPersonRule),

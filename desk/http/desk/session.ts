@@ -244,10 +244,13 @@ export function checkOrigin(house: House, tenant: Tenant, request: FastifyReques
     origin === undefined
       ? site === undefined || site === 'same-origin' || site === 'none'
       : origin === new URL(addressOf(house, tenant)).origin
-  const isJson = /^application\/json(?:\s*;|$)/i.test(`${request.headers['content-type'] ?? ''}`)
+  const wanted = request.routeOptions.config.takes ?? 'application/json'
+  const [type = ''] = `${request.headers['content-type'] ?? ''}`.split(';', 1)
   if (!sameOrigin || (site !== undefined && site !== 'same-origin' && site !== 'none'))
     throw new Refused(403, 'other-origin', 'This request came from another site.')
-  if (!isJson) throw new Refused(415, 'wrong-type', 'This route takes application/json.')
+  // Neither of the types is one that a form of another site could send.
+  if (type.trim().toLowerCase() !== wanted)
+    throw new Refused(415, 'wrong-type', `This route takes ${wanted}.`)
   if (csrf !== undefined && request.headers['x-guichet-csrf'] !== csrf)
     throw new Refused(403, 'no-token', 'The token of this session is missing. Load the page again.')
 }

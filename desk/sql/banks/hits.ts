@@ -1,4 +1,5 @@
 /** What stands behind the signals that were met, read together so that a hit tells whole what it rests on. */
+import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
 
 /** The entries behind these signals that still stand, with what each of them says of itself. */
@@ -43,4 +44,20 @@ export async function allStand(tx: Tx, items: readonly number[]): Promise<boolea
     .forShare()
     .execute()
   return rows.length === items.length && rows.every((row) => row.withdrawn_at === null)
+}
+
+export type MetBy = { entry: number; pieces: number; bank: string; offUntil: Instant | null }
+
+/** How many pieces that somebody asked about were met by each of these entries since then, otherwise than as the very same file. */
+export async function piecesMetBy(tx: Tx, items: readonly number[], since: Instant): Promise<MetBy[]> {
+  const { rows } = await sql<MetBy>`
+    select i.id as entry, i.bank_id as bank, i.off_until as "offUntil", count(distinct h.case_id) as pieces
+    from match_hit h
+    join match_case c on c.tenant_id = h.tenant_id and c.id = h.case_id and c.origin = 'scan'
+    join bank_item i on i.tenant_id = h.tenant_id and i.id = h.item_id
+    where h.item_id = any(${[...items]}::int[]) and h.at >= ${since}::timestamptz
+      and not exists (select from match_hit same where same.tenant_id = h.tenant_id and same.case_id = h.case_id
+        and same.item_id = h.item_id and same.kind in ('sha256', 'sha512'))
+    group by i.id, i.bank_id, i.off_until`.execute(tx)
+  return rows
 }

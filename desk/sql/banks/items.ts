@@ -40,10 +40,10 @@ export async function listItems(
   for (const { from, some } of inPortions(items))
     await sql`
       insert into bank_item (tenant_id, id, bank_id, label, source, legal_basis, confidence, reviewer, confirmed_at,
-        demand_id, target_id, content_uri, metadata, note, expires_at, added_at, added_by, changed_version)
+        demand_id, target_id, content_uri, metadata, note, expires_at, reference, added_at, added_by, changed_version)
       select ${tenant}::uuid, ${first + from}::int + (place - 1)::int, ${bank}::uuid, label, source, legal_basis, confidence, reviewer,
         case when reviewer is null then null else ${at}::timestamptz end,
-        demand, target, content_uri, metadata, note, expires_at, ${at}::timestamptz, ${by}, ${head.version}::bigint
+        demand, target, content_uri, metadata, note, expires_at, source ->> 'reference', ${at}::timestamptz, ${by}, ${head.version}::bigint
       from unnest(${column(some, ({ label }) => label)}::text[],
         ${column(some, ({ source }) => JSON.stringify(source))}::jsonb[],
         ${column(some, ({ legalBasis }) => legalBasis)}::text[],
@@ -156,7 +156,7 @@ export async function withdrawItems(
   return byBank
 }
 
-async function countMore(
+export async function countMore(
   tx: Tx,
   bank: string,
   { entries, signals }: { entries: number; signals: number },

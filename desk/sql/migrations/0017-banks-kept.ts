@@ -42,6 +42,8 @@ create table bank_change (
 );
 create index bank_change_waiting on bank_change (tenant_id, proposed_at) where decided_at is null;
 
+alter table bank_item add column reference text;
+
 create table list_import (
   id uuid primary key,
   tenant_id uuid not null references tenant,
@@ -75,12 +77,12 @@ create table list_import_line (
   tenant_id uuid not null,
   import_id uuid not null,
   place integer not null,
+  entry integer not null,
   withdraws boolean not null,
   kind text not null,
   value text not null,
   value_sha256 bytea not null,
   quality smallint,
-  more jsonb,
   reference text,
   label text,
   legal_basis text,
@@ -107,6 +109,6 @@ grant select, insert, update on ${sql.table(table)} to guichet_app;
 
 /** A partner's own identifier finds its entry again. */
 export async function afterwards(db: Kysely<unknown>): Promise<void> {
-  await sql`create index concurrently if not exists bank_item_referred on bank_item (tenant_id, bank_id, (source ->> 'reference'))
-    where source ->> 'reference' is not null and withdrawn_at is null`.execute(db)
+  await sql`create index concurrently if not exists bank_item_referred on bank_item (tenant_id, bank_id, reference)
+    where reference is not null and withdrawn_at is null`.execute(db)
 }

@@ -136,6 +136,8 @@ export interface BankTables {
     changed_version: Big
     withdrawn_at: Instant | null
     withdrawn_because: JsonOrNull<Saying>
+    /** Its source's own name for it, beside the source so that it is found by it. */
+    reference: string | null
   }
   bank_signal: {
     tenant_id: string
@@ -166,13 +168,13 @@ export interface BankTables {
     tenant_id: string
     import_id: string
     place: number
+    /** Lines of one entry have one number. */
+    entry: number
     withdraws: boolean
     kind: string
     value: string
     value_sha256: Buffer
     quality: number | null
-    /** Its other signals. */
-    more: JsonOrNull<{ kind: string; value: string; quality?: number }[]>
     reference: string | null
     label: string | null
     legal_basis: string | null

@@ -78,6 +78,7 @@ export function SettingField({
     case 'alertWebhook':
     case 'verdictWebhook':
     case 'retroHunt':
+    case 'listGuard':
     case 'signIn': {
       const parts = partsOf[setting]
       return (
@@ -135,10 +136,16 @@ const huntParts: readonly Part[] = [
   { name: 'months', word: 'operator.retroHunt.months', help: 'operator.retroHunt.months.help', ltr: true },
   { name: 'atOnce', word: 'operator.retroHunt.atOnce', help: 'operator.retroHunt.atOnce.help', ltr: true },
 ]
+const guardParts: readonly Part[] = (['growthFrom', 'growthTimes', 'matchesAnHour'] as const).map((name) => ({
+  name,
+  word: `operator.listGuard.${name}`,
+  ltr: true,
+}))
 const partsOf = {
   alertWebhook: webhookParts,
   verdictWebhook: webhookParts,
   retroHunt: huntParts,
+  listGuard: guardParts,
   signIn: signInParts,
 }
 
@@ -167,6 +174,8 @@ export function draftOf(setting: Setting, view: SettingsView): Draft {
         months: String(view.retroHunt?.months ?? 3),
         atOnce: String(view.retroHunt?.atOnce ?? 20),
       }
+    case 'listGuard':
+      return Object.fromEntries(Object.entries(view.listGuard).map(([name, value]) => [name, String(value)]))
     case 'signIn':
       return {
         issuer: view.signIn?.issuer ?? '',
@@ -194,6 +203,8 @@ export function changeOf(setting: Setting, draft: Draft): SettingChange {
 function valueIn(setting: Setting, draft: Draft): unknown {
   if (setting === 'retroHunt')
     return { basis: draft.basis, months: Number(draft.months), atOnce: Number(draft.atOnce) }
+  if (setting === 'listGuard')
+    return Object.fromEntries(Object.entries(draft).map(([name, value]) => [name, Number(value)]))
   if (isOptional(setting)) return draft
   return setting === 'undisputedBeforeAutomatic' || setting === 'recordYears'
     ? Number(draft.value)

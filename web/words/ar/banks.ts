@@ -86,4 +86,38 @@ export const arBanks = {
   'withdrawn.put-back': 'أُعيد المحتوى: {{number}}.',
   'withdrawn.expired': 'انتهت مدته.',
   'match.work.unlisted': 'أُوقف أو أُزيل بسبب ما لم يعد مدرجًا. هل ينبغي إعادته؟',
+  'bank.history.imported_zero': 'لم تُدرج أي بصمة من {{source}} ({{file}}).',
+  'bank.history.imported_one': 'أُدرجت بصمة واحدة من {{source}} ({{file}}).',
+  'bank.history.imported_two': 'أُدرجت بصمتان من {{source}} ({{file}}).',
+  'bank.history.imported_few': 'أُدرجت {{count, number}} بصمات من {{source}} ({{file}}).',
+  'bank.history.imported_many': 'أُدرجت {{count, number}} بصمة من {{source}} ({{file}}).',
+  'bank.history.imported_other': 'أُدرجت {{count, number}} بصمة من {{source}} ({{file}}).',
+  'history.import.listed_zero': 'لم تُدرج أي بصمة من {{source}} في {{bank}} ({{file}}).',
+  'history.import.listed_one': 'أُدرجت بصمة واحدة من {{source}} في {{bank}} ({{file}}).',
+  'history.import.listed_two': 'أُدرجت بصمتان من {{source}} في {{bank}} ({{file}}).',
+  'history.import.listed_few': 'أُدرجت {{count, number}} بصمات من {{source}} في {{bank}} ({{file}}).',
+  'history.import.listed_many': 'أُدرجت {{count, number}} بصمة من {{source}} في {{bank}} ({{file}}).',
+  'history.import.listed_other': 'أُدرجت {{count, number}} بصمة من {{source}} في {{bank}} ({{file}}).',
+  'withdrawn.by-source': 'سحبه {{name}}.',
+  'import.held.grows':
+    'سيزيد {{bank}} دفعة واحدة من {{before, number}} بصمة بمقدار {{more, number}}. ينظر شخص أولًا.',
+  'alert.list-grows':
+    'من شأن {{file}} أن يزيد {{bank}} من {{before, number}} بصمة بمقدار {{more, number}}. تنتظر القائمة أن يطلقها شخص.',
+  'history.import.confirmed': 'أُكّد {{file}} للبنك {{bank}}: {{more, number}} بصمة جديدة.',
+  'history.import.held': '{{file}} ينتظر: سيزيد {{bank}} من {{before, number}} بصمة بمقدار {{more, number}}.',
+  'history.import.freed': 'أُطلق {{file}} للبنك {{bank}}.',
+  'history.import.dropped': 'تُرك {{file}} ولم يُدرج في {{bank}}.',
+  'import.no.other': 'ليس هذا ما عُرض. انظر إليه من جديد.',
+  'import.no.text': 'ليس هذا نصًا بترميز UTF-8. احفظ القائمة بصيغة CSV أو JSON بترميز UTF-8.',
+  'import.no.too-large': 'هذه القائمة أكبر من أن تُرسل هنا. ضعها في المجلد الذي يراقبه المكتب.',
+  'alert.match-burst':
+    'طابق العنصر {{entry}} في {{bank}} {{pieces, number}} قطعة خلال ساعة فأُوقف. انظر إليه وفعّله من جديد إن كان ما يقوله.',
+  'house-change.setting.listGuard':
+    'متى لا تُصدَّق قائمة قبل أن ينظر فيها شخص (عدد البصمات الجديدة الذي يبدأ عنده السؤال، أضعاف حجمها، القطع في الساعة): {{value}}.',
+  'operator.listGuard': 'متى لا تُصدَّق قائمة',
+  'operator.listGuard.help':
+    'القائمة التي تكبر أضعافًا دفعة واحدة تنتظر أن يطلقها شخص. والعنصر الذي يُصادف فجأة في كل مكان يُوقف حتى ينظر فيه شخص. أما الملف المطابق بايتًا ببايت فله أن ينتشر كما يشاء.',
+  'operator.listGuard.growthFrom': 'عدد البصمات الجديدة الذي يبدأ عنده السؤال',
+  'operator.listGuard.growthTimes': 'أضعاف حجمها التي تُعدّ كثيرة',
+  'operator.listGuard.matchesAnHour': 'القطع التي يجوز أن يطابقها عنصر في الساعة',
 }

@@ -64,4 +64,33 @@ export const enBanks = {
   'withdrawn.put-back': 'The content was put back: {{number}}.',
   'withdrawn.expired': 'Its time is over.',
   'match.work.unlisted': 'It was stopped or taken down for what is no longer listed. Should it be put back?',
+  'bank.history.imported_one': '{{count, number}} signal from {{source}} was listed ({{file}}).',
+  'bank.history.imported_other': '{{count, number}} signals from {{source}} were listed ({{file}}).',
+  'history.import.listed_one': '{{count, number}} signal from {{source}} was listed in {{bank}} ({{file}}).',
+  'history.import.listed_other':
+    '{{count, number}} signals from {{source}} were listed in {{bank}} ({{file}}).',
+  'withdrawn.by-source': 'Withdrawn by {{name}}.',
+  'import.held.grows':
+    '{{bank}} would grow from {{before, number}} signals by {{more, number}} at once. Somebody looks first.',
+  'alert.list-grows':
+    '{{file}} would make {{bank}} grow from {{before, number}} signals by {{more, number}}. It waits until somebody frees it.',
+  'history.import.confirmed': '{{file}} was confirmed for {{bank}}: {{more, number}} new signals.',
+  'history.import.held':
+    '{{file}} waits: {{bank}} would grow from {{before, number}} signals by {{more, number}}.',
+  'history.import.freed': '{{file}} was freed for {{bank}}.',
+  'history.import.dropped': '{{file}} was given up and not listed in {{bank}}.',
+  'import.no.other': 'This is not what was shown. Look at it again.',
+  'import.no.text': 'This is not text in UTF-8. Save the list as CSV or JSON in UTF-8.',
+  'import.no.too-large':
+    'This list is too large to be sent here. Put it into the folder that the desk watches.',
+  'alert.match-burst':
+    'Entry {{entry}} of {{bank}} was met by {{pieces, number}} pieces within an hour and was turned off. Look at it, and turn it on again if it is what it says.',
+  'house-change.setting.listGuard':
+    'When a list is not believed before a person has looked (new signals from which it is asked, times its size, pieces an hour): {{value}}.',
+  'operator.listGuard': 'When a list is not believed',
+  'operator.listGuard.help':
+    'A list that grows many times over at once waits until somebody frees it. An entry that is suddenly met everywhere is turned off until somebody has looked. The same file, byte for byte, may spread as it likes.',
+  'operator.listGuard.growthFrom': 'New signals from which it is asked',
+  'operator.listGuard.growthTimes': 'Times its size that are too much',
+  'operator.listGuard.matchesAnHour': 'Pieces an hour that one entry may be met by',
 }

@@ -69,4 +69,34 @@ export const frBanks = {
   'withdrawn.expired': 'Son délai est écoulé.',
   'match.work.unlisted':
     'Il a été arrêté ou retiré pour ce qui n’est plus inscrit. Faut-il le remettre en ligne ?',
+  'bank.history.imported_one': '{{count, number}} signature de {{source}} inscrite ({{file}}).',
+  'bank.history.imported_other': '{{count, number}} signatures de {{source}} inscrites ({{file}}).',
+  'history.import.listed_one': '{{count, number}} signature de {{source}} inscrite dans {{bank}} ({{file}}).',
+  'history.import.listed_other':
+    '{{count, number}} signatures de {{source}} inscrites dans {{bank}} ({{file}}).',
+  'withdrawn.by-source': 'Retiré par {{name}}.',
+  'import.held.grows':
+    '{{bank}} passerait d’un coup de {{before, number}} signatures à {{more, number}} de plus. Quelqu’un regarde d’abord.',
+  'alert.list-grows':
+    '{{file}} ferait passer {{bank}} de {{before, number}} signatures à {{more, number}} de plus. La liste attend que quelqu’un la libère.',
+  'history.import.confirmed':
+    '{{file}} a été confirmé pour {{bank}} : {{more, number}} nouvelles signatures.',
+  'history.import.held':
+    '{{file}} attend : {{bank}} passerait de {{before, number}} signatures à {{more, number}} de plus.',
+  'history.import.freed': '{{file}} a été libéré pour {{bank}}.',
+  'history.import.dropped': '{{file}} a été abandonné et n’a pas été inscrit dans {{bank}}.',
+  'import.no.other': 'Ce n’est pas ce qui a été montré. Regardez de nouveau.',
+  'import.no.text': 'Ce n’est pas du texte en UTF-8. Enregistrez la liste en CSV ou en JSON, en UTF-8.',
+  'import.no.too-large':
+    'Cette liste est trop grande pour être envoyée ici. Déposez-la dans le dossier que surveille le guichet.',
+  'alert.match-burst':
+    'L’élément {{entry}} de {{bank}} a été rencontré par {{pieces, number}} contenus en une heure et a été désactivé. Regardez-le et réactivez-le s’il est bien ce qu’il dit.',
+  'house-change.setting.listGuard':
+    'Quand une liste n’est plus crue avant qu’une personne ait regardé (nouvelles signatures à partir desquelles la question se pose, fois sa taille, contenus par heure) : {{value}}.',
+  'operator.listGuard': 'Quand une liste n’est plus crue',
+  'operator.listGuard.help':
+    'Une liste qui grandit d’un coup de plusieurs fois attend que quelqu’un la libère. Un élément soudain rencontré partout est désactivé jusqu’à ce que quelqu’un ait regardé. Le fichier identique, octet pour octet, peut se répandre à son gré.',
+  'operator.listGuard.growthFrom': 'Nouvelles signatures à partir desquelles la question se pose',
+  'operator.listGuard.growthTimes': 'Fois sa taille qui sont de trop',
+  'operator.listGuard.matchesAnHour': 'Contenus par heure qu’un élément peut rencontrer',
 }

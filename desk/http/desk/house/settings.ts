@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { ofTheHouse, proposeHouseChange, sayingOf } from '../../../tenants/house-change.ts'
 import { type HouseChange, wantsTwo } from '../../../../core/house-change.ts'
+import { usualGuard } from '../../../../core/list-guard.ts'
 import { judge } from '../../../doctor/judge.ts'
 import { lookAt } from '../../../doctor/look.ts'
 import { noteAnswered } from '../../../tenants/first-run.ts'
@@ -83,6 +84,7 @@ export async function settingsFor(house: House, sits: Sitting): Promise<contract
     ...(alertWebhook ? { alertWebhook: { url: alertWebhook.url } } : {}),
     ...(verdictWebhook ? { verdictWebhook: { url: verdictWebhook.url } } : {}),
     ...(retroHunt ? { retroHunt } : {}),
+    listGuard: settings.listGuard ?? usualGuard,
     ...(signIn ? { signIn: { issuer: signIn.issuer, clientId: signIn.clientId, label: signIn.label } } : {}),
     secondPerson: (settings.secondPerson ?? defaultRules).map(
       ({ deed, levels, authorities, targetsFrom }) => ({

@@ -71,8 +71,10 @@ export function routes(app: FastifyInstance, house: House): void {
         throw new Refused(409, 'decided', 'Somebody else has decided this in the meantime.', {
           says: { key: 'match.no.decided' },
         })
+      await house.crashpoint('case.before-commit')
       return await pageOf(tx, sits, id)
     })
+    await house.crashpoint('case.committed')
     house.nudge('told')
     return send(reply, answer)
   })

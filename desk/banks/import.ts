@@ -1,0 +1,302 @@
+/**
+ * A list from outside comes in three steps: it is read, and nothing is listed; a person confirms what they were shown; and
+ * it is done, a stretch a transaction, so that whoever changes a list beside it waits a moment and not minutes. Killed
+ * anywhere it goes on where it was. Each line is judged again when it is done: nothing is ever listed twice.
+ */
+import { createHash } from 'node:crypto'
+import { growsTooMuch } from '../../core/list-guard.ts'
+import type { House, Tenant } from '../house.ts'
+import { uuidv7 } from '../outside/random.ts'
+import { type Bank, bankWith, noteChange } from '../sql/banks/banks.ts'
+import { changeLists } from '../sql/banks/head.ts'
+import {
+  addImport,
+  fatesOf,
+  forgetLines,
+  holdGoingImport,
+  holdImport,
+  importWith,
+  type ListImport,
+  listStretch,
+  setImport,
+  type StagedLine,
+  stageLines,
+  withdrawnBy,
+} from '../sql/banks/imports.ts'
+import { countMore } from '../sql/banks/items.ts'
+import { keepAlert } from '../sql/day/alerts.ts'
+import { inTenant, type Tx } from '../sql/database.ts'
+import { recordOwnEvents } from '../sql/demands/events.ts'
+import { changed, type ListAuthor, withdrawFrom } from './change.ts'
+import { readList } from './formats/read-list.ts'
+
+type Importing = Pick<House, 'db' | 'clock' | 'chance' | 'keys' | 'crashpoint'>
+export type ImportWords = ListImport['words'] & { kind?: string }
+
+const readAtOnce = 10_000
+const doneAtOnce = 50_000
+const mostRefused = 200
+/** More signals than any list of the field has. */
+const mostLines = 20_000_000
+
+/** Reads a list and says what it would do. Nothing is listed. Throws a `TypeError` where the bytes are no text. */
+export async function readImport(
+  house: Importing,
+  tenant: Tenant,
+  by: ListAuthor,
+  bank: Pick<Bank, 'id'>,
+  {
+    file,
+    bytes,
+    words: { kind, ...words },
+  }: { file: string; bytes: AsyncIterable<Uint8Array>; words: ImportWords },
+): Promise<ListImport> {
+  const at = house.clock.now()
+  const id = uuidv7(at, house.chance)
+  await inTenant(house.db, tenant.id, (tx) =>
+    addImport(tx, {
+      id,
+      tenant_id: tenant.id,
+      bank_id: bank.id,
+      file,
+      sha256: '',
+      format: '',
+      words: JSON.stringify(words),
+      made_at: at,
+      made_by: by.id ?? null,
+      made_by_name: by.name,
+      decided_at: null,
+      decided_by: null,
+      decided_by_name: null,
+      ended_at: null,
+    }),
+  )
+  const digest = createHash('sha256')
+  const refused: ListImport['refused'] = []
+  const counts = { refused: 0, lines: 0, entries: 0 }
+  let waiting: StagedLine[] = []
+  let format = ''
+  const stage = async () => {
+    const some = waiting
+    waiting = []
+    await inTenant(house.db, tenant.id, (tx) =>
+      stageLines(tx, tenant.id, { id, bank: bank.id, source: words.source }, counts.lines, some),
+    )
+    counts.lines += some.length
+  }
+  for await (const portion of readList(hashed(bytes, digest), kind)) {
+    format = portion.format
+    for (const each of portion.read) {
+      if ('record' in each) {
+        const { signals, ...record } = each.record
+        const entry = ++counts.entries
+        for (const signal of signals) waiting.push({ ...record, ...signal, entry })
+      } else if (++counts.refused <= mostRefused)
+        refused.push({ line: each.line, found: each.found, wanted: each.wanted })
+    }
+    if (waiting.length >= readAtOnce) await stage()
+    if (counts.lines > mostLines) throw new TypeError(`more than ${mostLines} signals`)
+  }
+  await stage()
+  await house.crashpoint('list.staged')
+  return await inTenant(house.db, tenant.id, async (tx) => {
+    const found = { ...(await fatesOf(tx, id)), refused: counts.refused }
+    await setImport(tx, id, { state: 'read', format, sha256: digest.digest('hex'), found, refused })
+    return await mustBe(tx, id)
+  })
+}
+
+async function* hashed(bytes: AsyncIterable<Uint8Array>, digest: ReturnType<typeof createHash>) {
+  for await (const some of bytes) {
+    digest.update(some)
+    yield some
+  }
+}
+
+/** What a person was shown, in one word: whoever confirms it confirms this and nothing else. */
+export function previewOf({ id, sha256, found, words }: ListImport): string {
+  return createHash('sha256')
+    .update(JSON.stringify([id, sha256, found, words]))
+    .digest('hex')
+}
+
+/** Has a list done that was read. One that makes its bank grow suddenly waits, with an alert, until a person frees it. */
+export async function confirmImport(
+  tx: Tx,
+  house: Pick<House, 'clock' | 'chance' | 'keys'>,
+  tenant: Tenant,
+  by: ListAuthor,
+  { id, preview }: { id: string; preview: string },
+): Promise<'done' | 'unknown' | 'decided' | 'other'> {
+  const found = await holdImport(tx, id)
+  if (!found) return 'unknown'
+  if (found.state !== 'read') return 'decided'
+  if (previewOf(found) !== preview) return 'other'
+  const at = house.clock.now()
+  const bank = await bankWith(tx, found.bank_id)
+  const held =
+    bank && growsTooMuch({ before: bank.signals, more: found.found.new }, tenant.settings.listGuard)
+  const params = {
+    bank: bank?.name ?? '',
+    file: found.file,
+    more: found.found.new,
+    before: bank?.signals ?? 0,
+  }
+  await setImport(tx, id, {
+    state: held ? 'held' : 'going',
+    decided: { at, id: by.id ?? null, name: by.name },
+    ...(held ? { heldBecause: { key: 'import.held.grows', params } } : {}),
+  })
+  if (held)
+    await keepAlert(tx, house, tenant, {
+      key: `list-grows/${id}`,
+      says: { key: 'alert.list-grows', params },
+      at,
+    })
+  await recordOwnEvents(tx, house, tenant, [
+    {
+      type: 'bank.changed',
+      at,
+      actor: by.actor,
+      says: { key: held ? 'history.import.held' : 'history.import.confirmed', params },
+      body: { import: id, sha256: found.sha256, found: found.found, held: Boolean(held) },
+    },
+  ])
+  return 'done'
+}
+
+/** Lets a list go on that was held, or has it never done. */
+export async function settleImport(
+  tx: Tx,
+  house: Pick<House, 'clock' | 'chance' | 'keys'>,
+  tenant: Tenant,
+  by: ListAuthor,
+  id: string,
+  how: 'freed' | 'dropped',
+): Promise<'done' | 'unknown' | 'decided'> {
+  const found = await holdImport(tx, id)
+  if (!found) return 'unknown'
+  if (found.state !== 'held' && !(how === 'dropped' && found.state === 'read')) return 'decided'
+  const at = house.clock.now()
+  await setImport(tx, id, {
+    state: how === 'freed' ? 'going' : 'dropped',
+    decided: { at, id: by.id ?? null, name: by.name },
+    ...(how === 'dropped' ? { endedAt: at } : {}),
+  })
+  const bank = await bankWith(tx, found.bank_id)
+  await recordOwnEvents(tx, house, tenant, [
+    {
+      type: 'bank.changed',
+      at,
+      actor: by.actor,
+      says: { key: `history.import.${how}`, params: { bank: bank?.name ?? '', file: found.file } },
+      body: { import: id, how },
+    },
+  ])
+  return 'done'
+}
+
+/** Does the next stretch of a list that somebody has confirmed. Says whether there was one. */
+export async function doSomeOfAnImport(house: Importing, tenant: Tenant): Promise<boolean> {
+  const isDone = await inTenant(house.db, tenant.id, async (tx) => {
+    const going = await holdGoingImport(tx)
+    const bank = going && (await bankWith(tx, going.bank_id))
+    if (!going || !bank) return undefined
+    const at = house.clock.now()
+    const { id, words, reached, made } = going
+    const stretch = {
+      id,
+      tenant: tenant.id,
+      bank: bank.id,
+      source: words.source,
+      from: reached,
+      upTo: reached + doneAtOnce,
+    }
+    const by = authorOf(going)
+    // A bank that has ended since takes nothing in.
+    const isOver = bank.ended_at !== null || stretch.upTo >= going.found.lines
+    if (bank.ended_at === null) {
+      const off = await withdrawnBy(tx, stretch)
+      if (off.length > 0)
+        made.withdrawn += await withdrawFrom(
+          tx,
+          house,
+          tenant,
+          by,
+          { items: off },
+          {
+            key: 'withdrawn.by-source',
+            params: { name: words.source },
+          },
+        )
+      const listed = await list(tx, house, tenant, by, bank, going, stretch)
+      made.listed += listed.signals
+      made.keptOff += listed.off
+      made.known += listed.lines - listed.signals - listed.off
+    }
+    await forgetLines(tx, id, isOver ? undefined : stretch.upTo)
+    await setImport(tx, id, {
+      reached: stretch.upTo,
+      made,
+      ...(isOver ? { state: 'done', endedAt: at } : {}),
+    })
+    await house.crashpoint('list.before-commit')
+    return isOver
+  })
+  if (isDone !== undefined) await house.crashpoint('list.committed')
+  return isDone !== undefined
+}
+
+async function list(
+  tx: Tx,
+  house: Importing,
+  tenant: Tenant,
+  by: ListAuthor,
+  bank: Bank,
+  { id, words, file }: ListImport,
+  stretch: Parameters<typeof listStretch>[1],
+) {
+  const at = house.clock.now()
+  let listed = { items: 0, signals: 0, lines: 0, off: 0 }
+  await changeLists(tx, tenant.id, async (head) => {
+    listed = await listStretch(tx, stretch, {
+      version: head.version,
+      firstItem: head.takeItems(0),
+      firstSignal: head.takeSignals(0),
+      at,
+      by: by.name,
+      words,
+    })
+    if (listed.signals === 0) return
+    const first = head.takeItems(listed.items)
+    head.takeSignals(listed.signals)
+    await countMore(tx, bank.id, { entries: listed.items, signals: listed.signals })
+    const params = { count: listed.signals, source: words.source, file }
+    await noteChange(tx, tenant.id, head, bank.id, { at, by, says: { key: 'bank.history.imported', params } })
+    await recordOwnEvents(tx, house, tenant, [
+      changed(
+        'signal.listed',
+        { key: 'history.import.listed', params: { bank: bank.name, ...params } },
+        by,
+        at,
+        head,
+        { import: id, entries: listed.items, first, signals: listed.signals },
+      ),
+    ])
+  })
+  return listed
+}
+
+/** Whoever confirmed it, or freed it, answers for it. */
+function authorOf({ decided_by: id, decided_by_name: name }: ListImport): ListAuthor {
+  const said = name ?? 'Guichet'
+  return id === null
+    ? { name: said, actor: { kind: 'desk', name: said } }
+    : { id, name: said, actor: { kind: 'staff', id, name: said } }
+}
+
+async function mustBe(tx: Tx, id: string): Promise<ListImport> {
+  const found = await importWith(tx, id)
+  if (!found) throw new Error(`the import ${id} is gone`)
+  return found
+}

@@ -1,0 +1,25 @@
+import { takeDropped } from '../banks/drop.ts'
+import { doSomeOfAnImport } from '../banks/import.ts'
+import type { House } from '../house.ts'
+import { allTenants } from '../tenants.ts'
+import { type Loop, startLoop } from './loop.ts'
+
+/** Takes lists from the operator's folder, and does what people have confirmed of others, a stretch a turn. */
+export function startImporting(house: House, fatal: (fault: unknown) => void): Loop {
+  const loop = startLoop(
+    house,
+    'the importer',
+    5_000,
+    async () => {
+      let more = false
+      for (const tenant of await allTenants(house.db)) {
+        if ((await takeDropped(house, tenant)) > 0) more = true
+        if (await doSomeOfAnImport(house, tenant)) more = true
+      }
+      return more
+    },
+    fatal,
+  )
+  house.onNudge('lists', loop.hint)
+  return loop
+}

@@ -1,0 +1,200 @@
+/** Lists from outside: shown before anything is listed, done exactly as shown, and the same list twice is one. */
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { ImportView, Watch } from '../desk/http/contract/index.ts'
+import { type Desk, eventually, openDesk } from './desk.ts'
+import { bankPage, does, entry, scanning, sha256 } from './lists.ts'
+import { type Officer, officerAt } from './officer.ts'
+
+const hash = (name: string) => createHash('sha256').update(name).digest('hex')
+const file = (value: string) => ({ kind: 'sha256', value })
+const tcap = (rows: [number, string, boolean?][]) =>
+  JSON.stringify({
+    results: rows.map(([id, hash_digest, deleted = false]) => ({
+      id,
+      hash_digest,
+      algorithm: 'SHA256',
+      ideology: 'islamist',
+      deleted,
+    })),
+  })
+
+test('a list is shown before anything is listed, done once confirmed, and the same list again changes nothing', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  const scan = await scanning(desk)
+  await does(officer, 'banks', { name: 'PARTNER' })
+  await does(officer, 'banks/PARTNER/entries', entry([file(hash('ours'))]))
+  const list = tcap([
+    [1, hash('one')],
+    [2, hash('two')],
+    [3, hash('ours')],
+    [4, hash('one')],
+    [5, hash('three'), true],
+    [6, 'broken'],
+  ])
+  const shown = await sends(desk, officer, 'PARTNER', list)
+  assert.deepEqual([shown.format, shown.state], ['tcap', 'read'])
+  assert.deepEqual(shown.found, {
+    lines: 5,
+    new: 2,
+    known: 2,
+    keptOff: 0,
+    withdrawn: 0,
+    nothing: 1,
+    refused: 1,
+  })
+  assert.deepEqual(
+    shown.refused.map(({ line, found }) => [line, found]),
+    [[1, 'sha256: 6 characters']],
+  )
+  assert.equal((await bankPage(officer, 'PARTNER')).bank.entries, 1)
+  const wrong = await officer.ask('POST', `imports/${shown.id}/confirm`, { preview: sha256('0') })
+  assert.equal(wrong.status, 409)
+  const done = await confirmed(officer, shown)
+  assert.deepEqual(done.made, { listed: 2, known: 2, withdrawn: 0, keptOff: 0 })
+  await eventually('the list to be followed', async () =>
+    (await scan('a', file(hash('two')))).matches.some(
+      ({ source, label }) => source.name === 'TCAP' && label === 'islamist',
+    ),
+  )
+  const again = await sends(desk, officer, 'PARTNER', list)
+  assert.deepEqual([again.found.new, again.found.known], [0, 4])
+  await confirmed(officer, again)
+  const { bank, history } = await bankPage(officer, 'PARTNER')
+  assert.deepEqual([bank.entries, bank.signals], [3, 3])
+  assert.equal(history.filter(({ says }) => says.key === 'bank.history.imported').length, 1)
+  assert.equal(
+    (await officer.ask('POST', `imports/${shown.id}/confirm`, { preview: shown.preview })).status,
+    409,
+  )
+})
+
+test('a source withdraws what it listed and nobody else’s; what a person took off by hand does not come back with it', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  await does(officer, 'banks', { name: 'PARTNER' })
+  await does(officer, 'banks/PARTNER/entries', entry([file(hash('ours'))]))
+  await confirmed(
+    officer,
+    await sends(
+      desk,
+      officer,
+      'PARTNER',
+      tcap([
+        [1, hash('one')],
+        [2, hash('two')],
+        [3, hash('three')],
+      ]),
+    ),
+  )
+  const { entries } = await bankPage(officer, 'PARTNER')
+  const three = entries.find(({ source }) => source.reference === '3')
+  await does(officer, `banks/PARTNER/entries/${three?.id}/withdraw`, { text: 'a news report' })
+  const next = tcap([
+    [1, hash('one'), true],
+    [9, hash('ours'), true],
+    [3, hash('three')],
+    [2, hash('two, again')],
+  ])
+  const shown = await sends(desk, officer, 'PARTNER', next)
+  assert.deepEqual(shown.found, {
+    lines: 4,
+    new: 1,
+    known: 0,
+    keptOff: 1,
+    withdrawn: 1,
+    nothing: 1,
+    refused: 0,
+  })
+  const done = await confirmed(officer, shown)
+  assert.deepEqual(done.made, { listed: 1, known: 0, withdrawn: 1, keptOff: 1 })
+  const after = (await bankPage(officer, 'PARTNER')).entries
+  assert.deepEqual(
+    after.map(({ source, signals, withdrawnBecause }) => [
+      source.reference ?? source.name,
+      signals.length,
+      withdrawnBecause?.key,
+    ]),
+    [
+      ['3', 1, 'withdrawn.by-hand'],
+      ['2', 2, undefined],
+      ['1', 1, 'withdrawn.by-source'],
+      ['the desk', 1, undefined],
+    ],
+  )
+})
+
+test('a list that makes its bank grow many times over waits, with an alert, until a person frees it', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  await does(officer, 'banks', { name: 'GROWS' })
+  await does(officer, 'banks/GROWS/entries', entry([file(hash('first'))]))
+  const many = Array.from({ length: 1_200 }, (_, n) => `sha256 ${hash(`many ${n}`)}`).join('\n')
+  const shown = await sends(desk, officer, 'GROWS', many)
+  await does(officer, `imports/${shown.id}/confirm`, { preview: shown.preview })
+  const held = (await officer.ask<ImportView>('GET', `imports/${shown.id}`)).json
+  assert.deepEqual([held.state, held.heldBecause?.key], ['held', 'import.held.grows'])
+  const { alerts } = (await officer.ask<Watch>('GET', 'watch')).json
+  assert.ok(
+    alerts.some(({ says }) => says.key === 'alert.list-grows'),
+    JSON.stringify(alerts),
+  )
+  await does(officer, `imports/${shown.id}/free`, {})
+  await eventually('it to be done', async () => (await bankPage(officer, 'GROWS')).bank.signals === 1_201)
+})
+
+test('a file in the folder of a bank is taken once and put aside, whatever else lies there', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  await does(officer, 'banks', { name: 'DROPPED' })
+  const folder = join(desk.house.config.dataDir, 'lists', 'DROPPED')
+  await mkdir(folder, { recursive: true })
+  await mkdir(join(folder, '..', 'NO_SUCH_BANK'))
+  await writeFile(join(folder, 'about.json'), JSON.stringify({ source: 'The partner', label: 'propaganda' }))
+  await writeFile(join(folder, 'half.part'), `sha256 ${hash('half')}\n`)
+  await writeFile(join(folder, 'no-text.csv'), Buffer.from([0xff, 0xfe, 0x00, 0x41]))
+  await writeFile(join(folder, 'a.txt.part'), `sha256 ${hash('a')}\nsha256 ${hash('b')}\n`)
+  await rename(join(folder, 'a.txt.part'), join(folder, 'a.txt'))
+  await eventually('both to be listed', async () => (await bankPage(officer, 'DROPPED')).bank.signals === 2)
+  await eventually(
+    'both files to be put aside',
+    async () => (await readdir(join(folder, 'taken'))).length === 2,
+  )
+  assert.deepEqual((await readdir(folder)).sort(), ['about.json', 'half.part', 'taken'])
+  const [first] = (await bankPage(officer, 'DROPPED')).entries
+  assert.deepEqual([first?.source.name, first?.label], ['The partner', 'propaganda'])
+})
+
+async function sends(desk: Desk, officer: Officer, bank: string, text: string): Promise<ImportView> {
+  const asked = new URLSearchParams({
+    file: 'list.json',
+    source: 'TCAP',
+    label: 'terrorist content',
+    legalBasis: 'terms of service',
+  })
+  const response = await fetch(`${desk.url}/desk/api/banks/${bank}/imports?${asked}`, {
+    method: 'POST',
+    headers: {
+      cookie: officer.cookie(),
+      origin: desk.url,
+      'content-type': 'application/octet-stream',
+      'x-guichet-csrf': officer.session.csrf,
+    },
+    body: text,
+  })
+  const json = (await response.json()) as ImportView
+  assert.equal(response.status, 200, JSON.stringify(json))
+  return json
+}
+
+async function confirmed(officer: Officer, { id, preview }: ImportView): Promise<ImportView> {
+  await does(officer, `imports/${id}/confirm`, { preview })
+  return await eventually('the list to be done', async () => {
+    const { json } = await officer.ask<ImportView>('GET', `imports/${id}`)
+    return json.state === 'done' ? json : undefined
+  })
+}
