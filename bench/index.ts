@@ -6,6 +6,7 @@ import { hash } from './hash.ts'
 import { intake } from './intake.ts'
 import { log } from './log.ts'
 import { match } from './match.ts'
+import { scan } from './scan.ts'
 import { screen } from './screen.ts'
 import { takedowns } from './takedown.ts'
 
@@ -16,6 +17,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   desk,
   log,
   match,
+  scan,
   screen,
   hash,
 }

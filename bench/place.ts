@@ -9,7 +9,7 @@ import pg from 'pg'
 import { deskRole, letDeskSignIn, migrate } from '../desk/sql/database.ts'
 import { type Connection, startEmbedded } from '../desk/sql/embedded.ts'
 import type { Given } from './bench.ts'
-import { secondsOf, secondsOfFamily } from './spent.ts'
+import { secondsOf, secondsOfFamily, secondsOfTree } from './spent.ts'
 
 const home = join(import.meta.dirname, '..')
 
@@ -27,8 +27,8 @@ export type Place = {
   /** Starts the desk and gives the link to sign in with, once it is open. */
   open(how?: { roles?: string; env?: Record<string, string> }): Promise<string>
   close(): Promise<void>
-  /** Processor seconds used so far, by the desk and by PostgreSQL. */
-  spent(): { desk: number; postgres: number }
+  /** Processor seconds used so far, by the desk, by it with its decoders, and by PostgreSQL. */
+  spent(): { desk: number; tree: number; postgres: number }
 }
 
 /** Prepares everything but the desk itself. `crowd` is how many posts of Plaza there are to be named. */
@@ -80,7 +80,11 @@ export async function placeFor(given: Given, { crowd = 0 }: { crowd?: number } =
       if (!link) throw new Error(`the desk did not open: ${readFileSync(join(folder, 'desk.log'), 'utf8')}`)
       return link
     },
-    spent: () => ({ desk: secondsOf(desk?.pid), postgres: secondsOfFamily(postgres.pid()) }),
+    spent: () => ({
+      desk: secondsOf(desk?.pid),
+      tree: secondsOfTree(desk?.pid),
+      postgres: secondsOfFamily(postgres.pid()),
+    }),
     async close() {
       await desk?.end()
       desk = undefined

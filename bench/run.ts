@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- bench/intake.ts …] [--json] [--write] [--tiny] [--ozone FOLDER]
- * [--ozone-ui FOLDER] [--pdq FOLDER]`: measures, and prints each figure
+ * [--ozone-ui FOLDER] [--pdq FOLDER] [--hma FOLDER]`: measures, and prints each figure
  * beside its yardstick. `--write` keeps what was measured in `bench/result.json` and in the tables of
  * `docs/performance.md`. Ends with exit code 1 if a figure is not what was wanted.
  */
@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
     ozone: { type: 'string' },
     'ozone-ui': { type: 'string' },
     faiss: { type: 'string' },
+    hma: { type: 'string' },
     profile: { type: 'string' },
     pdq: { type: 'string' },
   },
