@@ -46,10 +46,9 @@ export async function startHma(given: Given, place: Place, folder: string, { has
   const log = openSync(join(place.folder, 'hma.log'), 'a', 0o600)
   const gunicorn = spawn(
     python,
-    [
-      ...['-m', 'gunicorn', '--workers', '2', '--worker-class', 'gthread', '--threads', '4'],
-      ...['--keep-alive', '60', '--bind', `127.0.0.1:${port}`, 'OpenMediaMatch.app:create_app()'],
-    ],
+    `-m gunicorn --workers 2 --worker-class gthread --threads 4 --keep-alive 60 --bind 127.0.0.1:${port} OpenMediaMatch.app:create_app()`.split(
+      ' ',
+    ),
     { env, stdio: ['ignore', log, log] },
   )
   closeSync(log)

@@ -111,7 +111,11 @@ async function sideBySide(
   const figures = { ours: rate(desk), unit: 'a second', n: rounds.flat().length }
   if (!hma)
     return {
-      ...{ name, ...figures, yardstick: null, ratio: null, why: absent },
+      name,
+      ...figures,
+      yardstick: null,
+      ratio: null,
+      why: absent,
       beside: { 'of the processors': cost(desk) },
     }
   if (peer?.some(({ told }, round) => told !== desk?.[round]?.told))
