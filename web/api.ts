@@ -49,6 +49,7 @@ import type {
   SaveView,
   Session,
   Trials,
+  Tried,
   SettingChange,
   SettingsView,
   Watch,
@@ -266,6 +267,7 @@ export const desk = {
     ask<unknown>('POST', `banks/${part(name)}/entries/${entry}/${on ? 'on' : 'off'}`),
   withdrawEntry: (name: string, entry: number, text: string, once: string) =>
     ask<unknown>('POST', `banks/${part(name)}/entries/${entry}/withdraw`, { text }, once),
+  tryPiece: (piece: { bytes: string } | { text: string }) => ask<Tried>('POST', 'try', piece),
   listTargets: (id: string, wanted: ListTargets, once: string) =>
     ask<{ entries: number[] }>('POST', `demands/${part(id)}/list`, wanted, once),
 

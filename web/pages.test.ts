@@ -49,6 +49,7 @@ const pages = {
   banks: '/banks',
   bank: '/banks/REMOVED',
   'bank-empty': '/banks/CALLS',
+  try: '/banks/try',
   matches: '/matches',
   'matches-decided': '/matches?show=decided',
   match: '/matches/00000000-0000-4000-8000-000000000703',

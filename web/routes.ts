@@ -81,6 +81,11 @@ const banks = createRoute({
   path: addresses.banks,
   component: lazyRouteComponent(() => import('./pages/banks.tsx'), 'Banks'),
 })
+const tryPiece = createRoute({
+  ...inDesk,
+  path: addresses.tryPiece,
+  component: lazyRouteComponent(() => import('./pages/banks/try.tsx'), 'TryPiece'),
+})
 const bank = createRoute({
   ...inDesk,
   path: addresses.bank,
@@ -141,6 +146,7 @@ export const router = createRouter({
       deliveries,
       activity,
       banks,
+      tryPiece,
       bank,
       matches,
       match,

@@ -30,6 +30,7 @@ import * as entries from './desk/match/entries.ts'
 import * as hunts from './desk/match/hunts.ts'
 import * as imports from './desk/match/imports.ts'
 import * as listTargets from './desk/match/list-targets.ts'
+import * as tryPiece from './desk/match/try.ts'
 import * as assign from './desk/together/assign.ts'
 import * as forYou from './desk/together/for-you.ts'
 import * as handOver from './desk/together/hand-over.ts'
@@ -58,7 +59,7 @@ export const rooms: readonly Routes[] = [
   [assign, notes, requests, handOver, forYou],
   [activity, calendar, deliveries, watch],
   [registry, staff, settings, firstRun, platforms, tokens],
-  [matchBanks, entries, automatic, imports, matchCases, listTargets, hunts],
+  [matchBanks, entries, automatic, imports, matchCases, listTargets, hunts, tryPiece],
   [stream],
   [media, pages],
 ]

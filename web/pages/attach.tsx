@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Button as Pressable, FileTrigger } from 'react-aria-components'
+import { base64Of } from '../base64.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Raw } from '../ui/raw.tsx'
 import { useWords } from '../words/index.ts'
@@ -41,11 +42,4 @@ export function Attach({
       </div>
     </div>
   )
-}
-
-function base64Of(bytes: Uint8Array): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 0x8000)
-    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return btoa(text)
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import type { BankView } from '../../desk/http/contract/index.ts'
 import { desk } from '../api.ts'
@@ -22,6 +22,7 @@ export function Banks() {
   const { t } = useWords()
   useTitle(t('nav.banks'))
   const { data, error } = useQuery({ queryKey: ['banks'], queryFn: desk.banks })
+  const navigate = useNavigate()
   const [making, setMaking] = useState(false)
   const list = useRef<HTMLUListElement>(null)
   const step = (by: number) => {
@@ -34,6 +35,7 @@ export function Banks() {
     {
       j: { says: t('keys.move'), does: () => step(1) },
       k: { says: t('keys.move'), does: () => step(-1) },
+      t: { says: t('try.title'), does: () => void navigate({ to: '/banks/try' }), offer: true },
       ...(mayMake ? { n: { says: t('banks.make'), does: () => setMaking(true), offer: true } } : {}),
     },
     t('nav.banks'),
@@ -43,6 +45,10 @@ export function Banks() {
       <header className="page-head">
         <h1>{t('banks.title')}</h1>
         <div className="row-of-buttons">
+          <Button onPress={() => void navigate({ to: '/banks/try' })}>
+            <Icon name="search" size={14} />
+            {t('try.title')} <Kbd>t</Kbd>
+          </Button>
           {mayMake ? (
             <Button onPress={() => setMaking(true)}>
               <Icon name="plus" size={14} />

@@ -11,6 +11,7 @@ export const addresses = {
   deliveries: '/deliveries',
   activity: '/activity',
   banks: '/banks',
+  tryPiece: '/banks/try',
   bank: '/banks/$bank',
   matches: '/matches',
   match: '/matches/$id',

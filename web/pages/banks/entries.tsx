@@ -41,9 +41,9 @@ function One({ bank, entry, mayCurate }: { bank: string; entry: Entry; mayCurate
   const { t, say } = useWords()
   const { source } = entry
   return (
-    <li className={entry.withdrawnAt ? 'entry entry-withdrawn' : 'entry'}>
-      <div className="entry-what">
-        <p className="entry-label">
+    <li className={entry.withdrawnAt ? 'bank-entry bank-entry-withdrawn' : 'bank-entry'}>
+      <div className="bank-entry-what">
+        <p className="bank-entry-label">
           <strong>
             <Raw>{entry.label}</Raw>
           </strong>{' '}
@@ -79,12 +79,12 @@ function One({ bank, entry, mayCurate }: { bank: string; entry: Entry; mayCurate
           ) : null}
         </p>
         {entry.note ? (
-          <p className="entry-note">
+          <p className="bank-entry-note">
             <Raw lines>{entry.note}</Raw>
           </p>
         ) : null}
         {entry.withdrawnBecause ? <p>{say(entry.withdrawnBecause)}</p> : null}
-        <ul className="entry-signals">
+        <ul className="bank-entry-signals">
           {entry.signals.slice(0, few).map((signal) => (
             <li key={signal.id}>
               <KindName kind={signal.kind} />{' '}
@@ -124,7 +124,7 @@ function State({ entry }: { entry: Entry }) {
       </Tag>
     )
   return (
-    <span className="entry-confirmed">
+    <span className="bank-entry-confirmed">
       <Mark state={entry.confirmed ? 'done' : 'soon'} size={13} />
       {t(entry.confirmed ? 'entry.is-confirmed' : 'entry.not-confirmed')}
     </span>

@@ -194,4 +194,29 @@ export const enMatches = {
   'signal.kind.text': 'Nearly the same text',
   'signal.kind.winnow': 'The same passages of a text',
   'signal.kind.shingles': 'A text that resembles it',
+
+  // a piece that is tried
+  'try.title': 'Try a piece',
+  'try.lead':
+    'It is looked for in the lists as a platform’s would be. Nothing of it is kept and no case is opened; that somebody looked is recorded.',
+  'try.file': 'A file',
+  'try.file.help': 'A picture, video, sound or any other file, up to 25 MB. Drop it here or choose it.',
+  'try.too-large':
+    'This file is larger than 25 MB. A program asks about it, over the interface for platforms.',
+  'try.text': 'Or words, an address, a hash',
+  'try.text.help': 'A post as it was written, an address in full, or a hash as partners write it.',
+  'try.look': 'Look for it',
+  'try.looking': 'Looking for it',
+  'try.failed': 'It could not be looked for',
+  'try.found_one': '{{count, number}} match',
+  'try.found_other': '{{count, number}} matches',
+  'try.would.none': 'A platform that asked would be told to show it.',
+  'try.would.review': 'A platform that asked would be told to hold it for a person.',
+  'try.would.block': 'A platform that asked would be told to stop it: the very file is confirmed.',
+  'try.let-through': 'It was let through before, as:',
+  'try.known-by': 'What it is known by',
+  'try.known-by.nothing': 'Nothing: there is too little in it to go by.',
+  'try.unread': 'What could not be told of it',
+  'history.tried_one': 'Tried a piece against the lists: {{count, number}} match.',
+  'history.tried_other': 'Tried a piece against the lists: {{count, number}} matches.',
 }

@@ -197,4 +197,31 @@ export const frMatches = {
   'signal.kind.text': 'Presque le même texte',
   'signal.kind.winnow': 'Les mêmes passages d’un texte',
   'signal.kind.shingles': 'Un texte qui lui ressemble',
+
+  // un élément éprouvé
+  'try.title': 'Éprouver un élément',
+  'try.lead':
+    'Il est cherché dans les listes comme le serait celui d’une plateforme. Rien n’en est gardé et aucun cas n’est ouvert ; que quelqu’un ait regardé est consigné.',
+  'try.file': 'Un fichier',
+  'try.file.help':
+    'Une image, une vidéo, un son ou tout autre fichier, jusqu’à 25 Mo. Déposez-le ici ou choisissez-le.',
+  'try.too-large':
+    'Ce fichier dépasse 25 Mo. Un programme interroge à son sujet, par l’interface des plateformes.',
+  'try.text': 'Ou des mots, une adresse, une empreinte',
+  'try.text.help':
+    'Une publication telle qu’elle a été écrite, une adresse entière, ou une empreinte telle que les partenaires l’écrivent.',
+  'try.look': 'Le chercher',
+  'try.looking': 'Recherche en cours',
+  'try.failed': 'Il n’a pas pu être cherché',
+  'try.found_one': '{{count, number}} correspondance',
+  'try.found_other': '{{count, number}} correspondances',
+  'try.would.none': 'Il serait dit à une plateforme de le montrer.',
+  'try.would.review': 'Il serait dit à une plateforme de le retenir pour une personne.',
+  'try.would.block': 'Il serait dit à une plateforme de l’arrêter : ce fichier même est confirmé.',
+  'try.let-through': 'Il a déjà été laissé en ligne, comme :',
+  'try.known-by': 'Ce à quoi on le reconnaît',
+  'try.known-by.nothing': 'Rien : il contient trop peu.',
+  'try.unread': 'Ce qui n’a pu en être dit',
+  'history.tried_one': 'A éprouvé un élément contre les listes : {{count, number}} correspondance.',
+  'history.tried_other': 'A éprouvé un élément contre les listes : {{count, number}} correspondances.',
 }

@@ -1,0 +1,71 @@
+/** A person tries a piece: it is looked for as a platform's would be. Nothing of it is kept, no case is opened, and the look is recorded. */
+import type { FastifyInstance } from 'fastify'
+import { kinds } from '../../../../match/signals/index.ts'
+import type { House } from '../../../house.ts'
+import { lookFor, type Match } from '../../../matching/look.ts'
+import { signalsOfBytes, signalsOfText, together, type Told } from '../../../matching/signals.ts'
+import { inTenant } from '../../../sql/database.ts'
+import { recordOwnEvents } from '../../../sql/demands/events.ts'
+import * as contract from '../../contract/index.ts'
+import { Refused } from '../../problem.ts'
+import { matchView } from '../../v1/match-view.ts'
+import { read } from '../asked.ts'
+import { send } from '../reply.ts'
+import { sitting } from '../session.ts'
+import { shownMatch } from './shown-match.ts'
+
+/** In base64 a third more than the piece itself. What is longer is scanned by a program. */
+const largest = 34 * 1024 ** 2
+
+export function routes(app: FastifyInstance, house: House): void {
+  app.post(
+    '/desk/api/try',
+    { config: { open: 'session', may: ['see'] }, bodyLimit: largest },
+    async (request, reply) => {
+      const { tenant, actor } = await sitting(house, request)
+      const { bytes, text } = read(request, contract.tryPiece)
+      if (bytes === undefined && text === undefined)
+        throw new Refused(422, 'unfit', 'There is nothing to look for.', {
+          errors: [{ path: '(body)', found: 'nothing', wanted: 'bytes or text' }],
+        })
+      const told = together([
+        ...(bytes === undefined ? [] : [await signalsOfBytes(house, Buffer.from(bytes, 'base64'))]),
+        ...(text === undefined ? [] : [signalsOfText(text), hashIn(text)]),
+      ])
+      const found = await lookFor(house, tenant, told.signals, text === undefined ? {} : { text })
+      await inTenant(house.db, tenant.id, (tx) =>
+        recordOwnEvents(tx, house, tenant, [
+          {
+            type: 'content.viewed',
+            at: house.clock.now(),
+            actor,
+            says: { key: 'history.tried', params: { count: found.matches.length } },
+            body: { tried: true, listVersion: found.listVersion, matches: found.matches.length },
+          },
+        ]),
+      )
+      const shown = (match: Match) => shownMatch(matchView(match))
+      return send(reply, {
+        advice: found.advice,
+        hits: found.matches.map(shown),
+        letThrough: found.letThrough.map(shown),
+        listVersion: found.listVersion,
+        ...(told.mediaType ? { mediaType: told.mediaType } : {}),
+        signals: told.signals,
+        unread: told.unread,
+      } satisfies contract.Tried)
+    },
+  )
+}
+
+/** Somebody typed a hash: it is looked for as every kind of signal that it may be. */
+function hashIn(text: string): Told {
+  const isHash = /^\s*[0-9a-f]{32,128}\s*$/i.test(text)
+  return {
+    signals: kinds.flatMap(({ name, made, read }) => {
+      const found = isHash && !made ? read(text) : undefined
+      return found && 'canonical' in found ? [{ kind: name, value: found.canonical }] : []
+    }),
+    unread: [],
+  }
+}
