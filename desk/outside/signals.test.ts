@@ -231,7 +231,7 @@ test('a picture that ends its decoder twice is refused, and the next one is serv
 })
 
 test('a decoder that hangs is ended at its time, and the next picture is served', async () => {
-  const one = openDecoders({ limits: { ...usualDecodeLimits, pictureMs: 1500 }, atOnce: 1 })
+  const one = openDecoders({ limits: { ...usualDecodeLimits, pictureMs: 4_000 }, atOnce: 1 })
   const before = new Set(decoderPids())
   await one.warm()
   const small = await (await picture()).jpeg().toBuffer()
