@@ -93,7 +93,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     logRefuses: () => undefined,
     schemaMoved: () => undefined,
     meters: openMeters(),
-    lists: listsOf({ db, clock }),
+    lists: listsOf({ db, clock, say }),
     keepMonths: (from) => keepMonths(owner, clock.now(), from),
     decoders,
     wireTo: (tenant, origins) => platformWire(tenant, origins),

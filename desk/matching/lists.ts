@@ -6,6 +6,7 @@ import type { Detail } from '../../match/kind.ts'
 import { openMatchIndex } from '../../match/index/match-index.ts'
 import { kinds } from '../../match/signals/index.ts'
 import type { Clock } from '../outside/clock.ts'
+import { toldOf } from '../outside/fault.ts'
 import { type Bank, banksOf } from '../sql/banks/banks.ts'
 import { signalsSince, timesSince, withdrawnSince } from '../sql/banks/follow.ts'
 import { listVersion } from '../sql/banks/head.ts'
@@ -46,11 +47,15 @@ const portion = 20_000
 
 type Times = { offUntil: number; expiresAt: number }
 
-/** Where the lists are read from, and by which time entries are over. */
-export type Shelf = { db: Database; clock: Clock }
+/** Where the lists are read from, by which time entries are over, and who hears what went wrong. */
+export type Shelf = { db: Database; clock: Clock; say: (line: string, facts: { why: string }) => void }
 
 export function openLists(house: Shelf, tenant: string): Lists {
-  const index = openMatchIndex(kinds, { build: buildElsewhere })
+  const index = openMatchIndex(kinds, {
+    build: buildElsewhere,
+    failed: (fault) =>
+      house.say('a list could not be built, and is searched more slowly', { why: toldOf(fault) }),
+  })
   const itemOf = growing(Int32Array)
   const bankOf = growing(Uint16Array)
   const kindOf = growing(Uint8Array)
