@@ -84,7 +84,19 @@ export async function list(given: Given, place: Place, { hashes }: Listed): Prom
       headers: { authorization: `Bearer ${token}` },
     })
     const { pdq } = (await answer.json()) as { pdq?: { index_size: number; index_out_of_date: boolean } }
-    if (pdq?.index_size === hashes.length && !pdq.index_out_of_date) return token
+    if (pdq?.index_size === hashes.length && !pdq.index_out_of_date) break
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  await untilQuiet(place)
+  return token
+}
+
+/** Segments are built in the background, once everything is listed. */
+async function untilQuiet({ spent }: Place): Promise<void> {
+  for (let before = -1, quiet = 0; quiet < 3;) {
+    const now = spent().desk
+    quiet = now - before < 0.1 ? quiet + 1 : 0
+    before = now
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
 }

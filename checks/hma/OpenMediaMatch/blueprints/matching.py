@@ -1,0 +1,1 @@
+TMatchByBank = dict[str, list[dict[str, object]]]

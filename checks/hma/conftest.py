@@ -1,0 +1,9 @@
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ends():
+    yield
+    from OpenMediaMatch.desk import stop
+
+    stop()
