@@ -7,6 +7,7 @@ import { intake } from './intake.ts'
 import { log } from './log.ts'
 import { match } from './match.ts'
 import { scan } from './scan.ts'
+import { retro } from './retro.ts'
 import { screen } from './screen.ts'
 import { takedowns } from './takedown.ts'
 
@@ -18,6 +19,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   log,
   match,
   scan,
+  retro,
   screen,
   hash,
 }

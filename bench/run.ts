@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
     'ozone-ui': { type: 'string' },
     faiss: { type: 'string' },
     hma: { type: 'string' },
+    kept: { type: 'string' },
     profile: { type: 'string' },
     pdq: { type: 'string' },
   },

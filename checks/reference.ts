@@ -64,7 +64,7 @@ function operationLines(
   return [
     `## ${operation.operationId}`,
     '',
-    `\`${method} ${path}\`: ${operation.summary}.${operation.security?.length === 0 ? ' Open to all, not signed.' : ''}`,
+    `\`${method} ${path}\`: ${operation.summary}.${openTo(operation)}`,
     ...(operation.description ? ['', operation.description] : []),
     ...(wanted ? ['', `Body: ${typeOf(wanted)}.`] : []),
     '',
@@ -80,6 +80,14 @@ function operationLines(
     ...refusals(operation.responses),
     ...(example ? ['', '```ts', example, '```'] : []),
   ]
+}
+
+/** Who may call it, where that is not an authority with its signature. */
+function openTo({ security }: Operation): string {
+  if (security === undefined) return ''
+  return security.length === 0
+    ? ' Open to all, not signed.'
+    : ' For programs of the operator: with a token, not signed.'
 }
 
 /** The statuses that say no share one answer, and one line. */

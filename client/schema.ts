@@ -215,6 +215,126 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/scan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask what is known of a piece, before anybody sees it
+         * @description As JSON, or the bytes themselves with `?content=…` in the address (at most 64 MiB; what is larger is fetched). A picture, a text, an address or hashes are answered at once. A video or a sound is answered with 202 and hashed in its own time; the same one asked about again is the same scan. A short scan that is repeated is simply done again: the same piece is the same case.
+         */
+        readonly post: operations["scan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/scan/{scan}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description as given with 202 */
+                readonly scan: string;
+            };
+            readonly cookie?: never;
+        };
+        /** See how far a scan is that takes its time, and its answer for a day */
+        readonly get: operations["seeScan"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/scan/{scan}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description as given with 202 */
+                readonly scan: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End a scan that takes its time; the piece is destroyed and nothing is told */
+        readonly post: operations["cancelScan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/scans": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Ask about up to a hundred pieces at once, each answered as it would be alone */
+        readonly post: operations["scanMany"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/scans/lines": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Ask about one piece a line (NDJSON), and get one answer a line, in the same order
+         * @description A line is read when there is room for its answer, four side by side, and may have 12 MiB. A request is sent within thirty seconds; then begin the next.
+         */
+        readonly post: operations["scanLines"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/scans/{case}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description `case.id` of an answer */
+                readonly case: string;
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * See what became of a piece that waits for a person
+         * @description The verdict webhook says the same, unasked.
+         */
+        readonly get: operations["verdict"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -915,6 +1035,720 @@ export interface components {
                 };
             };
         };
+        readonly ScanRequest: {
+            readonly content: string;
+            readonly platform?: string;
+            readonly type?: string;
+            readonly url?: string;
+            /** Format: base64 */
+            readonly bytes?: string;
+            /** Format: uri */
+            readonly fetch?: string;
+            readonly text?: string;
+            readonly signals?: readonly {
+                readonly kind: string;
+                readonly value: string;
+                readonly quality?: number;
+            }[];
+        };
+        readonly Scanned: {
+            readonly at: string;
+            /** @enum {string} */
+            readonly advice: "none" | "review" | "block";
+            readonly matches: readonly {
+                readonly kind: string;
+                readonly distance: number;
+                /** @enum {string} */
+                readonly unit: "equality" | "bits" | "percent" | "score";
+                readonly radius: number;
+                readonly bank: {
+                    readonly name: string;
+                    readonly title: string;
+                };
+                readonly entry: number;
+                readonly label: string;
+                readonly legalBasis: string;
+                readonly source: {
+                    /** @enum {string} */
+                    readonly kind: "order" | "staff" | "import" | "partner";
+                    readonly name: string;
+                    readonly reference?: string;
+                };
+                readonly confidence?: number;
+                readonly confirmed: boolean;
+                readonly query: {
+                    readonly kind: string;
+                    readonly value: string;
+                    readonly quality?: number;
+                    readonly variant?: string;
+                };
+                readonly listed: {
+                    readonly kind: string;
+                    readonly value: string;
+                    readonly quality?: number;
+                    readonly variant?: string;
+                };
+                readonly detail?: {
+                    /** @constant */
+                    readonly of: "video";
+                    /** @enum {string} */
+                    readonly rule: "contains-known" | "is-clip-of-known";
+                    readonly queryShare: number;
+                    readonly listedShare: number;
+                    readonly segments: readonly {
+                        readonly queryFrom: number;
+                        readonly queryTo: number;
+                        readonly listedFrom: number;
+                        readonly listedTo: number;
+                    }[];
+                } | {
+                    /** @constant */
+                    readonly of: "text";
+                    readonly spans: readonly {
+                        readonly from: number;
+                        readonly to: number;
+                        readonly rule?: string;
+                    }[];
+                } | {
+                    /** @constant */
+                    readonly of: "audio";
+                    readonly offset: number;
+                    readonly listedOffset: number;
+                    readonly length: number;
+                } | {
+                    /** @constant */
+                    readonly of: "whole-video";
+                    readonly first: number;
+                    readonly second: number;
+                };
+            }[];
+            readonly listVersion: number;
+            readonly case?: {
+                /** Format: uuid */
+                readonly id: string;
+                /** @enum {string} */
+                readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
+            };
+            readonly sha256?: string;
+            readonly signals: readonly {
+                readonly kind: string;
+                readonly value: string;
+                readonly quality?: number;
+                readonly variant?: string;
+            }[];
+            readonly unread: readonly {
+                readonly kind: string;
+                readonly found: string;
+                readonly wanted: string;
+            }[];
+        };
+        readonly SlowScan: {
+            /** Format: uuid */
+            readonly scan: string;
+            /** @enum {string} */
+            readonly state: "hashing" | "done";
+            readonly progress?: {
+                readonly done: number;
+                readonly expected: number;
+            };
+            readonly answer?: {
+                readonly at: string;
+                /** @enum {string} */
+                readonly advice: "none" | "review" | "block";
+                readonly matches: readonly {
+                    readonly kind: string;
+                    readonly distance: number;
+                    /** @enum {string} */
+                    readonly unit: "equality" | "bits" | "percent" | "score";
+                    readonly radius: number;
+                    readonly bank: {
+                        readonly name: string;
+                        readonly title: string;
+                    };
+                    readonly entry: number;
+                    readonly label: string;
+                    readonly legalBasis: string;
+                    readonly source: {
+                        /** @enum {string} */
+                        readonly kind: "order" | "staff" | "import" | "partner";
+                        readonly name: string;
+                        readonly reference?: string;
+                    };
+                    readonly confidence?: number;
+                    readonly confirmed: boolean;
+                    readonly query: {
+                        readonly kind: string;
+                        readonly value: string;
+                        readonly quality?: number;
+                        readonly variant?: string;
+                    };
+                    readonly listed: {
+                        readonly kind: string;
+                        readonly value: string;
+                        readonly quality?: number;
+                        readonly variant?: string;
+                    };
+                    readonly detail?: {
+                        /** @constant */
+                        readonly of: "video";
+                        /** @enum {string} */
+                        readonly rule: "contains-known" | "is-clip-of-known";
+                        readonly queryShare: number;
+                        readonly listedShare: number;
+                        readonly segments: readonly {
+                            readonly queryFrom: number;
+                            readonly queryTo: number;
+                            readonly listedFrom: number;
+                            readonly listedTo: number;
+                        }[];
+                    } | {
+                        /** @constant */
+                        readonly of: "text";
+                        readonly spans: readonly {
+                            readonly from: number;
+                            readonly to: number;
+                            readonly rule?: string;
+                        }[];
+                    } | {
+                        /** @constant */
+                        readonly of: "audio";
+                        readonly offset: number;
+                        readonly listedOffset: number;
+                        readonly length: number;
+                    } | {
+                        /** @constant */
+                        readonly of: "whole-video";
+                        readonly first: number;
+                        readonly second: number;
+                    };
+                }[];
+                readonly listVersion: number;
+                readonly case?: {
+                    /** Format: uuid */
+                    readonly id: string;
+                    /** @enum {string} */
+                    readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
+                };
+                readonly sha256?: string;
+                readonly signals: readonly {
+                    readonly kind: string;
+                    readonly value: string;
+                    readonly quality?: number;
+                    readonly variant?: string;
+                }[];
+                readonly unread: readonly {
+                    readonly kind: string;
+                    readonly found: string;
+                    readonly wanted: string;
+                }[];
+            };
+        };
+        readonly ScanMany: {
+            readonly pieces: readonly {
+                readonly content: string;
+                readonly platform?: string;
+                readonly type?: string;
+                readonly url?: string;
+                /** Format: base64 */
+                readonly bytes?: string;
+                /** Format: uri */
+                readonly fetch?: string;
+                readonly text?: string;
+                readonly signals?: readonly {
+                    readonly kind: string;
+                    readonly value: string;
+                    readonly quality?: number;
+                }[];
+            }[];
+        };
+        readonly ScanAnswer: {
+            readonly at: string;
+            /** @enum {string} */
+            readonly advice: "none" | "review" | "block";
+            readonly matches: readonly {
+                readonly kind: string;
+                readonly distance: number;
+                /** @enum {string} */
+                readonly unit: "equality" | "bits" | "percent" | "score";
+                readonly radius: number;
+                readonly bank: {
+                    readonly name: string;
+                    readonly title: string;
+                };
+                readonly entry: number;
+                readonly label: string;
+                readonly legalBasis: string;
+                readonly source: {
+                    /** @enum {string} */
+                    readonly kind: "order" | "staff" | "import" | "partner";
+                    readonly name: string;
+                    readonly reference?: string;
+                };
+                readonly confidence?: number;
+                readonly confirmed: boolean;
+                readonly query: {
+                    readonly kind: string;
+                    readonly value: string;
+                    readonly quality?: number;
+                    readonly variant?: string;
+                };
+                readonly listed: {
+                    readonly kind: string;
+                    readonly value: string;
+                    readonly quality?: number;
+                    readonly variant?: string;
+                };
+                readonly detail?: {
+                    /** @constant */
+                    readonly of: "video";
+                    /** @enum {string} */
+                    readonly rule: "contains-known" | "is-clip-of-known";
+                    readonly queryShare: number;
+                    readonly listedShare: number;
+                    readonly segments: readonly {
+                        readonly queryFrom: number;
+                        readonly queryTo: number;
+                        readonly listedFrom: number;
+                        readonly listedTo: number;
+                    }[];
+                } | {
+                    /** @constant */
+                    readonly of: "text";
+                    readonly spans: readonly {
+                        readonly from: number;
+                        readonly to: number;
+                        readonly rule?: string;
+                    }[];
+                } | {
+                    /** @constant */
+                    readonly of: "audio";
+                    readonly offset: number;
+                    readonly listedOffset: number;
+                    readonly length: number;
+                } | {
+                    /** @constant */
+                    readonly of: "whole-video";
+                    readonly first: number;
+                    readonly second: number;
+                };
+            }[];
+            readonly listVersion: number;
+            readonly case?: {
+                /** Format: uuid */
+                readonly id: string;
+                /** @enum {string} */
+                readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
+            };
+            readonly sha256?: string;
+            readonly signals: readonly {
+                readonly kind: string;
+                readonly value: string;
+                readonly quality?: number;
+                readonly variant?: string;
+            }[];
+            readonly unread: readonly {
+                readonly kind: string;
+                readonly found: string;
+                readonly wanted: string;
+            }[];
+            readonly content: string;
+        } | {
+            /** Format: uuid */
+            readonly scan: string;
+            /** @enum {string} */
+            readonly state: "hashing" | "done";
+            readonly progress?: {
+                readonly done: number;
+                readonly expected: number;
+            };
+            readonly answer?: {
+                readonly at: string;
+                /** @enum {string} */
+                readonly advice: "none" | "review" | "block";
+                readonly matches: readonly {
+                    readonly kind: string;
+                    readonly distance: number;
+                    /** @enum {string} */
+                    readonly unit: "equality" | "bits" | "percent" | "score";
+                    readonly radius: number;
+                    readonly bank: {
+                        readonly name: string;
+                        readonly title: string;
+                    };
+                    readonly entry: number;
+                    readonly label: string;
+                    readonly legalBasis: string;
+                    readonly source: {
+                        /** @enum {string} */
+                        readonly kind: "order" | "staff" | "import" | "partner";
+                        readonly name: string;
+                        readonly reference?: string;
+                    };
+                    readonly confidence?: number;
+                    readonly confirmed: boolean;
+                    readonly query: {
+                        readonly kind: string;
+                        readonly value: string;
+                        readonly quality?: number;
+                        readonly variant?: string;
+                    };
+                    readonly listed: {
+                        readonly kind: string;
+                        readonly value: string;
+                        readonly quality?: number;
+                        readonly variant?: string;
+                    };
+                    readonly detail?: {
+                        /** @constant */
+                        readonly of: "video";
+                        /** @enum {string} */
+                        readonly rule: "contains-known" | "is-clip-of-known";
+                        readonly queryShare: number;
+                        readonly listedShare: number;
+                        readonly segments: readonly {
+                            readonly queryFrom: number;
+                            readonly queryTo: number;
+                            readonly listedFrom: number;
+                            readonly listedTo: number;
+                        }[];
+                    } | {
+                        /** @constant */
+                        readonly of: "text";
+                        readonly spans: readonly {
+                            readonly from: number;
+                            readonly to: number;
+                            readonly rule?: string;
+                        }[];
+                    } | {
+                        /** @constant */
+                        readonly of: "audio";
+                        readonly offset: number;
+                        readonly listedOffset: number;
+                        readonly length: number;
+                    } | {
+                        /** @constant */
+                        readonly of: "whole-video";
+                        readonly first: number;
+                        readonly second: number;
+                    };
+                }[];
+                readonly listVersion: number;
+                readonly case?: {
+                    /** Format: uuid */
+                    readonly id: string;
+                    /** @enum {string} */
+                    readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
+                };
+                readonly sha256?: string;
+                readonly signals: readonly {
+                    readonly kind: string;
+                    readonly value: string;
+                    readonly quality?: number;
+                    readonly variant?: string;
+                }[];
+                readonly unread: readonly {
+                    readonly kind: string;
+                    readonly found: string;
+                    readonly wanted: string;
+                }[];
+            };
+            readonly content: string;
+        } | {
+            readonly type: string;
+            readonly title: string;
+            readonly status: number;
+            readonly detail?: string;
+            readonly instance?: string;
+            readonly errors?: readonly {
+                readonly path: string;
+                readonly found: string;
+                readonly wanted: string;
+                readonly says?: {
+                    readonly key: string;
+                    readonly params?: {
+                        readonly [key: string]: string | number;
+                    };
+                    readonly words?: {
+                        readonly [key: string]: {
+                            readonly en: string;
+                            readonly fr?: string;
+                            readonly ar?: string;
+                        };
+                    };
+                };
+                /** @enum {string} */
+                readonly code?: "missing" | "wrong";
+                /** @enum {string} */
+                readonly leadsTo?: "hold" | "clarify" | "note";
+                readonly article?: string;
+            }[];
+            readonly says?: {
+                readonly key: string;
+                readonly params?: {
+                    readonly [key: string]: string | number;
+                };
+                readonly words?: {
+                    readonly [key: string]: {
+                        readonly en: string;
+                        readonly fr?: string;
+                        readonly ar?: string;
+                    };
+                };
+            };
+            readonly content?: string;
+        };
+        readonly ScannedMany: {
+            readonly answers: readonly ({
+                readonly at: string;
+                /** @enum {string} */
+                readonly advice: "none" | "review" | "block";
+                readonly matches: readonly {
+                    readonly kind: string;
+                    readonly distance: number;
+                    /** @enum {string} */
+                    readonly unit: "equality" | "bits" | "percent" | "score";
+                    readonly radius: number;
+                    readonly bank: {
+                        readonly name: string;
+                        readonly title: string;
+                    };
+                    readonly entry: number;
+                    readonly label: string;
+                    readonly legalBasis: string;
+                    readonly source: {
+                        /** @enum {string} */
+                        readonly kind: "order" | "staff" | "import" | "partner";
+                        readonly name: string;
+                        readonly reference?: string;
+                    };
+                    readonly confidence?: number;
+                    readonly confirmed: boolean;
+                    readonly query: {
+                        readonly kind: string;
+                        readonly value: string;
+                        readonly quality?: number;
+                        readonly variant?: string;
+                    };
+                    readonly listed: {
+                        readonly kind: string;
+                        readonly value: string;
+                        readonly quality?: number;
+                        readonly variant?: string;
+                    };
+                    readonly detail?: {
+                        /** @constant */
+                        readonly of: "video";
+                        /** @enum {string} */
+                        readonly rule: "contains-known" | "is-clip-of-known";
+                        readonly queryShare: number;
+                        readonly listedShare: number;
+                        readonly segments: readonly {
+                            readonly queryFrom: number;
+                            readonly queryTo: number;
+                            readonly listedFrom: number;
+                            readonly listedTo: number;
+                        }[];
+                    } | {
+                        /** @constant */
+                        readonly of: "text";
+                        readonly spans: readonly {
+                            readonly from: number;
+                            readonly to: number;
+                            readonly rule?: string;
+                        }[];
+                    } | {
+                        /** @constant */
+                        readonly of: "audio";
+                        readonly offset: number;
+                        readonly listedOffset: number;
+                        readonly length: number;
+                    } | {
+                        /** @constant */
+                        readonly of: "whole-video";
+                        readonly first: number;
+                        readonly second: number;
+                    };
+                }[];
+                readonly listVersion: number;
+                readonly case?: {
+                    /** Format: uuid */
+                    readonly id: string;
+                    /** @enum {string} */
+                    readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
+                };
+                readonly sha256?: string;
+                readonly signals: readonly {
+                    readonly kind: string;
+                    readonly value: string;
+                    readonly quality?: number;
+                    readonly variant?: string;
+                }[];
+                readonly unread: readonly {
+                    readonly kind: string;
+                    readonly found: string;
+                    readonly wanted: string;
+                }[];
+                readonly content: string;
+            } | {
+                /** Format: uuid */
+                readonly scan: string;
+                /** @enum {string} */
+                readonly state: "hashing" | "done";
+                readonly progress?: {
+                    readonly done: number;
+                    readonly expected: number;
+                };
+                readonly answer?: {
+                    readonly at: string;
+                    /** @enum {string} */
+                    readonly advice: "none" | "review" | "block";
+                    readonly matches: readonly {
+                        readonly kind: string;
+                        readonly distance: number;
+                        /** @enum {string} */
+                        readonly unit: "equality" | "bits" | "percent" | "score";
+                        readonly radius: number;
+                        readonly bank: {
+                            readonly name: string;
+                            readonly title: string;
+                        };
+                        readonly entry: number;
+                        readonly label: string;
+                        readonly legalBasis: string;
+                        readonly source: {
+                            /** @enum {string} */
+                            readonly kind: "order" | "staff" | "import" | "partner";
+                            readonly name: string;
+                            readonly reference?: string;
+                        };
+                        readonly confidence?: number;
+                        readonly confirmed: boolean;
+                        readonly query: {
+                            readonly kind: string;
+                            readonly value: string;
+                            readonly quality?: number;
+                            readonly variant?: string;
+                        };
+                        readonly listed: {
+                            readonly kind: string;
+                            readonly value: string;
+                            readonly quality?: number;
+                            readonly variant?: string;
+                        };
+                        readonly detail?: {
+                            /** @constant */
+                            readonly of: "video";
+                            /** @enum {string} */
+                            readonly rule: "contains-known" | "is-clip-of-known";
+                            readonly queryShare: number;
+                            readonly listedShare: number;
+                            readonly segments: readonly {
+                                readonly queryFrom: number;
+                                readonly queryTo: number;
+                                readonly listedFrom: number;
+                                readonly listedTo: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            readonly of: "text";
+                            readonly spans: readonly {
+                                readonly from: number;
+                                readonly to: number;
+                                readonly rule?: string;
+                            }[];
+                        } | {
+                            /** @constant */
+                            readonly of: "audio";
+                            readonly offset: number;
+                            readonly listedOffset: number;
+                            readonly length: number;
+                        } | {
+                            /** @constant */
+                            readonly of: "whole-video";
+                            readonly first: number;
+                            readonly second: number;
+                        };
+                    }[];
+                    readonly listVersion: number;
+                    readonly case?: {
+                        /** Format: uuid */
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
+                    };
+                    readonly sha256?: string;
+                    readonly signals: readonly {
+                        readonly kind: string;
+                        readonly value: string;
+                        readonly quality?: number;
+                        readonly variant?: string;
+                    }[];
+                    readonly unread: readonly {
+                        readonly kind: string;
+                        readonly found: string;
+                        readonly wanted: string;
+                    }[];
+                };
+                readonly content: string;
+            } | {
+                readonly type: string;
+                readonly title: string;
+                readonly status: number;
+                readonly detail?: string;
+                readonly instance?: string;
+                readonly errors?: readonly {
+                    readonly path: string;
+                    readonly found: string;
+                    readonly wanted: string;
+                    readonly says?: {
+                        readonly key: string;
+                        readonly params?: {
+                            readonly [key: string]: string | number;
+                        };
+                        readonly words?: {
+                            readonly [key: string]: {
+                                readonly en: string;
+                                readonly fr?: string;
+                                readonly ar?: string;
+                            };
+                        };
+                    };
+                    /** @enum {string} */
+                    readonly code?: "missing" | "wrong";
+                    /** @enum {string} */
+                    readonly leadsTo?: "hold" | "clarify" | "note";
+                    readonly article?: string;
+                }[];
+                readonly says?: {
+                    readonly key: string;
+                    readonly params?: {
+                        readonly [key: string]: string | number;
+                    };
+                    readonly words?: {
+                        readonly [key: string]: {
+                            readonly en: string;
+                            readonly fr?: string;
+                            readonly ar?: string;
+                        };
+                    };
+                };
+                readonly content?: string;
+            })[];
+        };
+        readonly ScanVerdict: {
+            /** Format: uuid */
+            readonly case: string;
+            readonly content: string;
+            readonly platform?: string;
+            readonly openedAt: string;
+            /** @enum {string} */
+            readonly advice: "none" | "review" | "block";
+            readonly open: boolean;
+            /** @enum {string} */
+            readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
+            readonly exception?: string;
+            readonly decidedAt?: string;
+        };
     };
     responses: {
         /** @description Why not: what was found and what was wanted (RFC 9457). */
@@ -1411,6 +2245,187 @@ export interface operations {
                 };
             };
             readonly 404: components["responses"]["Problem"];
+        };
+    };
+    readonly scan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description your own name for this request; used for another one it is refused */
+                readonly "Idempotency-Key"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ScanRequest"];
+                readonly "application/octet-stream": string;
+            };
+        };
+        readonly responses: {
+            /** @description What it is known by, what it was met with, and what to do. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Scanned"];
+                };
+            };
+            /** @description Kept, and being hashed. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SlowScan"];
+                };
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 401: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 413: components["responses"]["Problem"];
+            readonly 422: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
+            readonly 503: components["responses"]["Problem"];
+        };
+    };
+    readonly seeScan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description as given with 202 */
+                readonly scan: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As it stands now. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SlowScan"];
+                };
+            };
+            readonly 401: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
+        };
+    };
+    readonly cancelScan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description as given with 202 */
+                readonly scan: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It has ended. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 401: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
+        };
+    };
+    readonly scanMany: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ScanMany"];
+            };
+        };
+        readonly responses: {
+            /** @description In the order in which they were asked; what cannot be answered says why in its place. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScannedMany"];
+                };
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 401: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 413: components["responses"]["Problem"];
+            readonly 422: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
+        };
+    };
+    readonly scanLines: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/x-ndjson": components["schemas"]["ScanRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Lines, as they come. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/x-ndjson": components["schemas"]["ScanAnswer"];
+                };
+            };
+            readonly 401: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 415: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
+        };
+    };
+    readonly verdict: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description `case.id` of an answer */
+                readonly case: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As it stands now. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScanVerdict"];
+                };
+            };
+            readonly 401: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
         };
     };
 }

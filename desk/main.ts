@@ -9,6 +9,7 @@ import { refusesToStart } from './doctor/start.ts'
 import { makeWindow } from './http/health.ts'
 import { makeServer } from './http/server.ts'
 import { rooms } from './http/rooms.ts'
+import { startAsker } from './jobs/asker.ts'
 import { startCarrier } from './jobs/carrier.ts'
 import { startDriller } from './jobs/driller.ts'
 import { startHasher } from './jobs/hasher.ts'
@@ -139,6 +140,7 @@ async function start(): Promise<void> {
       startIndexer(house, fatal),
       startHunter(house, fatal),
       startImporting(house, fatal),
+      startAsker(house, fatal),
     )
   }
   if (config.roles.has('matcher')) {

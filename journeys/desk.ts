@@ -8,8 +8,10 @@ import { configFrom } from '../desk/config.ts'
 import type { House, Tenant } from '../desk/house.ts'
 import { makeServer } from '../desk/http/server.ts'
 import { rooms } from '../desk/http/rooms.ts'
+import { startAsker } from '../desk/jobs/asker.ts'
 import { startCarrier } from '../desk/jobs/carrier.ts'
 import { startDriller } from '../desk/jobs/driller.ts'
+import { startHasher } from '../desk/jobs/hasher.ts'
 import { startHunter } from '../desk/jobs/hunter.ts'
 import { startImporting } from '../desk/jobs/importer.ts'
 import { startFollowing } from '../desk/jobs/matcher.ts'
@@ -98,11 +100,13 @@ export async function openDesk(
     startImporting(house, fatal),
     startTeller(house, fatal),
     startHunter(house, fatal),
+    startAsker(house, fatal),
+    startHasher(house, { atOnce: 1, fatal }),
   )
   if (options.drills !== false) loops.push(startDriller(house, fatal))
   const startCarrying = () => void loops.push(startCarrier(house, { atOnce: 8, fatal }))
   if (options.carries !== false) startCarrying()
-  for (const work of ['effects', 'drills', 'told'] as const)
+  for (const work of ['effects', 'drills', 'told', 'hashing'] as const)
     house.onNudge(work, () => loops.forEach((loop) => loop.hint()))
   return {
     house,

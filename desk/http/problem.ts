@@ -58,6 +58,12 @@ export function replyWithProblem(
     .send(Buffer.from(JSON.stringify(problem)))
 }
 
+/** The same as a document of its own, for one of several that were asked together. */
+export function problemOf(fault: unknown): Problem {
+  const { kind, problem } = refusedFrom(fault)
+  return { type: `urn:guichet:problem:${kind}`, ...problem }
+}
+
 /** Why a request got no answer, as a no that can be said. */
 export function refusedFrom(fault: unknown): Refused {
   if (fault instanceof Refused) return fault

@@ -4,6 +4,7 @@ import { later } from '../../core/instant.ts'
 import { withdrawExpired } from '../banks/expiry.ts'
 import type { House } from '../house.ts'
 import { Fault } from '../outside/fault.ts'
+import { forgetSlow } from '../matching/slow-scan.ts'
 import { addDestroyed, destroyedIn } from '../backup/destroyed.ts'
 import { keepAlert } from '../sql/day/alerts.ts'
 import { inTenant } from '../sql/database.ts'
@@ -46,6 +47,7 @@ export function startHousekeeping(house: House, fatal: (fault: unknown) => void)
       for (const tenant of await allTenants(house.db))
         await forgetHashJobs(house, tenant, later(house.clock.now(), -dayMs))
       await forgetTold(house)
+      await forgetSlow(house)
       await forgetWhatWasSeen(house)
       const gone = await sweepVault(house)
       if (gone > 0) house.say('the vault was swept of what no row knows', { gone })

@@ -27,7 +27,7 @@ import {
   seenPiece,
   setHunt,
 } from '../sql/seen/hunts.ts'
-import { pieceIn, piecesNamed, type Portion, seenPortion, valueIn } from '../sql/seen/portions.ts'
+import { piecesIn, piecesNamed, type Portion, seenPortion, valueIn } from '../sql/seen/portions.ts'
 import { bytesOfValue, valueOfBytes } from '../sql/seen/value.ts'
 import { leastQuality } from './lists.ts'
 import { lookFor } from './look.ts'
@@ -38,7 +38,7 @@ import { isHexadecimal, keptKinds, queryOf } from './seen.ts'
 const atATime = 20
 const named = 500
 /** A thousand look-ups keep the thread for about a millisecond. */
-const inOneBreath = 2_000
+const inOneBreath = 5_000
 
 /**
  * Begins a hunt where the lists have gained something since the last one. The first time nothing older than this moment
@@ -149,17 +149,16 @@ async function lookThrough(
     let after = resumes?.month === month ? resumes.id : 0
     while (!signal.aborted) {
       const began = house.clock.monotonic()
-      const portion = await inTenant(house.db, tenant.id, (tx) =>
-        seenPortion(tx, { month, kind, after, limit, leastQuality }),
-      )
+      const where = { month, kind, after, limit, leastQuality }
+      const portion = await inTenant(house.db, tenant.id, (tx) => seenPortion(tx, where, lengthOf(kind)))
       if (portion.count === 0) break
       after = portion.last
-      const found = await nearIn(portion, near)
-      await inTenant(house.db, tenant.id, (tx) =>
+      const places = await nearIn(portion, near)
+      await inTenant(house.db, tenant.id, async (tx) =>
         notePortion(tx, tenant.id, hunt.id, {
           place: { month, kind, id: after },
           looked: portion.count,
-          found,
+          found: await piecesIn(tx, where, places),
           now: house.clock.now(),
         }),
       )
@@ -171,14 +170,17 @@ async function lookThrough(
   }
 }
 
-async function nearIn(portion: Portion, near: (value: Buffer) => boolean): Promise<Buffer[]> {
-  const found: Buffer[] = []
-  for (let n = 0; n < portion.ends.length; n++) {
-    if (near(valueIn(portion, n))) found.push(pieceIn(portion, n))
+async function nearIn(portion: Portion, near: (value: Buffer) => boolean): Promise<number[]> {
+  const found: number[] = []
+  for (let n = 0; n < portion.count; n++) {
+    if (near(valueIn(portion, n))) found.push(n)
     if (n % inOneBreath === inOneBreath - 1) await new Promise((resolve) => setImmediate(resolve))
   }
   return found
 }
+
+/** How many bytes every value of this kind has; 0 where they differ. */
+const lengthOf = (kind: string) => (kind === 'pdq' ? 32 : 0)
 
 /** Whether a kept value is as near to any of these as the widest bank asks. The lists are few beside what was seen: they are the index. */
 function nearAny(kind: string, values: readonly string[], radius: number): (value: Buffer) => boolean {

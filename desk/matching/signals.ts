@@ -3,6 +3,7 @@ import type { ContentType } from '../../match/kind.ts'
 import { kinds } from '../../match/signals/index.ts'
 import { addressesIn } from '../../match/urls/found.ts'
 import type { House } from '../house.ts'
+import type { Hashed } from '../outside/signals.ts'
 import type { Query } from './look.ts'
 
 export type Told = {
@@ -36,7 +37,10 @@ export async function signalsOfBytes(
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
   options: { written?: boolean } = {},
 ): Promise<Told> {
-  const { mediaType, signals, refused, unclear = [], written } = await decoders.signalsOf(bytes, options)
+  return toldOfHashed(await decoders.signalsOf(bytes, options))
+}
+
+export function toldOfHashed({ mediaType, signals, refused, unclear = [], written }: Hashed): Told {
   const sha256 = signals.find(({ kind }) => kind === 'sha256')?.value
   return {
     mediaType,

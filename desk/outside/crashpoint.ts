@@ -121,6 +121,7 @@ export const pointsOfKeeping = [
 const pointsOfUploads = [
   'told.claimed',
   'told.called',
+  'slow-scan.looked',
   'hunt.portion',
   'hunt.weighed',
   'hunt.brought',

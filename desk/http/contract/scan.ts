@@ -1,6 +1,6 @@
 /** What a platform asks before it shows a piece, and what it is told. `POST /v1/scan`. */
 import { z } from 'zod'
-import { id, instant, sha256 } from './common.ts'
+import { id, instant, problem, sha256 } from './common.ts'
 
 export const signal = z.object({
   kind: z.string(),
@@ -32,12 +32,19 @@ export const piece = z.object({
 export const scanRequest = piece.extend({
   /** Base64. Larger pieces are sent as the body itself, with their name in the address. */
   bytes: z.base64().optional(),
+  /** An address at which the desk fetches the piece: public ones, at most three redirects, at most 1 GiB. */
+  fetch: z
+    .url({ protocol: /^https?$/ })
+    .max(4_000)
+    .optional(),
   text: z.string().max(200_000).optional(),
   signals: z
     .array(z.object({ kind: z.string(), value: z.string(), quality: signal.shape.quality }))
     .max(5_000)
     .optional(),
 })
+
+export type ScanRequest = z.infer<typeof scanRequest>
 
 export const advice = z.enum(['none', 'review', 'block'])
 
@@ -102,7 +109,7 @@ export type ShownMatch = z.infer<typeof shownMatch>
 
 export type Match = z.infer<typeof match>
 
-const scanned = z.object({
+export const scanned = z.object({
   at: instant,
   /** What the platform's policy says to do: show it, hold it for a person, or stop it. */
   advice,
@@ -117,8 +124,29 @@ const scanned = z.object({
 })
 export type Scanned = z.infer<typeof scanned>
 
+/** `GET /v1/scan/{scan}`, and the answer with 202 to what takes its time. */
+export const slowScan = z.object({
+  scan: id,
+  state: z.enum(['hashing', 'done']),
+  /** Frames of a video hashed so far, and how many are expected; 0 while nobody knows. */
+  progress: z.object({ done: z.number().int(), expected: z.number().int() }).optional(),
+  answer: scanned.optional(),
+})
+export type SlowScan = z.infer<typeof slowScan>
+
+/** `POST /v1/scans`: many pieces at once, each answered as it would be alone. */
+export const scanMany = z.object({ pieces: z.array(scanRequest).min(1).max(100) })
+/** In the order in which they were asked; as lines (NDJSON) where they came as lines. */
+export const scanAnswer = z.union([
+  scanned.extend({ content: z.string() }),
+  slowScan.extend({ content: z.string() }),
+  problem.extend({ content: z.string().optional() }),
+])
+export type ScanAnswer = z.infer<typeof scanAnswer>
+export const scannedMany = z.object({ answers: z.array(scanAnswer) })
+
 /** `GET /v1/scans/{case}`: what became of a piece that waits. The webhook `match.decided` says the same, unasked. */
-const scanVerdict = z.object({
+export const scanVerdict = z.object({
   case: id,
   content: z.string(),
   platform: z.string().optional(),

@@ -8,6 +8,9 @@ import { sampleOrder } from '../../../sandbox/authority/order.ts'
 import type { House } from '../../house.ts'
 import * as open from '../public.ts'
 import * as demands from '../v1/demands.ts'
+import * as scan from '../v1/scan.ts'
+import * as scanMany from '../v1/scan-many.ts'
+import * as verdict from '../v1/verdict.ts'
 import { openapi } from './document.ts'
 import { orderSchema, type Schema } from './order-schema.ts'
 
@@ -82,7 +85,7 @@ test('it is OpenAPI 3.1 as far as its shape goes', () => {
   }
 })
 
-test('every route of the signed door and of the log is described, and none that is not there', async () => {
+test('every route of the signed door, of the door for programs and of the log is described, and none that is not there', async () => {
   const there: string[] = []
   const app = Fastify()
   app.addHook('onRoute', ({ method, url }) => {
@@ -91,6 +94,9 @@ test('every route of the signed door and of the log is described, and none that 
   })
   demands.routes(app, {} as House)
   open.routes(app, {} as House)
+  scan.routes(app, {} as House)
+  await scanMany.routes(app, {} as House)
+  verdict.routes(app, {} as House)
   await app.close()
   const described = Object.entries(document.paths).flatMap(([path, item]) =>
     methods.filter((method) => item[method]).map((method) => `${method} ${path}`),

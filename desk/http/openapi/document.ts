@@ -5,6 +5,7 @@ import { problem } from '../contract/common.ts'
 import * as v1 from '../contract/v1.ts'
 import { handingIn, longestLife, reading } from '../../../core/http-signature/profile.ts'
 import { orderSchema, type Schema } from './order-schema.ts'
+import { programPaths, programSchemas, tokenScheme } from './programs.ts'
 
 export type DocumentFacts = {
   url: string
@@ -29,10 +30,11 @@ export function openapi(facts: DocumentFacts): Schema {
     },
     servers: [{ url: facts.url }],
     security: [{ messageSignature: [] }],
-    paths: paths(facts),
+    paths: { ...paths(facts), ...programPaths },
     components: {
       securitySchemes: {
         messageSignature: { type: 'apiKey', in: 'header', name: 'Signature', description: signing },
+        token: tokenScheme,
       },
       parameters,
       responses,
@@ -59,6 +61,7 @@ export function openapi(facts: DocumentFacts): Schema {
         NotYetAnswered: made(v1.notYetAnswered),
         NotYetPublished: made(v1.notYetPublished),
         Problem: made(problem),
+        ...programSchemas(made),
       },
     },
   }

@@ -1,11 +1,14 @@
 import { kinds } from '../../../match/signals/index.ts'
+import type { Instant } from '../../../core/instant.ts'
 import type { Match } from '../../matching/look.ts'
+import type { Scanned } from '../../matching/scan.ts'
+import type { Told } from '../../matching/signals.ts'
 import type { Behind } from '../../sql/banks/hits.ts'
 import type * as contract from '../contract/index.ts'
 
 const units = new Map(kinds.map(({ name, unit }) => [name, unit]))
 
-type Told = Pick<Match, 'signal' | 'distance' | 'radius'> & {
+type Met = Pick<Match, 'signal' | 'distance' | 'radius'> & {
   detail?: contract.MatchDetail | undefined
   listed: Pick<
     Behind,
@@ -31,7 +34,7 @@ export function matchView({
   distance,
   radius,
   detail,
-}: Told): contract.Scanned['matches'][number] {
+}: Met): contract.Scanned['matches'][number] {
   return {
     kind: signal.kind,
     distance,
@@ -52,5 +55,23 @@ export function matchView({
       ...(listed.variant === '' ? {} : { variant: listed.variant }),
     },
     ...(detail ? { detail } : {}),
+  }
+}
+
+/** What a scan found, as the program that asked is told it. */
+export function scannedView(
+  at: Instant,
+  { advice, matches, listVersion, case: opened }: Scanned,
+  told: Told,
+): contract.Scanned {
+  return {
+    at,
+    advice,
+    matches: matches.map(matchView),
+    listVersion,
+    ...(opened ? { case: opened } : {}),
+    ...(told.sha256 ? { sha256: told.sha256 } : {}),
+    signals: told.signals,
+    unread: told.unread,
   }
 }

@@ -5,59 +5,62 @@ export type Portion = {
   /** How many there are, and the number of the last one. */
   count: number
   last: number
-  /** Values end to end; `ends[n]` is where the nth ends. */
+  /** Values end to end; each of `length` bytes, or, where that is 0, until where `ends` says. */
   values: Buffer
+  length: number
   ends: Int32Array
-  pieces: Buffer
 }
 
-const pieceLength = 32
+type Where = { month: string; kind: string; after: number; limit: number; leastQuality: number }
 
-/** The next signals of one kind in one month after the one numbered `after`; those of pictures with too little in them are left out. */
-export async function seenPortion(
-  tx: Tx,
-  {
-    month,
-    kind,
-    after,
-    limit,
-    leastQuality,
-  }: { month: string; kind: string; after: number; limit: number; leastQuality: number },
-): Promise<Portion> {
+/**
+ * The next signals of one kind in one month after the one numbered `after`; those of pictures with too little in them are
+ * left out. Kinds whose values are all of one `length` say so, and only the values are sent.
+ */
+export async function seenPortion(tx: Tx, where: Where, length: number): Promise<Portion> {
+  const lengths =
+    length > 0 ? sql`''` : sql`encode(string_agg(int4send(length(value)), ''::bytea order by id), 'base64')`
   const { rows } = await sql<{
     count: number
     last: number | null
-    values: Buffer
-    lengths: Buffer
-    pieces: Buffer
+    values: string | null
+    lengths: string | null
   }>`
     select count(*)::int as count, max(id) as last,
-      coalesce(string_agg(value, ''::bytea order by id) filter (where good), '') as values,
-      coalesce(string_agg(int4send(length(value)), ''::bytea order by id) filter (where good), '') as lengths,
-      coalesce(string_agg(piece_hash, ''::bytea order by id) filter (where good), '') as pieces
-    from (
-      select id, value, piece_hash, coalesce(quality, 100) >= ${leastQuality} as good from seen_signal
-      where month = ${month} and kind = ${kind} and id > ${after} order by id limit ${limit}
-    ) portion`.execute(tx)
+      encode(string_agg(value, ''::bytea order by id), 'base64') as values, ${lengths} as lengths
+    from (${portionOf(where)}) portion`.execute(tx)
   const [row] = rows
-  const lengths = row?.lengths ?? Buffer.alloc(0)
-  const ends = new Int32Array(lengths.length / 4)
+  const each = Buffer.from(row?.lengths ?? '', 'base64')
+  const ends = new Int32Array(each.length / 4)
   let end = 0
-  for (let n = 0; n < ends.length; n++) ends[n] = end += lengths.readInt32BE(4 * n)
+  for (let n = 0; n < ends.length; n++) ends[n] = end += each.readInt32BE(4 * n)
   return {
     count: row?.count ?? 0,
-    last: row?.last ?? after,
-    values: row?.values ?? Buffer.alloc(0),
+    last: row?.last ?? where.after,
+    values: Buffer.from(row?.values ?? '', 'base64'),
+    length,
     ends,
-    pieces: row?.pieces ?? Buffer.alloc(0),
   }
 }
 
-export function pieceIn({ pieces }: Portion, n: number): Buffer {
-  return pieces.subarray(pieceLength * n, pieceLength * (n + 1))
+/** The pieces whose signals stand at these places of a portion, counted from 0. */
+export async function piecesIn(tx: Tx, where: Where, places: readonly number[]): Promise<Buffer[]> {
+  if (places.length === 0) return []
+  const { rows } = await sql<{ piece: Buffer }>`
+    select distinct piece as piece from (
+      select piece_hash as piece, row_number() over (order by id) - 1 as place from (${portionOf(where)}) portion
+    ) placed where place = any(${[...places]}::int8[])`.execute(tx)
+  return rows.map(({ piece }) => piece)
 }
 
-export function valueIn({ values, ends }: Portion, n: number): Buffer {
+function portionOf({ month, kind, after, limit, leastQuality }: Where) {
+  return sql`select id, value, piece_hash from seen_signal
+    where month = ${month} and kind = ${kind} and id > ${after} and coalesce(quality, 100) >= ${leastQuality}
+    order by id limit ${limit}`
+}
+
+export function valueIn({ values, length, ends }: Portion, n: number): Buffer {
+  if (length > 0) return values.subarray(length * n, length * (n + 1))
   return values.subarray(n === 0 ? 0 : ends[n - 1], ends[n])
 }
 

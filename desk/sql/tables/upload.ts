@@ -30,7 +30,7 @@ export interface UploadTables {
     piece: Json<Piece>
     /** The hashing that has to be over first, where the piece takes long. */
     job: string | null
-    answer: JsonOrNull<unknown>
+    answer: JsonOrNull<{ box: string; keyVersion: number }>
     at: Instant
     done_at: Instant | null
   }

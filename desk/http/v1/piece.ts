@@ -1,0 +1,147 @@
+/** One piece that a program asks about, however it came: told by what it is known, looked for, answered. */
+import { createHash } from 'node:crypto'
+import { WireFault } from '../../../core/wire.ts'
+import type { House } from '../../house.ts'
+import { scan } from '../../matching/scan.ts'
+import {
+  readSignals,
+  signalsOfAddress,
+  signalsOfBytes,
+  signalsOfText,
+  together,
+} from '../../matching/signals.ts'
+import { beginSlow, slowBefore } from '../../matching/slow-scan.ts'
+import { headLength, looksLike } from '../../outside/decode/media-type.ts'
+import type { Piece } from '../../sql/tables/banks.ts'
+import type * as contract from '../contract/index.ts'
+import { Refused } from '../problem.ts'
+import type { Program } from '../token.ts'
+import { scannedView } from './match-view.ts'
+
+export type Wish = Omit<contract.ScanRequest, 'bytes'> & { bytes?: Uint8Array | string | undefined }
+export type Answer = { status: 200; body: contract.Scanned } | { status: 202; body: contract.SlowScan }
+
+/** `key`: the program's own name for this request. Without it the request itself is its name: the same one twice is one. */
+export async function answerTo(
+  house: House,
+  program: Program,
+  wish: Wish,
+  key?: string | undefined,
+): Promise<Answer> {
+  const { bytes: given, fetch: address, text, signals = [], ...named } = wish
+  const piece = stripped(named)
+  if ([given, address, text, piece.url].every((one) => one === undefined) && signals.length === 0)
+    throw new Refused(422, 'unfit', 'There is nothing to look for.', {
+      errors: [{ path: '(body)', found: 'no piece', wanted: 'bytes, fetch, text, url or signals' }],
+    })
+  const bytes = typeof given === 'string' ? Buffer.from(given, 'base64') : given
+  const media = bytes
+    ? one(bytes)
+    : address === undefined
+      ? undefined
+      : await fetched(house, program, address)
+  const begun = media && (await peeked(media))
+  if (begun && isSlow(begun.head)) return await slowly(house, program, wish, { piece, bytes: begun.all, key })
+  const told = together([
+    readSignals(signals),
+    ...(begun ? [await readable(() => signalsOfBytes(house, begun.all, { written: true }))] : []),
+    ...(text === undefined ? [] : [signalsOfText(text)]),
+    ...(piece.url === undefined ? [] : [signalsOfAddress(piece.url)]),
+  ])
+  const found = await scan(
+    house,
+    program.tenant,
+    {
+      ...piece,
+      ...(told.sha256 ? { sha256: told.sha256 } : {}),
+      ...(told.mediaType ? { mediaType: told.mediaType } : {}),
+    },
+    told.signals,
+    text === undefined ? {} : { text },
+  )
+  return { status: 200, body: scannedView(house.clock.now(), found, told) }
+}
+
+/** Videos and sounds: what is known of them takes a part of their length to tell. */
+function isSlow(head: Uint8Array): boolean {
+  const { family } = looksLike(head)
+  return family === 'video' || family === 'audio'
+}
+
+async function slowly(
+  house: House,
+  { tenant, holder }: Program,
+  wish: Wish,
+  { piece, bytes, key }: { piece: Piece; bytes: AsyncIterable<Uint8Array>; key: string | undefined },
+): Promise<Answer> {
+  const asked = createHash('sha256').update(JSON.stringify({ ...wish, bytes: undefined }))
+  if (wish.bytes !== undefined) asked.update(wish.bytes)
+  const sha256 = asked.digest()
+  const slow = { token: holder.id, key: key ?? `piece ${sha256.toString('hex')}`, asked: sha256, piece }
+  const before = await slowBefore(house, tenant, slow)
+  if (before === 'other')
+    throw new Refused(422, 'key-used', 'This idempotency key was used for another request.', {
+      errors: [{ path: 'idempotency-key', found: 'another request', wanted: 'a key of its own' }],
+    })
+  const id = before ?? (await readable(() => beginSlow(house, tenant, slow, bytes)))
+  return { status: 202, body: { scan: id, state: 'hashing' } }
+}
+
+/** What lies at an address: a public one, or one that the operator has named; every redirect is judged anew. */
+async function fetched(house: House, { tenant }: Program, url: string): Promise<AsyncIterable<Uint8Array>> {
+  return await readable(async () => {
+    const { status, body } = await house.wireToContent(tenant)({ method: 'GET', url })
+    if (status === 200) return body
+    for await (const _ of body) break
+    throw unfetched(`an answer with status ${status}`)
+  })
+}
+
+async function readable<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (fault) {
+    if (!(fault instanceof WireFault)) throw fault
+    throw unfetched(
+      { refused: 'an address that is not fetched', 'too-large': 'more than is fetched' }[
+        fault.reason as 'refused'
+      ] ?? 'no answer',
+    )
+  }
+}
+
+function unfetched(found: string): Refused {
+  return new Refused(422, 'unfetched', 'The piece could not be fetched.', {
+    errors: [{ path: 'fetch', found, wanted: 'a public address that answers 200 with the piece' }],
+  })
+}
+
+/** The beginning of a stream, and all of it. */
+async function peeked(bytes: AsyncIterable<Uint8Array>) {
+  const source = bytes[Symbol.asyncIterator]()
+  const first: Uint8Array[] = []
+  let length = 0
+  while (length < headLength) {
+    const { value, done } = await readable(() => source.next())
+    if (done) break
+    first.push(value)
+    length += value.length
+  }
+  async function* all() {
+    yield* first
+    for (;;) {
+      const { value, done } = await source.next()
+      if (done) return
+      yield value
+    }
+  }
+  return { head: Buffer.concat(first).subarray(0, headLength), all: all() }
+}
+
+async function* one(bytes: Uint8Array) {
+  yield bytes
+}
+
+function stripped<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never
+}

@@ -1,0 +1,146 @@
+/**
+ * A scan that takes its time: the piece is hashed as a job, then looked for, and the answer is kept for a day and told.
+ * The same piece asked about again meanwhile is the same job.
+ */
+import type { Instant } from '../../core/instant.ts'
+import { later } from '../../core/instant.ts'
+import type { House, Tenant } from '../house.ts'
+import type * as contract from '../http/contract/index.ts'
+import { scannedView } from '../http/v1/match-view.ts'
+import { uuidv7 } from '../outside/random.ts'
+import { inTenant } from '../sql/database.ts'
+import type { Piece } from '../sql/tables/banks.ts'
+import {
+  addAsked,
+  askedUnder,
+  askedWith,
+  dropAsked,
+  forgetAsked,
+  type ScanAsked,
+  settleAsked,
+} from '../sql/upload/asked.ts'
+import { tellLater } from '../sql/upload/told.ts'
+import { allTenants } from '../tenants.ts'
+import { cancelHashing, hashingOf, startHashing } from './hashing.ts'
+import { scan } from './scan.ts'
+import { toldOfHashed, type Told } from './signals.ts'
+
+const keptMs = 24 * 3_600_000
+
+/** `key` names the request for whoever asks; `asked` is what it was, so that another one under the same name is noticed. */
+export type SlowWish = { token: string; key: string; asked: Buffer; piece: Piece }
+
+/** The scan that is under way under this key; `other` where the key was used for another request. */
+export async function slowBefore(
+  house: House,
+  tenant: Tenant,
+  { token, key, asked }: SlowWish,
+): Promise<string | 'other' | undefined> {
+  const before = await inTenant(house.db, tenant.id, (tx) => askedUnder(tx, token, key))
+  if (!before) return undefined
+  return before.asked_sha256.equals(asked) ? before.id : 'other'
+}
+
+/** Keeps the piece and what was asked of it. When this returns, it is answered whatever happens. */
+export async function beginSlow(
+  house: House,
+  tenant: Tenant,
+  wish: SlowWish,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<string> {
+  const job = await startHashing(house, tenant, { bytes })
+  const at = house.clock.now()
+  const id = uuidv7(at, house.chance)
+  if (await inTenant(house.db, tenant.id, (tx) => addAsked(tx, tenant.id, { ...wish, id, job, at })))
+    return id
+  // Two of the same at once: the first one's job stands.
+  await cancelHashing(house, tenant, job)
+  return (await slowBefore(house, tenant, wish)) ?? id
+}
+
+/** Where it stands. What is over and not yet answered is answered now. */
+export async function slowOf(
+  house: House,
+  tenant: Tenant,
+  id: string,
+): Promise<contract.SlowScan | undefined> {
+  const row = await inTenant(house.db, tenant.id, (tx) => askedWith(tx, id))
+  if (!row) return undefined
+  if (row.answer) return { scan: id, state: 'done', answer: await opened(house, tenant, row) }
+  const progress = await settleSlow(house, tenant, row)
+  if (progress) return { scan: id, state: 'hashing', progress }
+  const now = await inTenant(house.db, tenant.id, (tx) => askedWith(tx, id))
+  return now?.answer ? { scan: id, state: 'done', answer: await opened(house, tenant, now) } : undefined
+}
+
+/** Ends it without an answer, and forgets that it was asked. */
+export async function cancelSlow(house: House, tenant: Tenant, id: string): Promise<boolean> {
+  const row = await inTenant(house.db, tenant.id, (tx) => askedWith(tx, id))
+  if (!row || row.answer) return false
+  if (row.job) await cancelHashing(house, tenant, row.job)
+  await inTenant(house.db, tenant.id, (tx) => dropAsked(tx, id))
+  return true
+}
+
+/** Answers what is hashed; otherwise says how far that is. */
+export async function settleSlow(
+  house: House,
+  tenant: Tenant,
+  row: ScanAsked,
+): Promise<{ done: number; expected: number } | undefined> {
+  const hashing = row.job === null ? undefined : await hashingOf(house, tenant, row.job)
+  if (hashing && (hashing.state === 'waiting' || hashing.state === 'running')) return hashing.progress
+  const told = hashing?.hashed ? toldOfHashed(hashing.hashed) : lost
+  const piece = {
+    ...row.piece,
+    ...(told.sha256 ? { sha256: told.sha256 } : {}),
+    ...(told.mediaType ? { mediaType: told.mediaType } : {}),
+  }
+  const scanned = await scan(house, tenant, piece, told.signals)
+  const at = house.clock.now()
+  const answer = scannedView(at, scanned, told)
+  const { box, keyVersion } = await house.keys.wrap(
+    placeOf(tenant, row.id),
+    Buffer.from(JSON.stringify(answer)),
+  )
+  await house.crashpoint('slow-scan.looked')
+  await inTenant(house.db, tenant.id, async (tx) => {
+    if (!(await settleAsked(tx, row.id, { box: box.toString('base64'), keyVersion }, at))) return
+    const { content, platform } = row.piece
+    await tellLater(tx, tenant.id, {
+      id: row.id,
+      at,
+      type: 'scan.done',
+      data: {
+        scan: row.id,
+        content,
+        ...(platform === undefined ? {} : { platform }),
+        advice: answer.advice,
+        ...(answer.case ? { case: answer.case.id } : {}),
+      },
+    })
+  })
+  house.nudge('told')
+  return undefined
+}
+
+/** Of what was not met nothing is kept for longer than it takes to fetch the answer. */
+export async function forgetSlow(house: House): Promise<void> {
+  const before: Instant = later(house.clock.now(), -keptMs)
+  for (const { id } of await allTenants(house.db))
+    await inTenant(house.db, id, (tx) => forgetAsked(tx, before))
+}
+
+const lost: Told = {
+  signals: [],
+  unread: [{ kind: 'media', found: 'hashing that ended without a result', wanted: 'the piece, sent again' }],
+}
+
+async function opened(house: House, tenant: Tenant, { id, answer }: ScanAsked): Promise<contract.Scanned> {
+  if (!answer) throw new Error('a scan without an answer')
+  const { box, keyVersion } = answer
+  const plain = await house.keys.unwrap(placeOf(tenant, id), { box: Buffer.from(box, 'base64'), keyVersion })
+  return JSON.parse(plain.toString('utf8')) as contract.Scanned
+}
+
+const placeOf = ({ id }: Tenant, object: string) => ({ tenant: id, caseId: 'scan', object })

@@ -1,0 +1,220 @@
+/** A platform's program asks about many pieces, by lines, by address, and about what takes its time. */
+import assert from 'node:assert/strict'
+import { createHash, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { isSigned } from '../core/standard-webhooks.ts'
+import type { ScanAnswer, Scanned, SlowScan } from '../desk/http/contract/index.ts'
+import { uuidv7 } from '../desk/outside/random.ts'
+import { tokenHash } from '../desk/outside/token-hash.ts'
+import { addToken } from '../desk/sql/banks/tokens.ts'
+import { inTenant } from '../desk/sql/database.ts'
+import { writeSetting } from '../desk/sql/house/settings.ts'
+import { withSecretSealed } from '../desk/tenants/setting-secrets.ts'
+import { type Desk, eventually, openDesk } from './desk.ts'
+import { officerAt } from './officer.ts'
+
+const media = (name: string) => readFileSync(join(import.meta.dirname, '../sandbox/plaza/media', name))
+const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex')
+
+test('of many pieces each is answered as it would be alone, and one that cannot be read keeps no other back', async (t) => {
+  const desk = await openDesk(t)
+  const { ask } = await programAt(desk)
+  await list(desk, [{ kind: 'sha256', value: sha256('listed') }])
+  const pieces = [
+    { content: 'a', signals: [{ kind: 'sha256', value: sha256('listed') }] },
+    { content: 'b' },
+    { content: 'c', text: 'The ferry is late again.' },
+    { content: 'd', bytes: media('dunes.jpg').toString('base64') },
+  ]
+  const answers = await eventually('the list to be followed', async () => {
+    const { status, json } = await ask<{ answers: ScanAnswer[] }>('/v1/scans', { pieces })
+    assert.equal(status, 200, JSON.stringify(json))
+    return 'advice' in (json.answers[0] ?? {}) && told(json.answers[0]) === 'review' && json.answers
+  })
+  assert.deepEqual(answers.map(told), ['review', 422, 'none', 'none'])
+  assert.deepEqual(
+    answers.map(({ content }) => content),
+    ['a', 'b', 'c', 'd'],
+  )
+
+  const lines = Array.from({ length: 400 }, (_, n) =>
+    JSON.stringify({
+      content: `line ${n}`,
+      signals: [{ kind: 'sha256', value: sha256(n % 100 === 7 ? 'listed' : `${n}`) }],
+    }),
+  )
+  lines[20] = 'this is no JSON'
+  const given = await askLines(desk, (await programAt(desk)).token, lines)
+  assert.equal(given.length, 400)
+  assert.deepEqual(
+    given.flatMap((answer, n) => (told(answer) === 'none' ? [] : [[n, told(answer)]])),
+    [
+      [7, 'review'],
+      [20, 422],
+      [107, 'review'],
+      [207, 'review'],
+      [307, 'review'],
+    ],
+  )
+})
+
+test('a video is answered when it is hashed, the same one asked about twice is hashed once, and the answer is told', async (t) => {
+  const desk = await openDesk(t)
+  const { ask, sendBytes, get } = await programAt(desk)
+  const heard = await receiverFor(t, desk)
+  const video = media('lantern.webm')
+  await list(desk, [{ kind: 'sha256', value: sha256(video) }])
+  const first = await sendBytes('film', video)
+  assert.equal(first.status, 202, JSON.stringify(first.json))
+  assert.equal((await sendBytes('film', video)).json.scan, first.json.scan)
+  const done = await eventually('the video to be hashed', async () => {
+    const { json } = await get<SlowScan>(`/v1/scan/${first.json.scan}`)
+    return json.state === 'done' && json.answer
+  })
+  assert.equal(done.advice, 'review')
+  assert.ok(done.signals.some(({ kind }) => kind === 'sha256'))
+  const [message] = await eventually('the answer to be told', async () => heard.length > 0 && heard)
+  assert.deepEqual(
+    [message?.type, message?.data],
+    ['scan.done', { scan: first.json.scan, content: 'film', advice: 'review', case: done.case?.id }],
+  )
+  // The program's own name for a request is for that request alone.
+  const key = { 'idempotency-key': 'once' }
+  const named = await ask<SlowScan>('/v1/scan', { content: 'f', bytes: video.toString('base64') }, key)
+  assert.equal(named.status, 202)
+  const other = await ask('/v1/scan', { content: 'g', bytes: video.toString('base64') }, key)
+  assert.equal(other.status, 422)
+})
+
+test('an address is fetched where it may be, and nobody is led into the desk’s own network', async (t) => {
+  const desk = await openDesk(t)
+  const { ask } = await programAt(desk)
+  const picture = media('dunes.jpg')
+  const own = `${desk.plaza.origin}/media/bn3x8c.jpg`
+  const { status, json } = await ask<Scanned>('/v1/scan', { content: 'p', fetch: own })
+  assert.deepEqual([status, json.sha256], [200, sha256(picture)])
+  const inside = await list127(t)
+  for (const fetch of [
+    inside,
+    'http://169.254.169.254/latest',
+    'http://[::1]:80/',
+    `${desk.plaza.origin}/nothing`,
+  ]) {
+    const refused = await ask<{ type: string }>('/v1/scan', { content: 'p', fetch })
+    assert.deepEqual([refused.status, refused.json.type], [422, 'urn:guichet:problem:unfetched'], fetch)
+  }
+})
+
+const told = (answer: ScanAnswer | undefined) =>
+  answer === undefined
+    ? undefined
+    : 'advice' in answer
+      ? answer.advice
+      : 'status' in answer
+        ? answer.status
+        : 'slow'
+
+type Reply<T> = { status: number; json: T }
+
+async function programAt({ house, tenant, url }: Desk) {
+  const token = randomUUID()
+  const at = house.clock.now()
+  await inTenant(house.db, tenant.id, (tx) =>
+    addToken(tx, tenant.id, {
+      id: uuidv7(at, house.chance),
+      name: 'upload hook',
+      hash: tokenHash(token),
+      may: ['scan'],
+      madeBy: null,
+      at,
+    }),
+  )
+  const call = async <T>(path: string, init: RequestInit): Promise<Reply<T>> => {
+    const response = await fetch(url + path, init)
+    return { status: response.status, json: (await response.json()) as T }
+  }
+  const authorization = `Bearer ${token}`
+  return {
+    token,
+    ask: <T>(path: string, body: unknown, headers: Record<string, string> = {}) =>
+      call<T>(path, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
+    sendBytes: (content: string, bytes: Buffer) =>
+      call<SlowScan>(`/v1/scan?content=${content}`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/octet-stream' },
+        body: new Uint8Array(bytes),
+      }),
+    get: <T>(path: string) => call<T>(path, { headers: { authorization } }),
+  }
+}
+
+/** Sends line after line, each a while after the one before, and reads the answers as they come. */
+async function askLines({ url }: Desk, token: string, lines: readonly string[]): Promise<ScanAnswer[]> {
+  const body = new ReadableStream({
+    async start(controller) {
+      for (const line of lines) controller.enqueue(new TextEncoder().encode(`${line}\n`))
+      controller.close()
+    },
+  })
+  const response = await fetch(`${url}/v1/scans/lines`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+    body,
+    duplex: 'half',
+  } as RequestInit)
+  assert.equal(response.status, 200)
+  return (await response.text())
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as ScanAnswer)
+}
+
+async function list(desk: Desk, signals: { kind: string; value: string }[]): Promise<void> {
+  const officer = await officerAt(desk)
+  assert.equal((await officer.ask('POST', 'banks', { name: 'LISTED', title: 'Listed' })).status, 200)
+  const entry = { label: 'propaganda', legalBasis: 'a law', source: { kind: 'staff', name: 'Amal' }, signals }
+  const listed = await officer.ask('POST', 'banks/LISTED/entries', entry)
+  assert.equal(listed.status, 200, JSON.stringify(listed.json))
+}
+
+type Message = { type: string; data: Record<string, unknown> }
+
+/** A program that listens, with the secret that the tenant's settings hold. */
+async function receiverFor(t: TestContext, { house, tenant }: Desk): Promise<Message[]> {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+  const heard: Message[] = []
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString()
+    const id = String(request.headers['webhook-id'])
+    const at = new Date().toISOString()
+    const ok = isSigned(secret, { id, at, body }, request.headers as Record<string, string>)
+    if (ok) heard.push(JSON.parse(body) as Message)
+    response.writeHead(ok ? 200 : 401).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const { value } = await withSecretSealed(house, tenant.id, {
+    change: 'setting',
+    setting: 'verdictWebhook',
+    value: { url, secret },
+  })
+  await inTenant(house.db, tenant.id, (tx) => writeSetting(tx, tenant.id, 'verdictWebhook', value))
+  return heard
+}
+
+/** Something of the machine's own that answers, and is nobody's business. */
+async function list127(t: TestContext): Promise<string> {
+  const server = createServer((_request, response) => response.end('secret'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+}
