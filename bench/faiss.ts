@@ -11,6 +11,7 @@ export type Faiss = {
   /** Hashes of 32 bytes, one behind the other in a file. */
   build(file: string, count: number): Promise<Spent & { bytes: number; version: string }>
   lookUp(file: string, count: number, radius: number): Promise<Spent & { found: number; sum: number }>
+  end(): void
 }
 
 /** `FOLDER/venv/bin/python FOLDER/peer.py`, on one thread; `undefined` where no folder was given. */
@@ -32,5 +33,6 @@ export function faissIn(given: Given): Faiss | undefined {
   return {
     build: (file, count) => ask({ do: 'build', file, count }),
     lookUp: (file, count, radius) => ask({ do: 'look-up', file, count, radius }),
+    end: () => void peer.kill(),
   }
 }

@@ -155,12 +155,10 @@ function file(band: number, views: Views, { keys, order }: Record<'keys' | 'orde
   const starts = views.starts.subarray(band * (2 ** keyBits + 1), (band + 1) * (2 ** keyBits + 1))
   const lowBits = keyBits >> 1
   const [lowMask, highMask] = [2 ** lowBits - 1, 2 ** keyBits - 1]
+  for (let row = 0; row < rows; row++) bump(starts, (words[16 * row + band] as number) >> coarser)
   const lows = new Uint32Array(2 ** lowBits)
-  for (let row = 0; row < rows; row++) {
-    const key = (words[16 * row + band] as number) >> coarser
-    bump(lows, key & lowMask)
-    bump(starts, key)
-  }
+  for (let key = 0; key <= highMask; key++)
+    lows[key & lowMask] = (lows[key & lowMask] as number) + (starts[key] as number)
   beginnings(lows)
   beginnings(starts)
   // By the lower half of the key first, then by the upper: each goes to a few hundred places, which the cache can hold.

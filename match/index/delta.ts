@@ -109,13 +109,20 @@ export function openDelta(memory: WebAssembly.Memory): Delta {
     },
     copy(toIds, toHashes, from) {
       let to = from
-      for (let place = 0; place < count(); place++) {
+      const until = count()
+      for (let place = 0; place < until; place++) {
         if (isDead(place)) continue
         toIds[to] = ids[place] as number
-        toHashes.set(hashes.subarray(8 * place, 8 * place + 8), 8 * to)
+        for (let word = 0; word < 8; word++) toHashes[8 * to + word] = hashes[8 * place + word] as number
         to++
       }
       return to - from
+    },
+    whole() {
+      const until = count()
+      return this.dead === 0
+        ? { ids: ids.subarray(0, until), hashes: hashes.subarray(0, 8 * until) }
+        : undefined
     },
     close: () => workspace.close(),
   }

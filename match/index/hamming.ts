@@ -100,7 +100,7 @@ class Index implements HammingIndex {
       throw new RangeError(`found ${hashes.length} bytes, wanted 32 for each of ${ids.length} numbers`)
     const isMany =
       ids.length > this.#deltaSize && ids.every((id, n) => n === 0 || id > (ids[n - 1] as number))
-    const step = isMany ? mostRows / 2 : 1
+    const step = isMany ? mostRows : 1
     for (let from = 0; from < ids.length; from += step) {
       const [some, theirs] = [ids.subarray(from, from + step), hashes.subarray(32 * from, 32 * (from + step))]
       if (isMany) this.#addSorted(some, theirs)

@@ -12,6 +12,8 @@ export function openPart(memory: WebAssembly.Memory): Part {
 export function mergeParts(memories: readonly WebAssembly.Memory[]): WebAssembly.Memory {
   const parts = memories.map(openPart)
   try {
+    const whole = parts.length === 1 ? parts[0]?.whole?.() : undefined
+    if (whole) return buildSegment(whole)
     const most = parts.reduce((sum, { live }) => sum + live, 0)
     const [ids, hashes] = [new Uint32Array(most), new Uint32Array(8 * most)]
     let count = 0

@@ -10,6 +10,7 @@
  * the second promise, meets each of them at least once. All 256 bits decide in the end. With less than 16 bits of each
  * band in the key, keys seem nearer than they are: more is looked at, and nothing lost.
  */
+import type { Entries } from './build.ts'
 import { header, mostShare, segmentMagic, viewsOf } from './layout.ts'
 import { bands, openWorkspace } from './workspace.ts'
 
@@ -28,6 +29,8 @@ export type Part = {
   readonly dead: number
   /** Writes what is there, from place `at` on, and says how many that were. */
   copy(ids: Uint32Array, hashes: Uint32Array, at: number): number
+  /** What is there as it lies in memory, where nothing in between was withdrawn. */
+  whole?(): Entries | undefined
   /** Gives its workspace back. */
   close(): void
 }
