@@ -85,6 +85,8 @@ export type Search =
   | { by: 'keys'; listed: (value: string) => readonly string[]; query: (value: string) => readonly string[] }
   /** What matches has a hash of 256 bits that is at most so many bits from one of the query's. */
   | { by: 'hashes'; within: number; hashes: (value: string) => readonly string[] }
+  /** What is listed is a rule, which is held against a text (`match/rules`). By its value only the same rule is found. */
+  | { by: 'rules' }
 
 /** What the family's conformance test holds a kind to. All values are canonical unless they stand under `misread`. */
 export type Examples = {

@@ -2,8 +2,10 @@
  * The lists of a tenant as this process holds them: every signal in the index, and beside it whose it is. They follow the
  * database, which is the truth; a change anywhere is in effect here within a second, while they serve.
  */
-import type { Detail } from '../../match/kind.ts'
+import type { Detail, Misread } from '../../match/kind.ts'
 import { openMatchIndex } from '../../match/index/match-index.ts'
+import { ruleKinds } from '../../match/rules/index.ts'
+import type { Rule, RuleHit } from '../../match/rules/rule.ts'
 import { kinds } from '../../match/signals/index.ts'
 import type { Clock } from '../outside/clock.ts'
 import { toldOf } from '../outside/fault.ts'
@@ -13,6 +15,10 @@ import { listVersion } from '../sql/banks/head.ts'
 import { type Database, inTenant } from '../sql/database.ts'
 import { buildElsewhere } from './builder.ts'
 import { growing } from './growing.ts'
+import { openRuleList } from './rule-list.ts'
+
+/** A listed rule that holds for a text, and where. */
+export type MetByRule = Met & { kind: Rule['kind']; spans: RuleHit['spans'] }
 
 /** A listed signal that a query was met with. */
 export type Met = {
@@ -24,6 +30,8 @@ export type Met = {
   detail?: Detail | undefined
 }
 
+type Wanted = { banks?: ReadonlySet<string>; evenOff?: boolean }
+
 export type Lists = {
   /** The version they are at. */
   version(): number
@@ -31,7 +39,9 @@ export type Lists = {
    * Everything within the radius that its own bank asks for, the nearest first; entries that are off or over are left
    * out, and banks that are, unless they are asked for.
    */
-  lookup(kind: string, value: string, wanted?: { banks?: ReadonlySet<string>; evenOff?: boolean }): Met[]
+  lookup(kind: string, value: string, wanted?: Wanted): Met[]
+  /** Every rule that holds for a text, of the same banks and entries; and what of the rules was not looked for. */
+  holding(text: string, wanted?: Wanted): Promise<{ met: MetByRule[]; unread?: Misread }>
   banks(): readonly Bank[]
   /** How many signals of each kind are held. */
   sizes(): ReadonlyMap<string, number>
@@ -56,6 +66,7 @@ export function openLists(house: Shelf, tenant: string): Lists {
     failed: (fault) =>
       house.say('a list could not be built, and is searched more slowly', { why: toldOf(fault) }),
   })
+  const rules = openRuleList()
   const itemOf = growing(Int32Array)
   const bankOf = growing(Uint16Array)
   const kindOf = growing(Uint8Array)
@@ -96,11 +107,13 @@ export function openLists(house: Shelf, tenant: string): Lists {
           for (const id of await withdrawnSince(tx, before)) {
             const kind = kinds[kindOf.at(id)]
             if (kind) index.remove(kind.name, id)
+            rules.remove(`${id}`)
           }
         return upTo
       })
       if (upTo === before) {
         lookedAfter = house.clock.monotonic()
+        void rules.settled()
         return
       }
       let from = 0
@@ -115,12 +128,26 @@ export function openLists(house: Shelf, tenant: string): Lists {
           bankOf.set(id, numberOf(bank))
           kindOf.set(id, place)
           index.add(kind, id, value)
+          if (isRule(kind)) rules.add([{ id: `${id}`, kind, value }])
         }
         from = (rows.at(-1)?.id ?? 0) + 1
         if (rows.length < portion) break
       }
+      // Whoever asks first waits for all of them; later on what is new is made ready while the others are looked for.
+      const settled = rules.settled()
+      if (before === 0) await settled
       version = upTo
     }
+  }
+
+  /** Whose it is, where that bank and that entry are looked for now. */
+  function standing(id: number, kind: string, { banks, evenOff = false }: Wanted, now: number) {
+    const bank = byNumber[bankOf.at(id)]
+    if (!bank || !(bank.enabled || evenOff) || (banks && !banks.has(bank.name))) return undefined
+    const item = itemOf.at(id)
+    const time = times.get(item)
+    if (time && (now < time.offUntil || now >= time.expiresAt)) return undefined
+    return { signal: id, item, bank, radius: radiusIn(bank, kind) }
   }
 
   return {
@@ -128,19 +155,34 @@ export function openLists(house: Shelf, tenant: string): Lists {
     lookedAfter: () => lookedAfter,
     banks: () => byNumber.filter((bank) => bank !== undefined),
     sizes: () => new Map(kinds.map(({ name }) => [name, index.size(name)])),
-    lookup(kind, value, { banks, evenOff = false } = {}) {
+    lookup(kind, value, wanted = {}) {
       const now = Date.parse(house.clock.now())
       const met: Met[] = []
       for (const { id, distance, detail } of index.lookup(kind, value, widest.get(kind) ?? 0)) {
-        const bank = byNumber[bankOf.at(id)]
-        if (!bank || !(bank.enabled || evenOff) || (banks && !banks.has(bank.name))) continue
-        const radius = radiusIn(bank, kind)
-        const item = itemOf.at(id)
-        const time = times.get(item)
-        if (distance > radius || (time && (now < time.offUntil || now >= time.expiresAt))) continue
-        met.push({ signal: id, item, bank, distance, radius, detail })
+        const whose = standing(id, kind, wanted, now)
+        if (whose && distance <= whose.radius) met.push({ ...whose, distance, detail })
       }
       return met
+    },
+    async holding(text, wanted = {}) {
+      const { hits, unread } = await rules.match(text)
+      const now = Date.parse(house.clock.now())
+      const met = hits.flatMap(({ rule, spans }): MetByRule[] => {
+        const id = Number(rule)
+        const kind = kinds[kindOf.at(id)]?.name ?? ''
+        const whose = standing(id, kind, wanted, now)
+        if (!whose || !isRule(kind)) return []
+        return [
+          {
+            ...whose,
+            kind,
+            distance: 0,
+            spans,
+            detail: { of: 'text', spans: spans.map((span) => ({ ...span, rule })) },
+          },
+        ]
+      })
+      return { met, ...(unread ? { unread } : {}) }
     },
     follow() {
       following ??= comeUp().finally(() => (following = undefined))
@@ -148,6 +190,8 @@ export function openLists(house: Shelf, tenant: string): Lists {
     },
   }
 }
+
+const isRule = (kind: string): kind is Rule['kind'] => ruleKinds.some(({ name }) => name === kind)
 
 function timeOf(at: string | null, none: number): number {
   return at === null ? none : Date.parse(at)

@@ -1,11 +1,11 @@
 /** What of a piece's signals is listed, and what stands behind each: a hit that can be told, kept and replayed. */
-import type { Detail } from '../../match/kind.ts'
+import type { Detail, Misread } from '../../match/kind.ts'
 import { kinds } from '../../match/signals/index.ts'
 import { judge, type Met as Judgeable, type Advice, isLiveFor } from '../../core/match.ts'
 import type { House, Tenant } from '../house.ts'
 import { type Behind, behindSignals } from '../sql/banks/hits.ts'
 import { inTenant } from '../sql/database.ts'
-import { leastQuality, type Met } from './lists.ts'
+import { leastQuality, type Met, type MetByRule } from './lists.ts'
 
 /** A signal to look for, its value in canonical form. */
 export type Query = { kind: string; value: string; quality?: number; variant?: string }
@@ -23,6 +23,8 @@ export type Found = {
   matches: Match[]
   letThrough: Match[]
   listVersion: number
+  /** What was not looked for to the end, and why. */
+  unread: ({ kind: string } & Misread)[]
 }
 
 /**
@@ -37,15 +39,19 @@ export async function lookFor(
 ): Promise<Found> {
   const lists = await house.lists.of(tenant)
   const listVersion = lists.version()
-  const met = queries.flatMap((query, at) =>
+  const wanted = banks ? { banks } : {}
+  const bySignals = queries.flatMap((query, at) =>
     (query.quality ?? 100) < leastQuality
       ? []
-      : lists
-          .lookup(query.kind, query.value, banks ? { banks } : {})
-          .filter(({ bank }) => isLiveFor(bank.live_share, chance))
-          .map((found) => ({ ...found, query, at })),
+      : lists.lookup(query.kind, query.value, wanted).map((found) => ({ ...found, query, at })),
   )
-  if (met.length === 0) return { advice: 'none', matches: [], letThrough: [], listVersion }
+  const byRules = text === undefined ? { met: [] } : await lists.holding(text, wanted)
+  const unread = byRules.unread ? [{ kind: 'rules', ...byRules.unread }] : []
+  const met = [
+    ...bySignals,
+    ...byRules.met.map((found) => ({ ...found, query: passageOf(text ?? '', found), at: queries.length })),
+  ].filter(({ bank }) => isLiveFor(bank.live_share, chance))
+  if (met.length === 0) return { advice: 'none', matches: [], letThrough: [], listVersion, unread }
   const nearest = nearestOfEach(met)
   const behind = await inTenant(house.db, tenant.id, (tx) =>
     behindSignals(
@@ -76,7 +82,13 @@ export async function lookFor(
       ]
     }),
   )
-  return { advice, matches: counting, letThrough, listVersion }
+  return { advice, matches: counting, letThrough, listVersion, unread }
+}
+
+/** What of a text a rule holds for, as it stands there. */
+function passageOf(text: string, { kind, spans }: MetByRule): Query {
+  const passages = spans.slice(0, 10).map(({ from, to }) => text.slice(from, Math.min(to, from + 200)))
+  return { kind, value: passages.join(' … ') }
 }
 
 /** Where in a text stands what was met, of kinds that can say it. */

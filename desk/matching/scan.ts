@@ -30,6 +30,8 @@ export type Scanned = {
   advice: Advice
   matches: Match[]
   listVersion: number
+  /** What was not looked for to the end, and why. */
+  unread: Found['unread']
   /** The case a person decides, where there is one; with what was found, where it was decided before. */
   case?: { id: string; verdict?: Verdict }
 }
@@ -51,7 +53,7 @@ export async function scan(
 ): Promise<Scanned> {
   const hash = pieceHash(piece)
   const found = await lookAndRemember(house, tenant, { piece, hash, queries, ...more })
-  const { advice, matches, listVersion } = found
+  const { advice, matches, listVersion, unread } = found
   if (advice === 'none') {
     const before =
       found.letThrough.length === 0
@@ -61,6 +63,7 @@ export async function scan(
       advice,
       matches,
       listVersion,
+      unread,
       ...(before ? { case: { id: before.id, verdict: before.verdict } } : {}),
     }
   }
@@ -72,8 +75,8 @@ export async function scan(
     // A person has looked at this very piece: their word stands, until it is met by something else.
     if (before && (await stillHolds(tx, before, matches))) {
       const decided = { id: before.id, verdict: before.verdict }
-      if (before.verdict === 'known') return { advice, matches, listVersion, case: decided }
-      return { advice: 'none', matches: [], listVersion, case: decided }
+      if (before.verdict === 'known') return { advice, matches, listVersion, unread, case: decided }
+      return { advice: 'none', matches: [], listVersion, unread, case: decided }
     }
     const id = uuidv7(at, house.chance)
     const opened = await openCase(
@@ -93,7 +96,7 @@ export async function scan(
     )
     isNew = opened.isNew
     if (opened.isNew) await recordOwnEvents(tx, house, tenant, [opening(opened.id, piece, found, at)])
-    return { advice, matches, listVersion, case: { id: opened.id } }
+    return { advice, matches, listVersion, unread, case: { id: opened.id } }
   })
   if (isNew) await watchForBursts(house, tenant, [...new Set(matches.map(({ listed }) => listed.item))])
   // Something was withdrawn since it was met: no case rests on it.

@@ -1,4 +1,5 @@
 /** What a piece is known by: its signals, by kind, and what could not be told of it. */
+import { createHash } from 'node:crypto'
 import type { ContentType } from '../../match/kind.ts'
 import { kinds } from '../../match/signals/index.ts'
 import { addressesIn } from '../../match/urls/found.ts'
@@ -65,6 +66,12 @@ export function signalsOfText(text: string): Told {
     madeOf('text', text),
     ...addressesIn(text).map(({ address }) => signalsOfAddress(address)),
   ])
+}
+
+/** By its words, and as the very text that it is, as a file of its bytes would be: for a piece that is nothing else. */
+export function signalsOfWholeText(text: string): Told {
+  const sha256 = createHash('sha256').update(text).digest('hex')
+  return together([signalsOfText(text), { sha256, signals: [{ kind: 'sha256', value: sha256 }], unread: [] }])
 }
 
 /** By where it is: the address, the folders and the site it lies in. */

@@ -2,7 +2,6 @@
  * Rules held against texts on a thread of their own. None is slow by its shape, but a long text under a long list takes
  * its time, in which an order at the door would wait; and what takes too long is ended, thread and all.
  */
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Rules } from '../../match/rules/compile.ts'
 import type { Rule, RuleHit } from '../../match/rules/rule.ts'
@@ -12,13 +11,18 @@ import type { FromThread } from './rules/worker.ts'
 
 export type RulesApart = {
   refused: Rules['refused']
-  /** Texts are taken one after another. `too-long` says nothing of the text: it was not looked at to its end. */
-  match(text: string): Promise<RuleHit[] | 'too-long'>
+  /**
+   * Texts are taken one after another, and each is answered within its bound from when it was handed in, those before it
+   * included. What was not looked at by then is not whole, and of that nothing is said. Never throws.
+   */
+  match(text: string): Promise<Held>
   close(): Promise<void>
 }
 
+export type Held = { hits: RuleHit[]; isWhole: boolean }
+
 const bounds = {
-  /** Milliseconds that one text may take. */
+  /** Milliseconds until a text is answered. */
   text: 2000,
   /** Milliseconds that the list may take to be made ready. */
   list: 60_000,
@@ -26,78 +30,110 @@ const bounds = {
   memory: 1024,
 }
 
-/** Throws `rules-unready` for a list that is not made ready within its bounds. A thread that breaks fails the text it has, and is replaced. */
+type Thread = { worker: Worker; refused: Rules['refused'] }
+
+/** Throws `rules-unready` for a list that is not made ready within its bounds. A thread that breaks is replaced. */
 export async function openRules(
   rules: readonly Rule[],
   given: Partial<typeof bounds> = {},
 ): Promise<RulesApart> {
   const within = { ...bounds, ...given }
-  let thread: Worker | undefined
-  const open = async () => {
-    const opened = new Worker(new URL('./rules/worker.ts', import.meta.url), {
-      workerData: rules,
-      resourceLimits: { maxOldGenerationSizeMb: within.memory },
-    })
+  let opening: Promise<Thread> | undefined
+  let isClosed = false
+  const ready = () => {
+    if (opening || isClosed) return opening
+    const mine = startThread(rules, within)
     const gone = () => {
-      if (thread === opened) thread = undefined
+      if (opening === mine) opening = undefined
     }
-    opened.once('exit', gone).on('error', gone)
-    const ready = await answerOf(opened, within.list)
-    if (ready === 'too-long' || !('refused' in ready))
-      throw unready(`a list of ${rules.length} that took longer than ${within.list} ms`)
-    thread = opened
-    return ready.refused
-  }
-  const one = async (text: string) => {
-    if (!thread) await open()
-    const asked = thread
-    if (!asked) throw unready('a closed list')
-    asked.postMessage(text, [])
-    const answer = await answerOf(asked, within.text)
-    return answer === 'too-long' || !('hits' in answer) ? 'too-long' : answer.hits
+    mine.then(({ worker }) => worker.once('exit', gone), gone)
+    return (opening = mine)
   }
 
-  const refused = await open()
+  async function one(text: string, until: number): Promise<Held> {
+    const hits: RuleHit[] = []
+    const left = () => until - systemClock.monotonic()
+    const thread = left() > 0 ? await inTime(ready()?.catch(nobody) ?? nobody(), left()) : undefined
+    if (!thread || left() <= 0) return { hits, isWhole: false }
+    const { worker } = thread
+    const isWhole = await inTime(answered(worker, text, hits), left())
+    if (isWhole !== undefined) return { hits, isWhole }
+    await worker.terminate()
+    // The next text finds another, or one that is nearly ready.
+    ready()?.catch(nobody)
+    return { hits, isWhole: false }
+  }
+
+  const first = await ready()
   let last: Promise<unknown> = Promise.resolve()
   return {
-    refused,
+    refused: first?.refused ?? [],
     match(text) {
-      const mine = last.then(() => one(text))
-      last = mine.catch(() => undefined)
+      const until = systemClock.monotonic() + within.text
+      const mine = last.then(() => one(text, until))
+      last = mine
       return mine
     },
     async close() {
       await last
-      await thread?.terminate()
-      thread = undefined
+      isClosed = true
+      const thread = await opening?.catch(nobody)
+      await thread?.worker.terminate()
     },
   }
 }
 
-/** What the thread says next. One that says nothing for too long has ended when this returns. */
-async function answerOf(thread: Worker, most: number): Promise<FromThread | 'too-long'> {
-  // While something is asked of it, it keeps the process awake; an idle one does not.
-  thread.ref()
-  const heard = new AbortController()
-  try {
-    const { signal } = heard
-    const answer = await Promise.race<FromThread | 'too-long'>([
-      once(thread, 'message', { signal }).then(([message]) => message as FromThread),
-      once(thread, 'exit', { signal }).then(([code]) => {
-        throw unready(`a thread that ended with ${code}`)
-      }),
-      systemClock.pause(most, signal).then(() => 'too-long'),
-    ])
-    if (answer === 'too-long') await thread.terminate()
-    return answer
-  } catch (reason) {
-    throw reason instanceof Fault ? reason : unready(String(reason).slice(0, 200), reason)
-  } finally {
-    heard.abort()
-    thread.unref()
-  }
+const nobody = () => undefined
+
+/** Puts what the thread finds into `hits`, part by part. False where it ended before it had looked at everything. */
+function answered(worker: Worker, text: string, hits: RuleHit[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const hear = (message: FromThread) => {
+      if (!('hits' in message)) return
+      hits.push(...message.hits)
+      if (message.isLast) end(true)
+    }
+    const gone = () => end(false)
+    const end = (isWhole: boolean) => {
+      worker.off('message', hear).off('exit', gone).unref()
+      resolve(isWhole)
+    }
+    // While something is asked of it, it keeps the process awake; an idle one does not.
+    worker.on('message', hear).once('exit', gone).ref()
+    worker.postMessage(text, [])
+  })
 }
 
-function unready(found: string, cause?: unknown): Fault {
-  return new Fault('rules-unready', { found, again: true, cause })
+async function startThread(
+  rules: readonly Rule[],
+  within: Pick<typeof bounds, 'list' | 'memory'>,
+): Promise<Thread> {
+  const worker = new Worker(new URL('./rules/worker.ts', import.meta.url), {
+    workerData: rules,
+    resourceLimits: { maxOldGenerationSizeMb: within.memory },
+  })
+  let broke: unknown
+  worker.on('error', (reason) => (broke = reason))
+  const said = await inTime(
+    new Promise<FromThread | undefined>((resolve) => {
+      worker.once('message', resolve).once('exit', () => resolve(undefined))
+    }),
+    within.list,
+  )
+  worker.unref()
+  if (said && 'refused' in said) return { worker, refused: said.refused }
+  await worker.terminate()
+  const found = broke ?? `a list of ${rules.length} that took longer than ${within.list} ms`
+  throw new Fault('rules-unready', { found: String(found).slice(0, 200), again: true, cause: broke })
+}
+
+/** `undefined` when it takes longer. */
+async function inTime<T>(what: Promise<T> | T, most: number): Promise<T | undefined> {
+  const heard = new AbortController()
+  try {
+    const late = systemClock.pause(most, heard.signal).then(nobody, nobody)
+    return await Promise.race([what, late])
+  } finally {
+    heard.abort()
+  }
 }

@@ -50,6 +50,7 @@ export function openMatchIndex(kinds: readonly Kind[], hamming: HammingOptions =
 function listOf(kind: Kind, hamming: HammingOptions): List {
   switch (kind.search?.by) {
     case 'equality':
+    case 'rules':
       return equalTo()
     case 'bits':
       return openHammingIndex(hamming)

@@ -14,6 +14,8 @@ export type Rules = {
   /** Those that could not be read, and why. All others hold. */
   refused: { rule: string; because: Misread }[]
   match(text: string): RuleHit[]
+  /** The same by its parts, the quickest first: rules of words alone, then those with regular expressions. */
+  parts: readonly ((text: string) => RuleHit[])[]
 }
 
 /** As many places of a term as a person looks at. */
@@ -23,27 +25,38 @@ type Ready = { rule: string; all: number[][]; none: number[] }
 
 export function compileRules(rules: readonly Rule[]): Rules {
   const refused: Rules['refused'] = []
-  const atoms = new Atoms()
-  const ready: Ready[] = []
+  const read: { rule: string; condition: Condition }[] = []
   for (const { id, kind, value } of rules) {
     const family = ruleKinds.find(({ name }) => name === kind)
-    const read = family?.read(value) ?? { found: `a rule of the kind ${kind}`, wanted: 'a kind of rule' }
-    if ('found' in read || !family)
-      refused.push({ rule: id, because: 'found' in read ? read : { found: kind, wanted: '' } })
-    else ready.push({ rule: id, ...numbered(family.condition(read.canonical), atoms) })
+    const known = family?.read(value) ?? { found: `a rule of the kind ${kind}`, wanted: 'a kind of rule' }
+    if ('found' in known || !family)
+      refused.push({ rule: id, because: 'found' in known ? known : { found: kind, wanted: '' } })
+    else read.push({ rule: id, condition: family.condition(known.canonical) })
   }
+  const byWordsAlone = Map.groupBy(read, ({ condition }) => isOfWords(condition))
+  const parts = [true, false].flatMap((isOfWords) => {
+    const some = byWordsAlone.get(isOfWords)
+    return some ? [holding(some)] : []
+  })
+  return { refused, parts, match: (text) => parts.flatMap((part) => part(text)) }
+}
+
+function isOfWords({ all, none }: Condition): boolean {
+  return [...all.flat(), ...none].every((atom) => 'term' in atom)
+}
+
+function holding(rules: readonly { rule: string; condition: Condition }[]): (text: string) => RuleHit[] {
+  const atoms = new Atoms()
+  const ready: Ready[] = rules.map(({ rule, condition }) => ({ rule, ...numbered(condition, atoms) }))
   const find = atoms.finding()
-  return {
-    refused,
-    match(text) {
-      const found = find(text)
-      return ready.flatMap(({ rule, all, none }) => {
-        if (none.some((atom) => found.has(atom))) return []
-        if (!all.every((group) => group.some((atom) => found.has(atom)))) return []
-        const spans = all.flat().flatMap((atom) => found.get(atom) ?? [])
-        return [{ rule, spans: inOrder(spans) }]
-      })
-    },
+  return (text) => {
+    const found = find(text)
+    return ready.flatMap(({ rule, all, none }) => {
+      if (none.some((atom) => found.has(atom))) return []
+      if (!all.every((group) => group.some((atom) => found.has(atom)))) return []
+      const spans = all.flat().flatMap((atom) => found.get(atom) ?? [])
+      return [{ rule, spans: inOrder(spans) }]
+    })
   }
 }
 

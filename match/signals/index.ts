@@ -4,6 +4,7 @@ import { chromaprint } from './chromaprint.ts'
 import { domain } from './domain.ts'
 import { md5 } from './md5.ts'
 import { pdq } from './pdq.ts'
+import { rules } from './rules.ts'
 import { sha1 } from './sha1.ts'
 import { sha256 } from './sha256.ts'
 import { sha512 } from './sha512.ts'
@@ -32,4 +33,5 @@ export const kinds: readonly Kind[] = [
   winnow,
   shingles,
   tlsh,
+  ...rules,
 ]

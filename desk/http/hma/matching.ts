@@ -5,8 +5,8 @@ import type { House, Tenant } from '../../house.ts'
 import { banksIn, checked, jsonIn, queryOf, truth } from './asked.ts'
 import { callerOf, forPrograms, no, readLists, sendJson } from './door.ts'
 import { chanceOf, detailsOf, type Details } from './lookup.ts'
-import { type Hit, met, type Wanted } from './met.ts'
-import { readSignal } from './names.ts'
+import { type Hit, met, metByRules, type Wanted } from './met.ts'
+import { isRule, type Named, readQuery, readSignal } from './names.ts'
 import { type Known, pieceAt, pieceSent, takeForms } from './piece.ts'
 
 const raw = z.object({
@@ -37,8 +37,7 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
   app.get('/m/raw_lookup', forPrograms, async (request, reply) => {
     const { tenant } = await callerOf(house, request, 'scan')
     const { signal, signal_type, banks, include_distance } = queryOf(request, raw)
-    const { name, kind, value } = readSignal(signal_type, signal)
-    const hits = met(readLists(house, tenant), [{ name, kind: kind.name, value }], { banks })
+    const hits = await ofSignal(tenant, readQuery(signal_type, signal), { banks })
     return sendJson(reply, { matches: include_distance ? hits.map(told) : hits.map(({ item }) => item) })
   })
 
@@ -69,8 +68,9 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
         return sendJson(reply, signal_type === undefined ? answer : (answer[signal_type] ?? {}))
       }
       if (!signal || !signal_type) throw no(400, 'Either url or both signal and signal_type are required')
-      const { name, kind, value } = readSignal(signal_type, signal)
-      const hits = met(readLists(house, tenant), [{ name, kind: kind.name, value }], wantedIn(asked, value))
+      const query = readQuery(signal_type, signal)
+      const { name, value } = query
+      const hits = await ofSignal(tenant, query, wantedIn(asked, value))
       const byBank = byBankOf(hits, asked.details ? await detailsOf(house, tenant, hits) : undefined)
       return sendJson(reply, asked.details ? { [name]: byBank } : byBank)
     })
@@ -82,6 +82,15 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
       return sendJson(reply, await ofPiece(tenant, known, asked))
     })
   })
+
+  async function ofSignal(
+    tenant: Tenant,
+    { name, kind, value }: Named & { value: string },
+    wanted: Wanted,
+  ): Promise<Hit[]> {
+    const [lists, query] = [readLists(house, tenant), { name, kind: kind.name, value }]
+    return isRule(kind) ? await metByRules(lists, query, wanted) : met(lists, [query], wanted)
+  }
 
   /** By signal type and bank. Its bytes are looked for too, so that what was let through is; that is not told. */
   async function ofPiece(

@@ -1,6 +1,7 @@
-/** What a query is met with, as HMA tells it: by entries and banks. Asked of memory alone. */
+/** What a query is met with, as HMA tells it: by entries and banks. Asked of memory alone, or of the rules' own threads. */
 import { judge, isLiveFor } from '../../../core/match.ts'
 import type { Lists, Met } from '../../matching/lists.ts'
+import { no } from './door.ts'
 
 export type Query = { name: string; kind: string; value: string }
 export type Hit = Met & { query: Query }
@@ -15,9 +16,24 @@ export type Wanted = {
  * Everything that counts, of each query the nearest of every entry. What people here have let through is met by nobody:
  * a client of HMA would take it for a match. Nor is a bank that is held back.
  */
-export function met(lists: Lists, queries: readonly Query[], { banks, chance }: Wanted): Hit[] {
-  const found = queries.flatMap((query, at) =>
-    nearestOfEach(lists.lookup(query.kind, query.value, { evenOff: chance === undefined }))
+export function met(lists: Lists, queries: readonly Query[], wanted: Wanted): Hit[] {
+  const evenOff = wanted.chance === undefined
+  return counting(
+    queries.map((query) => ({ query, found: lists.lookup(query.kind, query.value, { evenOff }) })),
+    wanted,
+  )
+}
+
+/** What a text is met with by the rules of one kind. Throws where it was not looked at to its end: HMA has no word for that. */
+export async function metByRules(lists: Lists, query: Query, wanted: Wanted): Promise<Hit[]> {
+  const { met, unread } = await lists.holding(query.value, { evenOff: wanted.chance === undefined })
+  if (unread) throw no(503, `not looked for to the end: found ${unread.found}, wanted ${unread.wanted}`)
+  return counting([{ query, found: met.filter(({ kind }) => kind === query.kind) }], wanted)
+}
+
+function counting(met: readonly { query: Query; found: readonly Met[] }[], { banks, chance }: Wanted): Hit[] {
+  const found = met.flatMap(({ query, found }, at) =>
+    nearestOfEach(found)
       .filter(({ bank }) => chance === undefined || isLiveFor(bank.live_share, chance))
       .map((each) => ({
         query: at,

@@ -39,6 +39,14 @@ export function readSignal(name: string, text: string): Named & { value: string 
   return { ...named, value: read.canonical }
 }
 
+/** What is looked for: a signal in its one form; of rules, which are held against texts, the text as it is. */
+export function readQuery(name: string, text: string): Named & { value: string } {
+  const named = signalType(name)
+  return isRule(named.kind) ? { ...named, value: text } : readSignal(name, text)
+}
+
+export const isRule = ({ search }: Kind) => search?.by === 'rules'
+
 /** By what a piece of each type is known: first what HMA reckons unasked, then what it may be asked for. */
 const hashedBy: Readonly<Record<ContentType, { usual: readonly string[]; possible: readonly string[] }>> = {
   photo: { usual: ['pdq'], possible: ['pdq', 'sha256', 'md5'] },

@@ -61,7 +61,7 @@ export function matchView({
 /** What a scan found, as the program that asked is told it. */
 export function scannedView(
   at: Instant,
-  { advice, matches, listVersion, case: opened }: Scanned,
+  { advice, matches, listVersion, unread, case: opened }: Scanned,
   told: Told,
 ): contract.Scanned {
   return {
@@ -72,6 +72,6 @@ export function scannedView(
     ...(opened ? { case: opened } : {}),
     ...(told.sha256 ? { sha256: told.sha256 } : {}),
     signals: told.signals,
-    unread: told.unread,
+    unread: [...told.unread, ...unread],
   }
 }

@@ -8,6 +8,7 @@ import {
   signalsOfAddress,
   signalsOfBytes,
   signalsOfText,
+  signalsOfWholeText,
   together,
 } from '../../matching/signals.ts'
 import { beginSlow, slowBefore } from '../../matching/slow-scan.ts'
@@ -42,10 +43,12 @@ export async function answerTo(
       : await fetched(house, program, address)
   const begun = media && (await peeked(media))
   if (begun && isSlow(begun.head)) return await slowly(house, program, wish, { piece, bytes: begun.all, key })
+  // A caption that was let through lets no picture through.
+  const isAlone = !begun && signals.length === 0
   const told = together([
     readSignals(signals),
     ...(begun ? [await readable(() => signalsOfBytes(house, begun.all, { written: true }))] : []),
-    ...(text === undefined ? [] : [signalsOfText(text)]),
+    ...(text === undefined ? [] : [isAlone ? signalsOfWholeText(text) : signalsOfText(text)]),
     ...(piece.url === undefined ? [] : [signalsOfAddress(piece.url)]),
   ])
   const found = await scan(

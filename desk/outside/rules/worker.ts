@@ -4,13 +4,19 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { compileRules, type Rules } from '../../../match/rules/compile.ts'
 import type { Rule, RuleHit } from '../../../match/rules/rule.ts'
 
-export type FromThread = { refused: Rules['refused'] } | { hits: RuleHit[] }
+/** Ready; or what a part of the rules found in a text, and whether it was the last part. */
+export type FromThread = { refused: Rules['refused'] } | { hits: RuleHit[]; isLast: boolean }
 
 // Orders at the door go first. On Linux this is about the calling thread alone.
 if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL)
 
 const rules = compileRules(workerData as readonly Rule[])
 parentPort?.on('message', (text: string) => {
-  parentPort?.postMessage({ hits: rules.match(text) } satisfies FromThread, [])
+  for (const part of rules.parts) say({ hits: part(text), isLast: false })
+  say({ hits: [], isLast: true })
 })
-parentPort?.postMessage({ refused: rules.refused } satisfies FromThread, [])
+say({ refused: rules.refused })
+
+function say(what: FromThread): void {
+  parentPort?.postMessage(what, [])
+}

@@ -198,11 +198,15 @@ export const arMatches = {
   'signal.kind.tmk': 'مقطع شبيه (TMK)',
   'signal.kind.chromaprint': 'صوت شبيه (Chromaprint)',
   'signal.kind.url': 'العنوان نفسه',
-  'signal.kind.url-md5': 'العنوان نفسه (MD5)',
+  'signal.kind.url_md5': 'العنوان نفسه (MD5)',
   'signal.kind.domain': 'الموقع نفسه',
   'signal.kind.text': 'النص نفسه تقريبًا',
   'signal.kind.winnow': 'فقرات النص نفسها',
   'signal.kind.shingles': 'نص يشبهه',
+  'signal.kind.tlsh': 'البايتات نفسها تقريبًا (TLSH)',
+  'signal.kind.keyword': 'كلمة أو عبارة',
+  'signal.kind.trend_query': 'كلمات من عدة مجموعات معًا',
+  'signal.kind.regex': 'تعبير نمطي',
 
   // مادة تُجرَّب
   'try.title': 'جرّب مادة',

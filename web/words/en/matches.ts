@@ -189,11 +189,15 @@ export const enMatches = {
   'signal.kind.tmk': 'A video that looks alike (TMK)',
   'signal.kind.chromaprint': 'A sound that sounds alike (Chromaprint)',
   'signal.kind.url': 'The same address',
-  'signal.kind.url-md5': 'The same address (MD5)',
+  'signal.kind.url_md5': 'The same address (MD5)',
   'signal.kind.domain': 'The same site',
   'signal.kind.text': 'Nearly the same text',
   'signal.kind.winnow': 'The same passages of a text',
   'signal.kind.shingles': 'A text that resembles it',
+  'signal.kind.tlsh': 'Nearly the same bytes (TLSH)',
+  'signal.kind.keyword': 'A word or phrase',
+  'signal.kind.trend_query': 'Words of several groups together',
+  'signal.kind.regex': 'A regular expression',
 
   // a piece that is tried
   'try.title': 'Try a piece',

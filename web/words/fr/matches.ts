@@ -192,11 +192,15 @@ export const frMatches = {
   'signal.kind.tmk': 'Une vidéo ressemblante (TMK)',
   'signal.kind.chromaprint': 'Un son ressemblant (Chromaprint)',
   'signal.kind.url': 'La même adresse',
-  'signal.kind.url-md5': 'La même adresse (MD5)',
+  'signal.kind.url_md5': 'La même adresse (MD5)',
   'signal.kind.domain': 'Le même site',
   'signal.kind.text': 'Presque le même texte',
   'signal.kind.winnow': 'Les mêmes passages d’un texte',
   'signal.kind.shingles': 'Un texte qui lui ressemble',
+  'signal.kind.tlsh': 'Presque les mêmes octets (TLSH)',
+  'signal.kind.keyword': 'Un mot ou une expression',
+  'signal.kind.trend_query': 'Des mots de plusieurs groupes ensemble',
+  'signal.kind.regex': 'Une expression régulière',
 
   // un élément éprouvé
   'try.title': 'Éprouver un élément',

@@ -52,7 +52,7 @@ export function routes(app: FastifyInstance, house: House): void {
         listVersion: found.listVersion,
         ...(told.mediaType ? { mediaType: told.mediaType } : {}),
         signals: told.signals,
-        unread: told.unread,
+        unread: [...told.unread, ...found.unread],
       } satisfies contract.Tried)
     },
   )
@@ -62,8 +62,8 @@ export function routes(app: FastifyInstance, house: House): void {
 function hashIn(text: string): Told {
   const isHash = /^\s*[0-9a-f]{32,128}\s*$/i.test(text)
   return {
-    signals: kinds.flatMap(({ name, made, read }) => {
-      const found = isHash && !made ? read(text) : undefined
+    signals: kinds.flatMap(({ name, made, read, search }) => {
+      const found = isHash && !made && search?.by !== 'rules' ? read(text) : undefined
       return found && 'canonical' in found ? [{ kind: name, value: found.canonical }] : []
     }),
     unread: [],

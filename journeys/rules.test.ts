@@ -1,0 +1,132 @@
+/** A desk lists words, queries and expressions, and a post they hold for waits for a person who is shown where. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { BankPage, MatchPage, Scanned } from '../desk/http/contract/index.ts'
+import { type Desk, eventually, openDesk } from './desk.ts'
+import { officerAt } from './officer.ts'
+import { tokenAt } from './program.ts'
+
+const rules = [
+  { kind: 'keyword', value: 'Fête nationale' },
+  {
+    kind: 'trend_query',
+    value: '{"and":[{"or":["lune","regex-/ho+ps/"]},{"or":["soir"]}],"not":["demain"]}',
+  },
+  { kind: 'regex', value: String.raw`\bcode \d{4}\b` },
+]
+const words = {
+  label: 'propaganda',
+  legalBasis: 'terms of service',
+  source: { kind: 'staff', name: 'the desk' },
+}
+
+test('a listed word, query or expression brings a post before a person, who sees where in it it stands', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk, 'Bo Second')
+  const scan = await scanning(desk)
+  assert.equal((await officer.ask('POST', 'banks', { name: 'WORDS' })).status, 200)
+  const refused = await officer.ask<{ errors: object[] }>('POST', 'banks/WORDS/entries', {
+    ...words,
+    signals: [{ kind: 'regex', value: '(?=a)a' }],
+  })
+  assert.equal(refused.status, 422)
+  assert.match(JSON.stringify(refused.json.errors), /look-around/)
+  const entries = await Promise.all(
+    rules.map(async (rule) => {
+      const listed = await officer.ask<{ entry: number }>('POST', 'banks/WORDS/entries', {
+        ...words,
+        signals: [rule],
+      })
+      assert.equal(listed.status, 200, JSON.stringify(listed.json))
+      return listed.json.entry
+    }),
+  )
+
+  const post = 'Vive la FÊTE\nnationale ! La lune ce soir, code 1789.'
+  const met = await eventually('the rules to be looked for', async () => {
+    const found = await scan('post', { text: post })
+    return found.matches.length === 3 ? found : undefined
+  })
+  assert.deepEqual([met.advice, met.unread.filter(({ kind }) => kind === 'rules')], ['review', []])
+  const shown = ({ detail }: Scanned['matches'][number]) =>
+    detail?.of === 'text' ? detail.spans.map(({ from, to }) => post.slice(from, to)) : []
+  assert.deepEqual(
+    met.matches
+      .map((match) => [match.kind, match.entry, match.distance, match.unit, ...shown(match)])
+      .sort(([, a], [, b]) => Number(a) - Number(b)),
+    [
+      ['keyword', entries[0], 0, 'equality', 'FÊTE\nnationale'],
+      ['trend_query', entries[1], 0, 'equality', 'lune', 'soir'],
+      ['regex', entries[2], 0, 'equality', 'code 1789'],
+    ],
+  )
+  const { json: page } = await officer.ask<MatchPage>('GET', `matches/${met.case?.id}`)
+  const numbers = (await officer.ask<BankPage>('GET', 'banks/WORDS')).json.entries.flatMap(({ signals }) =>
+    signals.map(({ id, kind }) => [kind, `${id}`]),
+  )
+  assert.deepEqual(
+    page.hits
+      .map(({ kind, detail }) => [kind, detail?.of === 'text' ? detail.spans[0]?.rule : undefined])
+      .sort(),
+    numbers.sort(),
+  )
+
+  // What is off, or not asked for at this time, holds for nothing.
+  assert.equal((await officer.ask('POST', `banks/WORDS/entries/${entries[0]}/off`, {})).status, 200)
+  assert.equal(
+    (await officer.ask('POST', `banks/WORDS/entries/${entries[1]}/withdraw`, { text: 'too wide' })).status,
+    200,
+  )
+  const later = await eventually('the others to be gone', async () => {
+    const found = await scan('another post', { text: post })
+    return found.matches.length === 1 ? found : undefined
+  })
+  assert.deepEqual(
+    later.matches.map(({ kind }) => kind),
+    ['regex'],
+  )
+  assert.equal((await officer.ask('POST', 'banks/WORDS/change', { enabled: false })).status, 200)
+  await eventually(
+    'the bank to be off',
+    async () => (await scan('a third', { text: post })).advice === 'none',
+  )
+})
+
+test('a post that a person let through stops nobody again, whoever puts it up and whatever words are in it', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk, 'Bo Second')
+  const scan = await scanning(desk)
+  const report = 'Un reportage sur la lune.'
+  await officer.ask('POST', 'banks', { name: 'WORDS' })
+  await officer.ask('POST', 'banks/WORDS/entries', {
+    ...words,
+    signals: [{ kind: 'keyword', value: 'lune' }],
+  })
+  const met = await eventually('the rule to be looked for', async () => {
+    const found = await scan('report', { text: report })
+    return found.advice === 'review' ? found : undefined
+  })
+  await officer.ask('POST', `matches/${met.case?.id}/decide`, {
+    verdict: 'exempt',
+    exception: 'journalism',
+    reason: 'A report.',
+  })
+  await eventually(
+    'the same report to pass',
+    async () => (await scan('posted again', { text: report })).advice === 'none',
+  )
+  assert.equal((await scan('another', { text: 'Rendez-vous sur la lune.' })).advice, 'review')
+})
+
+async function scanning(desk: Desk): Promise<(content: string, of: object) => Promise<Scanned>> {
+  const { secret } = await tokenAt(desk, ['scan'])
+  return async (content, of) => {
+    const response = await fetch(`${desk.url}/v1/scan`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ content, ...of }),
+    })
+    assert.equal(response.status, 200)
+    return (await response.json()) as Scanned
+  }
+}
