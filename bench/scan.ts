@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { drawn } from '../match/pdq/drawn.ts'
+import { pdqKernel } from '../match/pdq/kernel.ts'
 import { type Bench, beside, type Given, type Row } from './bench.ts'
 import { type Hma, startHma } from './hma.ts'
 import { invent, list, type Listed } from './listed.ts'
@@ -10,6 +11,7 @@ import { type Shot, volley } from './volley.ts'
 
 const absent = 'HMA was not given (--hma FOLDER, with hasher-matcher-actioner and a venv in it)'
 const connections = 8
+const kernel = pdqKernel()
 
 export const scan: Bench = {
   title: 'Asked over HTTP',
@@ -61,8 +63,11 @@ async function uploads(given: Given, both: Both): Promise<Row> {
   )
 }
 
+/** A picture with enough in it to be recognised by: HMA looks up no other. */
 async function upload(side: number, seed: number): Promise<Shot> {
-  const { pixels } = drawn(side, side, { seed })
+  const picture = drawn(side, side, { seed })
+  if (kernel.pdqOf(picture).quality < 80) return await upload(side, seed + 100_000)
+  const { pixels } = picture
   const jpeg = await sharp(pixels, { raw: { width: side, height: side, channels: 3 } })
     .jpeg({ quality: 92 })
     .toBuffer()
