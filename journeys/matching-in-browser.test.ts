@@ -33,6 +33,7 @@ test(
     )
 
     const page = await person(await browserFor(t))
+    page.setDefaultTimeout(60_000)
     await page.goto(await signInLink(desk.house, desk.tenant))
     await page.locator('.bar').waitFor()
     await page.goto(`${desk.url}/demands/${demand.id}`)
@@ -55,7 +56,7 @@ test(
     await page.locator('.match-table .line-link').first().waitFor()
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: /Case 1/ }).waitFor()
+    await page.getByRole('heading', { name: /Case .?1/ }).waitFor()
     await page.getByText('No difference').first().waitFor()
     await page.getByRole('link', { name: demand.number }).first().waitFor()
     await page.keyboard.press('2')

@@ -31,6 +31,8 @@ import type {
   ForYouCount,
   Found,
   Handovers,
+  Imports,
+  ImportView,
   Inbox,
   InstrumentForm,
   People,
@@ -40,6 +42,7 @@ import type {
   MatchPage,
   NewBank,
   NewEntry,
+  NewToken,
   Plan,
   NoticeWords,
   PlatformList,
@@ -48,11 +51,14 @@ import type {
   SavedView,
   SaveView,
   Session,
+  TokenMade,
+  Tokens,
   Trials,
   Tried,
   SettingChange,
   SettingsView,
   Watch,
+  WouldMatch,
 } from '../desk/http/contract/index.ts'
 import type {
   byHand,
@@ -90,14 +96,17 @@ export const isOtherSession = (error: unknown): boolean =>
 
 let csrf = ''
 
+/** What a page sends that is no JSON: one file, as it is. */
+type Sent = { file: Blob }
+
 async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown, once?: string): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' }
   const request: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' }
   if (method === 'POST') {
-    headers['content-type'] = 'application/json'
+    headers['content-type'] = isFile(body) ? 'application/octet-stream' : 'application/json'
     headers['x-guichet-csrf'] = csrf
     headers['idempotency-key'] = once ?? crypto.randomUUID()
-    request.body = JSON.stringify(body ?? {})
+    request.body = isFile(body) ? body.file : JSON.stringify(body ?? {})
   }
   const response = await fetch(`/desk/api/${path}`, request).catch(() => {
     throw new Refusal(0, undefined)
@@ -109,6 +118,8 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown, once
   return answer as T
 }
 
+const isFile = (body: unknown): body is Sent =>
+  typeof body === 'object' && body !== null && 'file' in body && body.file instanceof Blob
 const isProblem = (answer: unknown): answer is Problem =>
   typeof answer === 'object' && answer !== null && 'title' in answer && 'status' in answer
 const hasTime = (answer: unknown): answer is { serverTime: string } =>
@@ -267,6 +278,16 @@ export const desk = {
     ask<unknown>('POST', `banks/${part(name)}/entries/${entry}/${on ? 'on' : 'off'}`),
   withdrawEntry: (name: string, entry: number, text: string, once: string) =>
     ask<unknown>('POST', `banks/${part(name)}/entries/${entry}/withdraw`, { text }, once),
+  imports: (bank: string) => ask<Imports>('GET', `banks/${part(bank)}/imports`),
+  importList: (bank: string, list: Blob, words: Readonly<Record<string, string>>) =>
+    ask<ImportView>('POST', `banks/${part(bank)}/imports${asking(words)}`, { file: list }),
+  /** What is confirmed is the very preview that was shown. */
+  settleImport: ({ id, preview }: ImportView, how: 'confirm' | 'free' | 'drop') =>
+    ask<ImportView>('POST', `imports/${part(id)}/${how}`, how === 'confirm' ? { preview } : {}),
+  wouldMatch: (id: string) => ask<WouldMatch>('GET', `imports/${part(id)}/would-match`),
+  tokens: () => ask<Tokens>('GET', 'tokens'),
+  makeToken: (token: NewToken) => ask<TokenMade>('POST', 'tokens', token),
+  endToken: (id: string) => ask<unknown>('POST', `tokens/${part(id)}/end`),
   tryPiece: (piece: { bytes: string } | { text: string }) => ask<Tried>('POST', 'try', piece),
   listTargets: (id: string, wanted: ListTargets, once: string) =>
     ask<{ entries: number[] }>('POST', `demands/${part(id)}/list`, wanted, once),

@@ -21,6 +21,7 @@ import {
   SettingField,
 } from './operator/setting-field.tsx'
 import { SecondPerson } from './operator/second-person.tsx'
+import { Tokens } from './operator/tokens.tsx'
 import { valueOf } from './operator/value.ts'
 import { useSession } from './session.ts'
 import { useTitle } from './title.ts'
@@ -74,6 +75,7 @@ export function Operator() {
             ))}
           </ul>
           <SecondPerson view={data} may={may} />
+          {may ? <Tokens /> : null}
         </>
       ) : (
         <Skeleton label={t('state.loading')} />

@@ -9,6 +9,7 @@ export const newToken = z.object({
   name: z.string().trim().min(1).max(100),
   may: z.array(right).min(1).max(2),
 })
+export type NewToken = z.input<typeof newToken>
 const tokenMade = z.object({ id, token: z.string() })
 export type TokenMade = z.infer<typeof tokenMade>
 

@@ -19,6 +19,7 @@ import { BankName } from './bank-name.tsx'
 import { BankSettings } from './bank-settings.tsx'
 import { BankState } from './bank-state.tsx'
 import { Entries } from './entries.tsx'
+import { Imports } from './imports.tsx'
 import { NewEntry } from './new-entry.tsx'
 import { useShare } from './share.ts'
 
@@ -144,6 +145,7 @@ function Sheet({
           </p>
         ) : null}
       </section>
+      <Imports bank={bank.name} mayCurate={mayCurate} />
       <Automatic page={page} />
       <History history={page.history} />
       {open === 'entry' ? (

@@ -32,10 +32,13 @@ export function EntryWords({
   words,
   onChange,
   tried,
+  withoutNote = false,
 }: {
   words: Words
   onChange: (words: Words) => void
   tried: boolean
+  /** A list brings its own notes. */
+  withoutNote?: boolean
 }) {
   const { t } = useWords()
   const gaps = tried ? entryGaps(words) : []
@@ -78,14 +81,16 @@ export function EntryWords({
         onChange={(confidence) => set({ confidence })}
         error={gaps.includes('confidence') ? t('entry.confidence.help') : undefined}
       />
-      <Field
-        label={t('entry.note')}
-        optional={t('field.optional')}
-        lines={2}
-        maxLength={2000}
-        value={words.note}
-        onChange={(note) => set({ note })}
-      />
+      {withoutNote ? null : (
+        <Field
+          label={t('entry.note')}
+          optional={t('field.optional')}
+          lines={2}
+          maxLength={2000}
+          value={words.note}
+          onChange={(note) => set({ note })}
+        />
+      )}
     </>
   )
 }

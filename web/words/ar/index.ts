@@ -4,6 +4,7 @@ import { arDay } from './day.ts'
 import { arBanks } from './banks.ts'
 import { arMatch } from './match.ts'
 import { arBankPages } from './bank-pages.ts'
+import { arListPages } from './list-pages.ts'
 import { arMatches } from './matches.ts'
 import { arUpload } from './upload.ts'
 import { arFind } from './find.ts'
@@ -40,6 +41,7 @@ export const ar = {
   ...arUpload,
   ...arBanks,
   ...arBankPages,
+  ...arListPages,
   ...arMatches,
   ...arFind,
 

@@ -4,6 +4,7 @@ import { enDay } from './day.ts'
 import { enBanks } from './banks.ts'
 import { enMatch } from './match.ts'
 import { enBankPages } from './bank-pages.ts'
+import { enListPages } from './list-pages.ts'
 import { enMatches } from './matches.ts'
 import { enUpload } from './upload.ts'
 import { enFind } from './find.ts'
@@ -42,6 +43,7 @@ export const en = {
   ...enUpload,
   ...enBanks,
   ...enBankPages,
+  ...enListPages,
   ...enMatches,
   ...enFind,
 

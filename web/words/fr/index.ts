@@ -6,6 +6,7 @@ import { frDay } from './day.ts'
 import { frBanks } from './banks.ts'
 import { frMatch } from './match.ts'
 import { frBankPages } from './bank-pages.ts'
+import { frListPages } from './list-pages.ts'
 import { frMatches } from './matches.ts'
 import { frUpload } from './upload.ts'
 import { frDesk } from './desk.ts'
@@ -40,6 +41,7 @@ export const fr = {
   ...frUpload,
   ...frBanks,
   ...frBankPages,
+  ...frListPages,
   ...frMatches,
   ...frFind,
 

@@ -1,0 +1,180 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ImportView } from '../../../desk/http/contract/index.ts'
+import { desk } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { type State, Tag } from '../../ui/mark.tsx'
+import { Raw } from '../../ui/raw.tsx'
+import { Stamp } from '../../ui/stamp.tsx'
+import { Trouble } from '../../ui/states.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { useWords } from '../../words/index.ts'
+import { Errors } from '../errors.tsx'
+import { NewImport } from './new-import.tsx'
+
+const states: Record<ImportView['state'], State> = {
+  read: 'waits',
+  held: 'soon',
+  going: 'waits',
+  done: 'done',
+  dropped: 'plain',
+}
+
+/** Lists from outside: what each would do before it does anything, how far it is, what came of it. */
+export function Imports({ bank, mayCurate }: { bank: string; mayCurate: boolean }) {
+  const { t } = useWords()
+  const [open, setOpen] = useState(false)
+  const { data, error } = useQuery({
+    queryKey: ['banks', bank, 'imports'],
+    queryFn: () => desk.imports(bank),
+    refetchInterval: ({ state }) =>
+      state.data?.imports.some((one) => one.state === 'going') ? 1_000 : false,
+  })
+  const imports = data?.imports ?? []
+  if (!mayCurate && imports.length === 0) return null
+  return (
+    <section className="room" aria-labelledby="imports">
+      <header className="page-head">
+        <h2 id="imports">{t('import.title')}</h2>
+        {mayCurate ? (
+          <Button small onPress={() => setOpen(true)}>
+            <Icon name="file" size={14} />
+            {t('import.new')}
+          </Button>
+        ) : null}
+      </header>
+      <p className="block-note">{t('import.lead')}</p>
+      {error ? (
+        <Trouble title={t('bank.error')}>
+          <Errors error={error} />
+        </Trouble>
+      ) : null}
+      <ul className="entries">
+        {imports.map((one) => (
+          <One key={one.id} bank={bank} one={one} mayCurate={mayCurate} />
+        ))}
+      </ul>
+      {open ? <NewImport bank={bank} onClose={() => setOpen(false)} /> : null}
+    </section>
+  )
+}
+
+function One({ bank, one, mayCurate }: { bank: string; one: ImportView; mayCurate: boolean }) {
+  const { t, say, number } = useWords()
+  const queries = useQueryClient()
+  const settle = useMutation({
+    mutationFn: (how: 'confirm' | 'free' | 'drop') => desk.settleImport(one, how),
+    onSuccess: async (_, how) => {
+      await queries.invalidateQueries({ queryKey: ['banks', bank] })
+      toast('done', t(how === 'drop' ? 'import.dropped-now' : 'import.going-now'))
+    },
+  })
+  const { found, made } = one
+  const isOpen = one.state === 'read' || one.state === 'held'
+  return (
+    <li className="bank-entry">
+      <div className="bank-entry-what">
+        <p className="bank-entry-label">
+          <strong>
+            <Raw>{one.file}</Raw>
+          </strong>{' '}
+          <Tag state={states[one.state]}>{t(`import.state.${one.state}`)}</Tag>
+        </p>
+        <p className="match-soft">
+          <Raw>{one.source}</Raw> · <Raw>{one.madeBy}</Raw> <Stamp at={one.madeAt} />
+        </p>
+        {one.heldBecause ? <p>{say(one.heldBecause)}</p> : null}
+        {one.state === 'going' ? (
+          <p>
+            <progress
+              value={one.reached}
+              max={Math.max(1, found.lines)}
+              aria-label={t('import.state.going')}
+            />{' '}
+            {t('bank.share', { part: one.reached, of: found.lines })}
+          </p>
+        ) : null}
+        <p>
+          {one.state === 'done'
+            ? t('import.did', {
+                listed: number(made.listed),
+                known: number(made.known),
+                withdrawn: number(made.withdrawn),
+                off: number(made.keptOff),
+              })
+            : t('import.would', {
+                listed: number(found.new),
+                known: number(found.known),
+                withdrawn: number(found.withdrawn),
+                off: number(found.keptOff),
+              })}
+        </p>
+        {found.refused > 0 ? (
+          <details>
+            <summary>{t('import.refused', { count: found.refused })}</summary>
+            <ul className="error-list">
+              {one.refused.map(({ line, found, wanted }) => (
+                <li key={line}>
+                  {t('import.line', { line })} {t('error.found-wanted', { found, wanted })}
+                </li>
+              ))}
+            </ul>
+          </details>
+        ) : null}
+        {one.state === 'read' || one.state === 'held' ? <WouldMatch id={one.id} /> : null}
+        {settle.error ? (
+          <Trouble title={t('deed.failed')}>
+            <Errors error={settle.error} />
+          </Trouble>
+        ) : null}
+      </div>
+      {mayCurate && isOpen ? (
+        <div className="sent-acts">
+          <Button
+            small
+            look="main"
+            isDisabled={settle.isPending}
+            onPress={() => settle.mutate(one.state === 'held' ? 'free' : 'confirm')}
+          >
+            {t(one.state === 'held' ? 'import.free' : 'import.confirm')}
+          </Button>
+          <Button small isDisabled={settle.isPending} onPress={() => settle.mutate('drop')}>
+            {t('import.drop')}
+          </Button>
+        </div>
+      ) : null}
+    </li>
+  )
+}
+
+/** Asked for by a key: it looks through thirty days. */
+function WouldMatch({ id }: { id: string }) {
+  const { t } = useWords()
+  const look = useMutation({ mutationFn: () => desk.wouldMatch(id) })
+  const { data } = look
+  return (
+    <div>
+      <Button small look="quiet" isDisabled={look.isPending} onPress={() => look.mutate()}>
+        {t('import.would-match')}
+      </Button>
+      {look.error ? <Errors error={look.error} /> : null}
+      {data ? (
+        <>
+          <p>
+            {t('import.would-match.found', { count: data.pieces.length + data.more })}{' '}
+            <span className="match-soft">{t('import.would-match.looked', { count: data.looked })}</span>
+          </p>
+          <ul className="bank-entry-signals">
+            {data.pieces.map((piece) => (
+              <li key={`${piece.platform ?? ''} ${piece.content}`}>
+                <Raw>{piece.content}</Raw> <span className="match-soft">{piece.platform}</span>{' '}
+                <Stamp at={piece.at} />
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </div>
+  )
+}
