@@ -33,7 +33,6 @@ test(
     )
 
     const page = await person(await browserFor(t))
-    page.setDefaultTimeout(60_000)
     await page.goto(await signInLink(desk.house, desk.tenant))
     await page.locator('.bar').waitFor()
     await page.goto(`${desk.url}/demands/${demand.id}`)

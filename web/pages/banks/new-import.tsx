@@ -37,7 +37,7 @@ export function NewImport({ bank, onClose }: { bank: string; onClose: () => void
     },
   })
   return (
-    <Dialog title={t('import.new')} closeLabel={t('deed.close')} open onClose={onClose}>
+    <Dialog title={t('import.new').replace(/…$/u, '')} closeLabel={t('deed.close')} open onClose={onClose}>
       <form
         className="dialog-form"
         noValidate
