@@ -65,6 +65,7 @@ const kinds: Readonly<Record<EventType, ActivityKind | 'nowhere'>> = {
   'signal.withdrawn': 'matched',
   'match.opened': 'matched',
   'match.decided': 'matched',
+  'match.erased': 'kept',
   'bank.changed': 'changed',
   'registry.changed': 'changed',
   'settings.changed': 'changed',

@@ -74,6 +74,7 @@ export const eventTypes = [
   'signal.withdrawn',
   'match.opened',
   'match.decided',
+  'match.erased',
   'drill.begun',
   'drill.ended',
   'role.changed',

@@ -5,8 +5,8 @@ import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { ImportView, Watch } from '../desk/http/contract/index.ts'
-import { type Desk, eventually, openDesk } from './desk.ts'
-import { bankPage, does, entry, scanning, sha256 } from './lists.ts'
+import { eventually, openDesk } from './desk.ts'
+import { bankPage, does, entry, scanning, sends, sha256 } from './lists.ts'
 import { type Officer, officerAt } from './officer.ts'
 
 const hash = (name: string) => createHash('sha256').update(name).digest('hex')
@@ -168,28 +168,6 @@ test('a file in the folder of a bank is taken once and put aside, whatever else 
   const [first] = (await bankPage(officer, 'DROPPED')).entries
   assert.deepEqual([first?.source.name, first?.label], ['The partner', 'propaganda'])
 })
-
-async function sends(desk: Desk, officer: Officer, bank: string, text: string): Promise<ImportView> {
-  const asked = new URLSearchParams({
-    file: 'list.json',
-    source: 'TCAP',
-    label: 'terrorist content',
-    legalBasis: 'terms of service',
-  })
-  const response = await fetch(`${desk.url}/desk/api/banks/${bank}/imports?${asked}`, {
-    method: 'POST',
-    headers: {
-      cookie: officer.cookie(),
-      origin: desk.url,
-      'content-type': 'application/octet-stream',
-      'x-guichet-csrf': officer.session.csrf,
-    },
-    body: text,
-  })
-  const json = (await response.json()) as ImportView
-  assert.equal(response.status, 200, JSON.stringify(json))
-  return json
-}
 
 async function confirmed(officer: Officer, { id, preview }: ImportView): Promise<ImportView> {
   await does(officer, `imports/${id}/confirm`, { preview })

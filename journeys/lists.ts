@@ -1,6 +1,6 @@
 /** People who keep lists, and programs that ask them, as journeys need them. */
 import assert from 'node:assert/strict'
-import type { BankPage, Scanned, TokenMade } from '../desk/http/contract/index.ts'
+import type { BankPage, ImportView, Scanned, TokenMade } from '../desk/http/contract/index.ts'
 import type { Desk } from './desk.ts'
 import { type Officer, officerAt } from './officer.ts'
 
@@ -42,5 +42,28 @@ export async function does<T = unknown>(officer: Officer, path: string, body: un
 
 export async function bankPage(officer: Officer, bank: string): Promise<BankPage> {
   const { json } = await officer.ask<BankPage>('GET', `banks/${bank}`)
+  return json
+}
+
+/** Sends a list in and gives what is shown of it. */
+export async function sends(desk: Desk, officer: Officer, bank: string, text: string): Promise<ImportView> {
+  const asked = new URLSearchParams({
+    file: 'list.json',
+    source: 'TCAP',
+    label: 'terrorist content',
+    legalBasis: 'terms of service',
+  })
+  const response = await fetch(`${desk.url}/desk/api/banks/${bank}/imports?${asked}`, {
+    method: 'POST',
+    headers: {
+      cookie: officer.cookie(),
+      origin: desk.url,
+      'content-type': 'application/octet-stream',
+      'x-guichet-csrf': officer.session.csrf,
+    },
+    body: text,
+  })
+  const json = (await response.json()) as ImportView
+  assert.equal(response.status, 200, JSON.stringify(json))
   return json
 }

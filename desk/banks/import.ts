@@ -34,7 +34,7 @@ type Importing = Pick<House, 'db' | 'clock' | 'chance' | 'keys' | 'crashpoint'>
 export type ImportWords = ListImport['words'] & { kind?: string }
 
 const readAtOnce = 10_000
-const doneAtOnce = 50_000
+const doneAtOnce = 20_000
 const mostRefused = 200
 /** More signals than any list of the field has. */
 const mostLines = 20_000_000

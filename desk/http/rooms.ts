@@ -23,10 +23,12 @@ import * as settings from './desk/house/settings.ts'
 import * as staff from './desk/house/staff.ts'
 import * as tokens from './desk/house/tokens.ts'
 import * as stream from './desk/live/stream.ts'
+import * as answerable from './desk/match/answerable.ts'
 import * as automatic from './desk/match/automatic.ts'
 import * as matchBanks from './desk/match/banks.ts'
 import * as matchCases from './desk/match/cases.ts'
 import * as entries from './desk/match/entries.ts'
+import * as listExport from './desk/match/export.ts'
 import * as hunts from './desk/match/hunts.ts'
 import * as imports from './desk/match/imports.ts'
 import * as listTargets from './desk/match/list-targets.ts'
@@ -60,7 +62,8 @@ export const rooms: readonly Routes[] = [
   [assign, notes, requests, handOver, forYou],
   [activity, calendar, deliveries, watch],
   [registry, staff, settings, firstRun, platforms, tokens],
-  [matchBanks, entries, automatic, imports, matchCases, listTargets, hunts, tryPiece],
+  [matchBanks, entries, automatic, imports, listExport],
+  [matchCases, answerable, listTargets, hunts, tryPiece],
   [stream],
   [media, pages],
 ]

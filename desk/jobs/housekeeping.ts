@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { later } from '../../core/instant.ts'
 import { withdrawExpired } from '../banks/expiry.ts'
+import { forgetOldCases } from '../banks/forget.ts'
 import type { House } from '../house.ts'
 import { Fault } from '../outside/fault.ts'
 import { forgetSlow } from '../matching/slow-scan.ts'
@@ -49,6 +50,8 @@ export function startHousekeeping(house: House, fatal: (fault: unknown) => void)
       await forgetTold(house)
       await forgetSlow(house)
       await forgetWhatWasSeen(house)
+      const forgotten = await forgetOldCases(house)
+      if (forgotten > 0) house.say('cases whose time was over were forgotten', { forgotten })
       const gone = await sweepVault(house)
       if (gone > 0) house.say('the vault was swept of what no row knows', { gone })
       return false

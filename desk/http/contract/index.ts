@@ -1,5 +1,6 @@
 export * from './activity.ts'
 export * from './activity-kinds.ts'
+export * from './answerable.ts'
 export * from './authorities.ts'
 export * from './banks.ts'
 export * from './by-hand.ts'

@@ -215,3 +215,71 @@ export async function openCount(tx: Tx): Promise<number> {
     .executeTakeFirstOrThrow()
   return Number(count)
 }
+
+/** The newest cases since then. */
+export async function casesSince(tx: Tx, since: Instant, limit: number): Promise<Case[]> {
+  return await tx
+    .selectFrom('match_case')
+    .selectAll()
+    .where('opened_at', '>=', since)
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** What came of the cases that a bank's entries met since then. */
+export async function outcomesOf(tx: Tx, bank: string, since: Instant) {
+  const { rows } = await sql<
+    Record<'cases' | 'known' | 'exempt' | 'collisions' | 'lapsed' | 'again', number>
+  >`
+    select count(*) as cases, count(*) filter (where verdict = 'known') as known,
+      count(*) filter (where verdict = 'exempt') as exempt, count(*) filter (where verdict = 'collision') as collisions,
+      count(*) filter (where verdict = 'lapsed') as lapsed, count(*) filter (where work is not null) as again
+    from match_case c where c.id in (
+      select case_id from match_hit h where h.bank_id = ${bank}::uuid and h.at >= ${since}::timestamptz)`.execute(
+    tx,
+  )
+  const [found] = rows
+  if (!found) throw new Error('a count that did not count')
+  return found
+}
+
+/** Cases that one signal met, the newest first, and how many there are of each verdict. */
+export async function casesOfSignal(tx: Tx, signal: number, limit = 50) {
+  const cases = await tx
+    .selectFrom('match_hit')
+    .innerJoin('match_case', 'match_case.id', 'match_hit.case_id')
+    .select(['match_case.id', 'number', 'piece', 'verdict', 'opened_at as openedAt', 'distance'])
+    .where('match_hit.signal_id', '=', signal)
+    .orderBy('match_hit.at', 'desc')
+    .limit(limit)
+    .execute()
+  const { rows: counts } = await sql<{ verdict: string; count: number }>`
+    select coalesce(c.verdict, 'open') as verdict, count(distinct c.id) as count
+    from match_hit h join match_case c on c.tenant_id = h.tenant_id and c.id = h.case_id
+    where h.signal_id = ${signal} group by 1`.execute(tx)
+  return { cases, counts }
+}
+
+/** Forgets cases that were decided before then, with what they rested on. Returns how many. */
+export async function forgetCases(tx: Tx, before: Instant, most: number): Promise<number> {
+  const over = await tx
+    .selectFrom('match_case')
+    .select('id')
+    .where('decided_at', '<', before)
+    .limit(most)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  const ids = over.map(({ id }) => id)
+  if (ids.length === 0) return 0
+  await tx
+    .deleteFrom('match_hit')
+    .where('case_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute()
+  await tx
+    .deleteFrom('match_case')
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute()
+  return ids.length
+}

@@ -138,6 +138,15 @@ const judged = (bank: string, source: string) => sql`
       and s.withdrawn_version is null and i.source ->> 'name' = ${source} and i.source ->> 'kind' in ('import', 'partner')
       limit 1) as own) j`
 
+/**
+ * For the rest of this transaction each line is looked up by itself. A list grows faster than the database counts it, and
+ * what it believes to be empty it would read whole, for every line.
+ */
+async function byIndexes(tx: Tx): Promise<void> {
+  await sql`select set_config(name, 'off', true)
+    from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']) as name`.execute(tx)
+}
+
 /** Keeps lines in their order after those that are there, each with what would become of it now. */
 export async function stageLines(
   tx: Tx,
@@ -147,6 +156,7 @@ export async function stageLines(
   lines: readonly StagedLine[],
 ): Promise<void> {
   if (lines.length === 0) return
+  await byIndexes(tx)
   const column = <V>(of: (line: StagedLine) => V) => sql.val(lines.map((line) => of(line) ?? null))
   await sql`
     insert into list_import_line (tenant_id, import_id, place, entry, withdraws, kind, value, value_sha256, quality, reference,
@@ -191,6 +201,7 @@ type Stretch = { id: string; tenant: string; bank: string; source: string; from:
 
 /** The entries that this stretch of a list withdraws: those that the same source listed. */
 export async function withdrawnBy(tx: Tx, { id, bank, source, from, upTo }: Stretch): Promise<number[]> {
+  await byIndexes(tx)
   const { rows } = await sql<{ own: number | null }>`
     select distinct coalesce(j.referred, j.own) as own from list_import_line l ${judged(bank, source)}
     where l.import_id = ${id}::uuid and l.place > ${from} and l.place <= ${upTo} and l.withdraws`.execute(tx)
@@ -222,17 +233,22 @@ export async function listStretch(
     words: ListImport['words']
   },
 ): Promise<Listed> {
+  await byIndexes(tx)
   const { rows } = await sql<Listed>`
     with lines as materialized (
       select l.*, j.stands, j.off, j.referred, coalesce('r' || l.reference, 'e' || l.entry) as owner
       from list_import_line l ${judged(bank, source)}
       where l.import_id = ${id}::uuid and l.place > ${from} and l.place <= ${upTo} and not l.withdraws
-    ), fresh as materialized (
+    ), once as (
       select distinct on (kind, value_sha256) * from lines where stands is null and not off
       order by kind, value_sha256, place
-    ), heads as materialized (
-      select one.*, (${firstItem - 1}::int + row_number() over (order by place))::int as item
-      from (select distinct on (owner) * from fresh where referred is null order by owner, place) one
+    ), begun as (
+      select once.*, min(place) over (partition by owner) as first_place from once
+    ), fresh as materialized (
+      select begun.*, coalesce(referred, (${firstItem - 1}::int
+        + dense_rank() over (partition by referred is null order by first_place))::int) as item from begun
+    ), heads as (
+      select * from fresh where referred is null and place = first_place
     ), items as (
       insert into bank_item (tenant_id, id, bank_id, label, source, legal_basis, confidence, note, expires_at, reference,
         added_at, added_by, changed_version)
@@ -243,10 +259,9 @@ export async function listStretch(
       from heads
     ), signals as (
       insert into bank_signal (tenant_id, id, item_id, bank_id, kind, value, value_sha256, quality, variant, added_version)
-      select ${tenant}::uuid, (${firstSignal - 1}::int + row_number() over (order by fresh.place))::int,
-        coalesce(fresh.referred, heads.item), ${bank}::uuid, fresh.kind, fresh.value, fresh.value_sha256, fresh.quality, '',
-        ${version}::bigint
-      from fresh left join heads on heads.owner = fresh.owner
+      select ${tenant}::uuid, (${firstSignal - 1}::int + row_number() over (order by place))::int,
+        item, ${bank}::uuid, kind, value, value_sha256, quality, '', ${version}::bigint
+      from fresh
     )
     select (select count(*) from heads)::int as items, (select count(*) from fresh)::int as signals,
       (select count(*) from lines)::int as lines,
@@ -261,4 +276,20 @@ export async function forgetLines(tx: Tx, id: string, upTo?: number): Promise<vo
   let query = tx.deleteFrom('list_import_line').where('import_id', '=', id)
   if (upTo !== undefined) query = query.where('place', '<=', upTo)
   await query.execute()
+}
+
+/** What a list would add, in its order. */
+export async function newLines(
+  tx: Tx,
+  id: string,
+  limit: number,
+): Promise<{ kind: string; value: string }[]> {
+  return await tx
+    .selectFrom('list_import_line')
+    .select(['kind', 'value'])
+    .where('import_id', '=', id)
+    .where('fate', '=', 'new')
+    .orderBy('place')
+    .limit(limit)
+    .execute()
 }

@@ -30,3 +30,29 @@ export async function entryWith(tx: Tx, bank: string, id: number): Promise<Item 
     .where('id', '=', id)
     .executeTakeFirst()
 }
+
+/** One signal with its entry and its bank. */
+export async function signalWith(tx: Tx, id: number) {
+  return await tx
+    .selectFrom('bank_signal')
+    .innerJoin('bank_item', 'bank_item.id', 'bank_signal.item_id')
+    .innerJoin('bank', 'bank.id', 'bank_signal.bank_id')
+    .selectAll('bank_signal')
+    .select([
+      'bank.name as bankName',
+      'bank.title as bankTitle',
+      'label',
+      'source',
+      'legal_basis',
+      'confirmed_at',
+      'added_at',
+      'added_by',
+      'expires_at',
+      'off_until',
+      'withdrawn_at',
+      'withdrawn_because',
+      'demand_id',
+    ])
+    .where('bank_signal.id', '=', id)
+    .executeTakeFirst()
+}

@@ -166,7 +166,7 @@ export async function countFound(tx: Tx, hunt: string): Promise<number> {
 export async function seenPiece(tx: Tx, pieceHash: Buffer) {
   const found = await tx
     .selectFrom('seen_piece')
-    .select(['piece', 'month'])
+    .select(['piece', 'month', 'at'])
     .where('piece_hash', '=', pieceHash)
     .orderBy('month', 'desc')
     .limit(1)
@@ -179,7 +179,7 @@ export async function seenPiece(tx: Tx, pieceHash: Buffer) {
     .where('month', '=', found.month)
     .orderBy('id')
     .execute()
-  return { piece: found.piece as Piece, signals }
+  return { piece: found.piece as Piece, at: found.at, signals }
 }
 
 export async function huntsOf(tx: Tx, limit: number): Promise<Hunt[]> {

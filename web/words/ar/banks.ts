@@ -120,4 +120,11 @@ export const arBanks = {
   'operator.listGuard.growthFrom': 'عدد البصمات الجديدة الذي يبدأ عنده السؤال',
   'operator.listGuard.growthTimes': 'أضعاف حجمها التي تُعدّ كثيرة',
   'operator.listGuard.matchesAnHour': 'القطع التي يجوز أن يطابقها عنصر في الساعة',
+  'history.match.erased_zero': 'لم تُمحَ أي حالة.',
+  'history.match.erased_one': 'مُحيت حالة واحدة انتهت سنوات حفظها.',
+  'history.match.erased_two': 'مُحيت حالتان انتهت سنوات حفظهما.',
+  'history.match.erased_few': 'مُحيت {{count, number}} حالات انتهت سنوات حفظها.',
+  'history.match.erased_many': 'مُحيت {{count, number}} حالة انتهت سنوات حفظها.',
+  'history.match.erased_other': 'مُحيت {{count, number}} حالة انتهت سنوات حفظها.',
+  'history.exported.list': 'أُخرجت القائمة {{bank}} كما كانت في الإصدار {{version, number}}.',
 }

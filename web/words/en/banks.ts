@@ -93,4 +93,7 @@ export const enBanks = {
   'operator.listGuard.growthFrom': 'New signals from which it is asked',
   'operator.listGuard.growthTimes': 'Times its size that are too much',
   'operator.listGuard.matchesAnHour': 'Pieces an hour that one entry may be met by',
+  'history.match.erased_one': '{{count, number}} case whose years were over was erased.',
+  'history.match.erased_other': '{{count, number}} cases whose years were over were erased.',
+  'history.exported.list': 'The list {{bank}} was taken out as it was at version {{version, number}}.',
 }

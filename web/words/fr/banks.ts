@@ -99,4 +99,10 @@ export const frBanks = {
   'operator.listGuard.growthFrom': 'Nouvelles signatures à partir desquelles la question se pose',
   'operator.listGuard.growthTimes': 'Fois sa taille qui sont de trop',
   'operator.listGuard.matchesAnHour': 'Contenus par heure qu’un élément peut rencontrer',
+  'history.match.erased_one':
+    '{{count, number}} cas dont la durée de conservation était écoulée a été effacé.',
+  'history.match.erased_other':
+    '{{count, number}} cas dont la durée de conservation était écoulée ont été effacés.',
+  'history.exported.list':
+    'La liste {{bank}} a été extraite telle qu’elle était à la version {{version, number}}.',
 }

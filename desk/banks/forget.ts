@@ -1,0 +1,41 @@
+/** Cases are kept as long as the records of demands are, from the day somebody decided them; then nothing of them is left. */
+import { recordYears } from '../../core/retention.ts'
+import { later } from '../../core/instant.ts'
+import type { House } from '../house.ts'
+import { forgetCases } from '../sql/banks/cases.ts'
+import { inTenant } from '../sql/database.ts'
+import { recordOwnEvents } from '../sql/demands/events.ts'
+import { allTenants } from '../tenants.ts'
+
+const atOnce = 1_000
+const day = 86_400_000
+
+/** Forgets what is over, a portion a transaction. Returns how many cases that were. */
+export async function forgetOldCases(
+  house: Pick<House, 'db' | 'clock' | 'chance' | 'keys'>,
+): Promise<number> {
+  let gone = 0
+  for (const tenant of await allTenants(house.db)) {
+    const years = tenant.settings.recordYears ?? recordYears.usual
+    for (;;) {
+      const at = house.clock.now()
+      const some = await inTenant(house.db, tenant.id, async (tx) => {
+        const count = await forgetCases(tx, later(at, -years * 365 * day), atOnce)
+        if (count > 0)
+          await recordOwnEvents(tx, house, tenant, [
+            {
+              type: 'match.erased',
+              at,
+              actor: { kind: 'desk', name: 'Guichet' },
+              says: { key: 'history.match.erased', params: { count } },
+              body: { count, years },
+            },
+          ])
+        return count
+      })
+      gone += some
+      if (some < atOnce) break
+    }
+  }
+  return gone
+}

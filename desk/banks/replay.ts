@@ -1,0 +1,143 @@
+/**
+ * A case reckoned again: from the hashes that were kept, against the lists as they were, by the same rules. It says whether
+ * it comes to the same, and of each hit whether it does.
+ */
+import { isLiveFor, judge, type Advice, type Met } from '../../core/match.ts'
+import { kinds } from '../../match/signals/index.ts'
+import type { Kind } from '../../match/kind.ts'
+import type { House, Tenant } from '../house.ts'
+import { type Case, caseWith, type Hit, hitsOf } from '../sql/banks/cases.ts'
+import { banksAt, type StoodSignal, stoodNamed, stoodOfKind } from '../sql/banks/versions.ts'
+import { inTenant } from '../sql/database.ts'
+import type { BankState } from '../sql/tables/banks.ts'
+
+export type Replay = {
+  listVersion: number
+  told: Advice
+  /** What it comes to today. */
+  advice: Advice
+  same: boolean
+  hits: ReplayedHit[]
+  /** Entries that are met today and were not told then; the nearest are kept of a case, so there may be some. */
+  more: number
+}
+export type ReplayedHit = {
+  ordinal: number
+  /** Whether its signal stood at that version, was on, and its bank was. */
+  stood: boolean
+  distance: { told: number; today?: number }
+  radius: { told: number; today: number }
+  /** The algorithm that made it, and the one of today, where it is another. */
+  algorithm?: { told: string; today: string }
+  same: boolean
+}
+
+const portion = 20_000
+
+export async function replay(house: House, tenant: Tenant, id: string): Promise<Replay | undefined> {
+  const found = await inTenant(house.db, tenant.id, async (tx) => {
+    const row = await caseWith(tx, id)
+    return row && { row, hits: await hitsOf(tx, id), banks: await banksAt(tx, row.list_version) }
+  })
+  if (!found) return undefined
+  const { row, hits, banks } = found
+  const met = await metThen(house, tenant, row, banks)
+  const { advice, counting } = judge(met)
+  const replayed = hits.map((hit) => replayedHit(hit, met, banks))
+  const told = new Set(hits.map(({ item_id: item, kind }) => `${item} ${kind}`))
+  const more = new Set(counting.map(({ item, kind }) => `${item} ${kind}`).filter((name) => !told.has(name)))
+  return {
+    listVersion: row.list_version,
+    told: row.told,
+    advice,
+    same: advice === row.told && replayed.every(({ same }) => same),
+    hits: replayed,
+    more: more.size,
+  }
+}
+
+type MetThen = Met & { item: number; signal: number }
+
+/** Everything that the piece was within reach of at that version, by the banks as they were set. */
+async function metThen(
+  house: House,
+  tenant: Tenant,
+  { signals, list_version: version, opened_at: at, piece_hash: hash }: Case,
+  banks: ReadonlyMap<string, BankState>,
+): Promise<MetThen[]> {
+  const chance = hash.readUInt32BE(0) / 2 ** 32
+  const met: MetThen[] = []
+  const meet = (kind: Kind, listed: readonly StoodSignal[]) => {
+    for (const each of listed) {
+      const bank = banks.get(each.bank)
+      if (!bank || !counts(bank, each, at) || !isLiveFor(bank.live_share, chance)) continue
+      for (const [query, signal] of signals.entries()) {
+        if (signal.kind !== kind.name || (signal.quality ?? 100) < 50) continue
+        const { matches, distance } = kind.compare(signal.value, each.value, radiusIn(bank, kind))
+        if (!matches) continue
+        met.push({
+          query,
+          kind: kind.name,
+          distance,
+          bank: bank.name,
+          stance: bank.stance,
+          onMatch: bank.on_match,
+          isConfirmed: each.confirmedAt !== null,
+          isQuarantined: bank.quarantine !== null,
+          item: each.item,
+          signal: each.signal,
+        })
+      }
+    }
+  }
+  for (const kind of kinds.filter(({ name }) => signals.some((each) => each.kind === name))) {
+    if (kind.search?.by === 'equality') {
+      const wanted = signals.filter((each) => each.kind === kind.name)
+      meet(kind, await inTenant(house.db, tenant.id, (tx) => stoodNamed(tx, version, wanted)))
+      continue
+    }
+    for (let after = 0; ;) {
+      const listed = await inTenant(house.db, tenant.id, (tx) =>
+        stoodOfKind(tx, { version, kind: kind.name, after, limit: portion }),
+      )
+      meet(kind, listed)
+      // Long lists are gone through in turns with whoever else has work here.
+      await house.clock.pause(1)
+      after = listed.at(-1)?.signal ?? 0
+      if (listed.length < portion) break
+    }
+  }
+  return met
+}
+
+function counts(bank: BankState, { expiresAt, offUntil }: StoodSignal, at: string): boolean {
+  return (
+    bank.enabled &&
+    bank.ended_at === null &&
+    (expiresAt === null || at < expiresAt) &&
+    (offUntil === null || at >= offUntil)
+  )
+}
+
+const radiusIn = (bank: BankState | undefined, kind: Kind) => bank?.radii[kind.name] ?? kind.radius.usual
+
+function replayedHit(hit: Hit, met: readonly MetThen[], banks: ReadonlyMap<string, BankState>): ReplayedHit {
+  const kind = kinds.find(({ name }) => name === hit.kind)
+  const [nearest] = met
+    .filter(({ item, kind: of }) => item === hit.item_id && of === hit.kind)
+    .sort((a, b) => a.distance - b.distance)
+  const radius = kind ? radiusIn(banks.get(hit.bank_id), kind) : hit.radius
+  const algorithm = kind?.source ?? hit.kind
+  return {
+    ordinal: hit.ordinal,
+    stood: nearest !== undefined,
+    distance: { told: hit.distance, ...(nearest ? { today: nearest.distance } : {}) },
+    radius: { told: hit.radius, today: radius },
+    ...(algorithm === hit.algorithm ? {} : { algorithm: { told: hit.algorithm, today: algorithm } }),
+    // The database keeps distances as single-precision numbers.
+    same:
+      nearest !== undefined &&
+      Math.fround(nearest.distance) === Math.fround(hit.distance) &&
+      Math.fround(radius) === Math.fround(hit.radius),
+  }
+}

@@ -1,0 +1,160 @@
+/** What lists and cases answer for: as they were, reckoned again, one signal's history, what came of it. */
+import type { FastifyInstance } from 'fastify'
+import { later } from '../../../../core/instant.ts'
+import { replay } from '../../../banks/replay.ts'
+import { wouldMatch } from '../../../banks/would-match.ts'
+import type { House } from '../../../house.ts'
+import { casesOfSignal, outcomesOf } from '../../../sql/banks/cases.ts'
+import { importWith } from '../../../sql/banks/imports.ts'
+import { signalWith } from '../../../sql/banks/pages.ts'
+import { banksAt, entriesAt } from '../../../sql/banks/versions.ts'
+import { inTenant } from '../../../sql/database.ts'
+import type * as contract from '../../contract/index.ts'
+import { Refused } from '../../problem.ts'
+import { uuid } from '../asked.ts'
+import { send } from '../reply.ts'
+import { sitting } from '../session.ts'
+import { bankAt } from './bank-view.ts'
+
+const windows = [7, 30, 365]
+const portion = 100
+const day = 86_400_000
+
+export function routes(app: FastifyInstance, house: House): void {
+  const see = { config: { open: 'session' as const, may: ['see'] } }
+
+  app.get<{ Params: { bank: string; version: string }; Querystring: { after?: string } }>(
+    '/desk/api/banks/:bank/at/:version',
+    see,
+    async (request, reply) => {
+      const { tenant } = await sitting(house, request)
+      const version = wholeIn(request.params.version)
+      const answer = await inTenant(house.db, tenant.id, async (tx): Promise<contract.BankAtVersion> => {
+        const { id } = await bankAt(tx, request.params.bank)
+        const bank = (await banksAt(tx, version)).get(id)
+        if (!bank) throw notHere()
+        const { entries, last } = await entriesAt(tx, id, {
+          version,
+          after: Number(request.query.after) || 0,
+          limit: portion,
+        })
+        return {
+          version,
+          bank: {
+            name: bank.name,
+            title: bank.title,
+            stance: bank.stance,
+            enabled: bank.enabled,
+            liveShare: bank.live_share,
+            radii: bank.radii,
+            onMatch: bank.on_match,
+            ended: bank.ended_at !== null,
+          },
+          entries: entries.map(({ item, signals }) => ({
+            id: item.id,
+            label: item.label,
+            signals: signals.map((each) => ({
+              id: each.id,
+              kind: each.kind,
+              value: each.value,
+              ...(each.quality === null ? {} : { quality: each.quality }),
+            })),
+          })),
+          ...(last === undefined ? {} : { next: last }),
+        }
+      })
+      return send(reply, answer)
+    },
+  )
+
+  app.get<{ Params: { bank: string } }>('/desk/api/banks/:bank/rates', see, async (request, reply) => {
+    const { tenant } = await sitting(house, request)
+    const now = house.clock.now()
+    const answer = await inTenant(house.db, tenant.id, async (tx): Promise<contract.BankRates> => {
+      const { id } = await bankAt(tx, request.params.bank)
+      const found = []
+      for (const days of windows) {
+        const came = await outcomesOf(tx, id, later(now, -days * day))
+        const decided = came.known + came.exempt + came.collisions
+        found.push({
+          days,
+          ...came,
+          ...(decided === 0
+            ? {}
+            : {
+                falsePositives: inPercent(came.collisions, decided),
+                overturned: inPercent(came.collisions + came.exempt + came.again, decided + came.again),
+              }),
+        })
+      }
+      return { windows: found }
+    })
+    return send(reply, answer)
+  })
+
+  app.get<{ Params: { id: string } }>('/desk/api/matches/:id/replay', see, async (request, reply) => {
+    const { tenant } = await sitting(house, request)
+    const found = await replay(house, tenant, uuid(request.params.id))
+    if (!found) throw notHere()
+    return send(reply, found satisfies contract.ReplayView)
+  })
+
+  app.get<{ Params: { id: string } }>('/desk/api/imports/:id/would-match', see, async (request, reply) => {
+    const { tenant } = await sitting(house, request)
+    const id = uuid(request.params.id)
+    const found = await inTenant(house.db, tenant.id, (tx) => importWith(tx, id))
+    if (!found) throw notHere()
+    return send(reply, (await wouldMatch(house, tenant, found)) satisfies contract.WouldMatch)
+  })
+
+  app.get<{ Params: { id: string } }>('/desk/api/signals/:id', see, async (request, reply) => {
+    const { tenant } = await sitting(house, request)
+    const id = wholeIn(request.params.id)
+    const answer = await inTenant(house.db, tenant.id, async (tx): Promise<contract.SignalPage> => {
+      const row = await signalWith(tx, id)
+      if (!row) throw notHere()
+      const { cases, counts } = await casesOfSignal(tx, id)
+      return {
+        id,
+        signal: {
+          kind: row.kind,
+          value: row.value,
+          ...(row.quality === null ? {} : { quality: row.quality }),
+          ...(row.variant === '' ? {} : { variant: row.variant }),
+        },
+        bank: { name: row.bankName, title: row.bankTitle },
+        entry: row.item_id,
+        label: row.label,
+        legalBasis: row.legal_basis,
+        source: row.source,
+        confirmed: row.confirmed_at !== null,
+        listedAt: row.added_at,
+        listedBy: row.added_by,
+        listedVersion: row.added_version,
+        ...(row.expires_at ? { expiresAt: row.expires_at } : {}),
+        ...(row.off_until ? { offUntil: row.off_until } : {}),
+        ...(row.withdrawn_at ? { withdrawnAt: row.withdrawn_at } : {}),
+        ...(row.withdrawn_because ? { withdrawnBecause: row.withdrawn_because } : {}),
+        ...(row.withdrawn_version === null ? {} : { withdrawnVersion: row.withdrawn_version }),
+        ...(row.demand_id ? { demand: row.demand_id } : {}),
+        cases: cases.map(({ verdict, piece: { content, platform, url }, ...each }) => ({
+          ...each,
+          piece: { content, ...(platform ? { platform } : {}), ...(url ? { url } : {}) },
+          ...(verdict === null ? {} : { verdict }),
+        })),
+        counts: Object.fromEntries(counts.map(({ verdict, count }) => [verdict, count])),
+      }
+    })
+    return send(reply, answer)
+  })
+}
+
+/** A number in an address, which no database needs to be asked about where it is none. */
+function wholeIn(text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 0 || number > 2 ** 31 - 1) throw notHere()
+  return number
+}
+
+const inPercent = (part: number, whole: number) => Math.round((1_000 * part) / whole) / 10
+const notHere = () => new Refused(404, 'not-here', 'There is nothing of this name at this desk.')
