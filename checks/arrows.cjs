@@ -111,8 +111,8 @@ module.exports = {
     ),
     only(
       'client',
-      ['^log/', '^core/http-signature/'],
-      'The client is handed to others: it knows how requests are signed and how receipts are checked, and nothing of the desk.',
+      ['^log/', '^core/http-signature/', '^core/standard-webhooks\\.ts$'],
+      'The client is handed to others: it knows how requests and webhooks are signed and how receipts are checked, and nothing of the desk.',
     ),
     only(
       'sandbox',

@@ -22,6 +22,17 @@ import type { components } from './schema.ts'
 export { verifyReceipt, type Answer as ReceiptAnswer } from '../log/verify.ts'
 export { DeskFault, type FaultKind, type Problem } from './fault.ts'
 export { factsOf, signerOf, type KeyFacts } from './key.ts'
+export {
+  isUnderWay,
+  openScanner,
+  type Scanned,
+  type Scanner,
+  type ScanPiece,
+  type ScanVerdict,
+  type SlowScan,
+  type Verdict,
+  verdictIn,
+} from './scanner.ts'
 export type { components, paths } from './schema.ts'
 export type { Description, Signer }
 

@@ -1,0 +1,157 @@
+/** The upload hooks of the client, against a real desk: a Node server as a process, and a bucket in memory. */
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { type Bucket, onObjectMade, onVerdict } from '../client/examples/s3-bucket.ts'
+import { DeskFault, openScanner, verdictIn } from '../client/index.ts'
+import type { Matches } from '../desk/http/contract/index.ts'
+import { webhookHeaders } from '../core/standard-webhooks.ts'
+import { uuidv7 } from '../desk/outside/random.ts'
+import { tokenHash } from '../desk/outside/token-hash.ts'
+import { addToken } from '../desk/sql/banks/tokens.ts'
+import { inTenant } from '../desk/sql/database.ts'
+import { writeSetting } from '../desk/sql/house/settings.ts'
+import { withSecretSealed } from '../desk/tenants/setting-secrets.ts'
+import { createHash } from 'node:crypto'
+import { type Desk, eventually, freePort, openDesk } from './desk.ts'
+import { type Officer, officerAt } from './officer.ts'
+
+const home = join(import.meta.dirname, '..')
+const media = (name: string) => readFileSync(join(home, 'sandbox/plaza/media', name))
+const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`
+
+test('the example of a Node server holds what is known until a person has decided, and shows it when they say so', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  const token = await tokenAt(desk)
+  await list(officer, media('books.jpg'))
+  const port = await freePort()
+  await hears(desk, `http://127.0.0.1:${port}/guichet`)
+  const site = await siteAt(t, port, { DESK: desk.url, SCAN_TOKEN: token, VERDICT_SECRET: secret })
+  const upload = async (bytes: Buffer) => {
+    const response = await fetch(`${site}/upload`, { method: 'POST', body: new Uint8Array(bytes) })
+    return (await response.json()) as { name: string; state: string }
+  }
+  const seen = async (name: string) => (await fetch(`${site}/${name}`)).status
+  const harmless = await upload(media('dunes.jpg'))
+  assert.deepEqual([harmless.state, await seen(harmless.name)], ['public', 200])
+  const known = await eventually('the list to be followed', async () => {
+    const sent = await upload(media('books.jpg'))
+    return sent.state === 'waiting' && sent
+  })
+  assert.equal(await seen(known.name), 404)
+  await decide(officer, known.name, 'exempt')
+  await eventually('the site to show it', async () => (await seen(known.name)) === 200)
+})
+
+test('the example of a bucket tags what is not known, puts the rest where nobody reads it, and takes it back', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  const scanner = openScanner(desk.url, { token: await tokenAt(desk) })
+  await list(officer, media('books.jpg'))
+  const objects = new Map<string, { bytes: Buffer; tags: Record<string, string> }>()
+  const store: Bucket = {
+    get: async (key) => objects.get(key)?.bytes ?? assert.fail(key),
+    async tag(key, tags) {
+      objects.set(key, { bytes: objects.get(key)?.bytes ?? assert.fail(key), tags })
+    },
+    async move(key, to) {
+      objects.set(to, objects.get(key) ?? assert.fail(key))
+      objects.delete(key)
+    },
+  }
+  const made = (key: string) => ({ Records: [{ s3: { object: { key: key.replaceAll(' ', '+') } } }] })
+  objects.set('a dune.jpg', { bytes: media('dunes.jpg'), tags: {} })
+  objects.set('books.jpg', { bytes: media('books.jpg'), tags: {} })
+  await onObjectMade(made('a dune.jpg'), store, scanner)
+  assert.deepEqual(objects.get('a dune.jpg')?.tags, { guichet: 'none' })
+  await eventually('the list to be followed', async () => {
+    await onObjectMade(made('books.jpg'), store, scanner)
+    return objects.has('quarantine/books.jpg')
+  })
+  assert.ok(!objects.has('books.jpg'))
+  const { id } = await decide(officer, 'books.jpg', 'exempt')
+  const verdict = await scanner.verdict(id)
+  assert.deepEqual([verdict.open, verdict.advice, verdict.verdict], [false, 'none', 'exempt'])
+  await onVerdict('books.jpg', verdict.advice, store)
+  assert.ok(objects.has('books.jpg') && !objects.has('quarantine/books.jpg'))
+})
+
+test('a call that the desk did not sign, or signed long ago, says nothing to a program', () => {
+  const body = JSON.stringify({
+    type: 'match.decided',
+    timestamp: '',
+    data: { content: 'p', advice: 'none' },
+  })
+  const now = new Date().toISOString()
+  const headers = webhookHeaders(secret, 'msg_1', now, body)
+  assert.equal(verdictIn(secret, headers, body).id, 'msg_1')
+  const untrusted = (fault: unknown) => fault instanceof DeskFault && fault.kind === 'untrusted'
+  assert.throws(() => verdictIn(secret, headers, body.replace('none', 'block')), untrusted)
+  assert.throws(() => verdictIn(secret, { ...headers, 'webhook-id': 'msg_2' }, body), untrusted)
+  const old = webhookHeaders(secret, 'msg_1', '2026-01-01T00:00:00.000Z', body)
+  assert.throws(() => verdictIn(secret, old, body), untrusted)
+  assert.throws(() => verdictIn(secret, {}, body), untrusted)
+  assert.throws(() => openScanner('https://desk.example', { token: '' }), DeskFault)
+})
+
+async function tokenAt({ house, tenant }: Desk): Promise<string> {
+  const token = randomUUID()
+  const at = house.clock.now()
+  const id = uuidv7(at, house.chance)
+  await inTenant(house.db, tenant.id, (tx) =>
+    addToken(tx, tenant.id, { id, name: 'site', hash: tokenHash(token), may: ['scan'], madeBy: null, at }),
+  )
+  return token
+}
+
+async function hears({ house, tenant }: Desk, url: string): Promise<void> {
+  const setting = 'verdictWebhook'
+  const { value } = await withSecretSealed(house, tenant.id, {
+    change: 'setting',
+    setting,
+    value: { url, secret },
+  })
+  await inTenant(house.db, tenant.id, (tx) => writeSetting(tx, tenant.id, setting, value))
+}
+
+async function list(officer: Officer, bytes: Buffer): Promise<void> {
+  await officer.ask('POST', 'banks', { name: 'LISTED', title: 'Listed' })
+  const listed = await officer.ask('POST', 'banks/LISTED/entries', {
+    label: 'propaganda',
+    legalBasis: 'a law',
+    source: { kind: 'staff', name: 'Amal' },
+    signals: [{ kind: 'sha256', value: createHash('sha256').update(bytes).digest('hex') }],
+  })
+  assert.equal(listed.status, 200, JSON.stringify(listed.json))
+}
+
+async function decide(officer: Officer, content: string, verdict: 'exempt'): Promise<{ id: string }> {
+  const { cases } = (await officer.ask<Matches>('GET', 'matches')).json
+  const found = cases.find(({ piece }) => piece.content === content) ?? assert.fail(`no case of ${content}`)
+  const decided = await officer.ask('POST', `matches/${found.id}/decide`, {
+    verdict,
+    exception: 'journalism',
+    reason: 'A report.',
+  })
+  assert.equal(decided.status, 200)
+  return found
+}
+
+/** The example as its own process, exactly as somebody would start it. */
+async function siteAt(t: TestContext, port: number, env: Record<string, string>): Promise<string> {
+  const child: ChildProcess = spawn(process.execPath, [join(home, 'client/examples/upload-hook.ts')], {
+    env: { ...process.env, ...env, PORT: `${port}` },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.after(async () => {
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  })
+  await once(child.stdout ?? assert.fail('no output'), 'data')
+  return `http://127.0.0.1:${port}`
+}
