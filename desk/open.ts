@@ -53,10 +53,12 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
   if (options.migrateConnection && options.connection.user === deskRole)
     await letDeskSignIn(options.migrateConnection)
   const owner = options.migrateConnection ?? options.connection
-  await keepMonths(owner, clock.now()).catch((fault) => {
-    // Another process is the owner's; there are months enough for a year.
-    if ((fault as { code?: string }).code !== '42501') throw fault
-  })
+  const months = async (from?: string) =>
+    await keepMonths(owner, clock.now(), from).catch((fault) => {
+      // Another process is the owner's; there are months enough for a year.
+      if ((fault as { code?: string }).code !== '42501') throw fault
+    })
+  await months()
   const db = await openDatabase(options.connection, { max: 20 })
   const keys = await folderKeys({ ...(await keySettings(config)), now, random })
   const vault = await folderVault({
@@ -94,7 +96,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     schemaMoved: () => undefined,
     meters: openMeters(),
     lists: listsOf({ db, clock, say }),
-    keepMonths: (from) => keepMonths(owner, clock.now(), from),
+    keepMonths: months,
     decoders,
     wireTo: (tenant, origins) => platformWire(tenant, origins),
     wireToContent: (tenant) => contentWire(tenant),

@@ -4,7 +4,7 @@ import { Fault } from './fault.ts'
  * Every place at which a test may kill the process on the way of an order. A name that stands on none of these lists
  * does not compile; one that no trial reaches fails `proof/crash-points.test.ts`, `proof/crash-points-beside.test.ts`,
  * `proof/crash-points-lists.test.ts`,
- * `journeys/backup-killed.test.ts` or `journeys/uploads-killed.test.ts`.
+ * `journeys/backup-killed.test.ts` or `proof/crash-points-uploads.test.ts`.
  */
 export const crashpoints = [
   // The door: bytes, receipt, number, clocks and first effects, and the word "received".
@@ -118,7 +118,7 @@ export const pointsOfKeeping = [
 ] as const
 
 /** The same, between a platform that asks before it shows a piece and the desk that answers. */
-const pointsOfUploads = [
+export const pointsOfUploads = [
   'told.claimed',
   'told.called',
   'slow-scan.looked',
