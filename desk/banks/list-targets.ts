@@ -1,7 +1,7 @@
 /** What a demand had taken down is listed from its frozen copies, so that it does not come back. */
 import type { Numbered, Target } from '../../core/demand.ts'
 import type { House, Tenant } from '../house.ts'
-import { signalsOfBytes, signalsToListOfText, type Told } from '../matching/signals.ts'
+import { formsListed, signalsOfBytes, signalsToListOfText, type Told } from '../matching/signals.ts'
 import { objectRow } from '../sql/demands/answers.ts'
 import { inTenant } from '../sql/database.ts'
 
@@ -23,7 +23,7 @@ export async function recognise(
       const bytes = new Uint8Array(await new Response(stream).arrayBuffer())
       const one = part.mediaType.startsWith('text/')
         ? signalsToListOfText(Buffer.from(bytes).toString('utf8'))
-        : await signalsOfBytes(house, bytes)
+        : await signalsOfBytes(house, bytes, { as: formsListed })
       told.signals.push(...one.signals)
       told.unread.push(...one.unread)
     }

@@ -1,6 +1,8 @@
 /** What a piece is known by: its signals, by kind, and what could not be told of it. */
 import { createHash } from 'node:crypto'
 import type { ContentType } from '../../match/kind.ts'
+import { orientations } from '../../match/pdq/orientations.ts'
+import type { As } from '../../match/pdq/pdqs.ts'
 import { kinds } from '../../match/signals/index.ts'
 import { addressesIn } from '../../match/urls/found.ts'
 import type { House } from '../house.ts'
@@ -13,6 +15,13 @@ export type Told = {
   signals: Query[]
   unread: { kind: string; found: string; wanted: string }[]
 }
+
+/**
+ * The forms in which a piece is looked for: without bars that somebody put around it, and turned every way, which a hash
+ * knows of itself. What is done to a listed piece once (its edges cut, mirrored) is listed with it and costs no one who asks.
+ */
+export const formsAskedFor: readonly As[] = ['without-bars', ...orientations]
+export const formsListed: readonly As[] = ['without-bars', 'cut-5', 'cut-10', 'mirror-image']
 
 /** Signals as a platform has reckoned them itself, each read into its one form. */
 export function readSignals(
@@ -36,7 +45,7 @@ export function readSignals(
 export async function signalsOfBytes(
   { decoders }: Pick<House, 'decoders'>,
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
-  options: { written?: boolean } = {},
+  options: { written?: boolean; as?: readonly As[] } = {},
 ): Promise<Told> {
   return toldOfHashed(await decoders.signalsOf(bytes, options))
 }

@@ -23,7 +23,7 @@ import { tellLater } from '../sql/upload/told.ts'
 import { allTenants } from '../tenants.ts'
 import { cancelHashing, hashingOf, startHashing } from './hashing.ts'
 import { scan } from './scan.ts'
-import { toldOfHashed, type Told } from './signals.ts'
+import { formsAskedFor, toldOfHashed, type Told } from './signals.ts'
 
 const keptMs = 24 * 3_600_000
 
@@ -48,7 +48,7 @@ export async function beginSlow(
   wish: SlowWish,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<string> {
-  const job = await startHashing(house, tenant, { bytes })
+  const job = await startHashing(house, tenant, { bytes, as: formsAskedFor })
   const at = house.clock.now()
   const id = uuidv7(at, house.chance)
   if (await inTenant(house.db, tenant.id, (tx) => addAsked(tx, tenant.id, { ...wish, id, job, at })))

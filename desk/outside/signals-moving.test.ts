@@ -109,9 +109,9 @@ test('a video that a telephone held sideways is hashed as it lies and as it is s
     // As a player shows it.
     const seen = made('seen.mp4', `-i ${join(folder, 'turned.mp4')} ${coded} -crf 1`)
     const hashed = await decoders.signalsOf(turned, { wanted: ['vpdq'] })
-    assert.equal(shortly(hashed), 'vpdq vpdq upright')
+    assert.equal(shortly(hashed), 'vpdq vpdq held-upright')
     const wanted = framesOf(await decoders.signalsOf(seen))
-    for (const [n, [hash]] of framesOf(hashed, 'upright').entries())
+    for (const [n, [hash]] of framesOf(hashed, 'held-upright').entries())
       assert.ok(distance(hash, wanted[n]?.[0] ?? '') <= 8, `${angle}°`)
     assert.ok(distance(framesOf(hashed)[0]?.[0] ?? '', wanted[0]?.[0] ?? '') > 60)
   }

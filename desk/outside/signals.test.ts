@@ -64,11 +64,11 @@ test('a picture that a camera held another way is hashed as it lies and as it is
       .png()
       .toBuffer()
     const hashed = await decoders.signalsOf(tagged)
-    assert.equal(shortly(hashed), 'sha256 md5 pdq pdq upright')
+    assert.equal(shortly(hashed), 'sha256 md5 pdq pdq held-upright')
     assert.equal(hashed.facts.orientation, orientation)
     assert.deepEqual(pdqOf(hashed), asItLies)
     const upright = pdqOf(await decoders.signalsOf(seen))
-    assert.equal(pdqOf(hashed, 'upright')?.value, upright?.value, `orientation ${orientation}`)
+    assert.equal(pdqOf(hashed, 'held-upright')?.value, upright?.value, `orientation ${orientation}`)
     assert.notEqual(upright?.value, asItLies?.value)
   }
 })

@@ -1,5 +1,6 @@
 /** From hostile bytes to signals: what is kept of a piece of content in order to recognise it, and nothing else of it. */
 import { kinds } from '../../match/signals/index.ts'
+import type { As } from '../../match/pdq/pdqs.ts'
 import type { DecodeLimits } from './decode/limits.ts'
 import { mediaDemuxers, type MediaFrame, mediaHashes } from './decode/media.ts'
 import { decodablePictures, type Looks, looksLike } from './decode/media-type.ts'
@@ -9,7 +10,7 @@ import type { Refusal } from './decode/refusal.ts'
 import { turnsOf } from './decode/turns.ts'
 import { writtenIn } from './decode/written.ts'
 
-/** `quality` where the kind has one. `variant` is another way of looking at the same piece: `upright`, `written`. */
+/** `quality` where the kind has one. `variant` is another way of looking at the same piece: `held-upright`, `written`. */
 export type Signal = { kind: string; value: string; quality?: number; variant?: string }
 
 /**
@@ -47,6 +48,8 @@ export type HashOptions = {
   /** Of a video: seconds between hashed frames (0 is every one), and the longest side at which they are hashed. */
   every?: number
   within?: number
+  /** In which other forms pictures, and the frames of a video where that goes, are hashed as well. */
+  as?: readonly As[]
   signal?: AbortSignal
   /** Of a video: frames hashed, and how many are expected; 0 while nobody knows. */
   progress?: (done: number, expected: number) => void
@@ -133,7 +136,12 @@ export function openDecoders({
     const whole = await reading.whole(limits.pictureBytes)
     if (!whole)
       return { refused: no('too-large', `${reading.size()} bytes`, `at most ${limits.pictureBytes} bytes`) }
-    const still = await pictureHashes(pictures, whole, { mediaType, limits, signal: options.signal })
+    const still = await pictureHashes(pictures, whole, {
+      mediaType,
+      limits,
+      signal: options.signal,
+      as: options.as,
+    })
     if (still.kind === 'refused') return { refused: still }
     const { width, height, frames, orientation } = still
     const signals = still.hashes
@@ -166,7 +174,7 @@ export function openDecoders({
     stream: AsyncIterable<Uint8Array>,
     mediaType: string,
     wanted: readonly string[],
-    { every = 1, within, signal, progress }: HashOptions,
+    { every = 1, within, as = [], signal, progress }: HashOptions,
   ): Promise<Seen> {
     if (inHand >= mediaInHand)
       return { refused: no('busy', `${mediaInHand} others wait already`, 'to be asked again later') }
@@ -178,6 +186,7 @@ export function openDecoders({
         wanted: asked,
         every,
         within,
+        as,
         limits,
         turn,
         signal,
@@ -188,7 +197,7 @@ export function openDecoders({
       const { streams, seconds, width, height } = facts
       const signals = [
         ...vpdqOf(frames.filter(({ variant }) => !variant)),
-        ...vpdqOf(frames.filter(({ variant }) => variant)).map((one) => ({ ...one, variant: 'upright' })),
+        ...otherForms(frames),
         ...(sound === undefined ? [] : [{ kind: 'chromaprint', value: sound }]),
       ]
       return {
@@ -238,6 +247,18 @@ const wantedOf = {
   video: 'a video: MP4, WebM or GIF',
   audio: 'a sound: MP3, AAC, MP4, FLAC, Ogg or WAV',
   unknown: 'a picture, a video or a sound',
+}
+
+/** The whole video in each form that any of its frames was hashed in; a frame that has no other form stands for itself. */
+function otherForms(frames: readonly MediaFrame[]): Signal[] {
+  const forms = new Set(frames.flatMap(({ variant }) => variant ?? []))
+  return [...forms].flatMap((form) => {
+    const changed = new Map(
+      frames.filter(({ variant }) => variant === form).map((frame) => [frame.at, frame]),
+    )
+    const all = frames.filter(({ variant }) => !variant).map((frame) => changed.get(frame.at) ?? frame)
+    return vpdqOf(all).map((one) => ({ ...one, variant: form }))
+  })
 }
 
 /** A video as the list of its frames, in the form that is exchanged. */

@@ -54,6 +54,10 @@ let done: i32
 export function cosinesAt(): usize {
   return cosines
 }
+/** Where the 64 × 64 values of brightness are when a picture is finished, row by row. */
+export function valuesAt(): usize {
+  return values
+}
 /** Where the 16 × 16 strengths are when a picture is finished. */
 export function strengthsAt(): usize {
   return strengths

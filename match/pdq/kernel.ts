@@ -16,6 +16,7 @@ type Exports = {
   finish: () => number
   cosinesAt: () => number
   strengthsAt: () => number
+  valuesAt: () => number
   lettersAt: () => number
   quantitiesAt: () => number
   dcAt: () => number
@@ -34,7 +35,15 @@ export type Kernel = {
   pdqOfJpeg: (bytes: Uint8Array, options?: { lumaOnly?: boolean }) => Pdq | undefined
   /** The 256 strengths of the picture hashed last, until the next one. */
   strengths: () => Float32Array
+  /**
+   * Whether the picture hashed last may have dark bars at an edge: a whole outermost row or column of its 64 × 64 values
+   * is dark. Bars that are thinner than one of these cells change a hash less than an edge cut off does, and are not seen.
+   */
+  mayHaveBars: () => boolean
 }
+
+/** As bright as a bar may be, blurred with what lies beside it. */
+const barUpTo = 32
 
 const band = 16
 const module = new WebAssembly.Module(Uint8Array.from(atob(pdqWasm), (char) => char.charCodeAt(0)))
@@ -77,6 +86,14 @@ export function pdqKernel(): Kernel {
       for (const [n, code] of head.details.entries())
         new Int32Array(memory.buffer, exports.acAt() + 4 * tableLength * n).set(detailsTable(code))
       return exports.decode(interval, lumaOnly) ? found(exports.hash(lumaOnly)) : undefined
+    },
+    mayHaveBars() {
+      const values = new Float32Array(memory.buffer, exports.valuesAt(), 64 * 64)
+      const isDark = (from: number, step: number) => {
+        for (let n = 0, at = from; n < 64; n++, at += step) if ((values[at] ?? 0) > barUpTo) return false
+        return true
+      }
+      return isDark(0, 1) || isDark(63 * 64, 1) || isDark(0, 64) || isDark(63, 64)
     },
     strengths: () => new Float32Array(memory.buffer, strengthsAt(), 256).slice(),
   }

@@ -7,7 +7,7 @@ export const signal = z.object({
   value: z.string(),
   /** Of a hash of a picture: 0 to 100; under 50 it is met by anything and looked for nowhere. */
   quality: z.number().int().min(0).max(100).optional(),
-  /** Which form of the piece it is of, where not of the piece as it came: `upright`, `without-bars`, … */
+  /** Which form of the piece it is of, where not of the piece as it came: `held-upright`, `without-bars`, … */
   variant: z.string().optional(),
 })
 export type Signal = z.infer<typeof signal>

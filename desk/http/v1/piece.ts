@@ -6,6 +6,7 @@ import { scan } from '../../matching/scan.ts'
 import {
   readSignals,
   signalsOfAddress,
+  formsAskedFor,
   signalsOfBytes,
   signalsOfText,
   signalsOfWholeText,
@@ -47,7 +48,9 @@ export async function answerTo(
   const isAlone = !begun && signals.length === 0
   const told = together([
     readSignals(signals),
-    ...(begun ? [await readable(() => signalsOfBytes(house, begun.all, { written: true }))] : []),
+    ...(begun
+      ? [await readable(() => signalsOfBytes(house, begun.all, { written: true, as: formsAskedFor }))]
+      : []),
     ...(text === undefined ? [] : [isAlone ? signalsOfWholeText(text) : signalsOfText(text)]),
     ...(piece.url === undefined ? [] : [signalsOfAddress(piece.url)]),
   ])

@@ -4,6 +4,8 @@
  */
 import { readJpegHead } from '../../../match/pdq/jpeg-head.ts'
 import { pdqKernel } from '../../../match/pdq/kernel.ts'
+import { orientations, orientedHashes } from '../../../match/pdq/orientations.ts'
+import { type As, pdqsOf } from '../../../match/pdq/pdqs.ts'
 import { framed, unframer } from '../process/frames.ts'
 import { damaged, type NotOpened, opened, type PictureAsked, sharp } from './loaders.ts'
 
@@ -11,8 +13,8 @@ export type Said =
   | { kind: 'hashed'; width: number; height: number; frames: number; orientation: number; hashes: Hash[] }
   | NotOpened
 
-/** `upright`: turned as the camera says it was held, where that is another way than the pixels lie. */
-type Hash = { variant?: 'upright'; value: string; quality: number }
+/** `held-upright`: turned as the camera says it was held, where that is another way than the pixels lie. */
+type Hash = { variant?: As | 'held-upright'; value: string; quality: number }
 
 const kernel = pdqKernel()
 
@@ -20,7 +22,7 @@ const kernel = pdqKernel()
 const longest = 256 * 1024 ** 2
 
 async function answer(input: Buffer, asked: PictureAsked): Promise<Said> {
-  const plain = asked.mediaType === 'image/jpeg' ? plainJpeg(input, asked.pixels) : undefined
+  const plain = asked.mediaType === 'image/jpeg' ? plainJpeg(input, asked) : undefined
   if (plain) return plain
   const picture = await opened(input, asked)
   if (picture.kind === 'refused') return picture
@@ -32,25 +34,47 @@ async function answer(input: Buffer, asked: PictureAsked): Promise<Said> {
   const { data, info } = await (isPlain ? drawn : drawn.removeAlpha().toColourspace('srgb'))
     .raw()
     .toBuffer({ resolveWithObject: true })
-  const hashes: Hash[] = [hashOf(data, info)]
+  const hashes: Hash[] = [hashOf(data, info), ...otherHashes(data, info, asked)]
   const { orientation = 1 } = head
   if (orientation !== 1) {
     const { width: across, height: down, channels } = info
     const turned = await turn(data, { width: across, height: down, channels }, orientation)
-    hashes.push({ variant: 'upright', ...hashOf(turned.data, turned.info) })
+    hashes.push({ variant: 'held-upright', ...hashOf(turned.data, turned.info) })
   }
   return { kind: 'hashed', width, height, frames, orientation, hashes }
 }
 
 /** Most photographs on the web: hashed as they are read. The same hash as by way of the library, in four fifths of the time. */
-function plainJpeg(input: Buffer, pixels: number): Said | undefined {
+function plainJpeg(input: Buffer, { pixels, as = [] }: PictureAsked): Said | undefined {
   const head = readJpegHead(input)
   if (!head || head.hasExif || head.width * head.height > pixels) return undefined
   const found = kernel.pdqOfJpeg(input)
-  if (!found) return undefined
+  if (!found || as.some(wantsPixels)) return undefined
   const { width, height } = head
-  const hashes = [{ value: found.hash, quality: found.quality }]
+  const first = { value: found.hash, quality: found.quality }
+  const hashes = [first, ...turnedHashes(first, as)]
   return { kind: 'hashed', width, height, frames: 1, orientation: 1, hashes }
+}
+
+/** Without pixels a picture is turned, and it is seen whether it may have bars; everything else is drawn from them. */
+function wantsPixels(as: As): boolean {
+  return as === 'without-bars' ? kernel.mayHaveBars() : !orientations.some((name) => name === as)
+}
+
+/** Of the picture hashed last. Out of its strengths, which costs next to nothing. */
+function turnedHashes({ quality }: Pick<Hash, 'quality'>, as: readonly As[]): Hash[] {
+  if (!as.some((name) => orientations.some((each) => each === name))) return []
+  return orientedHashes(kernel.strengths())
+    .filter(({ orientation }) => orientation !== 'upright' && as.includes(orientation))
+    .map(({ orientation, hash }) => ({ variant: orientation, value: hash, quality }))
+}
+
+function otherHashes(pixels: Buffer, { width, height }: Size, { as = [] }: PictureAsked): Hash[] {
+  return pdqsOf(
+    kernel,
+    { pixels, width, height },
+    as.filter((name) => name !== 'whole' && name !== 'upright'),
+  ).map(({ as: variant, hash, quality }) => ({ variant, value: hash, quality }))
 }
 
 type Size = { width: number; height: number }

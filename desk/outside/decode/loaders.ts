@@ -3,6 +3,7 @@
  * library adds stays shut. For processes that meet hostile bytes and nothing else.
  */
 import sharp from 'sharp'
+import type { As } from '../../../match/pdq/pdqs.ts'
 import type { Metadata, Sharp } from 'sharp'
 
 sharp.block({ operation: ['VipsForeignLoad'] })
@@ -35,7 +36,13 @@ export function isIndeed(
   return format === formats[mediaType] && (format !== 'heif' || compression === 'av1')
 }
 
-export type PictureAsked = { mediaType: string; pixels: number; frames: number }
+export type PictureAsked = {
+  mediaType: string
+  pixels: number
+  frames: number
+  /** In which other forms it is hashed as well. */
+  as?: readonly As[]
+}
 export type NotOpened = {
   kind: 'refused'
   why: 'not-allowed' | 'too-large' | 'damaged'

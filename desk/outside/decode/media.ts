@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { type Fault, runConfined } from '../process.ts'
+import type { As } from '../../../match/pdq/pdqs.ts'
 import type { DecodeLimits } from './limits.ts'
 import { codeReaders, root } from './permissions.ts'
 import type { Asked } from './moving/said.ts'
@@ -22,7 +23,7 @@ export const mediaDemuxers: Readonly<Record<string, { demuxer: string; formats: 
   'audio/wav': { demuxer: 'wav', formats: 'wav' },
 }
 
-export type MediaFrame = { value: string; quality: number; at: number; variant?: 'upright' | undefined }
+export type MediaFrame = { value: string; quality: number; at: number; variant?: string | undefined }
 export type Media = {
   kind: 'hashed'
   frames: MediaFrame[]
@@ -47,7 +48,7 @@ const saidShape = z.discriminatedUnion('kind', [
     value: digits,
     quality: z.int().min(0).max(100),
     at: z.number().min(0),
-    variant: z.literal('upright').optional(),
+    variant: z.string().max(40).optional(),
   }),
   z.object({
     kind: z.literal('sound'),
@@ -71,6 +72,7 @@ export type MediaWish = {
   wanted: Asked['wanted']
   every: number
   within?: number | undefined
+  as: readonly As[]
   limits: DecodeLimits
   signal?: AbortSignal | undefined
   /** Waited for before anything is decoded: only so many are at once. */
@@ -95,8 +97,8 @@ export async function mediaHashes(
       found: wish.mediaType,
       wanted: Object.keys(mediaDemuxers).join(', '),
     }
-  const { limits, wanted, every, within, signal } = wish
-  const asked: Asked = { ...known, wanted, every, limits, ...(within === undefined ? {} : { within }) }
+  const { limits, wanted, every, within, as, signal } = wish
+  const asked: Asked = { ...known, wanted, every, as, limits, ...(within === undefined ? {} : { within }) }
   const media: Media = { kind: 'hashed', frames: [], facts: { streams: 0 } }
   const unread = 'a decoder that says what cannot be read'
   let refused: Refusal | undefined
@@ -105,7 +107,7 @@ export async function mediaHashes(
   const garbled = new AbortController()
   const hear = lines((line) => {
     const said = saidOf(line)
-    if (!said || isDone || media.frames.length > 2 * limits.hashes) return garbled.abort()
+    if (!said || isDone || media.frames.length > 4 * limits.hashes) return garbled.abort()
     if (said.kind === 'refused') refused ??= said
     if (said.kind === 'done') isDone = true
     if (said.kind === 'sound') media.sound = said.value

@@ -3,11 +3,14 @@
  * ffmpeg in the same cage. Each {@link Said} is a line on standard output; pixels and samples never leave the cage.
  */
 import { pdqKernel } from '../../../match/pdq/kernel.ts'
+import { blackUpTo, variantsOf } from '../../../match/pdq/variants.ts'
 import type { Asked, Said } from './moving/said.ts'
 import { decoding, No, run } from './moving/ffmpeg.ts'
 import { probe, type Video } from './moving/probe.ts'
 
 const kernel = pdqKernel()
+/** What people do to a whole video; to cut its edges they would have to hash it anew. */
+const frameForms = ['without-bars', 'mirror-image'] as const
 
 async function answer(asked: Asked): Promise<void> {
   const { limits, wanted } = asked
@@ -48,6 +51,7 @@ async function hashFrames(
   const { width, height } = fitted(video, asked.within)
   const size = width * height * 3
   const frame = Buffer.allocUnsafe(size)
+  const forms = frameForms.filter((form) => asked.as.includes(form))
   let filled = 0
   let n = 0
   const hash = () => {
@@ -58,9 +62,11 @@ async function hashFrames(
       throw new No('too-large', `more than ${Math.floor(at)} s`, `at most ${asked.limits.seconds} s`)
     n += 1
     say({ kind: 'frame', at, ...hashOf(frame, width, height) })
+    for (const { variant, picture } of variantsOf({ pixels: frame, width, height }, forms, blackUpTo))
+      say({ kind: 'frame', at, variant, ...hashOf(picture.pixels, picture.width, picture.height) })
     if (video.rotation === 0) return
     const seen = turned(frame, width, height, video.rotation)
-    say({ kind: 'frame', at, variant: 'upright', ...hashOf(seen.pixels, seen.width, seen.height) })
+    say({ kind: 'frame', at, variant: 'held-upright', ...hashOf(seen.pixels, seen.width, seen.height) })
   }
   const filters = `select=not(mod(n\\,${step})),scale=${width}:${height}:flags=area,format=rgb24`
   const output = '-an -sn -dn -fps_mode passthrough -threads 1 -f rawvideo pipe:1'

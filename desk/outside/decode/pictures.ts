@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { keepConfined } from '../process/kept.ts'
 import { openPool, type Pool } from '../process/pool.ts'
 import type { PictureAsked } from './loaders.ts'
+import type { As } from '../../../match/pdq/pdqs.ts'
 import type { DecodeLimits } from './limits.ts'
 import { codeReaders, root } from './permissions.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
@@ -52,7 +53,7 @@ const saidShape = z.discriminatedUnion('kind', [
     orientation: z.int(),
     hashes: z.array(
       z.object({
-        variant: z.literal('upright').optional(),
+        variant: z.string().max(40).optional(),
         value: digits,
         quality: z.int().min(0).max(100),
       }),
@@ -75,9 +76,20 @@ export async function pictureHashes(
     mediaType,
     limits,
     signal,
-  }: { mediaType: string; limits: DecodeLimits; signal?: AbortSignal | undefined },
+    as,
+  }: {
+    mediaType: string
+    limits: DecodeLimits
+    signal?: AbortSignal | undefined
+    as?: readonly As[] | undefined
+  },
 ): Promise<Picture | Refusal> {
-  const asked: PictureAsked = { mediaType, pixels: limits.pixels, frames: limits.frames }
+  const asked: PictureAsked = {
+    mediaType,
+    pixels: limits.pixels,
+    frames: limits.frames,
+    ...(as ? { as } : {}),
+  }
   const answer = await pool.ask([Buffer.from(`${JSON.stringify(asked)}\n`), bytes], {
     within: limits.pictureMs,
     ...(signal ? { signal } : {}),

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Instant } from '../../../core/instant.ts'
+import type { As } from '../../../match/pdq/pdqs.ts'
 
 /** What was asked of a piece that is hashed in its own time. */
 export type HashWish = {
@@ -7,6 +8,7 @@ export type HashWish = {
   wanted?: readonly string[]
   every?: number
   within?: number
+  as?: readonly As[]
 }
 
 /** Videos and sounds that are being hashed (migration 0016). */

@@ -3,7 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import { kinds } from '../../../../match/signals/index.ts'
 import type { House } from '../../../house.ts'
 import { lookFor, type Match } from '../../../matching/look.ts'
-import { signalsOfBytes, signalsOfText, together, type Told } from '../../../matching/signals.ts'
+import {
+  formsAskedFor,
+  signalsOfBytes,
+  signalsOfText,
+  together,
+  type Told,
+} from '../../../matching/signals.ts'
 import { inTenant } from '../../../sql/database.ts'
 import { recordOwnEvents } from '../../../sql/demands/events.ts'
 import * as contract from '../../contract/index.ts'
@@ -29,7 +35,9 @@ export function routes(app: FastifyInstance, house: House): void {
           errors: [{ path: '(body)', found: 'nothing', wanted: 'bytes or text' }],
         })
       const told = together([
-        ...(bytes === undefined ? [] : [await signalsOfBytes(house, Buffer.from(bytes, 'base64'))]),
+        ...(bytes === undefined
+          ? []
+          : [await signalsOfBytes(house, Buffer.from(bytes, 'base64'), { as: formsAskedFor })]),
         ...(text === undefined ? [] : [signalsOfText(text), hashIn(text)]),
       ])
       const found = await lookFor(house, tenant, told.signals, text === undefined ? {} : { text })

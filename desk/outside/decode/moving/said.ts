@@ -1,3 +1,5 @@
+import type { Variant } from '../../../../match/pdq/variants.ts'
+
 /** What is asked of the process that hashes a video or a sound, and what it says. */
 export type Asked = {
   demuxer: string
@@ -7,13 +9,17 @@ export type Asked = {
   every: number
   /** The longest side of a frame when it is hashed; without it as large as it is. */
   within?: number
+  /** In which other forms frames are hashed as well; what a frame cannot have is left out. */
+  as: readonly string[]
   limits: { pixels: number; streams: number; seconds: number; soundSeconds: number; hashes: number }
 }
+
+export type FrameForm = Variant | 'held-upright'
 
 export type Said =
   | ({ kind: 'found'; streams: number; frames: number } & Partial<Facts>)
   /** `at` is in seconds. */
-  | { kind: 'frame'; value: string; quality: number; at: number; variant?: 'upright' }
+  | { kind: 'frame'; value: string; quality: number; at: number; variant?: FrameForm }
   | { kind: 'sound'; value: string }
   | {
       kind: 'refused'
