@@ -37,7 +37,7 @@ test('a new entry finds exactly the pieces that comparing it with every one of t
   const roll = dice(20_261_127)
   const sought = [anyHash(roll), anyHash(roll)]
   const stock = Array.from({ length: 600 }, (_, n) => {
-    const near = n % 6 === 0 ? turned(sought[n % 2] as Uint8Array, 26 + (n % 12), roll) : anyHash(roll)
+    const near = n % 6 === 0 ? turned(sought[n % 2] as Uint8Array, 26 + ((n / 6) % 12), roll) : anyHash(roll)
     return { content: `p${n}`, hash: near, quality: n % 50 === 0 ? 40 : 90 }
   })
   await world.begin()
