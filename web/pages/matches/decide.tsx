@@ -22,7 +22,7 @@ export function Decide({
   onDecide: (verdict: Verdicts | undefined) => void
   next: { id: string; number: number } | undefined
 }) {
-  const { t } = useWords()
+  const { t, say } = useWords()
   return (
     <section className="match-deeds deeds" aria-label={t('demand.what-to-do')}>
       {page.verdict ? (
@@ -30,6 +30,12 @@ export function Decide({
       ) : (
         <>
           <h2>{t('match.question')}</h2>
+          {page.work ? (
+            <p className="inline-mark">
+              <Mark state="soon" size={15} />
+              <strong>{say(page.work)}</strong>
+            </p>
+          ) : null}
           <p className="block-note">{t('match.lead')}</p>
           <ol className="keys">
             {verdicts.map((verdict, n) => (

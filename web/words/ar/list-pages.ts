@@ -5,7 +5,7 @@ export const arListPages = {
   'import.lead': 'تُقرأ القائمة وتُعرض أولًا. لا يُدرج شيء قبل أن يرى أحد ما ستفعله.',
   'import.new.text': 'قراءة فقط: يقول ما يلي ما الذي ستدرجه، وما هو معروف، وما ستسحبه.',
   'import.file': 'القائمة',
-  'import.file.help': 'CSV أو JSON بصيغ المجال، أو إشارة في كل سطر؛ بترميز UTF-8، حتى 256 ميغابايت.',
+  'import.file.help': 'CSV أو JSON بصيغ المجال، أو بصمة في كل سطر؛ بترميز UTF-8، حتى 256 ميغابايت.',
   'import.source.help': 'من صنعها. لا تسحب لاحقًا إلا ما أدرجته هي.',
   'import.read': 'أظهر ما ستفعله',
   'import.state.read': 'تنتظر التأكيد',
@@ -14,9 +14,9 @@ export const arListPages = {
   'import.state.done': 'تمّت',
   'import.state.dropped': 'لم تؤخذ',
   'import.would':
-    'ستدرج من الإشارات {{listed}}؛ والمعروف منها {{known}}، وسيُسحب {{withdrawn}}، ويبقى مستبعدًا {{off}} لأن شخصًا سحبه.',
+    'ستدرج من البصمات {{listed}}؛ والمعروف منها {{known}}، وسيُسحب {{withdrawn}}، ويبقى مستبعدًا {{off}} لأن شخصًا سحبه.',
   'import.did':
-    'أدرجت من الإشارات {{listed}}؛ وكان معروفًا {{known}}، وسُحب {{withdrawn}}، وبقي مستبعدًا {{off}} لأن شخصًا سحبه.',
+    'أدرجت من البصمات {{listed}}؛ وكان معروفًا {{known}}، وسُحب {{withdrawn}}، وبقي مستبعدًا {{off}} لأن شخصًا سحبه.',
   'import.refused_zero': 'كل الأسطر مقروءة',
   'import.refused_one': 'سطر واحد لا يُقرأ',
   'import.refused_two': 'سطران لا يُقرآن',

@@ -1,4 +1,4 @@
-/** Les pages des listes : toutes, une avec ses inscriptions et son historique, et ses réglages. */
+/** Les pages des listes : toutes, une avec ses éléments et son historique, et ses réglages. */
 export const frBankPages = {
   'nav.banks': 'Banques',
   'keys.go-banks': 'aller aux banques',
@@ -32,10 +32,10 @@ export const frBankPages = {
   'bank.quarantine': 'en quarantaine',
   'bank.quarantine.text':
     'Ce qu’elle signale n’est dit à aucune plateforme tant que personne n’a examiné la liste.',
-  'bank.entries_one': '{{count, number}} inscription',
-  'bank.entries_other': '{{count, number}} inscriptions',
-  'bank.signals_one': '{{count, number}} signal',
-  'bank.signals_other': '{{count, number}} signaux',
+  'bank.entries_one': '{{count, number}} élément',
+  'bank.entries_other': '{{count, number}} éléments',
+  'bank.signals_one': '{{count, number}} signature',
+  'bank.signals_other': '{{count, number}} signatures',
   'bank.cases_one': '{{count, number}} cas',
   'bank.cases_other': '{{count, number}} cas',
   'bank.no-cases': 'n’a encore rien signalé',
@@ -43,7 +43,7 @@ export const frBankPages = {
   'bank.exempt': 'Exceptions',
   'bank.mistakes': 'Erreurs',
   'bank.share': '{{part, number}} sur {{of, number}}',
-  'bank.figure.entries': 'Inscriptions',
+  'bank.figure.entries': 'Éléments',
   'bank.figure.cases': 'Cas',
   'bank.figure.open_one': '{{count, number}} encore à examiner',
   'bank.figure.open_other': '{{count, number}} encore à examiner',
@@ -56,10 +56,10 @@ export const frBankPages = {
   'bank.version': 'version {{version}}',
   'bank.settings': 'Régler cette banque',
   'bank.is-on': 'On y cherche',
-  'bank.is-on.help': 'Inactive, elle ne signale rien ; ses inscriptions restent.',
+  'bank.is-on.help': 'Inactive, elle ne signale rien ; ses éléments restent.',
   'bank.share-of': 'Active pour cette part du trafic, en pour cent',
   'bank.share-of.help':
-    'Commencez petit avec une liste que personne n’a éprouvée. Un même élément est toujours dedans ou toujours dehors.',
+    'Commencez petit avec une liste que personne n’a éprouvée. Un même contenu est toujours dedans ou toujours dehors.',
   'bank.share-of.wanted': 'Il faut un nombre de 0 à 100.',
   'bank.radii': 'Jusqu’où va une correspondance',
   'bank.radii.help':
@@ -90,16 +90,16 @@ export const frBankPages = {
 
   'entries.none': 'Cette banque ne contient encore rien',
   'entries.none.text':
-    'Ajoutez une inscription à la main, ou inscrivez depuis sa demande ce qu’une injonction a fait retirer. Une empreinte ou une adresse suffit ; le contenu lui-même n’est pas conservé.',
-  'entry.add': 'Ajouter une inscription',
-  'entry.added': 'L’inscription prend effet dans la seconde.',
+    'Ajoutez un élément à la main, ou inscrivez depuis sa demande ce qu’une injonction a fait retirer. Une empreinte ou une adresse suffit ; le contenu lui-même n’est pas conservé.',
+  'entry.add': 'Ajouter un élément',
+  'entry.added': 'L’élément prend effet dans la seconde.',
   'entry.kind': 'Reconnu comme',
-  'entry.values': 'Signaux, un par ligne',
+  'entry.values': 'Signatures, une par ligne',
   'entry.values.help': 'Empreintes ou adresses de cette sorte, telles que les partenaires les écrivent.',
   'entry.label.help': 'Dans les mots de vos propres règles. C’est ce qu’on lit d’abord.',
   'entry.legal-basis.help': 'L’article ou la règle qui permet de le retenir.',
   'entry.expires-at': 'Jusqu’à quand',
-  'entry.expires-at.help': 'Au-delà, elle ne signale plus rien. Sans date, elle vaut jusqu’à son retrait.',
+  'entry.expires-at.help': 'Au-delà, il ne signale plus rien. Sans date, il vaut jusqu’à son retrait.',
   'entry.confidence.help': 'Un nombre de 0 à 100.',
   'entry.note': 'Note',
   'entry.source.name': 'Nom de la source',
@@ -110,22 +110,22 @@ export const frBankPages = {
   'entry.expires': 'jusqu’au',
   'entry.is-confirmed': 'confirmé ici',
   'entry.not-confirmed': 'non confirmé ici',
-  'entry.more-signals_one': 'et {{count, number}} autre signal',
-  'entry.more-signals_other': 'et {{count, number}} autres signaux',
-  'entry.withdrawn': 'retirée',
-  'entry.off': 'inactive',
-  'entry.off-until': 'inactive jusqu’au',
+  'entry.more-signals_one': 'et {{count, number}} autre signature',
+  'entry.more-signals_other': 'et {{count, number}} autres signatures',
+  'entry.withdrawn': 'retiré',
+  'entry.off': 'inactif',
+  'entry.off-until': 'inactif jusqu’au',
   'entry.turn-off': 'Désactiver',
   'entry.turn-on': 'Activer',
-  'entry.turned-off': 'L’inscription ne signale rien tant qu’elle n’est pas réactivée.',
-  'entry.turned-on': 'L’inscription est de nouveau recherchée.',
+  'entry.turned-off': 'L’élément ne signale rien tant qu’il n’est pas réactivé.',
+  'entry.turned-on': 'L’élément est de nouveau recherché.',
   'entry.withdraw': 'Retirer…',
   'entry.withdraw.title': 'Retirer « {{label}} »',
   'entry.withdraw.text':
-    'Dès maintenant elle ne signale plus rien, sur chaque nœud dans la seconde. Aucune touche ne la remet : ce qui est retiré s’inscrit à nouveau. Ce qui a été tranché auparavant reste en l’état.',
-  'entry.withdraw.why': 'Pourquoi elle est retirée',
-  'entry.withdraw.confirm': 'La retirer',
-  'entry.withdrawn-now': 'L’inscription a été retirée.',
+    'Dès maintenant il ne signale plus rien, sur chaque nœud dans la seconde. Aucune touche ne le remet : ce qui est retiré s’inscrit à nouveau. Ce qui a été tranché auparavant reste en l’état.',
+  'entry.withdraw.why': 'Pourquoi il est retiré',
+  'entry.withdraw.confirm': 'Le retirer',
+  'entry.withdrawn-now': 'L’élément a été retiré.',
 
   // depuis une demande
   'list.title': 'Pour que cela ne revienne pas',
@@ -134,12 +134,12 @@ export const frBankPages = {
   'list.key.says':
     'Ce à quoi on la reconnaît entre dans une banque : remise en ligne, même modifiée, elle attend une personne.',
   'list.will.signals':
-    'À partir des copies gelées, le guichet établit les signaux de chaque cible et les inscrit. Le contenu lui-même n’est pas copié.',
+    'À partir des copies gelées, le guichet calcule les signatures de chaque cible et les inscrit. Le contenu lui-même n’est pas copié.',
   'list.will.seen': 'Vous affirmez par là avoir vu le contenu, et qu’il est ce que dit l’intitulé.',
   'list.will.back':
     'Dès lors, dans la seconde, il est dit à toute plateforme qui interroge sur le même ou son semblable de laisser d’abord une personne l’examiner.',
   'list.undo':
-    'On peut revenir en arrière : chaque inscription se retire sur la page de sa banque, et d’elle-même lorsque la cible est remise en ligne.',
+    'On peut revenir en arrière : chaque élément se retire sur la page de sa banque, et de lui-même lorsque la cible est remise en ligne.',
   'list.no-bank': 'Il n’y a aucune banque où l’inscrire.',
   'list.no-bank.ask': 'Il n’y a aucune banque où l’inscrire. Une personne qui tient les listes en crée une.',
   'list.done_one': '{{count, number}} cible est inscrite.',

@@ -7,7 +7,8 @@ export const frListPages = {
   'import.new.text':
     'Lecture seule : la suite dit ce qu’elle inscrirait, ce qui est déjà connu et ce qu’elle retire.',
   'import.file': 'La liste',
-  'import.file.help': 'CSV, JSON dans les formes du métier, ou un signal par ligne ; UTF-8, jusqu’à 256 Mo.',
+  'import.file.help':
+    'CSV, JSON dans les formes du métier, ou une signature par ligne ; UTF-8, jusqu’à 256 Mo.',
   'import.source.help': 'Qui l’a faite. Elle ne retirera plus tard que ce qu’elle a inscrit.',
   'import.read': 'Montrer ce qu’elle ferait',
   'import.state.read': 'à confirmer',
@@ -16,9 +17,9 @@ export const frListPages = {
   'import.state.done': 'terminée',
   'import.state.dropped': 'écartée',
   'import.would':
-    'Inscrirait {{listed}} signaux ; {{known}} sont connus, {{withdrawn}} seraient retirés, {{off}} restent écartés parce qu’une personne les a retirés.',
+    'Inscrirait {{listed}} signatures ; {{known}} sont connues, {{withdrawn}} seraient retirées, {{off}} restent écartées parce qu’une personne les a retirées.',
   'import.did':
-    'A inscrit {{listed}} signaux ; {{known}} étaient connus, {{withdrawn}} ont été retirés, {{off}} sont restés écartés parce qu’une personne les a retirés.',
+    'A inscrit {{listed}} signatures ; {{known}} étaient connues, {{withdrawn}} ont été retirées, {{off}} sont restées écartées parce qu’une personne les a retirées.',
   'import.refused_one': '{{count, number}} ligne est illisible',
   'import.refused_other': '{{count, number}} lignes sont illisibles',
   'import.line': 'Ligne {{line, number}} :',
@@ -28,11 +29,11 @@ export const frListPages = {
   'import.going-now': 'L’inscription est en cours.',
   'import.dropped-now': 'La liste n’a pas été prise.',
   'import.would-match': 'Qu’aurait-elle signalé ?',
-  'import.would-match.found_one': 'Elle aurait signalé {{count, number}} élément des trente derniers jours.',
+  'import.would-match.found_one': 'Elle aurait signalé {{count, number}} contenu des trente derniers jours.',
   'import.would-match.found_other':
-    'Elle aurait signalé {{count, number}} éléments des trente derniers jours.',
-  'import.would-match.looked_one': '{{count, number}} élément examiné.',
-  'import.would-match.looked_other': '{{count, number}} éléments examinés.',
+    'Elle aurait signalé {{count, number}} contenus des trente derniers jours.',
+  'import.would-match.looked_one': '{{count, number}} contenu examiné.',
+  'import.would-match.looked_other': '{{count, number}} contenus examinés.',
   'tokens.title': 'Jetons des programmes',
   'tokens.make': 'Créer un jeton',
   'tokens.lead':
@@ -49,7 +50,7 @@ export const frListPages = {
   'tokens.name': 'Pour quel programme',
   'tokens.name.help': 'Ce à quoi vous le reconnaîtrez : le crochet d’envoi, le gardien des listes.',
   'tokens.may': 'Ce qu’il peut faire',
-  'tokens.may.scan': 'interroger sur des éléments',
+  'tokens.may.scan': 'interroger sur des contenus',
   'tokens.may.curate': 'tenir les banques',
   'tokens.once':
     'Voici le jeton. Il est montré ici et nulle part ailleurs ; le guichet n’en garde que l’empreinte.',

@@ -7,7 +7,7 @@ export const frMatches = {
   'matches.title': 'Correspondances',
   'matches.lead': 'Une correspondance est un indice, jamais un verdict. Une personne examine chacune.',
   'matches.error': 'Les correspondances n’ont pas pu être lues',
-  'matches.caption': 'Éléments qui ressemblent à ce qui est inscrit, les plus récents d’abord',
+  'matches.caption': 'Contenus qui ressemblent à ce qui est inscrit, les plus récents d’abord',
   'matches.show': 'Quels cas',
   'matches.show.open': 'À examiner',
   'matches.show.decided': 'Tranchés',
@@ -16,13 +16,13 @@ export const frMatches = {
   'matches.new_other': '{{count, number}} nouveaux cas',
   'matches.column.number': 'Cas',
   'matches.column.near': 'Proximité',
-  'matches.column.piece': 'Élément',
+  'matches.column.piece': 'Contenu',
   'matches.column.list': 'Ressemble à',
   'matches.column.told': 'Dit à la plateforme',
   'matches.column.opened': 'Quand',
   'matches.none-open': 'Rien n’attend d’examen',
   'matches.none-open.text':
-    'Lorsqu’une plateforme interroge le guichet sur un élément qui ressemble à ce que contient une banque, un cas apparaît ici, avec ce que les deux ont en commun et leur proximité.',
+    'Lorsqu’une plateforme interroge le guichet sur un contenu qui ressemble à ce que contient une banque, un cas apparaît ici, avec ce que les deux ont en commun et leur proximité.',
   'matches.none-open.banks':
     'Une banque se remplit à partir d’une demande exécutée, à la main, ou depuis la liste d’un partenaire.',
   'matches.none-decided': 'Aucun cas n’a encore été tranché',
@@ -60,14 +60,14 @@ export const frMatches = {
   'match.distance.percent': 'Il manque {{value, number}} % à l’accord complet',
   'match.distance.score': 'Score {{value, number}}',
   'match.scale.radius': 'La banque admet {{radius, number}} au plus.',
-  'match.side.query': 'L’élément',
+  'match.side.query': 'Le contenu',
   'match.side.listed': 'Ce qui est inscrit',
   'match.side.not-kept': 'Le guichet ne garde aucune copie de ce qui est analysé.',
   'match.side.tried': 'Seulement recherché ; rien n’en est conservé.',
   'match.side.open': 'Le voir sur sa plateforme',
   'match.side.no-address': 'La plateforme n’a donné aucune adresse où le voir.',
   'match.side.no-copy':
-    'La banque détient le signal et aucune copie. Ce qui peut être comparé figure ci-dessous.',
+    'La banque détient la signature et aucune copie. Ce qui peut être comparé figure ci-dessous.',
   'match.side.no-demand': 'La demande dont il provient n’a pas pu être lue.',
   'match.side.from': 'Retiré sur injonction, inscrit à partir de',
   'match.side.may-not-look': 'La copie gelée existe ; votre rôle ne l’ouvre pas.',
@@ -85,17 +85,17 @@ export const frMatches = {
     'Qualité {{value, number}} sur 100 : cette image contient peu, et beaucoup d’autres lui ressemblent.',
   'match.variant': 'De cette forme :',
   'match.where.video': 'Où dans les vidéos',
-  'match.where.contains-known': 'La vidéo inscrite a été cherchée dans l’élément.',
-  'match.where.is-clip-of-known': 'Il a été demandé si l’élément est fait de la vidéo inscrite.',
+  'match.where.contains-known': 'La vidéo inscrite a été cherchée dans le contenu.',
+  'match.where.is-clip-of-known': 'Il a été demandé si le contenu est fait de la vidéo inscrite.',
   'match.where.shares':
-    '{{query, number}} % de l’élément et {{listed, number}} % de ce qui est inscrit ont été retrouvés dans l’autre.',
-  'match.where.segment': '{{query}} de l’élément correspond à {{listed}} de ce qui est inscrit',
+    '{{query, number}} % du contenu et {{listed, number}} % de ce qui est inscrit ont été retrouvés dans l’autre.',
+  'match.where.segment': '{{query}} du contenu correspond à {{listed}} de ce qui est inscrit',
   'match.where.text': 'Où dans le texte',
   'match.where.no-text':
     'D’un texte, le guichet garde les empreintes et non les mots : les endroits sont comptés en caractères.',
   'match.where.span': 'Caractères {{from, number}} à {{to, number}}',
   'match.where.audio': 'Où dans le son',
-  'match.where.sound': '{{query}} de l’élément sonne comme {{listed}} de ce qui est inscrit.',
+  'match.where.sound': '{{query}} du contenu sonne comme {{listed}} de ce qui est inscrit.',
   'match.where.whole':
     'Dans l’ensemble elles se ressemblent à {{first, number}} %, dans ce qui change d’image en image à {{second, number}} %.',
   'match.says': 'Ce que dit la liste',
@@ -121,19 +121,19 @@ export const frMatches = {
   'match.will.known.third':
     'Il est dit à la plateforme de ne pas le montrer. Ce qu’apprend son auteur relève des règles de la plateforme.',
   'match.will.exempt.first':
-    'L’élément passe, et il est dit à la plateforme de le montrer. Il n’arrête plus personne : ni lui-même, ni le même ailleurs.',
+    'Le contenu passe, et il est dit à la plateforme de le montrer. Il n’arrête plus personne : ni lui-même, ni le même ailleurs.',
   'match.will.exempt.second':
-    'Ses signaux, l’exception et votre motif entrent, sous votre nom, dans la banque de ce qui a été laissé en ligne.',
+    'Ses signatures, l’exception et votre motif entrent, sous votre nom, dans la banque de ce qui a été laissé en ligne.',
   'match.will.exempt.third': 'La décision entre au registre public ; ce qui est inscrit le reste.',
   'match.will.collision.first':
-    'L’élément passe, et il est dit à la plateforme de le montrer. Il n’arrête plus personne : ni lui-même, ni le même ailleurs.',
+    'Le contenu passe, et il est dit à la plateforme de le montrer. Il n’arrête plus personne : ni lui-même, ni le même ailleurs.',
   'match.will.collision.second': 'La banque qui l’a signalé compte une erreur de plus.',
   'match.will.collision.third': 'La décision entre au registre public ; ce qui est inscrit le reste.',
   'match.undo.known': 'Il n’y a pas de retour ici : la plateforme l’apprend aussitôt, et le cas reste clos.',
   'match.undo.exempt':
-    'Il n’y a pas de retour pour cet élément. Pour le même ailleurs, si : retirez son inscription de la banque de ce qui a été laissé en ligne.',
+    'Il n’y a pas de retour pour ce contenu. Pour le même ailleurs, si : retirez-le de la banque de ce qui a été laissé en ligne.',
   'match.undo.collision':
-    'Il n’y a pas de retour pour cet élément. Pour le même ailleurs, si : retirez son inscription de la banque de ce qui a été laissé en ligne.',
+    'Il n’y a pas de retour pour ce contenu. Pour le même ailleurs, si : retirez-le de la banque de ce qui a été laissé en ligne.',
   'match.exception': 'Quelle exception',
   'match.exception.help':
     'Article 1, paragraphe 3, du règlement (UE) 2021/784. La finalité décide, non ce qui est montré.',
@@ -166,10 +166,10 @@ export const frMatches = {
   'exception.counter-speech': 'Contre-discours',
   'exception.counter-speech.says': 'Il est montré pour y répondre, pour mettre en garde ou pour prévenir.',
 
-  // une inscription
+  // un élément d’une liste
   'entry.label': 'Réputé être',
   'entry.bank': 'Banque',
-  'entry.number': 'inscription',
+  'entry.number': 'élément',
   'entry.legal-basis': 'À quel titre',
   'entry.source': 'Inscrit à partir de',
   'entry.source.order': 'une injonction',
@@ -202,8 +202,8 @@ export const frMatches = {
   'signal.kind.trend_query': 'Des mots de plusieurs groupes ensemble',
   'signal.kind.regex': 'Une expression régulière',
 
-  // un élément éprouvé
-  'try.title': 'Éprouver un élément',
+  // un contenu éprouvé
+  'try.title': 'Éprouver un contenu',
   'try.lead':
     'Il est cherché dans les listes comme le serait celui d’une plateforme. Rien n’en est gardé et aucun cas n’est ouvert ; que quelqu’un ait regardé est consigné.',
   'try.file': 'Un fichier',
@@ -226,6 +226,6 @@ export const frMatches = {
   'try.known-by': 'Ce à quoi on le reconnaît',
   'try.known-by.nothing': 'Rien : il contient trop peu.',
   'try.unread': 'Ce qui n’a pu en être dit',
-  'history.tried_one': 'A éprouvé un élément contre les listes : {{count, number}} correspondance.',
-  'history.tried_other': 'A éprouvé un élément contre les listes : {{count, number}} correspondances.',
+  'history.tried_one': 'A éprouvé un contenu contre les listes : {{count, number}} correspondance.',
+  'history.tried_other': 'A éprouvé un contenu contre les listes : {{count, number}} correspondances.',
 }
