@@ -57,6 +57,7 @@ import type {
   Tried,
   SettingChange,
   SettingsView,
+  SignalPage,
   Watch,
   WouldMatch,
 } from '../desk/http/contract/index.ts'
@@ -285,6 +286,7 @@ export const desk = {
   settleImport: ({ id, preview }: ImportView, how: 'confirm' | 'free' | 'drop') =>
     ask<ImportView>('POST', `imports/${part(id)}/${how}`, how === 'confirm' ? { preview } : {}),
   wouldMatch: (id: string) => ask<WouldMatch>('GET', `imports/${part(id)}/would-match`),
+  signal: (id: string) => ask<SignalPage>('GET', `signals/${part(id)}`),
   tokens: () => ask<Tokens>('GET', 'tokens'),
   makeToken: (token: NewToken) => ask<TokenMade>('POST', 'tokens', token),
   endToken: (id: string) => ask<unknown>('POST', `tokens/${part(id)}/end`),

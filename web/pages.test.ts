@@ -50,6 +50,7 @@ const pages = {
   bank: '/banks/REMOVED',
   'bank-empty': '/banks/CALLS',
   try: '/banks/try',
+  signal: '/signals/3',
   matches: '/matches',
   'matches-decided': '/matches?show=decided',
   match: '/matches/00000000-0000-4000-8000-000000000703',

@@ -86,6 +86,11 @@ const tryPiece = createRoute({
   path: addresses.tryPiece,
   component: lazyRouteComponent(() => import('./pages/banks/try.tsx'), 'TryPiece'),
 })
+const signal = createRoute({
+  ...inDesk,
+  path: addresses.signal,
+  component: lazyRouteComponent(() => import('./pages/banks/signal.tsx'), 'Signal'),
+})
 const bank = createRoute({
   ...inDesk,
   path: addresses.bank,
@@ -148,6 +153,7 @@ export const router = createRouter({
       banks,
       tryPiece,
       bank,
+      signal,
       matches,
       match,
       watch,

@@ -13,6 +13,7 @@ export const addresses = {
   banks: '/banks',
   tryPiece: '/banks/try',
   bank: '/banks/$bank',
+  signal: '/signals/$id',
   matches: '/matches',
   match: '/matches/$id',
   watch: '/watch',

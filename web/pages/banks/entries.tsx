@@ -90,7 +90,14 @@ function One({ bank, entry, mayCurate }: { bank: string; entry: Entry; mayCurate
               <KindName kind={signal.kind} />{' '}
               <Exact mono short={40}>
                 {signal.value}
-              </Exact>
+              </Exact>{' '}
+              <Link
+                to="/signals/$id"
+                params={{ id: `${signal.id}` }}
+                aria-label={t('signal.title', { id: `${signal.id}` })}
+              >
+                {t('signal.see')}
+              </Link>
             </li>
           ))}
           {entry.signals.length > few ? (

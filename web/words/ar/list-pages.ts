@@ -62,4 +62,15 @@ export const arListPages = {
   'tokens.how': 'يرسله البرنامج مع كل طلب، في Authorization: Bearer.',
   'tokens.copy': 'انسخ',
   'tokens.copied': 'نُسخ الرمز.',
+
+  'signal.title': 'البصمة {{id}}',
+  'signal.error': 'تعذّرت قراءة هذه البصمة',
+  'signal.back': 'العودة إلى بنكها',
+  'signal.history': 'كيف جاءت',
+  'signal.cases': 'ما صادفته',
+  'signal.cases.none': 'لم تصادف شيئًا بعد.',
+  'signal.listed': 'أُدرجت في الإصدار {{version}}',
+  'signal.withdrawn': 'سُحبت في الإصدار {{version}}',
+  'signal.open': 'تنتظر نظر شخص',
+  'signal.see': 'تاريخها',
 }

@@ -53,4 +53,15 @@ export const enListPages = {
   'tokens.how': 'The program sends it with every request, as Authorization: Bearer.',
   'tokens.copy': 'Copy',
   'tokens.copied': 'The token was copied.',
+
+  'signal.title': 'Signal {{id}}',
+  'signal.error': 'This signal could not be read',
+  'signal.back': 'back to its bank',
+  'signal.history': 'How it came here',
+  'signal.cases': 'What it met',
+  'signal.cases.none': 'It has met nothing yet.',
+  'signal.listed': 'Listed in version {{version}}',
+  'signal.withdrawn': 'Withdrawn in version {{version}}',
+  'signal.open': 'waits for a person',
+  'signal.see': 'history',
 }

@@ -57,4 +57,15 @@ export const frListPages = {
   'tokens.how': 'Le programme l’envoie avec chaque requête, sous Authorization: Bearer.',
   'tokens.copy': 'Copier',
   'tokens.copied': 'Le jeton a été copié.',
+
+  'signal.title': 'Signature {{id}}',
+  'signal.error': 'Cette signature n’a pas pu être lue',
+  'signal.back': 'retour à sa banque',
+  'signal.history': 'Comment elle est venue',
+  'signal.cases': 'Ce qu’elle a signalé',
+  'signal.cases.none': 'Elle n’a encore rien signalé.',
+  'signal.listed': 'Inscrite à la version {{version}}',
+  'signal.withdrawn': 'Retirée à la version {{version}}',
+  'signal.open': 'attend une personne',
+  'signal.see': 'historique',
 }
