@@ -1,6 +1,7 @@
 /** A desk lists words, queries and expressions, and a post they hold for waits for a person who is shown where. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import sharp from 'sharp'
 import type { BankPage, MatchPage, Scanned } from '../desk/http/contract/index.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
 import { officerAt } from './officer.ts'
@@ -116,6 +117,50 @@ test('a post that a person let through stops nobody again, whoever puts it up an
     async () => (await scan('posted again', { text: report })).advice === 'none',
   )
   assert.equal((await scan('another', { text: 'Rendez-vous sur la lune.' })).advice, 'review')
+})
+
+test('a text sent as bytes is read as one, in the charset it says; and a picture that says it is a text is still a picture', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk, 'Bo Second')
+  await officer.ask('POST', 'banks', { name: 'WORDS' })
+  await officer.ask('POST', 'banks/WORDS/entries', {
+    ...words,
+    signals: [{ kind: 'keyword', value: 'fête' }],
+  })
+  const { secret } = await tokenAt(desk, ['scan'])
+  const send = async (type: string, body: Uint8Array<ArrayBuffer>): Promise<Scanned> => {
+    const headers = { authorization: `Bearer ${secret}`, 'content-type': type }
+    const response = await fetch(`${desk.url}/v1/scan?content=post`, { method: 'POST', headers, body })
+    assert.equal(response.status, 200)
+    return (await response.json()) as Scanned
+  }
+  const bytes = (text: string, of: BufferEncoding) => new Uint8Array(Buffer.from(text, of))
+  await eventually(
+    'the rule to be looked for',
+    async () => (await send('text/plain', bytes('La fête', 'utf8'))).matches.length === 1,
+  )
+  const latin = await send('text/plain; charset=iso-8859-1', bytes('La fête', 'latin1'))
+  assert.deepEqual(
+    latin.matches.map(({ kind, query }) => [kind, query.value]),
+    [['keyword', 'fête']],
+  )
+  assert.equal((await send('text/plain', bytes('\ufeffLa fête', 'utf16le'))).matches.length, 1)
+  assert.equal((await send('application/octet-stream', bytes('La fête', 'utf8'))).matches.length, 0)
+  const strange = await send('text/plain; charset=unheard-of', bytes('La fête', 'utf8'))
+  assert.deepEqual(
+    strange.unread.filter(({ kind }) => kind === 'text').map(({ found }) => found),
+    ['the charset unheard-of'],
+  )
+  const long = await send('text/plain', bytes('a'.repeat(200_001), 'utf8'))
+  assert.deepEqual(
+    long.unread.filter(({ kind }) => kind === 'text').map(({ found }) => found),
+    ['200001 characters'],
+  )
+  const picture = await sharp({ create: { width: 200, height: 200, channels: 3, background: '#27c' } })
+    .png()
+    .toBuffer()
+  const mislabelled = await send('text/plain', new Uint8Array(picture))
+  assert.ok(mislabelled.signals.some(({ kind }) => kind === 'pdq'))
 })
 
 async function scanning(desk: Desk): Promise<(content: string, of: object) => Promise<Scanned>> {

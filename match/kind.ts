@@ -24,7 +24,7 @@ export type Detail =
   /** Shares of matched frames in per cent, and where in the query and in the listed video they lie, in seconds. */
   | { of: 'video'; rule: VideoRule; queryShare: number; listedShare: number; segments: Segment[] }
   /** Where in the query a word, phrase or shared passage stands: [from, to) in UTF-16 units of the text as given. */
-  | { of: 'text'; spans: (Span & { rule?: string })[] }
+  | { of: 'text'; spans: (Span & { rule?: string; variant?: string })[] }
   /** Where in the query and where in the listed sound the two begin to agree, and for how long, in seconds. */
   | { of: 'audio'; offset: number; listedOffset: number; length: number }
   /** How like two videos are on the whole, and how like in what changes through time: 1 is the same. */

@@ -18,7 +18,7 @@ import { growing } from './growing.ts'
 import { openRuleList } from './rule-list.ts'
 
 /** A listed rule that holds for a text, and where. */
-export type MetByRule = Met & { kind: Rule['kind']; spans: RuleHit['spans'] }
+export type MetByRule = Met & { kind: Rule['kind']; spans: RuleHit['spans']; variant?: string | undefined }
 
 /** A listed signal that a query was met with. */
 export type Met = {
@@ -167,7 +167,7 @@ export function openLists(house: Shelf, tenant: string): Lists {
     async holding(text, wanted = {}) {
       const { hits, unread } = await rules.match(text)
       const now = Date.parse(house.clock.now())
-      const met = hits.flatMap(({ rule, spans }): MetByRule[] => {
+      const met = hits.flatMap(({ rule, spans, variant }): MetByRule[] => {
         const id = Number(rule)
         const kind = kinds[kindOf.at(id)]?.name ?? ''
         const whose = standing(id, kind, wanted, now)
@@ -178,6 +178,7 @@ export function openLists(house: Shelf, tenant: string): Lists {
             kind,
             distance: 0,
             spans,
+            variant,
             detail: { of: 'text', spans: spans.map((span) => ({ ...span, rule })) },
           },
         ]

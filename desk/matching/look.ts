@@ -86,9 +86,9 @@ export async function lookFor(
 }
 
 /** What of a text a rule holds for, as it stands there. */
-function passageOf(text: string, { kind, spans }: MetByRule): Query {
+function passageOf(text: string, { kind, spans, variant }: MetByRule): Query {
   const passages = spans.slice(0, 10).map(({ from, to }) => text.slice(from, Math.min(to, from + 200)))
-  return { kind, value: passages.join(' … ') }
+  return { kind, value: passages.join(' … '), ...(variant === undefined ? {} : { variant }) }
 }
 
 /** Where in a text stands what was met, of kinds that can say it. */

@@ -5,10 +5,11 @@
  */
 import type { Misread, Span } from '../kind.ts'
 import { asGiven, fold, type Folded } from '../text/fold.ts'
+import { disguises } from './disguises.ts'
 import { ruleKinds } from './index.ts'
 import { holdingAmong, type Pattern, patternOf } from './pattern.ts'
-import type { Atom, Condition, Rule, RuleHit } from './rule.ts'
-import { findingTerms } from './terms.ts'
+import type { Atom, Condition, Place, Rule, RuleHit } from './rule.ts'
+import { findingTerms, type Terms } from './terms.ts'
 
 export type Rules = {
   /** Those that could not be read, and why. All others hold. */
@@ -52,10 +53,20 @@ function holding(rules: readonly { rule: string; condition: Condition }[]): (tex
   return (text) => {
     const found = find(text)
     return ready.flatMap(({ rule, all, none }) => {
-      if (none.some((atom) => found.has(atom))) return []
-      if (!all.every((group) => group.some((atom) => found.has(atom)))) return []
-      const spans = all.flat().flatMap((atom) => found.get(atom) ?? [])
-      return [{ rule, spans: inOrder(spans) }]
+      const places = (atom: number) => found.get(atom) ?? []
+      const isPlain = ({ variant }: Place) => variant === undefined
+      // Whoever hides a word does not take a rule away by it.
+      if (none.some((atom) => places(atom).some(isPlain))) return []
+      const groups = all.map((group) => group.flatMap(places))
+      if (groups.some((group) => group.length === 0)) return []
+      const hidden = groups.find((group) => !group.some(isPlain))
+      return [
+        {
+          rule,
+          spans: inOrder(groups.flat()),
+          ...(hidden?.[0]?.variant ? { variant: hidden[0].variant } : {}),
+        },
+      ]
     })
   }
 }
@@ -67,9 +78,9 @@ function numbered(condition: Condition, atoms: Atoms): { all: number[][]; none: 
   }
 }
 
-/** Each span once, as they stand in the text. */
-function inOrder(spans: readonly Span[]): Span[] {
-  const sorted = spans.toSorted((a, b) => a.from - b.from || a.to - b.to)
+/** Each place once, as they stand in the text. */
+function inOrder(places: readonly Place[]): Place[] {
+  const sorted = places.toSorted((a, b) => a.from - b.from || a.to - b.to)
   return sorted.filter(({ from, to }, at) => from !== sorted[at - 1]?.from || to !== sorted[at - 1]?.to)
 }
 
@@ -94,14 +105,15 @@ class Atoms {
   }
 
   /** Where in a text as given each atom stands that stands there at all. */
-  finding(): (text: string) => Map<number, Span[]> {
+  finding(): (text: string) => Map<number, Place[]> {
     const terms = findingTerms(this.#terms)
     const holding = holdingAmong(this.#patterns.map(({ pattern }) => pattern))
     return (text) => {
-      const found = new Map<number, Span[]>()
+      const found = new Map<number, Place[]>()
       const words = fold(text, 'words')
       for (const [term, spans] of terms.find(words.text, most))
         found.set(this.#terms[term]?.atom ?? -1, shown(words, spans))
+      if (this.#terms.length > 0) this.#findDisguised(terms, text, words, found)
       if (this.#patterns.length === 0) return found
       const everything = fold(text, 'everything')
       for (const at of holding(everything.text)) {
@@ -111,6 +123,22 @@ class Atoms {
       }
       return found
     }
+  }
+
+  #findDisguised(terms: Terms, text: string, words: Folded, found: Map<number, Place[]>): void {
+    for (const [disguise, { name, takenOff, wears }] of disguises.entries())
+      for (const bare of takenOff(text, words))
+        for (const [term, spans] of terms.find(bare.text, most, {
+          disguise,
+          ...(bare.edges ? { edges: bare.edges } : {}),
+        })) {
+          const atom = this.#terms[term]?.atom ?? -1
+          const known = found.get(atom) ?? []
+          const more = shown(bare, spans)
+            .filter(({ from, to }) => wears(text.slice(from, to)))
+            .filter((one) => !known.some(({ from, to }) => from <= one.from && one.to <= to))
+          if (more.length > 0) found.set(atom, [...known, ...more.map((one) => ({ ...one, variant: name }))])
+        }
   }
 }
 

@@ -36,5 +36,8 @@ export type Atom =
 
 export type Rule = { id: string; kind: RuleKind['name']; value: string }
 
-/** A rule that holds, and where in the text as given what it looks for stands: the first few places. */
-export type RuleHit = { rule: string; spans: Span[] }
+/** Where something stands in a text as given, and in which disguise (`match/rules/disguises.ts`), if in one. */
+export type Place = Span & { variant?: string }
+
+/** A rule that holds, and where what it looks for stands: the first few places. `variant` where it holds only by a disguise. */
+export type RuleHit = { rule: string; spans: Place[]; variant?: string }

@@ -3,10 +3,14 @@
  * that the children of a state lie side by side, and a list of a hundred thousand is a few megabytes of numbers.
  */
 import type { Span } from '../kind.ts'
+import { type Bare, disguises } from './disguises.ts'
 
 export type Terms = {
-  /** Each term's places in a text in match form with words kept, at most `most` a term. */
-  find(text: string, most: number): Map<number, Span[]>
+  /**
+   * Each term's places in a text in match form with words kept, at most `most` a term; in one whose disguise has been
+   * taken off, of the terms as they are written then.
+   */
+  find(text: string, most: number, off?: { disguise: number; edges?: Bare['edges'] }): Map<number, Span[]>
 }
 
 type Term = { letters: string; exact: boolean }
@@ -15,17 +19,20 @@ export function findingTerms(terms: readonly Term[]): Terms {
   const { sorted, spelledBy } = spellingsOf(terms)
   const tree = treeOf(sorted)
   return {
-    find(text, most) {
+    find(text, most, { disguise = -1, edges }: { disguise?: number; edges?: Bare['edges'] } = {}) {
+      const bit = bitOf(disguise)
       const found = new Map<number, Span[]>()
       let state = 0
       for (let at = 0; at < text.length; at++) {
         state = tree.step(state, text.charCodeAt(at))
-        if (at + 1 < text.length && text[at + 1] !== ' ') continue
+        if (edges ? edges.ends[at] === 0 : at + 1 < text.length && text[at + 1] !== ' ') continue
         for (let end = tree.ending(state); end > 0; end = tree.shorter(end)) {
           const from = at + 1 - tree.depth(end)
-          for (const term of spelledBy[tree.spelling(end)] ?? []) {
+          for (const [term, bits] of spelledBy[tree.spelling(end)] ?? []) {
+            if ((bits & bit) === 0) continue
             const places = found.get(term) ?? []
-            if (places.length === most || !begins(text, from, terms[term]?.exact === true)) continue
+            const isWhole = edges ? edges.begins[from] === 1 : begins(text, from, terms[term]?.exact === true)
+            if (places.length === most || !isWhole) continue
             places.push({ from, to: at + 1 })
             found.set(term, places)
           }
@@ -36,18 +43,26 @@ export function findingTerms(terms: readonly Term[]): Terms {
   }
 }
 
-/** The terms as they may be spelled, each once and sorted, and which terms are spelled so. */
-function spellingsOf(terms: readonly Term[]): { sorted: string[]; spelledBy: number[][] } {
-  const by = new Map<string, number[]>()
-  const spell = (letters: string, term: number) => {
-    const known = by.get(letters)
-    if (known) known.push(term)
-    else by.set(letters, [term])
+/** A term is spelled so as it is (-1), and in which disguises: a bit for each. */
+const bitOf = (disguise: number) => 1 << (disguise + 1)
+
+/** The terms as they may be spelled, each once and sorted, and which terms are spelled so and when. */
+function spellingsOf(terms: readonly Term[]): { sorted: string[]; spelledBy: [number, number][][] } {
+  const by = new Map<string, [number, number][]>()
+  const spell = (letters: string, term: number, disguise: number) => {
+    const known = by.get(letters) ?? []
+    const last = known.at(-1)
+    if (last?.[0] === term) last[1] |= bitOf(disguise)
+    else known.push([term, bitOf(disguise)])
+    by.set(letters, known)
   }
   for (const [index, { letters, exact }] of terms.entries()) {
-    spell(letters, index)
+    spell(letters, index, -1)
     // Behind the preposition li the article loses its alef.
-    if (!exact && letters.startsWith('ال')) spell(`لل${letters.slice(2)}`, index)
+    if (!exact && letters.startsWith('ال')) spell(`لل${letters.slice(2)}`, index, -1)
+    if (exact) continue
+    for (const [disguise, { spellings }] of disguises.entries())
+      for (const spelled of spellings(letters)) spell(spelled, index, disguise)
   }
   const sorted = [...by.keys()].sort()
   return { sorted, spelledBy: sorted.map((letters) => by.get(letters) ?? []) }

@@ -66,7 +66,10 @@ const matchDetail = z.discriminatedUnion('of', [
       }),
     ),
   }),
-  z.object({ of: z.literal('text'), spans: z.array(span.extend({ rule: z.string().optional() })) }),
+  z.object({
+    of: z.literal('text'),
+    spans: z.array(span.extend({ rule: z.string().optional(), variant: z.string().optional() })),
+  }),
   z.object({ of: z.literal('audio'), offset: z.number(), listedOffset: z.number(), length: z.number() }),
   z.object({ of: z.literal('whole-video'), first: z.number(), second: z.number() }),
 ])

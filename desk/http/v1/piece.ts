@@ -12,6 +12,7 @@ import {
   signalsOfWholeText,
   together,
 } from '../../matching/signals.ts'
+import { textOf } from '../../matching/text-of.ts'
 import { beginSlow, slowBefore } from '../../matching/slow-scan.ts'
 import { headLength, looksLike } from '../../outside/decode/media-type.ts'
 import type { Piece } from '../../sql/tables/banks.ts'
@@ -20,7 +21,11 @@ import { Refused } from '../problem.ts'
 import type { Program } from '../token.ts'
 import { scannedView } from './match-view.ts'
 
-export type Wish = Omit<contract.ScanRequest, 'bytes'> & { bytes?: Uint8Array | string | undefined }
+export type Wish = Omit<contract.ScanRequest, 'bytes'> & {
+  bytes?: Uint8Array | string | undefined
+  /** What bytes sent as they are, are said to be. */
+  contentType?: string | undefined
+}
 export type Answer = { status: 200; body: contract.Scanned } | { status: 202; body: contract.SlowScan }
 
 /** `key`: the program's own name for this request. Without it the request itself is its name: the same one twice is one. */
@@ -30,9 +35,9 @@ export async function answerTo(
   wish: Wish,
   key?: string | undefined,
 ): Promise<Answer> {
-  const { bytes: given, fetch: address, text, signals = [], ...named } = wish
+  const { bytes: given, fetch: address, text: words, signals = [], contentType, ...named } = wish
   const piece = stripped(named)
-  if ([given, address, text, piece.url].every((one) => one === undefined) && signals.length === 0)
+  if ([given, address, words, piece.url].every((one) => one === undefined) && signals.length === 0)
     throw new Refused(422, 'unfit', 'There is nothing to look for.', {
       errors: [{ path: '(body)', found: 'no piece', wanted: 'bytes, fetch, text, url or signals' }],
     })
@@ -44,6 +49,8 @@ export async function answerTo(
       : await fetched(house, program, address)
   const begun = media && (await peeked(media))
   if (begun && isSlow(begun.head)) return await slowly(house, program, wish, { piece, bytes: begun.all, key })
+  const written = bytes && contentType !== undefined ? textOf(bytes, contentType) : undefined
+  const text = words ?? (written && 'text' in written ? written.text : undefined)
   // A caption that was let through lets no picture through.
   const isAlone = !begun && signals.length === 0
   const told = together([
@@ -52,6 +59,7 @@ export async function answerTo(
       ? [await readable(() => signalsOfBytes(house, begun.all, { written: true, as: formsAskedFor }))]
       : []),
     ...(text === undefined ? [] : [isAlone ? signalsOfWholeText(text) : signalsOfText(text)]),
+    ...(written && 'found' in written ? [{ signals: [], unread: [{ kind: 'text', ...written }] }] : []),
     ...(piece.url === undefined ? [] : [signalsOfAddress(piece.url)]),
   ])
   const found = await scan(

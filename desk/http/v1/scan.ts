@@ -54,7 +54,7 @@ function wishOf(request: FastifyRequest): Wish {
     throw new Refused(422, 'unfit', 'A piece sent as it is must be named in the address.', {
       errors: [{ path: 'content', found: 'nothing', wanted: '?content=…, as the platform names it' }],
     })
-  return { ...named.data, bytes: bodyOf(request) }
+  return { ...named.data, bytes: bodyOf(request), contentType: request.headers['content-type'] }
 }
 
 function keyOf({ headers }: FastifyRequest): string | undefined {
