@@ -32,16 +32,15 @@ test('a listed word, query or expression brings a post before a person, who sees
   })
   assert.equal(refused.status, 422)
   assert.match(JSON.stringify(refused.json.errors), /look-around/)
-  const entries = await Promise.all(
-    rules.map(async (rule) => {
-      const listed = await officer.ask<{ entry: number }>('POST', 'banks/WORDS/entries', {
-        ...words,
-        signals: [rule],
-      })
-      assert.equal(listed.status, 200, JSON.stringify(listed.json))
-      return listed.json.entry
-    }),
-  )
+  const entries: number[] = []
+  for (const rule of rules) {
+    const listed = await officer.ask<{ entry: number }>('POST', 'banks/WORDS/entries', {
+      ...words,
+      signals: [rule],
+    })
+    assert.equal(listed.status, 200, JSON.stringify(listed.json))
+    entries.push(listed.json.entry)
+  }
 
   const post = 'Vive la FÊTE\nnationale ! La lune ce soir, code 1789.'
   const met = await eventually('the rules to be looked for', async () => {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { id, instant, saying } from './common.ts'
 import { houseChangeView } from './people.ts'
-import { advice, nearness, piece, shownMatch, signal } from './scan.ts'
+import { advice, nearness, piece, shownMatch, shownSignal, signal } from './scan.ts'
 
 export const bankName = z
   .string()
@@ -112,7 +112,7 @@ const entry = z.object({
   withdrawnAt: instant.optional(),
   withdrawnBecause: saying.optional(),
   demand: id.optional(),
-  signals: z.array(signal.extend({ id: z.number().int() })),
+  signals: z.array(shownSignal.extend({ id: z.number().int() })),
 })
 export type Entry = z.infer<typeof entry>
 

@@ -20,6 +20,11 @@ function written(longest: number) {
     .regex(/^\P{Cc}*$/u, 'text without control characters')
 }
 
+/** A signal in an answer. Of a very long one `value` is only the beginning, and `whole` says of what. */
+export const shownSignal = signal.extend({
+  whole: z.object({ length: z.number().int(), sha256 }).optional(),
+})
+
 /** A piece as its platform names it. Nothing about who put it there is asked for, and nothing is kept. */
 export const piece = z.object({
   content: written(500).min(1),
@@ -93,8 +98,8 @@ const match = z.object({
   }),
   confidence: z.number().int().optional(),
   confirmed: z.boolean(),
-  query: signal,
-  listed: signal,
+  query: shownSignal,
+  listed: shownSignal,
   detail: matchDetail.optional(),
 })
 
@@ -121,7 +126,7 @@ export const scanned = z.object({
   case: z.object({ id, verdict: z.enum(['known', 'exempt', 'collision', 'lapsed']).optional() }).optional(),
   sha256: sha256.optional(),
   /** What the piece is known by, as far as it could be told. */
-  signals: z.array(signal),
+  signals: z.array(shownSignal),
   /** What could not be told of it, and why. */
   unread: z.array(z.object({ kind: z.string(), found: z.string(), wanted: z.string() })),
 })

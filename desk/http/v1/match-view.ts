@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { kinds } from '../../../match/signals/index.ts'
 import type { Instant } from '../../../core/instant.ts'
 import type { Match } from '../../matching/look.ts'
@@ -27,6 +28,19 @@ type Met = Pick<Match, 'signal' | 'distance' | 'radius'> & {
   >
 }
 
+/** Of what is longer only the beginning is told: TMK is 350 kB, and nobody reads it on a screen. */
+const longest = 16_000
+const beginning = 100
+
+export function shownSignal<S extends contract.Signal>(
+  one: S,
+): S & { whole?: { length: number; sha256: string } } {
+  const { value } = one
+  if (value.length <= longest) return one
+  const sha256 = createHash('sha256').update(value).digest('hex')
+  return { ...one, value: value.slice(0, beginning), whole: { length: value.length, sha256 } }
+}
+
 /** A match as programs and screens are told it. */
 export function matchView({
   signal,
@@ -47,13 +61,13 @@ export function matchView({
     source: listed.source,
     ...(listed.confidence === null ? {} : { confidence: listed.confidence }),
     confirmed: listed.confirmedAt !== null,
-    query: signal,
-    listed: {
+    query: shownSignal(signal),
+    listed: shownSignal({
       kind: listed.kind,
       value: listed.value,
       ...(listed.quality === null ? {} : { quality: listed.quality }),
       ...(listed.variant === '' ? {} : { variant: listed.variant }),
-    },
+    }),
     ...(detail ? { detail } : {}),
   }
 }
@@ -71,7 +85,7 @@ export function scannedView(
     listVersion,
     ...(opened ? { case: opened } : {}),
     ...(told.sha256 ? { sha256: told.sha256 } : {}),
-    signals: told.signals,
+    signals: told.signals.map(shownSignal),
     unread: [...told.unread, ...unread],
   }
 }

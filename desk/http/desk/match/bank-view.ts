@@ -6,6 +6,7 @@ import type { Item, SignalRow } from '../../../sql/banks/items.ts'
 import type { Tx } from '../../../sql/database.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
+import { shownSignal } from '../../v1/match-view.ts'
 import type { Sitting } from '../session.ts'
 
 export const authorOf = ({ staff, actor }: Sitting) => ({ id: staff.id, name: staff.name, actor })
@@ -64,10 +65,12 @@ export function entryView(item: Item, signals: readonly SignalRow[]): contract.E
     ...(item.demand_id ? { demand: item.demand_id } : {}),
     signals: signals.map(({ id, kind, value, quality, variant }) => ({
       id,
-      kind,
-      value,
-      ...(quality === null ? {} : { quality }),
-      ...(variant === '' ? {} : { variant }),
+      ...shownSignal({
+        kind,
+        value,
+        ...(quality === null ? {} : { quality }),
+        ...(variant === '' ? {} : { variant }),
+      }),
     })),
   }
 }

@@ -14,7 +14,7 @@ import { inTenant } from '../../../sql/database.ts'
 import { recordOwnEvents } from '../../../sql/demands/events.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
-import { matchView } from '../../v1/match-view.ts'
+import { matchView, shownSignal } from '../../v1/match-view.ts'
 import { read } from '../asked.ts'
 import { send } from '../reply.ts'
 import { sitting } from '../session.ts'
@@ -59,7 +59,7 @@ export function routes(app: FastifyInstance, house: House): void {
         letThrough: found.letThrough.map(shown),
         listVersion: found.listVersion,
         ...(told.mediaType ? { mediaType: told.mediaType } : {}),
-        signals: told.signals,
+        signals: told.signals.map(shownSignal),
         unread: [...told.unread, ...found.unread],
       } satisfies contract.Tried)
     },
