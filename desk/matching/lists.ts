@@ -7,7 +7,7 @@ import { openMatchIndex } from '../../match/index/match-index.ts'
 import { ruleKinds } from '../../match/rules/index.ts'
 import type { Rule, RuleHit } from '../../match/rules/rule.ts'
 import { kinds } from '../../match/signals/index.ts'
-import type { Clock } from '../outside/clock.ts'
+import { type Clock, systemClock } from '../outside/clock.ts'
 import { toldOf } from '../outside/fault.ts'
 import { type Bank, banksOf } from '../sql/banks/banks.ts'
 import { signalsSince, timesSince, withdrawnSince } from '../sql/banks/follow.ts'
@@ -30,7 +30,13 @@ export type Met = {
   detail?: Detail | undefined
 }
 
-type Wanted = { banks?: ReadonlySet<string>; evenOff?: boolean }
+type Wanted = {
+  banks?: ReadonlySet<string>
+  evenOff?: boolean
+  /** Called where it was ended before everything that may match was compared; and how long it may take until then. */
+  late?: (() => void) | undefined
+  within?: number
+}
 
 export type Lists = {
   /** The version they are at. */
@@ -54,6 +60,8 @@ export type Lists = {
 /** Hashes of pictures with less in them than this are met by anything: they are kept, and looked for nowhere. */
 export const leastQuality = 50
 const portion = 20_000
+/** Comparing one by one keeps this thread: it is ended then, and said to be. */
+const lookupMs = 250
 
 type Times = { offUntil: number; expiresAt: number }
 
@@ -158,7 +166,12 @@ export function openLists(house: Shelf, tenant: string): Lists {
     lookup(kind, value, wanted = {}) {
       const now = Date.parse(house.clock.now())
       const met: Met[] = []
-      for (const { id, distance, detail } of index.lookup(kind, value, widest.get(kind) ?? 0)) {
+      let isLate = false
+      const until = systemClock.monotonic() + Math.min(wanted.within ?? lookupMs, lookupMs)
+      const isOver = () => (isLate ||= systemClock.monotonic() > until)
+      const found = index.lookup(kind, value, widest.get(kind) ?? 0, isOver)
+      if (isLate) wanted.late?.()
+      for (const { id, distance, detail } of found) {
         const whose = standing(id, kind, wanted, now)
         if (whose && distance <= whose.radius) met.push({ ...whose, distance, detail })
       }

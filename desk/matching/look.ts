@@ -5,7 +5,8 @@ import { judge, type Met as Judgeable, type Advice, isLiveFor } from '../../core
 import type { House, Tenant } from '../house.ts'
 import { type Behind, behindSignals } from '../sql/banks/hits.ts'
 import { inTenant } from '../sql/database.ts'
-import { leastQuality, type Met, type MetByRule } from './lists.ts'
+import { systemClock } from '../outside/clock.ts'
+import { leastQuality, type Lists, type Met, type MetByRule } from './lists.ts'
 
 /** A signal to look for, its value in canonical form. */
 export type Query = { kind: string; value: string; quality?: number; variant?: string }
@@ -40,13 +41,16 @@ export async function lookFor(
   const lists = await house.lists.of(tenant)
   const listVersion = lists.version()
   const wanted = banks ? { banks } : {}
-  const bySignals = queries.flatMap((query, at) =>
-    (query.quality ?? 100) < leastQuality
-      ? []
-      : lists.lookup(query.kind, query.value, wanted).map((found) => ({ ...found, query, at })),
-  )
+  const { found: bySignals, late } = await lookUpEach(lists, queries, wanted)
   const byRules = text === undefined ? { met: [] } : await lists.holding(text, wanted)
-  const unread = byRules.unread ? [{ kind: 'rules', ...byRules.unread }] : []
+  const unread = [
+    ...[...late].map((kind) => ({
+      kind,
+      found: 'more that may be alike than there was time to compare',
+      wanted: 'a shorter piece, or less that is alike in the lists',
+    })),
+    ...(byRules.unread ? [{ kind: 'rules', ...byRules.unread }] : []),
+  ]
   const met = [
     ...bySignals,
     ...byRules.met.map((found) => ({ ...found, query: passageOf(text ?? '', found), at: queries.length })),
@@ -83,6 +87,34 @@ export async function lookFor(
     }),
   )
   return { advice, matches: counting, letThrough, listVersion, unread }
+}
+
+/** What a whole piece may take, and after how long others have their turn. */
+const pieceMs = 1_000
+const breathMs = 20
+
+/** `late`: the kinds of which not everything was compared. */
+async function lookUpEach(lists: Lists, queries: readonly Query[], wanted: { banks?: ReadonlySet<string> }) {
+  const found: (Met & { query: Query; at: number })[] = []
+  const late = new Set<string>()
+  let [spent, held] = [0, 0]
+  for (const [at, query] of queries.entries()) {
+    if ((query.quality ?? 100) < leastQuality) continue
+    const begun = systemClock.monotonic()
+    const met = lists.lookup(query.kind, query.value, {
+      ...wanted,
+      within: pieceMs - spent,
+      late: () => late.add(query.kind),
+    })
+    for (const each of met) found.push({ ...each, query, at })
+    const took = systemClock.monotonic() - begun
+    spent += took
+    held += took
+    if (held < breathMs) continue
+    held = 0
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return { found, late }
 }
 
 /** What of a text a rule holds for, as it stands there. */

@@ -97,3 +97,17 @@ test('every kind finds its own examples in a list, and the kinds do not see each
   }
   assert.throws(() => index.lookup('unheard-of', '', 0), /found the kind unheard-of, wanted one of sha256/)
 })
+
+test('a look-up that is over ends before the next comparison, with what was found by then', () => {
+  let compared = 0
+  const counted = kindOf('counted', {
+    compare: (_query, _listed) => ({ matches: ++compared > 0, distance: 0 }),
+  })
+  const index = openMatchIndex([counted])
+  for (let id = 0; id < 100; id++) index.add('counted', id, `${id}`)
+  assert.deepEqual(
+    index.lookup('counted', 'a', 0, () => compared >= 3).map(({ id }) => id),
+    [0, 1, 2],
+  )
+  assert.equal(index.lookup('counted', 'a', 0).length, 100)
+})

@@ -10,8 +10,11 @@ export type MatchIndex = {
   add(kind: string, id: number, value: string): void
   /** Says whether it was there. */
   remove(kind: string, id: number): boolean
-  /** Every number of this kind that matches, each once, the nearest first. The value in its canonical form. */
-  lookup(kind: string, value: string, radius: number): Found[]
+  /**
+   * Every number of this kind that matches, each once, the nearest first. The value in its canonical form. Where what may
+   * match is compared one by one, `isOver` is asked before each, and ends the look-up with what was found by then.
+   */
+  lookup(kind: string, value: string, radius: number, isOver?: () => boolean): Found[]
   has(kind: string, id: number): boolean
   size(kind: string): number
 }
@@ -20,7 +23,7 @@ export type MatchIndex = {
 type List = {
   add(id: number, value: string): void
   remove(id: number): boolean
-  lookup(value: string, radius: number): Found[]
+  lookup(value: string, radius: number, isOver: () => boolean): Found[]
   has(id: number): boolean
   readonly size: number
 }
@@ -38,14 +41,16 @@ export function openMatchIndex(kinds: readonly Kind[], hamming: HammingOptions =
   return {
     add: (kind, id, value) => of(kind).add(id, value),
     remove: (kind, id) => of(kind).remove(id),
-    lookup: (kind, value, radius) =>
+    lookup: (kind, value, radius, isOver = never) =>
       of(kind)
-        .lookup(value, radius)
+        .lookup(value, radius, isOver)
         .sort((a, b) => a.distance - b.distance || a.id - b.id),
     has: (kind, id) => of(kind).has(id),
     size: (kind) => of(kind).size,
   }
 }
+
+const never = () => false
 
 function listOf(kind: Kind, hamming: HammingOptions): List {
   switch (kind.search?.by) {
@@ -80,7 +85,7 @@ function equalTo(): List {
 type Candidates = {
   add(id: number, value: string): void
   remove(id: number): void
-  of(query: string): Iterable<number>
+  of(query: string, isOver: () => boolean): Iterable<number>
 }
 
 /** A list of which only the candidates are compared, by the kind itself. */
@@ -98,9 +103,10 @@ function compared(kind: Kind, candidates: Candidates): List {
       candidates.add(id, value)
     },
     remove,
-    lookup(query, radius) {
+    lookup(query, radius, isOver) {
       const found: Found[] = []
-      for (const id of candidates.of(query)) {
+      for (const id of candidates.of(query, isOver)) {
+        if (isOver()) break
         const { matches, ...comparison } = kind.compare(query, listed.get(id) as string, radius)
         if (matches) found.push({ id, ...comparison })
       }
@@ -142,9 +148,11 @@ function sharingHashes({ hashes, within }: By<'hashes'>, hamming: HammingOptions
   return {
     add: (id, value) => several.add(id, hashes(value)),
     remove: several.remove,
-    of: (value) =>
+    of: (value, isOver) =>
       several.owners(
-        [...new Set(hashes(value))].flatMap((hash) => index.lookup(hash, within).map(({ id }) => id)),
+        [...new Set(hashes(value))].flatMap((hash) =>
+          isOver() ? [] : index.lookup(hash, within).map(({ id }) => id),
+        ),
       ),
   }
 }

@@ -19,9 +19,16 @@ export type Wanted = {
 export function met(lists: Lists, queries: readonly Query[], wanted: Wanted): Hit[] {
   const evenOff = wanted.chance === undefined
   return counting(
-    queries.map((query) => ({ query, found: lists.lookup(query.kind, query.value, { evenOff }) })),
+    queries.map((query) => ({
+      query,
+      found: lists.lookup(query.kind, query.value, { evenOff, late: tooLate }),
+    })),
     wanted,
   )
+}
+
+function tooLate(): never {
+  throw no(503, 'not looked for to the end: more that may be alike than there was time to compare')
 }
 
 /** What a text is met with by the rules of one kind. Throws where it was not looked at to its end: HMA has no word for that. */
