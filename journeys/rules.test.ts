@@ -43,8 +43,9 @@ test('a listed word, query or expression brings a post before a person, who sees
   }
 
   const post = 'Vive la FÊTE\nnationale ! La lune ce soir, code 1789.'
+  let asked = 0
   const met = await eventually('the rules to be looked for', async () => {
-    const found = await scan('post', { text: post })
+    const found = await scan(`post ${asked++}`, { text: post })
     return found.matches.length === 3 ? found : undefined
   })
   assert.deepEqual([met.advice, met.unread.filter(({ kind }) => kind === 'rules')], ['review', []])

@@ -83,20 +83,22 @@ function only(folded: Folded, places: readonly number[], text: string): Folded {
 }
 
 function withoutSpaces(words: Folded): Bare {
-  const places = [...words.text.matchAll(/[^ ]/g)].map(({ index }) => index)
-  const bare = only(words, places, words.text.replaceAll(' ', ''))
-  const isEdge = (at: number) => (words.text[at] ?? ' ') === ' '
+  const { text } = words
+  const places = Array.from({ length: text.length }, (_, at) => at).filter((at) => text[at] !== ' ')
+  const bare = only(words, places, text.replaceAll(' ', ''))
+  const isEdge = (at: number) => (text[at] ?? ' ') === ' '
   const begins = Uint8Array.from(places, (at) => (isEdge(at - 1) ? 1 : 0))
   return { ...bare, edges: { begins, ends: Uint8Array.from(places, (at) => (isEdge(at + 1) ? 1 : 0)) } }
 }
 
 /** Of a run of one letter the first stands for all, and reaches to where the last ends. */
 function withoutRepeats(words: Folded): Folded {
-  const runs = [...words.text.matchAll(/([^])\1*/g)]
-  const bare = only(
-    words,
-    runs.map(({ index }) => index),
-    runs.map(([run]) => run[0]).join(''),
-  )
-  return { ...bare, to: Uint32Array.from(runs, ({ 0: run, index }) => words.to[index + run.length - 1] ?? 0) }
+  const { text } = words
+  const places: number[] = []
+  for (let at = 0; at < text.length; at++) if (text[at] !== text[at - 1]) places.push(at)
+  const bare = only(words, places, places.map((at) => text[at]).join(''))
+  return {
+    ...bare,
+    to: Uint32Array.from(places, (_, n) => words.to[(places[n + 1] ?? text.length) - 1] ?? 0),
+  }
 }
