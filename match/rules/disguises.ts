@@ -65,7 +65,7 @@ export const disguises: readonly Disguise[] = [
     takenOff: (given) => (foreign.test(given) ? [fold(asLatin(given), 'words')] : []),
     // A whole word of another script is mostly a word of another language; of six letters it is hardly one of both.
     wears: (passage) =>
-      foreign.test(passage) && (/\p{Script=Latin}/u.test(passage) || passage.match(/\p{L}/gu)!.length >= 6),
+      foreign.test(passage) && (/\p{Script=Latin}/u.test(passage) || /(?:\p{L}\P{L}*){6}/u.test(passage)),
   },
 ]
 
