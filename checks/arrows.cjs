@@ -126,6 +126,13 @@ module.exports = {
       from: { path: product, pathNot: tests },
       to: { path: '^(checks|journeys|bench|proof)/' },
     },
+    {
+      name: 'banks-know-no-scan',
+      severity: 'error',
+      comment: 'Lists are kept in desk/banks, whoever looks in them; desk/matching looks, and may tell the banks what it saw.',
+      from: { path: '^desk/banks/', pathNot: tests },
+      to: { path: '^desk/matching/' },
+    },
     kept('sql', '^node_modules/(pg|kysely)/', ['^desk/sql/'], 'SQL is spoken in desk/sql.'),
     kept(
       'incoming-http',

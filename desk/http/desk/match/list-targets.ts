@@ -1,7 +1,7 @@
 /** `POST /desk/api/demands/{id}/list`: the key that keeps what was taken down from coming back. */
 import type { FastifyInstance } from 'fastify'
 import { listIn } from '../../../banks/change.ts'
-import { recognise } from '../../../banks/list-targets.ts'
+import { recognise } from '../../../matching/recognise.ts'
 import type { Numbered } from '../../../../core/demand.ts'
 import type { House } from '../../../house.ts'
 import { onDemandIn } from '../../../journey.ts'

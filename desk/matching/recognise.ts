@@ -1,9 +1,9 @@
-/** What a demand had taken down is listed from its frozen copies, so that it does not come back. */
+/** What is known of content that a demand had taken down, from its frozen copies, so that it can be listed. */
 import type { Numbered, Target } from '../../core/demand.ts'
 import type { House, Tenant } from '../house.ts'
-import { formsListed, signalsOfBytes, signalsToListOfText, type Told } from '../matching/signals.ts'
 import { objectRow } from '../sql/demands/answers.ts'
 import { inTenant } from '../sql/database.ts'
+import { formsListed, signalsOfBytes, signalsToListOfText, type Told } from './signals.ts'
 
 export type Recognised = { target: Target; told: Told }
 
