@@ -5,7 +5,7 @@ import type { CaseKey } from '../../../outside/case-key.ts'
 import { holderOf } from '../../../sql/together/assigned.ts'
 import type { Tx } from '../../../sql/database.ts'
 import type { Loaded } from '../../../sql/demands/state.ts'
-import { listedFrom } from '../../../sql/banks/listed-from.ts'
+import { whereListed } from '../../../sql/banks/where-listed.ts'
 import { notesOn, unreadOn } from '../../../sql/together/notes.ts'
 import { lastRequest } from '../../../sql/together/requests.ts'
 import type { Around, RequestView } from '../../contract/index.ts'
@@ -21,7 +21,7 @@ export async function aroundDemand(
   const assignedTo = await holderOf(tx, demand.id)
   const notes = await notesOn(tx, demand.id, caseKey)
   const unread = await unreadOn(tx, demand.id, reader.id)
-  const listed = await listedFrom(tx, demand.id)
+  const listed = await whereListed(tx, demand.id)
   const request = await requestFor(tx, demand, caseKey, reader)
   return {
     ...(assignedTo ? { assignedTo } : {}),

@@ -1,7 +1,7 @@
 /** Where what a demand had taken down stands: which of its targets, in which bank, and whether it still does. */
 import type { Tx } from '../database.ts'
 
-export async function listedFrom(tx: Tx, demand: string) {
+export async function whereListed(tx: Tx, demand: string) {
   return await tx
     .selectFrom('bank_item')
     .innerJoin('bank', 'bank.id', 'bank_item.bank_id')
