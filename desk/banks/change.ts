@@ -12,8 +12,11 @@ import { type Changing, followWithdrawal } from './unlisted.ts'
 
 export type { Changing }
 
-/** Who changes a list: a person of the desk, or a program with a token. */
+/** Who changes a list: a person of the desk, a program with a token, or the desk itself. */
 export type ListAuthor = { id?: string; name: string; actor: Actor }
+
+/** Where nobody's hand was in it. */
+export const theDesk: ListAuthor = { name: 'Guichet', actor: { kind: 'desk', name: 'Guichet' } }
 
 /** Makes a bank. `undefined` where there is one of this name. */
 export async function makeBank(

@@ -3,7 +3,7 @@ import type { House } from '../house.ts'
 import { expiredEntries } from '../sql/banks/items.ts'
 import { inTenant } from '../sql/database.ts'
 import { allTenants } from '../tenants.ts'
-import { withdrawFrom } from './change.ts'
+import { theDesk, withdrawFrom } from './change.ts'
 
 const atOnce = 5_000
 
@@ -11,7 +11,6 @@ const atOnce = 5_000
 export async function withdrawExpired(
   house: Pick<House, 'db' | 'clock' | 'chance' | 'keys'>,
 ): Promise<number> {
-  const desk = { name: 'Guichet', actor: { kind: 'desk', name: 'Guichet' } as const }
   let gone = 0
   for (const tenant of await allTenants(house.db))
     for (;;) {
@@ -19,7 +18,7 @@ export async function withdrawExpired(
         const items = await expiredEntries(tx, house.clock.now(), atOnce)
         if (items.length === 0) return 0
         const because = { key: 'withdrawn.expired' }
-        return await withdrawFrom(tx, house, tenant, desk, { items }, because, { anew: false })
+        return await withdrawFrom(tx, house, tenant, theDesk, { items }, because, { anew: false })
       })
       gone += some
       if (some < atOnce) break

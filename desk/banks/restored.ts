@@ -4,7 +4,7 @@ import { type Demand, isNumbered } from '../../core/demand.ts'
 import type { Tenant } from '../house.ts'
 import { listedFrom } from '../sql/banks/items.ts'
 import type { Tx } from '../sql/database.ts'
-import { withdrawFrom } from './change.ts'
+import { theDesk, withdrawFrom } from './change.ts'
 import type { Changing } from './unlisted.ts'
 
 /** Targets that were down and shall not be any more. */
@@ -25,6 +25,5 @@ export async function withdrawPutBack(
   const items = await listedFrom(tx, demand.id, targets)
   if (items.length === 0) return
   const number = isNumbered(demand) ? demand.number : ''
-  const desk = { name: 'Guichet', actor: { kind: 'desk', name: 'Guichet' } as const }
-  await withdrawFrom(tx, house, tenant, desk, { items }, { key: 'withdrawn.put-back', params: { number } })
+  await withdrawFrom(tx, house, tenant, theDesk, { items }, { key: 'withdrawn.put-back', params: { number } })
 }
