@@ -36,7 +36,7 @@ export type Config = {
   /** How many pictures are decoded at once, what is decoded at most, and the languages in which pictures are read. */
   decoding: { atOnce: number; limits: DecodeLimits; languages: readonly string[] }
 }
-const roles = ['web', 'worker', 'sequencer', 'matcher'] as const
+const roles = ['web', 'worker', 'sequencer'] as const
 export type Role = (typeof roles)[number]
 
 /** Reads the environment; throws `setting-invalid` with what was found and what was wanted. */

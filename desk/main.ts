@@ -143,7 +143,8 @@ async function start(): Promise<void> {
       startAsker(house, fatal),
     )
   }
-  if (config.roles.has('matcher')) {
+  // Whoever answers a scan or searches what was scanned does so from lists of its own.
+  if (config.roles.has('web') || config.roles.has('worker')) {
     const follower = startFollowing(house, fatal)
     const ears = listen(house, { guichet_lists: follower.hint })
     stops.push(() => ears.stop())
