@@ -9,16 +9,16 @@ import { refusesToStart } from './doctor/start.ts'
 import { makeWindow } from './http/health.ts'
 import { makeServer } from './http/server.ts'
 import { rooms } from './http/rooms.ts'
-import { startAsker } from './jobs/asker.ts'
+import { startAnswerer } from './jobs/answerer.ts'
 import { startCarrier } from './jobs/carrier.ts'
 import { startDriller } from './jobs/driller.ts'
+import { startFollower } from './jobs/follower.ts'
 import { startHasher } from './jobs/hasher.ts'
 import { startHousekeeping } from './jobs/housekeeping.ts'
 import { startHunter } from './jobs/hunter.ts'
-import { startImporting } from './jobs/importer.ts'
+import { startImporter } from './jobs/importer.ts'
 import { startIndexer } from './jobs/indexer.ts'
 import type { Loop } from './jobs/loop.ts'
-import { startFollowing } from './jobs/matcher.ts'
 import { startSequencer } from './jobs/sequencer.ts'
 import { startSweeper } from './jobs/sweeper.ts'
 import { startTeller } from './jobs/teller.ts'
@@ -139,13 +139,13 @@ async function start(): Promise<void> {
       startHousekeeping(house, fatal),
       startIndexer(house, fatal),
       startHunter(house, fatal),
-      startImporting(house, fatal),
-      startAsker(house, fatal),
+      startImporter(house, fatal),
+      startAnswerer(house, fatal),
     )
   }
   // Whoever answers a scan or searches what was scanned does so from lists of its own.
   if (config.roles.has('web') || config.roles.has('worker')) {
-    const follower = startFollowing(house, fatal)
+    const follower = startFollower(house, fatal)
     const ears = listen(house, { guichet_lists: follower.hint })
     stops.push(() => ears.stop())
     loops.push(follower)

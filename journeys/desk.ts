@@ -8,13 +8,13 @@ import { configFrom } from '../desk/config.ts'
 import type { House, Tenant } from '../desk/house.ts'
 import { makeServer } from '../desk/http/server.ts'
 import { rooms } from '../desk/http/rooms.ts'
-import { startAsker } from '../desk/jobs/asker.ts'
+import { startAnswerer } from '../desk/jobs/answerer.ts'
 import { startCarrier } from '../desk/jobs/carrier.ts'
 import { startDriller } from '../desk/jobs/driller.ts'
 import { startHasher } from '../desk/jobs/hasher.ts'
 import { startHunter } from '../desk/jobs/hunter.ts'
-import { startImporting } from '../desk/jobs/importer.ts'
-import { startFollowing } from '../desk/jobs/matcher.ts'
+import { startImporter } from '../desk/jobs/importer.ts'
+import { startFollower } from '../desk/jobs/follower.ts'
 import type { Loop } from '../desk/jobs/loop.ts'
 import { startSequencer } from '../desk/jobs/sequencer.ts'
 import { startSweeper } from '../desk/jobs/sweeper.ts'
@@ -96,11 +96,11 @@ export async function openDesk(
   loops.push(
     startSweeper(house, fatal),
     sequencer,
-    startFollowing(house, fatal),
-    startImporting(house, fatal),
+    startFollower(house, fatal),
+    startImporter(house, fatal),
     startTeller(house, fatal),
     startHunter(house, fatal),
-    startAsker(house, fatal),
+    startAnswerer(house, fatal),
     startHasher(house, { atOnce: 1, fatal }),
   )
   if (options.drills !== false) loops.push(startDriller(house, fatal))

@@ -5,7 +5,7 @@ import { allTenants } from '../tenants.ts'
 import { type Loop, startLoop } from './loop.ts'
 
 /** Takes lists from the operator's folder, and does what people have confirmed of others, a stretch a turn. */
-export function startImporting(house: House, fatal: (fault: unknown) => void): Loop {
+export function startImporter(house: House, fatal: (fault: unknown) => void): Loop {
   const loop = startLoop(
     house,
     'the importer',

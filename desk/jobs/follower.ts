@@ -3,11 +3,11 @@ import { allTenants } from '../tenants.ts'
 import { type Loop, startLoop } from './loop.ts'
 
 /** Keeps every list of this process at what the database has: at a hint, and twice a second without one. */
-export function startFollowing(house: House, fatal: (fault: unknown) => void): Loop {
+export function startFollower(house: House, fatal: (fault: unknown) => void): Loop {
   let isFirst = true
   return startLoop(
     house,
-    'the matcher',
+    'the follower',
     500,
     async () => {
       if (isFirst) for (const tenant of await allTenants(house.db)) await house.lists.of(tenant)

@@ -9,10 +9,10 @@ import { isFatal, type Loop, startLoop } from './loop.ts'
 
 const atATime = 50
 
-export function startAsker(house: House, fatal: (fault: unknown) => void): Loop {
+export function startAnswerer(house: House, fatal: (fault: unknown) => void): Loop {
   return startLoop(
     house,
-    'the asker',
+    'the answerer',
     1_000,
     async () => {
       for (const tenant of await allTenants(house.db))
