@@ -22,6 +22,19 @@ const kindNames: Readonly<Record<string, readonly string[]>> = {
   trend_query: ['trend_query'],
 }
 
+/** The kinds as python-threatexchange and Hasher-Matcher-Actioner name them; others they do not have. */
+const exchanged: Readonly<Record<string, string>> = {
+  pdq: 'pdq',
+  vpdq: 'vpdq',
+  sha256: 'video_sha256',
+  md5: 'video_md5',
+  url: 'url',
+  url_md5: 'url_md5',
+  text: 'raw_text',
+  tlsh: 'text_tlsh',
+  trend_query: 'trend_query',
+}
+
 /** What a column, or a member of a record, is about. */
 const columnNames = {
   value: ['value', 'hash', 'hash_value', 'hash_digest', 'digest', 'indicator', 'signal', 'signal_value'],
@@ -59,6 +72,8 @@ const labels: Readonly<Record<string, string>> = {
 const kindsByName = turned(kindNames)
 const columnsByName = turned(columnNames)
 
+/** What the field's programs call a kind; `undefined` where they have none such. */
+export const exchangedName = (kind: string): string | undefined => exchanged[kind]
 export const kindNamed = (name: string): string | undefined => kindsByName.get(plain(name))
 export const columnNamed = (name: string): Column | undefined => columnsByName.get(plain(name)) as Column
 export const labelNamed = (label: string): string => labels[plain(label)] ?? label.trim()

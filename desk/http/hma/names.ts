@@ -1,28 +1,21 @@
 /** What HMA calls the kinds of signals, and by which of them it knows a photo and a video. */
 import type { Kind } from '../../../match/kind.ts'
 import { kinds } from '../../../match/signals/index.ts'
+import { exchangedName } from '../../banks/formats/names.ts'
 import { no } from './door.ts'
 
 export type Named = { name: string; kind: Kind }
 export type ContentType = 'photo' | 'video'
 
-/** Where HMA's name is another than ours. Ours are understood as well. */
-const theirs: Readonly<Record<string, string>> = {
-  md5: 'video_md5',
-  sha256: 'video_sha256',
-  text: 'raw_text',
-}
-
 const byName = new Map<string, Named>()
-for (const kind of kinds) {
-  for (const name of [kind.name, theirs[kind.name] ?? kind.name]) byName.set(name, { name, kind })
-}
+// Where HMA's name is another than ours, ours is understood as well.
+for (const kind of kinds) for (const name of [kind.name, nameOf(kind.name)]) byName.set(name, { name, kind })
 
 /** Every kind by the name that HMA has for it. */
 export const signalTypes: readonly Named[] = kinds.map((kind) => ({ name: nameOf(kind.name), kind }))
 
 export function nameOf(kind: string): string {
-  return theirs[kind] ?? kind
+  return exchangedName(kind) ?? kind
 }
 
 export function signalType(name: string): Named {

@@ -1,6 +1,7 @@
 /** A list as it goes out: as it was at a version, in portions, in a form that this desk and others read. */
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
+import { exchangedName } from '../../../banks/formats/names.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { listVersion } from '../../../sql/banks/head.ts'
 import { banksAt, type EntryAt, entriesAt } from '../../../sql/banks/versions.ts'
@@ -75,18 +76,6 @@ export function routes(app: FastifyInstance, house: House): void {
 
 const isForm = (text: string): text is Form => Object.hasOwn(types, text)
 
-/** The names by which python-threatexchange knows the kinds it has; the others are left out of its file. */
-const named: Readonly<Record<string, string>> = {
-  pdq: 'pdq',
-  md5: 'video_md5',
-  sha256: 'video_sha256',
-  url: 'url',
-  url_md5: 'url_md5',
-  text: 'raw_text',
-  vpdq: 'vpdq',
-  tlsh: 'text_tlsh',
-}
-
 /** The text of a list, piece by piece: however long it is, a portion of it is held at a time. */
 async function* exported(
   house: Pick<House, 'db'>,
@@ -146,7 +135,9 @@ function linesOf({ item, signals }: EntryAt, form: Form): string[] {
         item.expires_at ?? '',
       ]),
     )
-  return signals.flatMap(({ kind, value }) =>
-    named[kind] === undefined || /[\r\n]/.test(value) ? [] : [`${named[kind]} ${value}\n`],
-  )
+  // What python-threatexchange has no name for is left out of its file.
+  return signals.flatMap(({ kind, value }) => {
+    const name = exchangedName(kind)
+    return name === undefined || /[\r\n]/.test(value) ? [] : [`${name} ${value}\n`]
+  })
 }
