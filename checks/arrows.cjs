@@ -129,7 +129,8 @@ module.exports = {
     {
       name: 'banks-know-no-scan',
       severity: 'error',
-      comment: 'Lists are kept in desk/banks, whoever looks in them; desk/matching looks, and may tell the banks what it saw.',
+      comment:
+        'Lists are kept in desk/banks, whoever looks in them; desk/matching looks, and may tell the banks what it saw.',
       from: { path: '^desk/banks/', pathNot: tests },
       to: { path: '^desk/matching/' },
     },
