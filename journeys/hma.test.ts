@@ -9,7 +9,7 @@ import { listIn, makeBank } from '../desk/banks/change.ts'
 import { uuidv7 } from '../desk/outside/random.ts'
 import { tokenHash } from '../desk/outside/token-hash.ts'
 import { bankNamed } from '../desk/sql/banks/banks.ts'
-import { addToken, type TokenRight } from '../desk/sql/banks/tokens.ts'
+import { addToken, type TokenRight } from '../desk/sql/house/tokens.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { Scanned } from '../desk/http/contract/index.ts'
 import { uuidv7 } from '../desk/outside/random.ts'
 import { tokenHash } from '../desk/outside/token-hash.ts'
-import { addToken, type TokenRight } from '../desk/sql/banks/tokens.ts'
+import { addToken, type TokenRight } from '../desk/sql/house/tokens.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import type { Desk } from './desk.ts'
 

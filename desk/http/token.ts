@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { House, Tenant } from '../house.ts'
 import { tokenHash } from '../outside/token-hash.ts'
-import { type TokenHolder, tokenHolder, type TokenRight } from '../sql/banks/tokens.ts'
+import { type TokenHolder, tokenHolder, type TokenRight } from '../sql/house/tokens.ts'
 import { inTenant } from '../sql/database.ts'
 import { Refused } from './problem.ts'
 import { openTenantOf } from './tenant.ts'

@@ -37,7 +37,7 @@ export const piece = z.object({
 export const scanRequest = piece.extend({
   /** Base64. Larger pieces are sent as the body itself, with their name in the address. */
   bytes: z.base64().optional(),
-  /** An address at which the desk fetches the piece: public ones, at most three redirects, at most 1 GiB. */
+  /** An address at which the desk fetches the piece: public ones, at most three redirects, at most 100 MiB. */
   fetch: z
     .url({ protocol: /^https?$/ })
     .max(4_000)

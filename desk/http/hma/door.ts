@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { House, Tenant } from '../../house.ts'
 import type { Lists } from '../../matching/lists.ts'
 import { toldOf } from '../../outside/fault.ts'
-import type { TokenRight } from '../../sql/banks/tokens.ts'
+import type { TokenRight } from '../../sql/house/tokens.ts'
 import { Refused, refusedFrom } from '../problem.ts'
 import { programOf } from '../token.ts'
 
