@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sharp from 'sharp'
 import type { DemandView, Hunts, Matches, MatchPage } from '../desk/http/contract/index.ts'
+import { askAtUpload } from '../desk/sandbox-upload.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { writeSetting } from '../desk/sql/house/settings.ts'
 import { authorityAt, orderFor } from './authority.ts'
@@ -131,7 +132,6 @@ test('while the desk is silent Plaza does what it was set to, and asks again', a
   const held = await upload(desk, { title: 'While it is silent', text: '', media: picture })
   assert.deepEqual([held.state, held.askedAgainLater], ['asking', true])
   // The desk is back: what was shown unasked is held now.
-  const { askAtUpload } = await import('../desk/sandbox-upload.ts')
   await askAtUpload(desk.house, desk.tenant, desk.plaza)
   for (const { id } of [shown, held])
     await eventually('it to be asked', async () => (await seen(desk, id)).state === 'waiting')

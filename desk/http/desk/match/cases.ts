@@ -14,6 +14,7 @@ import { onlyOnce } from '../once.ts'
 import { send } from '../reply.ts'
 import { personMay } from '../rights.ts'
 import { type Sitting, sitting } from '../session.ts'
+import { authorOf } from './bank-view.ts'
 import { nearnessOf, shownMatch } from './shown-match.ts'
 
 const portion = 50
@@ -64,8 +65,7 @@ export function routes(app: FastifyInstance, house: House): void {
     const id = uuid(request.params.id)
     const wanted = read(request, contract.decideMatch)
     const answer = await onlyOnce(house, sits, request, async (tx) => {
-      const by = { id: sits.staff.id, name: sits.staff.name, actor: sits.actor }
-      const done = await decideMatch(tx, house, sits.tenant, by, id, wanted)
+      const done = await decideMatch(tx, house, sits.tenant, authorOf(sits), id, wanted)
       if (done === 'unknown') throw notHere()
       if (done === 'decided')
         throw new Refused(409, 'decided', 'Somebody else has decided this in the meantime.', {
