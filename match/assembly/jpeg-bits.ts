@@ -32,6 +32,15 @@ export function isFlat(n: i32): bool {
 }
 export const broken: i32 = i32.MIN_VALUE
 
+/**
+ * Twice what any encoder makes of eight bits. Beyond it each decoder wraps and bounds in its own way, so that what is
+ * hashed would not be what is shown.
+ */
+@inline
+function isWild(frequency: i32): bool {
+  return <u32>(frequency + 2048) > 4096
+}
+
 /** Reads one block; gives by how much its mean differs from the one before. */
 export function block(which: i32, dc: usize, ac: usize, quantities: usize, before: i32): i32 {
   const coefficients = blockAt(which)
@@ -41,7 +50,9 @@ export function block(which: i32, dc: usize, ac: usize, quantities: usize, befor
   if (size > 11) return broken
   let difference = 0
   if (size > 0) difference = extended(size)
-  store<i16>(coefficients, <i16>((before + difference) * <i32>load<u16>(quantities)))
+  const mean = (before + difference) * <i32>load<u16>(quantities)
+  if (isWild(mean)) return broken
+  store<i16>(coefficients, <i16>mean)
   let flat = true
   let k = 1
   let b = bits
@@ -80,10 +91,9 @@ export function block(which: i32, dc: usize, ac: usize, quantities: usize, befor
     }
     if (k > 63) return broken
     flat = false
-    store<i16>(
-      coefficients + ((<usize>load<u8>(places + k)) << 1),
-      <i16>(value * <i32>load<u16>(quantities + ((<usize>k) << 1))),
-    )
+    const frequency = value * <i32>load<u16>(quantities + ((<usize>k) << 1))
+    if (isWild(frequency)) return broken
+    store<i16>(coefficients + ((<usize>load<u8>(places + k)) << 1), <i16>frequency)
     k++
   }
   bits = b

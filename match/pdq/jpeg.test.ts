@@ -69,6 +69,20 @@ test('so it has where colours are at the ends of what can be shown', async () =>
     }
 })
 
+test('frequencies that no encoder writes are left to the decoder by which the picture is shown', async () => {
+  // Black and white in whole blocks: nothing but means, each at its end.
+  const pixels = Uint8Array.from({ length: 64 * 64 }, (_, at) => (((at >> 3) + (at >> 9)) % 2) * 255)
+  const jpeg = await sharp(pixels, { raw: { width: 64, height: 64, channels: 1 } })
+    .toColourspace('b-w')
+    .jpeg({ quality: 60 })
+    .toBuffer()
+  assert.deepEqual({ ...kernel.pdqOfJpeg(jpeg), strengths: kernel.strengths() }, await throughPixels(jpeg))
+  // The first multiplier, many times what it was: each mean is now far beyond what can be shown.
+  const mean = jpeg.indexOf(Uint8Array.of(0xff, 0xdb)) + 5
+  jpeg[mean] = 255
+  assert.equal(kernel.pdqOfJpeg(jpeg), undefined)
+})
+
 test('so it has where the scan restarts', async () => {
   const found = kernel.pdqOfJpeg(restarting)
   assert.deepEqual({ ...found, strengths: kernel.strengths() }, await throughPixels(restarting))
