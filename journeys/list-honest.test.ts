@@ -174,3 +174,26 @@ test('an entry that is suddenly met everywhere is turned off with an alert; the 
   })
   assert.equal((await scan('like it 7', { kind: 'pdq', value: pdqAway(7) })).advice, 'review')
 })
+
+test('an entry that a person here has confirmed stays on, however many copies come, and an alert says so', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  await does(await officerAt(desk, 'Dana Settings'), 'settings', {
+    setting: 'listGuard',
+    value: { growthFrom: 1_000, growthTimes: 3, matchesAnHour: 3 },
+  })
+  const scan = await scanning(desk)
+  await does(officer, 'banks', { name: 'PICTURES' })
+  const seen = { ...entry([{ kind: 'pdq', value: pdq }]), confirmed: true }
+  await does(officer, 'banks/PICTURES/entries', seen)
+  const like = (n: number) => scan(`like it ${n}`, { kind: 'pdq', value: pdqAway(n) })
+  await eventually('the list to be followed', async () => (await like(1)).advice === 'review')
+  for (const n of [2, 3, 4, 5, 6]) assert.equal((await like(n)).advice, 'review')
+  const { alerts } = (await officer.ask<Watch>('GET', 'watch')).json
+  assert.deepEqual(
+    alerts.map(({ says }) => says.key).filter((key) => key.startsWith('alert.match')),
+    ['alert.match-burst-stays'],
+  )
+  const { entries } = await bankPage(officer, 'PICTURES')
+  assert.ok(entries.every(({ offUntil }) => offUntil === undefined))
+})

@@ -1,4 +1,7 @@
-/** An entry that is suddenly met everywhere stops being believed until a person has looked at it. */
+/**
+ * An entry that is suddenly met everywhere stops being believed until a person has looked at it. One that a person of this
+ * service has confirmed was looked at: it stays, or whoever floods a platform with copies would turn it off.
+ */
 import { isBurst } from '../../core/list-guard.ts'
 import { later } from '../../core/instant.ts'
 import type { House, Tenant } from '../house.ts'
@@ -31,18 +34,18 @@ export async function watchForBursts(
   await inTenant(house.db, tenant.id, async (tx) => {
     await holdLists(tx, tenant.id)
     // Somebody may have looked meanwhile, and turned it on again: only what is on is turned off.
-    for (const { entry, pieces, bank: id, offUntil } of await piecesMetBy(tx, entries, since)) {
+    for (const { entry, pieces, bank: id, offUntil, isConfirmed } of await piecesMetBy(tx, entries, since)) {
       if (!isBurst(pieces, tenant.settings.listGuard) || offUntil !== null) continue
       const bank = await bankWith(tx, id)
       if (!bank) continue
       const params = { bank: bank.name, entry, pieces }
       const isNew = await keepAlert(tx, house, tenant, {
         key: `match-burst/${entry}/${at.slice(0, 13)}`,
-        says: { key: 'alert.match-burst', params },
+        says: { key: isConfirmed ? 'alert.match-burst-stays' : 'alert.match-burst', params },
         at,
       })
       // Turned on again within the hour by somebody who has looked: it stays on.
-      if (isNew) await turnEntriesOff(tx, house, tenant, desk, bank, [entry], untilTurnedOn)
+      if (isNew && !isConfirmed) await turnEntriesOff(tx, house, tenant, desk, bank, [entry], untilTurnedOn)
     }
   })
 }

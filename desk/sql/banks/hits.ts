@@ -2,6 +2,12 @@
 import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
 
+/** A person has confirmed what an entry was listed by. What was added to it later, by whomever, they have not seen. */
+const confirmedAt = sql<Instant | null>`case when bank_signal.added_version = (
+  select min(first.added_version) from bank_signal first
+  where first.tenant_id = bank_signal.tenant_id and first.item_id = bank_signal.item_id
+) then bank_item.confirmed_at end`
+
 /** The entries behind these signals that still stand, with what each of them says of itself. */
 export async function behindSignals(tx: Tx, signals: readonly number[]) {
   if (signals.length === 0) return []
@@ -20,7 +26,7 @@ export async function behindSignals(tx: Tx, signals: readonly number[]) {
       'bank_item.source',
       'bank_item.legal_basis as legalBasis',
       'bank_item.confidence',
-      'bank_item.confirmed_at as confirmedAt',
+      confirmedAt.as('confirmedAt'),
       'bank.id as bank',
       'bank.name as bankName',
       'bank.title as bankTitle',
@@ -46,18 +52,25 @@ export async function allStand(tx: Tx, items: readonly number[]): Promise<boolea
   return rows.length === items.length && rows.every((row) => row.withdrawn_at === null)
 }
 
-export type MetBy = { entry: number; pieces: number; bank: string; offUntil: Instant | null }
+export type MetBy = {
+  entry: number
+  pieces: number
+  bank: string
+  offUntil: Instant | null
+  isConfirmed: boolean
+}
 
 /** How many pieces that somebody asked about were met by each of these entries since then, otherwise than as the very same file. */
 export async function piecesMetBy(tx: Tx, items: readonly number[], since: Instant): Promise<MetBy[]> {
   const { rows } = await sql<MetBy>`
-    select i.id as entry, i.bank_id as bank, i.off_until as "offUntil", count(distinct h.case_id) as pieces
+    select i.id as entry, i.bank_id as bank, i.off_until as "offUntil",
+      i.confirmed_at is not null as "isConfirmed", count(distinct h.case_id) as pieces
     from match_hit h
     join match_case c on c.tenant_id = h.tenant_id and c.id = h.case_id and c.origin = 'scan'
     join bank_item i on i.tenant_id = h.tenant_id and i.id = h.item_id
     where h.item_id = any(${[...items]}::int[]) and h.at >= ${since}::timestamptz
       and not exists (select from match_hit same where same.tenant_id = h.tenant_id and same.case_id = h.case_id
         and same.item_id = h.item_id and same.kind in ('sha256', 'sha512'))
-    group by i.id, i.bank_id, i.off_until`.execute(tx)
+    group by i.id, i.bank_id, i.off_until, i.confirmed_at`.execute(tx)
   return rows
 }

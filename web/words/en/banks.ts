@@ -83,13 +83,15 @@ export const enBanks = {
   'import.no.text': 'This is not text in UTF-8. Save the list as CSV or JSON in UTF-8.',
   'import.no.too-large':
     'This list is too large to be sent here. Put it into the folder that the desk watches.',
+  'alert.match-burst-stays':
+    'Entry {{entry}} of {{bank}} was met by {{pieces, number}} pieces within an hour. It stays on, because a person here has confirmed it. Look at it, and turn it off if it is not what it says.',
   'alert.match-burst':
     'Entry {{entry}} of {{bank}} was met by {{pieces, number}} pieces within an hour and was turned off. Look at it, and turn it on again if it is what it says.',
   'house-change.setting.listGuard':
     'When a list is not believed before a person has looked (new signals from which it is asked, times its size, pieces an hour): {{value}}.',
   'operator.listGuard': 'When a list is not believed',
   'operator.listGuard.help':
-    'A list that grows many times over at once waits until somebody frees it. An entry that is suddenly met everywhere is turned off until somebody has looked. The same file, byte for byte, may spread as it likes.',
+    'A list that grows many times over at once waits until somebody frees it. An entry that is suddenly met everywhere is turned off until somebody has looked. One that a person here has confirmed stays on, with an alert. The same file, byte for byte, may spread as it likes.',
   'operator.listGuard.growthFrom': 'New signals from which it is asked',
   'operator.listGuard.growthTimes': 'Times its size that are too much',
   'operator.listGuard.matchesAnHour': 'Pieces an hour that one entry may be met by',

@@ -89,13 +89,15 @@ export const frBanks = {
   'import.no.text': 'Ce n’est pas du texte en UTF-8. Enregistrez la liste en CSV ou en JSON, en UTF-8.',
   'import.no.too-large':
     'Cette liste est trop grande pour être envoyée ici. Déposez-la dans le dossier que surveille le guichet.',
+  'alert.match-burst-stays':
+    'L’élément {{entry}} de {{bank}} a été rencontré par {{pieces, number}} contenus en une heure. Il reste actif, car une personne d’ici l’a confirmé. Regardez-le et désactivez-le s’il n’est pas ce qu’il dit.',
   'alert.match-burst':
     'L’élément {{entry}} de {{bank}} a été rencontré par {{pieces, number}} contenus en une heure et a été désactivé. Regardez-le et réactivez-le s’il est bien ce qu’il dit.',
   'house-change.setting.listGuard':
     'Quand une liste n’est plus crue avant qu’une personne ait regardé (nouvelles signatures à partir desquelles la question se pose, fois sa taille, contenus par heure) : {{value}}.',
   'operator.listGuard': 'Quand une liste n’est plus crue',
   'operator.listGuard.help':
-    'Une liste qui grandit d’un coup de plusieurs fois attend que quelqu’un la libère. Un élément soudain rencontré partout est désactivé jusqu’à ce que quelqu’un ait regardé. Le fichier identique, octet pour octet, peut se répandre à son gré.',
+    'Une liste qui grandit d’un coup de plusieurs fois attend que quelqu’un la libère. Un élément soudain rencontré partout est désactivé jusqu’à ce que quelqu’un ait regardé. Celui qu’une personne d’ici a confirmé reste actif, avec une alerte. Le fichier identique, octet pour octet, peut se répandre à son gré.',
   'operator.listGuard.growthFrom': 'Nouvelles signatures à partir desquelles la question se pose',
   'operator.listGuard.growthTimes': 'Fois sa taille qui sont de trop',
   'operator.listGuard.matchesAnHour': 'Contenus par heure qu’un élément peut rencontrer',
