@@ -52,3 +52,17 @@ test('a report that is let through says nothing about another picture of the sam
   const report = met({ query: 1, distance: 0, stance: 'let-through', bank: 'reports' })
   assert.equal(judge([met({ query: 0 }), report]).advice, 'review')
 })
+
+test('what was let through says nothing of what else is in the same video, sound or text', () => {
+  for (const kind of ['vpdq', 'chromaprint', 'winnow']) {
+    const report = met({ kind, distance: 0, stance: 'let-through', bank: 'reports' })
+    assert.equal(judge([met({ kind, distance: 5 }), report]).advice, 'review', kind)
+  }
+})
+
+test('a file that was let through carries no words and no address past the list', () => {
+  const file = met({ query: 0, kind: 'sha256', distance: 0, stance: 'let-through', bank: 'reports' })
+  const link = met({ query: 3, kind: 'url', distance: 0, isBeside: true })
+  assert.equal(judge([file, met({ query: 1, distance: 3 })]).advice, 'none')
+  assert.deepEqual(judge([file, met({ query: 1, distance: 3 }), link]).counting, [link])
+})

@@ -15,6 +15,8 @@ export type Met = {
   onMatch: 'review' | 'block'
   isConfirmed: boolean
   isQuarantined: boolean
+  /** Of words or an address that came beside the file of the piece. */
+  isBeside?: boolean
 }
 
 export type Advice = 'none' | 'review' | 'block'
@@ -27,26 +29,36 @@ export function adviceAfter(verdict: 'known' | 'exempt' | 'collision' | 'lapsed'
 /** What the platform is told, and which of the matches count; the others were let through before, or are held back. */
 export function judge<M extends Met>(met: readonly M[]): { advice: Advice; counting: M[]; letThrough: M[] } {
   const letThrough = met.filter(({ stance }) => stance === 'let-through')
-  // The very file that a person let through stops nobody again, whatever it looks like.
+  // The very file that a person let through stops nobody again, whatever it looks like. What comes beside it is no part of it.
   const isSameFile = letThrough.some(({ kind, distance }) => kind === 'sha256' && distance === 0)
-  const counting = isSameFile
-    ? []
-    : met.filter(
-        (each) =>
-          each.stance === 'known' &&
-          !each.isQuarantined &&
-          !letThrough.some((other) => isNearer(other, each)),
-      )
+  const counting = met.filter(
+    (each) =>
+      each.stance === 'known' &&
+      !each.isQuarantined &&
+      !(isSameFile && !each.isBeside) &&
+      !letThrough.some((other) => isNearer(other, each)),
+  )
   const advice = counting.length === 0 ? 'none' : counting.some(mayBlock) ? 'block' : 'review'
   return { advice, counting, letThrough }
 }
+
+/**
+ * Kinds that hold the whole of a piece against the whole of another. The others are met by a part of it: a video may begin
+ * with a report that was let through and go on with what is known.
+ */
+const ofTheWhole = ['pdq', 'tmk', 'text', 'shingles', 'tlsh']
 
 /**
  * Of two that one signal of the piece was met with, the nearer one says what the piece is. At the same distance nothing
  * is said: the very pictures of a report are those of what it reports on, and a person looks.
  */
 function isNearer(other: Met, than: Met): boolean {
-  return other.query === than.query && other.kind === than.kind && other.distance < than.distance
+  return (
+    ofTheWhole.includes(than.kind) &&
+    other.query === than.query &&
+    other.kind === than.kind &&
+    other.distance < than.distance
+  )
 }
 
 function mayBlock({ kind, distance, onMatch, isConfirmed }: Met): boolean {

@@ -256,7 +256,7 @@ async function bring(house: House, tenant: Tenant, hunt: Hunt): Promise<void> {
   )
   for (const hash of some) {
     const seen = await inTenant(house.db, tenant.id, (tx) => seenPiece(tx, hash))
-    if (seen) await scan(house, tenant, seen.piece, seen.signals.map(queryOf), { origin: 'stock' })
+    if (seen) await scan(house, tenant, seen.piece, seen.signals.map(queryOf), { origin: 'stock', hash })
     await house.crashpoint('hunt.brought')
     await inTenant(house.db, tenant.id, (tx) => noteBrought(tx, hunt.id, hash, house.clock.now()))
   }

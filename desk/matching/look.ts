@@ -56,7 +56,11 @@ export async function lookFor(
     ...byRules.met.map((found) => ({ ...found, query: passageOf(text ?? '', found), at: queries.length })),
   ].filter(({ bank }) => isLiveFor(bank.live_share, chance))
   if (met.length === 0) return { advice: 'none', matches: [], letThrough: [], listVersion, unread }
-  const nearest = nearestOfEach(met)
+  // Neither crowds the other out: many a piece has an address in it that is in a hundred pieces that were let through.
+  const all = nearestOfEach(met, ({ item, kind, at }) => `${item} ${kind} ${at}`)
+  const nearest = (['known', 'let-through'] as const).flatMap((stance) =>
+    all.filter(({ bank }) => bank.stance === stance).slice(0, mostMatches),
+  )
   const behind = await inTenant(house.db, tenant.id, (tx) =>
     behindSignals(
       tx,
@@ -65,28 +69,32 @@ export async function lookFor(
   )
   const bySignal = new Map(behind.map((each) => [each.signal, each]))
   const { advice, counting, letThrough } = judge(
-    nearest.flatMap(({ query, at, signal, distance, radius, detail }): Match[] => {
+    nearest.flatMap(({ kind, query, at, signal, distance, radius, detail }): Match[] => {
       const listed = bySignal.get(signal)
       if (!listed) return []
       return [
         {
           query: at,
-          kind: query.kind,
+          kind,
           distance,
           bank: listed.bankName,
           stance: listed.stance,
           onMatch: listed.onMatch,
           isConfirmed: listed.confirmedAt !== null,
           isQuarantined: listed.quarantine !== null,
+          isBeside: isBeside(query),
           signal: query,
           listed,
           radius,
-          detail: detail ?? placesIn(text, query.kind, listed.value),
+          detail: detail ?? placesIn(text, kind, listed.value),
         },
       ]
     }),
   )
-  return { advice, matches: counting, letThrough, listVersion, unread }
+  // An entry may be met by several of its signals and several of the piece's: of each kind the nearest says enough.
+  const ofEntries = (some: readonly Match[]) =>
+    nearestOfEach(some, ({ listed, kind }) => `${listed.item} ${kind}`)
+  return { advice, matches: ofEntries(counting), letThrough: ofEntries(letThrough), listVersion, unread }
 }
 
 /** What a whole piece may take, and after how long others have their turn. */
@@ -95,7 +103,7 @@ const breathMs = 20
 
 /** `late`: the kinds of which not everything was compared. */
 async function lookUpEach(lists: Lists, queries: readonly Query[], wanted: { banks?: ReadonlySet<string> }) {
-  const found: (Met & { query: Query; at: number })[] = []
+  const found: (Met & { kind: string; query: Query; at: number })[] = []
   const late = new Set<string>()
   let [spent, held] = [0, 0]
   for (const [at, query] of queries.entries()) {
@@ -106,7 +114,7 @@ async function lookUpEach(lists: Lists, queries: readonly Query[], wanted: { ban
       within: pieceMs - spent,
       late: () => late.add(query.kind),
     })
-    for (const each of met) found.push({ ...each, query, at })
+    for (const each of met) found.push({ ...each, kind: query.kind, query, at })
     const took = systemClock.monotonic() - begun
     spent += took
     held += took
@@ -123,6 +131,12 @@ function passageOf(text: string, { kind, spans, variant }: MetByRule): Query {
   return { kind, value: passages.join(' … '), ...(variant === undefined ? {} : { variant }) }
 }
 
+/** Whether it was made of words or an address, as what rules hold for is, and not of those that are written in a picture. */
+function isBeside({ kind, variant }: Query): boolean {
+  const of = kinds.find(({ name }) => name === kind)?.of ?? ['text']
+  return variant !== 'written' && of.some((each) => each === 'text' || each === 'url')
+}
+
 /** Where in a text stands what was met, of kinds that can say it. */
 function placesIn(text: string | undefined, kind: string, listed: string): Detail | undefined {
   const where = kinds.find(({ name }) => name === kind)?.where
@@ -130,17 +144,18 @@ function placesIn(text: string | undefined, kind: string, listed: string): Detai
   return { of: 'text', spans: where(text, listed) }
 }
 
-/** An entry may be met by several of its signals and several of the piece's: of each kind the nearest says enough. */
-function nearestOfEach<M extends Met & { query: Query }>(met: readonly M[]): M[] {
+/** Of those with one name the nearest; the most telling first. */
+function nearestOfEach<M extends { kind: string; distance: number }>(
+  met: readonly M[],
+  nameOf: (one: M) => string,
+): M[] {
   const nearest = new Map<string, M>()
   for (const each of met) {
-    const name = `${each.item} ${each.query.kind}`
+    const name = nameOf(each)
     const other = nearest.get(name)
     if (!other || each.distance < other.distance) nearest.set(name, each)
   }
-  return [...nearest.values()]
-    .sort((a, b) => telling(a.query.kind) - telling(b.query.kind) || a.distance - b.distance)
-    .slice(0, mostMatches)
+  return [...nearest.values()].sort((a, b) => telling(a.kind) - telling(b.kind) || a.distance - b.distance)
 }
 
 /** A piece that is met by more than this is met by a list gone wrong; the nearest are told. */

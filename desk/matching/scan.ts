@@ -36,23 +36,35 @@ export type Scanned = {
   case?: { id: string; verdict?: Verdict }
 }
 
-/** What a piece is known by: two scans of it are one, whatever happens between them. */
-function pieceHash({ platform = '', content, sha256 = '' }: Piece): Buffer {
+/**
+ * What a piece is known by: two scans of it are one, whatever happens between them. Its name is not enough, for a post is
+ * edited under the name it has: its words count, and without a file everything it was reckoned to be.
+ */
+function pieceHash(
+  { platform = '', content, sha256 = '' }: Piece,
+  queries: readonly Query[],
+  text: string | undefined,
+): Buffer {
+  const more =
+    text ?? (sha256 === '' ? queries.map(({ kind, value }) => `${kind} ${value}`).sort() : undefined)
   return createHash('sha256')
-    .update(JSON.stringify([platform, content, sha256]))
+    .update(JSON.stringify([platform, content, sha256, ...(more === undefined ? [] : [more])]))
     .digest()
 }
 
-/** `text`, where the piece is one, shows where in it stands what was met; it is not kept. */
+/**
+ * `text`, where the piece is one, shows where in it stands what was met; it is not kept. `hash`: what the piece is known
+ * by, where it was seen before and not all of it is still there.
+ */
 export async function scan(
   house: House,
   tenant: Tenant,
   piece: Piece,
   queries: readonly Query[],
-  more: { origin?: Case['origin']; text?: string } = {},
+  more: { origin?: Case['origin']; text?: string; hash?: Buffer } = {},
 ): Promise<Scanned> {
-  const hash = pieceHash(piece)
-  const found = await lookAndRemember(house, tenant, { piece, hash, queries, ...more })
+  const { hash = pieceHash(piece, queries, more.text) } = more
+  const found = await lookAndRemember(house, tenant, { piece, queries, ...more, hash })
   const { advice, matches, listVersion, unread } = found
   if (advice === 'none') {
     const before =
