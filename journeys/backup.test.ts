@@ -153,10 +153,17 @@ test('what was destroyed before a backup is not in it, and what was destroyed af
     `insert into session (token_hash, tenant_id, staff_id, csrf, created_at, last_used_at, ends_at)
      select decode('01', 'hex'), tenant_id, id, 'c', now(), now(), now() + interval '1 hour' from staff limit 1`,
   )
+  // As a desk that is no sandbox has them: those of a sandbox are given to its own platform again.
+  await ask(desk.folder, 'update tenant set sandbox = false')
   const next = await backupOf(place, desk.folder)
   const third = join(place.folder, 'third')
   assert.equal((await restoreTo(place, next, third, {})).code, 0)
   assert.deepEqual(await ask(third, 'select csrf from session'), [], 'who was signed in comes in anew')
+  assert.deepEqual(
+    await ask(third, 'select distinct ended_at is null as opens from api_token'),
+    [{ opens: false }],
+    'and every program is given another token',
+  )
   rmSync(third, { recursive: true })
   const kept = join(place.folder, 'backups/vault', gone.slice(0, 2), `${gone}.age`)
   assert.equal(existsSync(kept), true)

@@ -142,6 +142,10 @@ const closing = {
   account_asked: 'delete from account_asked',
   // Its owner links it again with a passkey; whoever wakes somebody is shown their passkeys alone.
   account: 'delete from account',
+  // Giving a program another takes a minute; one that was stolen, and ended since, would read and change the lists again.
+  // A sandbox gives its own platform the one that it has, and no other.
+  api_token:
+    'update api_token set ended_at = now() where ended_at is null and tenant_id in (select id from tenant where not sandbox)',
   calendar_feed: 'update calendar_feed set revoked_at = now() where revoked_at is null',
 } as const
 
