@@ -83,10 +83,21 @@ export type Search =
   | { by: 'bits' }
   /** What matches shares a key: those a listed value is filed under, and those a query is looked up under. */
   | { by: 'keys'; listed: (value: string) => readonly string[]; query: (value: string) => readonly string[] }
-  /** What matches has a hash of 256 bits that is at most so many bits from one of the query's. */
-  | { by: 'hashes'; within: number; hashes: (value: string) => readonly string[] }
+  /**
+   * What matches has a hash of 256 bits that is at most so many bits from one of the query's. Where that is said of much
+   * that does not match, `enough` decides by how many of either's hashes it is true, before anything is compared.
+   */
+  | {
+      by: 'hashes'
+      within: number
+      hashes: (value: string) => readonly string[]
+      enough?: (shares: NearShares, radius: number) => boolean
+    }
   /** What is listed is a rule, which is held against a text (`match/rules`). By its value only the same rule is found. */
   | { by: 'rules' }
+
+/** Of the different hashes of a query and of a listed value, the shares that are near one of the other's; from 0 to 1. */
+export type NearShares = { query: number; listed: number }
 
 /** What the family's conformance test holds a kind to. All values are canonical unless they stand under `misread`. */
 export type Examples = {

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { equal, type Kind } from '../kind.ts'
 import { kinds } from '../signals/index.ts'
+import { anyHash, dice, turned } from './invented.ts'
 import { differingBits } from './twin.ts'
 import { type Found, openMatchIndex } from './match-index.ts'
 
@@ -72,6 +73,52 @@ test('however a kind is searched, its list answers as if every pair had been com
       }),
       { seed: 4, numRuns: 60 },
     )
+})
+
+test('a title card that is in every video costs no comparison, and loses no match', () => {
+  const vpdq = kinds.find(({ name }) => name === 'vpdq') ?? assert.fail('no vPDQ')
+  let compared = 0
+  const counted: Kind = {
+    ...vpdq,
+    compare(...asked) {
+      compared++
+      return vpdq.compare(...asked)
+    },
+  }
+  const roll = dice(20_261_127)
+  const pool = Array.from({ length: 40 }, () => anyHash(roll))
+  const video = (frames: Uint8Array[]) => {
+    const said = frames.map((hash, n) => `${Buffer.from(hash).toString('hex')},100,${n}`)
+    const read = vpdq.read(JSON.stringify(said))
+    return 'canonical' in read ? read.canonical : assert.fail(read.found)
+  }
+  const [card = anyHash(roll), ...scenes] = pool
+  const index = openMatchIndex([counted])
+  for (let id = 0; id < 20; id++)
+    index.add('vpdq', id, video([card, ...Array.from({ length: 9 }, () => anyHash(roll))]))
+  assert.deepEqual(index.lookup('vpdq', video([card, ...scenes]), 20), [])
+  assert.equal(compared, 0)
+
+  const some = fc.array(fc.tuple(fc.nat(39), fc.constantFrom(0, 30, 31, 32)), { minLength: 1, maxLength: 8 })
+  const videos = some.map((frames) =>
+    video(frames.map(([which, bits]) => turned(pool[which % 7] ?? card, bits, roll))),
+  )
+  fc.assert(
+    fc.property(
+      fc.array(videos, { minLength: 1, maxLength: 8 }),
+      videos,
+      fc.constantFrom(0, 20, 50, 80),
+      (listed, query, radius) => {
+        const index = openMatchIndex([vpdq])
+        for (const [id, value] of listed.entries()) index.add('vpdq', id, value)
+        assert.deepEqual(
+          index.lookup('vpdq', query, radius),
+          everyPair(vpdq, query, new Map(listed.entries()), radius),
+        )
+      },
+    ),
+    { seed: 4, numRuns: 150 },
+  )
 })
 
 function everyPair(kind: Kind, query: string, listed: Map<number, string>, radius: number): Found[] {

@@ -85,7 +85,7 @@ function equalTo(): List {
 type Candidates = {
   add(id: number, value: string): void
   remove(id: number): void
-  of(query: string, isOver: () => boolean): Iterable<number>
+  of(query: string, radius: number, isOver: () => boolean): Iterable<number>
 }
 
 /** A list of which only the candidates are compared, by the kind itself. */
@@ -105,7 +105,7 @@ function compared(kind: Kind, candidates: Candidates): List {
     remove,
     lookup(query, radius, isOver) {
       const found: Found[] = []
-      for (const id of candidates.of(query, isOver)) {
+      for (const id of candidates.of(query, radius, isOver)) {
         if (isOver()) break
         const { matches, ...comparison } = kind.compare(query, listed.get(id) as string, radius)
         if (matches) found.push({ id, ...comparison })
@@ -139,7 +139,7 @@ function sharingKeys({ listed, query }: By<'keys'>): Candidates {
   }
 }
 
-function sharingHashes({ hashes, within }: By<'hashes'>, hamming: HammingOptions): Candidates {
+function sharingHashes({ hashes, within, enough }: By<'hashes'>, hamming: HammingOptions): Candidates {
   const index = openHammingIndex(hamming)
   const several = severalEach(
     (id, hash: string) => index.add(id, hash),
@@ -148,12 +148,23 @@ function sharingHashes({ hashes, within }: By<'hashes'>, hamming: HammingOptions
   return {
     add: (id, value) => several.add(id, hashes(value)),
     remove: several.remove,
-    of: (value, isOver) =>
-      several.owners(
-        [...new Set(hashes(value))].flatMap((hash) =>
-          isOver() ? [] : index.lookup(hash, within).map(({ id }) => id),
-        ),
-      ),
+    of(value, radius, isOver) {
+      const asked = [...new Set(hashes(value))]
+      const near = asked.map((hash) => (isOver() ? [] : index.lookup(hash, within).map(({ id }) => id)))
+      if (!enough) return several.owners(near.flat())
+      const asking = new Map<number, number>()
+      for (const parts of near)
+        for (const owner of several.owners(parts)) asking.set(owner, (asking.get(owner) ?? 0) + 1)
+      const met = new Map<number, number>()
+      for (const part of new Set(near.flat())) {
+        const owner = several.ownerOf(part)
+        met.set(owner, (met.get(owner) ?? 0) + 1)
+      }
+      return [...asking.keys()].filter((owner) => {
+        const query = (asking.get(owner) ?? 0) / asked.length
+        return enough({ query, listed: (met.get(owner) ?? 0) / several.count(owner) }, radius)
+      })
+    },
   }
 }
 
@@ -179,6 +190,9 @@ function severalEach<Part>(file: (part: number, what: Part) => void, unfile: (pa
       }
       partsOf.delete(id)
     },
+    ownerOf: (part: number) => ownerOf.get(part) as number,
     owners: (parts: readonly number[]) => new Set(parts.map((part) => ownerOf.get(part) as number)),
+    /** How many parts it has. */
+    count: (id: number) => partsOf.get(id)?.length ?? 0,
   }
 }

@@ -18,7 +18,13 @@ export const vpdq: Kind = {
   radius: { usual: 20, most: 80, strong: 20 },
   read,
   compare: comparing({}),
-  search: { by: 'hashes', within, hashes: (value) => clearFrames(value).map(({ pdq }) => pdq) },
+  search: {
+    by: 'hashes',
+    within,
+    hashes: (value) => clearFrames(value).map(({ pdq }) => pdq),
+    // One title card is in all videos of a channel, and comparing two videos is dear. A hair more than is asked: shares are rounded.
+    enough: ({ query, listed }, radius) => 100 * Math.max(query, listed) >= 100 - radius - 1e-6,
+  },
   examples: {
     read: [
       // As python-threatexchange writes it, with three significant digits of the time.
