@@ -49,3 +49,11 @@ test('a list says which of its rules it could not read', async (t) => {
     ['open'],
   )
 })
+
+test('a text that is far more than it looks like is not looked at, and ends no thread', async (t) => {
+  const rules = await openRules([{ id: 'lune', kind: 'keyword', value: 'lune' }])
+  t.after(() => rules.close())
+  assert.deepEqual(await rules.match(`lune ${'\ufdfa'.repeat(199_000)}`), { hits: [], isWhole: false })
+  const next = await rules.match('La lune')
+  assert.deepEqual([next.hits.length, next.isWhole], [1, true])
+})

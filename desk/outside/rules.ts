@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads'
 import type { Rules } from '../../match/rules/compile.ts'
+import { foldsBeyond } from '../../match/text/fold.ts'
 import type { Rule, RuleHit } from '../../match/rules/rule.ts'
 import { systemClock } from './clock.ts'
 import { Fault } from './fault.ts'
@@ -29,6 +30,9 @@ const bounds = {
   /** Megabytes that the thread may hold. */
   memory: 1024,
 }
+
+/** Letters of the match form. What is sent here as a text has at most two thirds of it in characters. */
+const longest = 300_000
 
 type Thread = { worker: Worker; refused: Rules['refused'] }
 
@@ -68,11 +72,13 @@ export async function openRules(
   let last: Promise<unknown> = Promise.resolve()
   return {
     refused: first?.refused ?? [],
-    match(text) {
+    async match(text) {
+      // What is far more than it looks like would end the thread, and with it what others ask for as long as another takes.
+      if (foldsBeyond(text, longest)) return { hits: [], isWhole: false }
       const until = systemClock.monotonic() + within.text
       const mine = last.then(() => one(text, until))
       last = mine
-      return mine
+      return await mine
     },
     async close() {
       await last

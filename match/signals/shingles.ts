@@ -4,7 +4,7 @@
  * spread the text, and is no secret.
  */
 import type { Comparison, Kind, Read } from '../kind.ts'
-import { fold } from '../text/fold.ts'
+import { fold, foldsBeyond } from '../text/fold.ts'
 import { gramsOf } from '../text/grams.ts'
 import { missing, readSet, setOf, shared, writeSet } from '../text/sets.ts'
 
@@ -34,6 +34,8 @@ export const shingles: Kind = {
   made(content) {
     if (content.length > longest)
       return { found: `${content.length} characters`, wanted: `at most ${longest}` }
+    if (foldsBeyond(content, longest))
+      return { found: `more than ${longest} letters`, wanted: `at most ${longest}` }
     return enough(sketchOf(content))
   },
   compare,

@@ -4,7 +4,7 @@
  * has the hashes can guess the runs of letters they were made from.
  */
 import type { Comparison, Kind, Read, Span } from '../kind.ts'
-import { asGiven, fold, type Folded } from '../text/fold.ts'
+import { asGiven, fold, foldsBeyond, type Folded } from '../text/fold.ts'
 import { type Fingerprint, gramsOf, winnow as choose } from '../text/grams.ts'
 import { missing, readSet, setOf, shared, writeSet } from '../text/sets.ts'
 
@@ -33,6 +33,8 @@ export const winnow: Kind = {
   made(content) {
     if (content.length > longest)
       return { found: `${content.length} characters`, wanted: `at most ${longest}` }
+    if (foldsBeyond(content, longest))
+      return { found: `more than ${longest} letters`, wanted: `at most ${longest}` }
     return enough(setOf(fingerprintsOf(fold(content, 'letters')).map(({ hash }) => hash)))
   },
   compare,

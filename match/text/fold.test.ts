@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { asGiven, fold } from './fold.ts'
+import { kinds } from '../signals/index.ts'
+import { asGiven, fold, foldsBeyond } from './fold.ts'
 
 const words = (text: string) => fold(text, 'words').text
 
@@ -94,4 +95,17 @@ test('a text folded piece by piece is the text folded whole', () => {
 test('a letter under a hundred thousand marks does not hold up the desk', () => {
   assert.equal(fold(`a${'\u0301\u0323'.repeat(50_000)}b`, 'letters').text, 'ab')
   assert.equal(fold('\u0e31\u0e38'.repeat(50_000), 'letters').text.length, 100_000)
+})
+
+test('a text that is far more than it looks like is refused before it is folded', () => {
+  const blessings = '\ufdfa'.repeat(200_000)
+  for (const kind of kinds.filter(({ name }) => ['text', 'shingles', 'winnow'].includes(name)))
+    assert.ok('found' in (kind.made?.(blessings) ?? {}), kind.name)
+  fc.assert(
+    fc.property(text, fc.nat(40), (given, most) => {
+      const { length } = fold(given, 'everything').text
+      assert.ok(length <= most || foldsBeyond(given, most))
+    }),
+    { seed: 4, numRuns: 1000 },
+  )
 })

@@ -47,6 +47,23 @@ export function fold(given: string, keeping: Keeping): Folded {
   return { text: pieces.join(''), from: Uint32Array.from(from), to: Uint32Array.from(to) }
 }
 
+/** What one letter may become: the Arabic blessing that is written as one sign. */
+const widest = 18
+
+/** Whether its match form may have more letters than `most`: two hundred thousand signs can be millions of letters. */
+export function foldsBeyond(given: string, most: number): boolean {
+  if (given.length * widest <= most) return false
+  const known = new Map<string, number>()
+  let length = 0
+  for (const [cluster] of given.matchAll(clusters)) {
+    let letters = known.get(cluster)
+    if (letters === undefined) known.set(cluster, (letters = foldCluster(cluster).length))
+    length += letters
+    if (length > most) return true
+  }
+  return false
+}
+
 /** Where `[from, to)` of the match form stands in the text as given. */
 export function asGiven(folded: Folded, from: number, to: number): Span {
   return { from: folded.from[from] ?? 0, to: folded.to[to - 1] ?? 0 }
