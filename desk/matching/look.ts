@@ -1,4 +1,5 @@
 /** What of a piece's signals is listed, and what stands behind each: a hit that can be told, kept and replayed. */
+import { createHash } from 'node:crypto'
 import type { Detail, Misread } from '../../match/kind.ts'
 import { kinds } from '../../match/signals/index.ts'
 import { judge, type Met as Judgeable, type Advice, isLiveFor } from '../../core/match.ts'
@@ -67,6 +68,7 @@ export async function lookFor(
       nearest.map(({ signal }) => signal),
     ),
   )
+  const isWordsAlone = !hasFile(queries, text)
   const bySignal = new Map(behind.map((each) => [each.signal, each]))
   const { advice, counting, letThrough } = judge(
     nearest.flatMap(({ kind, query, at, signal, distance, radius, detail }): Match[] => {
@@ -82,7 +84,7 @@ export async function lookFor(
           onMatch: listed.onMatch,
           isConfirmed: listed.confirmedAt !== null,
           isQuarantined: listed.quarantine !== null,
-          isBeside: isBeside(query),
+          isBeside: !isWordsAlone && isOfWords(query),
           signal: query,
           listed,
           radius,
@@ -131,8 +133,16 @@ function passageOf(text: string, { kind, spans, variant }: MetByRule): Query {
   return { kind, value: passages.join(' … '), ...(variant === undefined ? {} : { variant }) }
 }
 
+/** A file has more hashes than one; where a piece has one alone, it is that of its words. */
+function hasFile(queries: readonly Query[], text: string | undefined): boolean {
+  if (queries.some((query) => query.kind !== 'sha256' && !isOfWords(query))) return true
+  if (text === undefined) return false
+  const ofText = createHash('sha256').update(text).digest('hex')
+  return queries.some(({ kind, value }) => kind === 'sha256' && value !== ofText)
+}
+
 /** Whether it was made of words or an address, as what rules hold for is, and not of those that are written in a picture. */
-function isBeside({ kind, variant }: Query): boolean {
+function isOfWords({ kind, variant }: Query): boolean {
   const of = kinds.find(({ name }) => name === kind)?.of ?? ['text']
   return variant !== 'written' && of.some((each) => each === 'text' || each === 'url')
 }

@@ -15,7 +15,7 @@ import { changeLists } from '../sql/banks/head.ts'
 import { inTenant, migrate, type Tx } from '../sql/database.ts'
 import type { Query } from './look.ts'
 import { scan } from './scan.ts'
-import { signalsOfText } from './signals.ts'
+import { signalsOfText, signalsOfWholeText } from './signals.ts'
 
 const known =
   'The gate opens at noon and whoever wants to come with us brings bread, water and a lamp for the long way.'
@@ -37,13 +37,24 @@ test('a post that is edited under its name is another piece: what was said of it
 test('the words beside a file that was let through are looked for all the same', async (t) => {
   const world = await worldOf(t)
   const { signals } = signalsOfText(known)
-  await world.list([sha256('a'), ...signals])
-  const picture = await world.scan('post-1', [sha256('a')])
+  const file = [sha256('a'), { kind: 'md5', value: 'a'.repeat(32) }]
+  await world.list([...file, ...signals])
+  const picture = await world.scan('post-1', file)
   await world.letThrough(picture.case?.id ?? '')
-  assert.equal((await world.scan('post-2', [sha256('a')])).advice, 'none')
-  const posted = await world.scan('post-3', [sha256('a'), ...signals])
+  assert.equal((await world.scan('post-2', file)).advice, 'none')
+  const posted = await world.scan('post-3', [...file, ...signals])
   assert.equal(posted.advice, 'review')
-  assert.ok(posted.matches.every(({ kind }) => kind !== 'sha256'))
+  assert.ok(posted.matches.every(({ kind }) => kind !== 'sha256' && kind !== 'md5'))
+})
+
+test('a text that was let through passes for whoever posts the very same words', async (t) => {
+  const world = await worldOf(t)
+  await world.list(signalsOfText(known).signals)
+  const report = `They wrote: ${known} That is how they recruit, says the mayor, and warns every family in town.`
+  const first = await world.text('post-1', report)
+  await world.letThrough(first.case?.id ?? '')
+  assert.equal((await world.text('post-2', report)).advice, 'none')
+  assert.equal((await world.text('post-3', `${report} Come with us.`)).advice, 'review')
 })
 
 test('what is let through is not listed by what is written in it, which may be written in any other picture', async (t) => {
@@ -90,7 +101,7 @@ async function worldOf(t: TestContext) {
   return {
     scan: (content: string, queries: readonly Query[]) => scan(house, tenant, { content }, queries),
     text: (content: string, text: string) =>
-      scan(house, tenant, { content }, signalsOfText(text).signals, { text }),
+      scan(house, tenant, { content }, signalsOfWholeText(text).signals, { text }),
     list: (signals: readonly Query[], { confirmed = false } = {}) =>
       changing(async (tx) => {
         await makeBank(tx, house, tenant, by, { name: 'REMOVED', title: '', stance: 'known' })
