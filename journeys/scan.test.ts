@@ -90,6 +90,18 @@ test('a video is answered when it is hashed, the same one asked about twice is h
   assert.equal(other.status, 422)
 })
 
+test('words beside a video are refused rather than passed over', async (t) => {
+  const desk = await openDesk(t)
+  const { ask } = await programAt(desk)
+  const bytes = media('lantern.webm').toString('base64')
+  const { status, json } = await ask<{ errors: { path: string }[] }>('/v1/scan', {
+    content: 'film',
+    bytes,
+    text: 'The gate opens at noon.',
+  })
+  assert.deepEqual([status, json.errors.map(({ path }) => path)], [422, ['text']])
+})
+
 test('an address is fetched where it may be, and nobody is led into the desk’s own network', async (t) => {
   const desk = await openDesk(t)
   const { ask } = await programAt(desk)

@@ -133,12 +133,16 @@ function passageOf(text: string, { kind, spans, variant }: MetByRule): Query {
   return { kind, value: passages.join(' … '), ...(variant === undefined ? {} : { variant }) }
 }
 
-/** A file has more hashes than one; where a piece has one alone, it is that of its words. */
+/** Whether there is more than words: a text that is sent as bytes is those words and no file beside them. */
 function hasFile(queries: readonly Query[], text: string | undefined): boolean {
-  if (queries.some((query) => query.kind !== 'sha256' && !isOfWords(query))) return true
-  if (text === undefined) return false
-  const ofText = createHash('sha256').update(text).digest('hex')
-  return queries.some(({ kind, value }) => kind === 'sha256' && value !== ofText)
+  const ofText = text === undefined ? undefined : createHash('sha256').update(text).digest('hex')
+  const exact = queries.flatMap(({ kind, value }) => (kind === 'sha256' ? [value] : []))
+  if (ofText !== undefined && exact.includes(ofText)) return false
+  // Without the words themselves: a file has more hashes than one.
+  return (
+    queries.some((query) => query.kind !== 'sha256' && !isOfWords(query)) ||
+    (text !== undefined && exact.length > 0)
+  )
 }
 
 /** Whether it was made of words or an address, as what rules hold for is, and not of those that are written in a picture. */

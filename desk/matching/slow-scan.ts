@@ -2,6 +2,7 @@
  * A scan that takes its time: the piece is hashed as a job, then looked for, and the answer is kept for a day and told.
  * The same piece asked about again meanwhile is the same job.
  */
+import { kinds } from '../../match/signals/index.ts'
 import type { Instant } from '../../core/instant.ts'
 import { later } from '../../core/instant.ts'
 import type { House, Tenant } from '../house.ts'
@@ -23,7 +24,7 @@ import { tellLater } from '../sql/upload/told.ts'
 import { allTenants } from '../tenants.ts'
 import { cancelHashing, hashingOf, startHashing } from './hashing.ts'
 import { scan } from './scan.ts'
-import { formsAskedFor, toldOfHashed, type Told } from './signals.ts'
+import { formsAskedFor, signalsOfAddress, toldOfHashed, type Told } from './signals.ts'
 
 const keptMs = 24 * 3_600_000
 
@@ -96,7 +97,9 @@ export async function settleSlow(
     ...(told.sha256 ? { sha256: told.sha256 } : {}),
     ...(told.mediaType ? { mediaType: told.mediaType } : {}),
   }
-  const scanned = await scan(house, tenant, piece, told.signals)
+  const beside = piece.url === undefined ? [] : signalsOfAddress(piece.url).signals
+  const scanned = await scan(house, tenant, piece, [...told.signals, ...beside])
+  const refused = told.unread.flatMap(({ kind }) => (isKind(kind) ? [] : [kind]))
   const at = house.clock.now()
   const answer = scannedView(at, scanned, told)
   const { box, keyVersion } = await house.keys.wrap(
@@ -116,6 +119,8 @@ export async function settleSlow(
         content,
         ...(platform === undefined ? {} : { platform }),
         advice: answer.advice,
+        // Nothing that is known of it, and nothing that could be told of it, are two things.
+        ...(refused.length > 0 ? { refused } : {}),
         ...(answer.case ? { case: answer.case.id } : {}),
       },
     })
@@ -123,6 +128,8 @@ export async function settleSlow(
   house.nudge('told')
   return undefined
 }
+
+const isKind = (name: string) => kinds.some((kind) => kind.name === name)
 
 /** Of what was not met nothing is kept for longer than it takes to fetch the answer. */
 export async function forgetSlow(house: House): Promise<void> {

@@ -48,7 +48,18 @@ export async function answerTo(
       ? undefined
       : await fetched(house, program, address)
   const begun = media && (await peeked(media))
-  if (begun && isSlow(begun.head)) return await slowly(house, program, wish, { piece, bytes: begun.all, key })
+  const isSlowly = begun !== undefined && isSlow(begun.head)
+  if (isSlowly && (words !== undefined || signals.length > 0))
+    throw new Refused(422, 'unfit', 'A video or a sound is asked about by itself.', {
+      errors: [
+        {
+          path: words === undefined ? 'signals' : 'text',
+          found: 'a video or a sound, and more beside it',
+          wanted: 'what is beside it in a question of its own',
+        },
+      ],
+    })
+  if (isSlowly) return await slowly(house, program, wish, { piece, bytes: begun.all, key })
   const written = bytes && contentType !== undefined ? textOf(bytes, contentType) : undefined
   const text = words ?? (written && 'text' in written ? written.text : undefined)
   // A caption that was let through lets no picture through.
