@@ -1,13 +1,13 @@
 /** The story of one picture, at the real desk in a real browser: taken down, listed by a key, sent again, looked at, let through. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { DemandView } from '../desk/http/contract/index.ts'
 import { signInLink } from '../desk/sandbox.ts'
 import { authorityAt, orderFor } from './authority.ts'
-import { type Desk, eventually, openDesk } from './desk.ts'
+import { eventually, openDesk } from './desk.ts'
 import { browserFor, buildScreens, person, skip } from './installation.ts'
 import { does } from './lists.ts'
 import { officerAt } from './officer.ts'
+import { pictureOf } from './picture.ts'
 import { scannerAt } from './program.ts'
 
 buildScreens()
@@ -77,13 +77,3 @@ test(
     assert.deepEqual(cases, [])
   },
 )
-
-/** A picture that the platform shows with one of these addresses, as the public gets it. */
-async function pictureOf({ plaza }: Desk, { targets }: DemandView): Promise<Buffer> {
-  for (const { address } of targets) {
-    const page = await (await fetch(address)).text()
-    const [path] = /\/media\/[\w-]+\.jpg/.exec(page.replaceAll('-poster.jpg', '')) ?? []
-    if (path) return Buffer.from(await (await fetch(new URL(path, plaza.origin))).arrayBuffer())
-  }
-  throw new Error('no target shows a picture')
-}

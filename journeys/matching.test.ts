@@ -4,8 +4,9 @@ import { test } from 'node:test'
 import sharp from 'sharp'
 import type { DemandView, Matches, MatchPage } from '../desk/http/contract/index.ts'
 import { authorityAt, orderFor } from './authority.ts'
-import { type Desk, eventually, openDesk } from './desk.ts'
+import { eventually, openDesk } from './desk.ts'
 import { officerAt } from './officer.ts'
+import { pictureOf } from './picture.ts'
 import { scannerAt } from './program.ts'
 
 const restricted = ({ targets }: DemandView) => targets.every(({ outcome }) => outcome === 'restricted')
@@ -78,13 +79,3 @@ test('an order is carried out and listed; its picture, sent again, waits for a p
   await eventually('the report to pass', async () => (await scan('post-third', picture)).advice === 'none')
   assert.equal((await scan('post-again', picture)).case?.verdict, 'exempt')
 })
-
-/** A picture that the platform shows with one of these addresses, as the public gets it. */
-async function pictureOf({ plaza }: Desk, { targets }: DemandView): Promise<Buffer> {
-  for (const { address } of targets) {
-    const page = await (await fetch(address)).text()
-    const [path] = /\/media\/[\w-]+\.jpg/.exec(page.replaceAll('-poster.jpg', '')) ?? []
-    if (path) return Buffer.from(await (await fetch(new URL(path, plaza.origin))).arrayBuffer())
-  }
-  throw new Error('no target shows a picture')
-}

@@ -9,6 +9,7 @@ import { writeSetting } from '../desk/sql/house/settings.ts'
 import { authorityAt, orderFor } from './authority.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
 import { type Officer, officerAt } from './officer.ts'
+import { pictureOf } from './picture.ts'
 
 type Sent = {
   id: string
@@ -212,14 +213,4 @@ async function hookSet({ plaza }: Desk, body: Record<string, string>): Promise<H
   })
   assert.equal(response.status, 200)
   return (await response.json()) as Hook
-}
-
-/** A picture that the platform shows with one of these addresses, as the public gets it. */
-async function pictureOf({ plaza }: Desk, { targets }: DemandView): Promise<Buffer> {
-  for (const { address } of targets) {
-    const page = await (await fetch(address)).text()
-    const [path] = /\/media\/[\w-]+\.jpg/.exec(page.replaceAll('-poster.jpg', '')) ?? []
-    if (path) return Buffer.from(await (await fetch(new URL(path, plaza.origin))).arrayBuffer())
-  }
-  throw new Error('no target shows a picture')
 }
