@@ -127,6 +127,17 @@ module.exports = {
       to: { path: '^(checks|journeys|bench|proof)/' },
     },
     {
+      name: 'the-inner-rooms-know-no-door',
+      severity: 'error',
+      comment:
+        'What is done does not depend on who asked for it: the doors call inwards, and a view is made at the door.',
+      from: {
+        path: '^desk/(banks|carry|facts|jobs|matching|outside|platforms|search|sql|tenants)/',
+        pathNot: tests,
+      },
+      to: { path: '^desk/http/', pathNot: '^desk/http/contract/' },
+    },
+    {
       name: 'banks-know-no-scan',
       severity: 'error',
       comment:

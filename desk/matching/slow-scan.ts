@@ -6,8 +6,6 @@ import { kinds } from '../../match/signals/index.ts'
 import type { Instant } from '../../core/instant.ts'
 import { later } from '../../core/instant.ts'
 import type { House, Tenant } from '../house.ts'
-import type * as contract from '../http/contract/index.ts'
-import { scannedView } from '../http/v1/match-view.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { inTenant } from '../sql/database.ts'
 import type { Piece } from '../sql/tables/banks.ts'
@@ -23,13 +21,19 @@ import {
 import { tellLater } from '../sql/upload/told.ts'
 import { allTenants } from '../tenants.ts'
 import { cancelHashing, hashingOf, startHashing } from './hashing.ts'
-import { scan } from './scan.ts'
+import { scan, type Scanned } from './scan.ts'
 import { formsAskedFor, signalsOfAddress, toldOfHashed, type Told } from './signals.ts'
 
 const keptMs = 24 * 3_600_000
 
 /** `key` names the request for whoever asks; `asked` is what it was, so that another one under the same name is noticed. */
 export type SlowWish = { token: string; key: string; asked: Buffer; piece: Piece }
+
+/** What came of one, and when: as a short one is answered. */
+type SlowAnswer = { at: Instant; scanned: Scanned; told: Told }
+export type Slow =
+  | { state: 'hashing'; progress: { done: number; expected: number } }
+  | ({ state: 'done' } & SlowAnswer)
 
 /** The scan that is under way under this key; `other` where the key was used for another request. */
 export async function slowBefore(
@@ -60,18 +64,14 @@ export async function beginSlow(
 }
 
 /** Where it stands. What is over and not yet answered is answered now. */
-export async function slowOf(
-  house: House,
-  tenant: Tenant,
-  id: string,
-): Promise<contract.SlowScan | undefined> {
+export async function slowOf(house: House, tenant: Tenant, id: string): Promise<Slow | undefined> {
   const row = await inTenant(house.db, tenant.id, (tx) => askedWith(tx, id))
   if (!row) return undefined
-  if (row.answer) return { scan: id, state: 'done', answer: await opened(house, tenant, row) }
+  if (row.answer) return { state: 'done', ...(await opened(house, tenant, row)) }
   const progress = await settleSlow(house, tenant, row)
-  if (progress) return { scan: id, state: 'hashing', progress }
+  if (progress) return { state: 'hashing', progress }
   const now = await inTenant(house.db, tenant.id, (tx) => askedWith(tx, id))
-  return now?.answer ? { scan: id, state: 'done', answer: await opened(house, tenant, now) } : undefined
+  return now?.answer ? { state: 'done', ...(await opened(house, tenant, now)) } : undefined
 }
 
 /** Ends it without an answer, and forgets that it was asked. */
@@ -101,7 +101,7 @@ export async function settleSlow(
   const scanned = await scan(house, tenant, piece, [...told.signals, ...beside])
   const refused = told.unread.flatMap(({ kind }) => (isKind(kind) ? [] : [kind]))
   const at = house.clock.now()
-  const answer = scannedView(at, scanned, told)
+  const answer: SlowAnswer = { at, scanned, told }
   const { box, keyVersion } = await house.keys.wrap(
     placeOf(tenant, row.id),
     Buffer.from(JSON.stringify(answer)),
@@ -118,10 +118,10 @@ export async function settleSlow(
         scan: row.id,
         content,
         ...(platform === undefined ? {} : { platform }),
-        advice: answer.advice,
+        advice: scanned.advice,
         // Nothing that is known of it, and nothing that could be told of it, are two things.
         ...(refused.length > 0 ? { refused } : {}),
-        ...(answer.case ? { case: answer.case.id } : {}),
+        ...(scanned.case ? { case: scanned.case.id } : {}),
       },
     })
   })
@@ -143,11 +143,11 @@ const lost: Told = {
   unread: [{ kind: 'media', found: 'hashing that ended without a result', wanted: 'the piece, sent again' }],
 }
 
-async function opened(house: House, tenant: Tenant, { id, answer }: ScanAsked): Promise<contract.Scanned> {
+async function opened(house: House, tenant: Tenant, { id, answer }: ScanAsked): Promise<SlowAnswer> {
   if (!answer) throw new Error('a scan without an answer')
   const { box, keyVersion } = answer
   const plain = await house.keys.unwrap(placeOf(tenant, id), { box: Buffer.from(box, 'base64'), keyVersion })
-  return JSON.parse(plain.toString('utf8')) as contract.Scanned
+  return JSON.parse(plain.toString('utf8')) as SlowAnswer
 }
 
 const placeOf = ({ id }: Tenant, object: string) => ({ tenant: id, caseId: 'scan', object })

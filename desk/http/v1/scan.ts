@@ -1,12 +1,13 @@
 /** `POST /v1/scan`: what of a piece is known, before anybody sees it. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { House } from '../../house.ts'
-import { cancelSlow, slowOf } from '../../matching/slow-scan.ts'
+import { cancelSlow, type Slow, slowOf } from '../../matching/slow-scan.ts'
 import * as contract from '../contract/index.ts'
 import { read, uuid } from '../desk/asked.ts'
 import { send } from '../desk/reply.ts'
 import { Refused } from '../problem.ts'
 import { programOf } from '../token.ts'
+import { scannedView } from './match-view.ts'
 import { answerTo, type Wish } from './piece.ts'
 import { bodyOf } from './sender.ts'
 
@@ -26,9 +27,10 @@ export function routes(app: FastifyInstance, house: House): void {
     { config: { open: 'program' } },
     async (request, reply) => {
       const { tenant } = await programOf(house, request, 'scan')
-      const found = await slowOf(house, tenant, uuid(request.params.scan))
+      const id = uuid(request.params.scan)
+      const found = await slowOf(house, tenant, id)
       if (!found) throw notHere()
-      return send(found.state === 'done' ? reply : reply.header('retry-after', '2'), found)
+      return send(found.state === 'done' ? reply : reply.header('retry-after', '2'), slowView(id, found))
     },
   )
 
@@ -41,6 +43,12 @@ export function routes(app: FastifyInstance, house: House): void {
       return send(reply, {})
     },
   )
+}
+
+function slowView(scan: string, found: Slow): contract.SlowScan {
+  if (found.state === 'hashing') return { scan, ...found }
+  const { state, at, scanned, told } = found
+  return { scan, state, answer: scannedView(at, scanned, told) }
 }
 
 const notHere = () => new Refused(404, 'not-here', 'There is no such scan under way, or no longer.')
