@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { judge, type Met } from './match.ts'
+import { chanceOf, isLiveFor, judge, type Met } from './match.ts'
 
 const met = (given: Partial<Met>): Met => ({
   query: 0,
@@ -65,4 +65,10 @@ test('a file that was let through carries no words and no address past the list'
   const link = met({ query: 3, kind: 'url', distance: 0, isBeside: true })
   assert.equal(judge([file, met({ query: 1, distance: 3 })]).advice, 'none')
   assert.deepEqual(judge([file, met({ query: 1, distance: 3 }), link]).counting, [link])
+})
+
+test('a bank that is live for a quarter of the traffic is live for the same pieces every time', () => {
+  const pieces = Uint8Array.from([9, 9, 0x3f, 0xff, 0xff, 0xff, 0x40, 0, 0, 0])
+  const live = [2, 6].map((from) => isLiveFor(0.25, chanceOf(pieces.subarray(from))))
+  assert.deepEqual([...live, isLiveFor(1, chanceOf(pieces.subarray(6)))], [true, false, true])
 })

@@ -65,6 +65,14 @@ function mayBlock({ kind, distance, onMatch, isConfirmed }: Met): boolean {
   return kind === 'sha256' && distance === 0 && onMatch === 'block' && isConfirmed
 }
 
+/** Hashes of pictures with less in them than this are met by anything: they are kept, and looked for nowhere. */
+export const leastQuality = 50
+
+/** Where a piece falls in the traffic, in [0, 1), by its hash: the same at every node and in every replay. */
+export function chanceOf(hash: Uint8Array): number {
+  return new DataView(hash.buffer, hash.byteOffset).getUint32(0) / 2 ** 32
+}
+
 /** Whether a bank that is live for a share of the traffic is live for this piece: always the same for the same piece. */
 export function isLiveFor(share: number, chance: number): boolean {
   return share >= 1 || chance < share

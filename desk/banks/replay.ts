@@ -2,7 +2,7 @@
  * A case reckoned again: from the hashes that were kept, against the lists as they were, by the same rules. It says whether
  * it comes to the same, and of each hit whether it does.
  */
-import { isLiveFor, judge, type Advice, type Met } from '../../core/match.ts'
+import { chanceOf, isLiveFor, judge, leastQuality, type Advice, type Met } from '../../core/match.ts'
 import { kinds } from '../../match/signals/index.ts'
 import type { Kind } from '../../match/kind.ts'
 import type { House, Tenant } from '../house.ts'
@@ -65,14 +65,14 @@ async function metThen(
   { signals, list_version: version, opened_at: at, piece_hash: hash }: Case,
   banks: ReadonlyMap<string, BankState>,
 ): Promise<MetThen[]> {
-  const chance = hash.readUInt32BE(0) / 2 ** 32
+  const chance = chanceOf(hash)
   const met: MetThen[] = []
   const meet = (kind: Kind, listed: readonly StoodSignal[]) => {
     for (const each of listed) {
       const bank = banks.get(each.bank)
       if (!bank || !counts(bank, each, at) || !isLiveFor(bank.live_share, chance)) continue
       for (const [query, signal] of signals.entries()) {
-        if (signal.kind !== kind.name || (signal.quality ?? 100) < 50) continue
+        if (signal.kind !== kind.name || (signal.quality ?? 100) < leastQuality) continue
         const { matches, distance } = kind.compare(signal.value, each.value, radiusIn(bank, kind))
         if (!matches) continue
         met.push({

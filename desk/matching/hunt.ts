@@ -2,6 +2,7 @@
  * The hunt: what the lists have gained is looked for through everything that was seen. It finds every piece that a scan
  * would find today, goes on where it was after a kill, and leaves the machine to those who scan as much as it takes.
  */
+import { leastQuality } from '../../core/match.ts'
 import { openHammingIndex } from '../../match/index/hamming.ts'
 import { openMatchIndex } from '../../match/index/match-index.ts'
 import type { House, Tenant } from '../house.ts'
@@ -29,7 +30,6 @@ import {
 } from '../sql/seen/hunts.ts'
 import { piecesIn, piecesNamed, type Portion, seenPortion, valueIn } from '../sql/seen/portions.ts'
 import { bytesOfValue, valueOfBytes } from '../sql/seen/value.ts'
-import { leastQuality } from './lists.ts'
 import { lookFor } from './look.ts'
 import { scan } from './scan.ts'
 import { isHexadecimal, keptKinds, queryOf } from './seen.ts'

@@ -2,6 +2,7 @@
  * The lists of a tenant as this process holds them: every signal in the index, and beside it whose it is. They follow the
  * database, which is the truth; a change anywhere is in effect here within a second, while they serve.
  */
+import { leastQuality } from '../../core/match.ts'
 import type { Detail, Misread } from '../../match/kind.ts'
 import { openMatchIndex } from '../../match/index/match-index.ts'
 import { ruleKinds } from '../../match/rules/index.ts'
@@ -57,8 +58,6 @@ export type Lists = {
   follow(): Promise<void>
 }
 
-/** Hashes of pictures with less in them than this are met by anything: they are kept, and looked for nowhere. */
-export const leastQuality = 50
 const portion = 20_000
 /** Comparing one by one keeps this thread: it is ended then, and said to be. */
 const lookupMs = 250

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto'
 import type { Detail, Misread } from '../../match/kind.ts'
 import { kinds } from '../../match/signals/index.ts'
-import { judge, type Met as Judgeable, type Advice, isLiveFor } from '../../core/match.ts'
+import { judge, leastQuality, type Met as Judgeable, type Advice, isLiveFor } from '../../core/match.ts'
 import type { House, Tenant } from '../house.ts'
 import { type Behind, behindSignals } from '../sql/banks/hits.ts'
 import { inTenant } from '../sql/database.ts'
 import { systemClock } from '../outside/clock.ts'
-import { leastQuality, type Lists, type Met, type MetByRule } from './lists.ts'
+import { type Lists, type Met, type MetByRule } from './lists.ts'
 
 /** A signal to look for, its value in canonical form. */
 export type Query = { kind: string; value: string; quality?: number; variant?: string }

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { kinds } from '../../match/signals/index.ts'
-import type { Advice } from '../../core/match.ts'
+import { type Advice, chanceOf } from '../../core/match.ts'
 import type { EventDraft } from '../../core/event.ts'
 import { watchForBursts } from '../banks/burst.ts'
 import type { House, Tenant } from '../house.ts'
@@ -129,7 +129,7 @@ type Asked = {
  */
 async function lookAndRemember(house: House, tenant: Tenant, asked: Asked): Promise<Found> {
   const { piece, hash, queries, origin, text } = asked
-  const chance = hash.readUInt32BE(0) / 2 ** 32
+  const chance = chanceOf(hash)
   const look = () => lookFor(house, tenant, queries, { chance, ...(text === undefined ? {} : { text }) })
   let found = await look()
   if (origin === 'stock') return found

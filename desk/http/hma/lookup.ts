@@ -1,5 +1,6 @@
 /** What a hit says beyond HMA's own words, for whoever asks with `details=true`. */
 import { createHash } from 'node:crypto'
+import { chanceOf } from '../../../core/match.ts'
 import type { House, Tenant } from '../../house.ts'
 import { behindSignals } from '../../sql/banks/hits.ts'
 import { inTenant } from '../../sql/database.ts'
@@ -8,8 +9,8 @@ import type { Hit } from './met.ts'
 export type Details = (hit: Hit) => Record<string, unknown>
 
 /** The same for the same seed, in [0, 1). Not the number that Python makes of it. */
-export function chanceOf(seed: string): number {
-  return createHash('sha256').update(seed).digest().readUInt32BE(0) / 2 ** 32
+export function coinOf(seed: string): number {
+  return chanceOf(createHash('sha256').update(seed).digest())
 }
 
 export async function detailsOf(house: House, tenant: Tenant, hits: readonly Hit[]): Promise<Details> {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { House, Tenant } from '../../house.ts'
 import { banksIn, checked, jsonIn, queryOf, truth } from './asked.ts'
 import { callerOf, forPrograms, no, readLists, sendJson } from './door.ts'
-import { chanceOf, detailsOf, type Details } from './lookup.ts'
+import { coinOf, detailsOf, type Details } from './lookup.ts'
 import { type Hit, met, metByRules, type Wanted } from './met.ts'
 import { isRule, type Named, readQuery, readSignal } from './names.ts'
 import { type Known, pieceAt, pieceSent, takeForms } from './piece.ts'
@@ -123,7 +123,7 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
 }
 
 function wantedIn({ banks, seed, bypass_coinflip }: z.output<typeof how>, piece: string): Wanted {
-  return { banks, ...(bypass_coinflip ? {} : { chance: chanceOf(seed ?? piece) }) }
+  return { banks, ...(bypass_coinflip ? {} : { chance: coinOf(seed ?? piece) }) }
 }
 
 type Told = { bank_content_id: number; distance: string }

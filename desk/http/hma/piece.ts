@@ -1,9 +1,9 @@
 /** The one piece that a call sends along or points to, and what it is known by. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import multipart from '@fastify/multipart'
+import { leastQuality } from '../../../core/match.ts'
 import { WireFault } from '../../../core/wire.ts'
 import type { House, Tenant } from '../../house.ts'
-import { leastQuality } from '../../matching/lists.ts'
 import type { Hashed } from '../../outside/signals.ts'
 import { type ContentType, contentType, type Named, wantedOf } from './names.ts'
 import { no } from './door.ts'

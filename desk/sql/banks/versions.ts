@@ -1,5 +1,6 @@
 /** Lists as they were: what stood at a version, and what a bank was set to then. */
 import type { Instant } from '../../../core/instant.ts'
+import { leastQuality } from '../../../core/match.ts'
 import { sql, type Tx } from '../database.ts'
 import type { BankState } from '../tables/banks.ts'
 import type { Item, SignalRow } from './items.ts'
@@ -67,7 +68,7 @@ const stoodColumns = (version: number) => sql`
     order by o.version desc limit 1) as "offUntil"`
 const stood = (version: number) => sql`
   s.added_version <= ${version} and (s.withdrawn_version is null or s.withdrawn_version > ${version})
-  and coalesce(s.quality, 100) >= 50`
+  and coalesce(s.quality, 100) >= ${leastQuality}`
 
 /** What stood at this version of just these values. */
 export async function stoodNamed(
