@@ -2,7 +2,7 @@ import { after, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { deflateSync } from 'node:zlib'
+import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { gif, png } from '../../checks/hostile-media.ts'
 import { usualDecodeLimits } from './decode/limits.ts'
@@ -52,6 +52,60 @@ test('each type of picture that is taken has the hashes of its bytes and of its 
     assert.deepEqual([hashed.facts.width, hashed.facts.height, hashed.facts.frames], [320, 200, 1])
     assert.ok((pdqOf(hashed)?.quality ?? 0) >= 50, format)
   }
+})
+
+test('a picture that plays, and of which one frame is drawn, says that the others were not looked at', async () => {
+  const frame = async (seed: number) => {
+    const drawn = await (await picture()).modulate({ hue: seed }).removeAlpha().raw().toBuffer()
+    return sharp(drawn, { raw: { width: 320, height: 200, channels: 3 } })
+  }
+  const frames = await Promise.all([0, 90, 180].map(async (hue) => (await frame(hue)).png().toBuffer()))
+  const webp = await sharp(frames, { join: { animated: true } })
+    .webp()
+    .toBuffer()
+  const still = frames[0] as Buffer
+  const avif = await (await picture()).avif({ effort: 0 }).toBuffer()
+  const chunk = (name: string, data: Buffer) => {
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(data.length)
+    const named = Buffer.concat([Buffer.from(name, 'latin1'), data])
+    const sum = Buffer.alloc(4)
+    sum.writeUInt32BE(crc32(named))
+    return Buffer.concat([length, named, sum])
+  }
+  // 33 bytes: the signature and the head of a PNG.
+  const apng = (...parts: Buffer[]) => Buffer.concat([still.subarray(0, 33), ...parts, still.subarray(33)])
+  const announced = (count: number) => chunk('acTL', Buffer.from([0, 0, 0, count, 0, 0, 0, 0]))
+  const control = Buffer.alloc(26)
+  control.writeUInt32BE(320, 4)
+  control.writeUInt32BE(200, 8)
+  const own = chunk('fcTL', control)
+  const notes = Array.from({ length: 40 }, (_, n) => chunk('tEXt', Buffer.from(`a\0${n}`, 'latin1')))
+  const sequence = Buffer.concat([avif, Buffer.from([0, 0, 0, 16]), Buffer.from('moov        ', 'latin1')])
+  for (const [name, bytes, found] of [
+    ['WebP', webp, '3 frames'],
+    ['PNG whose picture is its first frame', apng(announced(3), own), '3 frames'],
+    ['PNG whose picture is none of its frames', apng(announced(1)), '2 frames'],
+    ['PNG with much before', apng(...notes, announced(2), own), '2 frames'],
+    ['AVIF with a sequence beside it', sequence, 'some frames'],
+  ] as const) {
+    const { refused, unclear, signals } = await decoders.signalsOf(bytes)
+    assert.equal(refused, undefined, name)
+    assert.ok(signals.some(({ kind }) => kind === 'pdq'))
+    assert.deepEqual(
+      unclear,
+      [
+        {
+          kind: 'frames',
+          found: `${found} of which one was hashed`,
+          wanted: 'a picture that does not move',
+        },
+      ],
+      name,
+    )
+  }
+  const alone = [still, avif, apng(announced(1), own), Buffer.concat([still, announced(9)])]
+  for (const bytes of alone) assert.equal((await decoders.signalsOf(bytes)).unclear, undefined)
 })
 
 test('a picture that a camera held another way is hashed as it lies and as it is seen', async () => {

@@ -2,6 +2,7 @@
 import { kinds } from '../../match/signals/index.ts'
 import type { As } from '../../match/pdq/pdqs.ts'
 import type { DecodeLimits } from './decode/limits.ts'
+import { framesBeside } from './decode/frames.ts'
 import { mediaDemuxers, type MediaFrame, mediaHashes } from './decode/media.ts'
 import { decodablePictures, type Looks, looksLike } from './decode/media-type.ts'
 import { openPictures, pictureHashes } from './decode/pictures.ts'
@@ -32,7 +33,7 @@ export type Hashed = {
     streams?: number
   }
   refused?: Refusal
-  /** Kinds of which it was looked at and shows or sounds like too little: a black video, silence. */
+  /** Kinds of which it shows or sounds like too little (a black video, silence); `frames` and `streams` that were not looked at. */
   unclear?: { kind: string; found: string; wanted: string }[]
   /** What is written in a picture, where it was asked for and the desk reads. A weak witness: letters on pictures are hard. */
   written?: string
@@ -143,7 +144,9 @@ export function openDecoders({
       as: options.as,
     })
     if (still.kind === 'refused') return { refused: still }
-    const { width, height, frames, orientation } = still
+    const { width, height, orientation } = still
+    const beside = framesBeside(mediaType, whole)
+    const frames = typeof beside === 'number' ? Math.max(still.frames, beside + 1) : still.frames
     const signals = still.hashes
       .filter(() => wanted.includes('pdq'))
       .map(({ value, quality, variant }) => ({
@@ -158,7 +161,11 @@ export function openDecoders({
     return {
       ...more,
       ...read,
-      unclear: [...(more.unclear ?? []), ...(read.unclear ?? [])],
+      unclear: [
+        ...(mediaType in mediaDemuxers ? [] : unseenFrames(beside === 'some' ? beside : frames)),
+        ...(more.unclear ?? []),
+        ...(read.unclear ?? []),
+      ],
       signals: [...signals, ...(more.signals ?? [])],
       facts: { ...more.facts, width, height, frames, orientation },
     }
@@ -247,6 +254,13 @@ const wantedOf = {
   video: 'a video: MP4, WebM or GIF',
   audio: 'a sound: MP3, AAC, MP4, FLAC, Ogg or WAV',
   unknown: 'a picture, a video or a sound',
+}
+
+/** A picture that plays and of which only one frame can be drawn here: what follows a harmless first one is not known. */
+function unseenFrames(frames: number | 'some'): NonNullable<Hashed['unclear']> {
+  if (frames === 1) return []
+  const found = `${frames} frames of which one was hashed`
+  return [{ kind: 'frames', found, wanted: 'a picture that does not move' }]
 }
 
 /** The whole video in each form that any of its frames was hashed in; a frame that has no other form stands for itself. */
