@@ -4,7 +4,7 @@
  * ```ts
  * const desk = openScanner('https://desk.example', { token: process.env.SCAN_TOKEN })
  * const { advice } = await desk.scan({ content: 'post-42', text })
- * if (advice === 'none') publish()
+ * if (advice === 'none') publish() // of a file ask `unseen` first
  * ```
  */
 import { isSigned } from '../core/standard-webhooks.ts'
@@ -30,6 +30,8 @@ export type Verdict = {
     advice: 'none' | 'review' | 'block'
     case?: string
     scan?: string
+    /** Of `scan.done`: why the file was not looked at; {@link unseen} says what to do then. */
+    refused?: string[]
     verdict?: 'known' | 'exempt' | 'collision' | 'lapsed'
     exception?: string
   }

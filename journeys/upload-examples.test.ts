@@ -7,9 +7,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { type Bucket, onObjectMade, onVerdict } from '../client/examples/s3-bucket.ts'
-import { DeskFault, openScanner, verdictIn } from '../client/index.ts'
+import { DeskFault, openScanner, unseen, verdictIn } from '../client/index.ts'
 import type { Matches } from '../desk/http/contract/index.ts'
 import { webhookHeaders } from '../core/standard-webhooks.ts'
+import type { WhyRefused } from '../desk/outside/decode/refusal.ts'
 import { uuidv7 } from '../desk/outside/random.ts'
 import { tokenHash } from '../desk/outside/token-hash.ts'
 import { addToken } from '../desk/sql/house/tokens.ts'
@@ -22,6 +23,7 @@ import { type Officer, officerAt } from './officer.ts'
 
 const home = join(import.meta.dirname, '..')
 const media = (name: string) => readFileSync(join(home, 'sandbox/plaza/media', name))
+const brokenOff = () => media('dunes.jpg').subarray(0, 4_000)
 const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`
 
 test('the example of a Node server holds what is known until a person has decided, and shows it when they say so', async (t) => {
@@ -39,6 +41,20 @@ test('the example of a Node server holds what is known until a person has decide
   const seen = async (name: string) => (await fetch(`${site}/${name}`)).status
   const harmless = await upload(media('dunes.jpg'))
   assert.deepEqual([harmless.state, await seen(harmless.name)], ['public', 200])
+  const broken = await upload(brokenOff())
+  assert.deepEqual([broken.state, await seen(broken.name)], ['waiting', 404])
+  // So is what a video is said to be, once it was hashed, or not.
+  const heard = async (data: object) => {
+    const body = JSON.stringify({ type: 'scan.done', timestamp: new Date().toISOString(), data })
+    const headers = webhookHeaders(secret, randomUUID(), new Date().toISOString(), body)
+    const { status } = await fetch(`${site}/guichet`, { method: 'POST', headers, body })
+    return status
+  }
+  const { name } = harmless
+  assert.equal(await heard({ content: name, scan: 'x', advice: 'none', refused: ['too-large'] }), 200)
+  assert.equal(await seen(name), 404)
+  assert.equal(await heard({ content: name, scan: 'x', advice: 'none' }), 200)
+  assert.equal(await seen(name), 200)
   const known = await eventually('the list to be followed', async () => {
     const sent = await upload(media('books.jpg'))
     return sent.state === 'waiting' && sent
@@ -77,8 +93,36 @@ test('the example of a bucket tags what is not known, puts the rest where nobody
   const { id } = await decide(officer, 'books.jpg', 'exempt')
   const verdict = await scanner.verdict(id)
   assert.deepEqual([verdict.open, verdict.advice, verdict.verdict], [false, 'none', 'exempt'])
-  await onVerdict('books.jpg', verdict.advice, store)
+  await onVerdict({ content: 'books.jpg', advice: verdict.advice }, store)
   assert.ok(objects.has('books.jpg') && !objects.has('quarantine/books.jpg'))
+  objects.set('broken.jpg', { bytes: brokenOff(), tags: {} })
+  await onObjectMade(made('broken.jpg'), store, scanner)
+  assert.ok(objects.has('quarantine/broken.jpg') && !objects.has('broken.jpg'))
+  for (const key of ['seen.mp4', 'unseen.mp4', 'busy.mp4']) objects.set(key, { bytes: brokenOff(), tags: {} })
+  const done = { scan: 'x', advice: 'none' } as const
+  await onVerdict({ ...done, content: 'seen.mp4' }, store)
+  await onVerdict({ ...done, content: 'unseen.mp4', refused: ['not-allowed'] }, store)
+  await onVerdict({ ...done, content: 'busy.mp4', refused: ['busy'] }, store)
+  assert.deepEqual(objects.get('seen.mp4')?.tags, { guichet: 'none' })
+  assert.ok(objects.has('quarantine/unseen.mp4') && !objects.has('unseen.mp4'))
+  assert.deepEqual(objects.get('busy.mp4')?.tags, { guichet: 'ask-again' })
+})
+
+test('for every reason not to look at a file, the client says what a platform does', () => {
+  const whys: Record<WhyRefused | 'media', 'ask-again' | 'hold'> = {
+    busy: 'ask-again',
+    'given-up': 'ask-again',
+    'not-allowed': 'hold',
+    'too-large': 'hold',
+    damaged: 'hold',
+    'too-long': 'hold',
+    crashed: 'hold',
+    'no-decoder': 'hold',
+    media: 'hold',
+  }
+  for (const [why, then] of Object.entries(whys)) assert.equal(unseen(['text', why]), then)
+  assert.equal(unseen(['busy', 'damaged']), 'hold')
+  assert.equal(unseen(['pdq', 'text', 'rules']), undefined)
 })
 
 test('a call that the desk did not sign, or signed long ago, says nothing to a program', () => {

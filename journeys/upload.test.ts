@@ -1,5 +1,7 @@
 /** Plaza asks before it shows what people upload: the whole story, from the order to the verdict. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import sharp from 'sharp'
 import type { DemandView, Hunts, Matches, MatchPage } from '../desk/http/contract/index.ts'
@@ -137,6 +139,34 @@ test('while the desk is silent Plaza does what it was set to, and asks again', a
   for (const { id } of [shown, held])
     await eventually('it to be asked', async () => (await seen(desk, id)).state === 'waiting')
   assert.equal((await fetch(`${desk.plaza.origin}/p/${shown.id}`)).status, 404)
+})
+
+test('a picture that breaks off is looked at by nobody else, and is not shown', async (t) => {
+  const desk = await openDesk(t)
+  await askAtUpload(desk.house, desk.tenant, desk.plaza)
+  const whole = readFileSync(join(import.meta.dirname, '../sandbox/plaza/media/dunes.jpg'))
+  const fine = await upload(desk, { title: 'Dunes', text: '', media: whole })
+  assert.equal(fine.state, 'public')
+  const broken = whole.subarray(0, Math.floor(whole.length / 2))
+  const sent = await upload(desk, { title: 'Dunes', text: '', media: broken })
+  assert.equal(sent.state, 'waiting')
+  assert.match(sent.says, /could not be looked at/)
+  for (const path of [`/p/${sent.id}`, `/media/${sent.id}.jpg`])
+    assert.equal((await fetch(desk.plaza.origin + path)).status, 404)
+  // Nobody at the desk has it: somebody at Plaza says what becomes of it.
+  const says = async (state: string) =>
+    (
+      await fetch(`${desk.plaza.origin}/admin/uploads/${sent.id}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${desk.plaza.token}` },
+        body: JSON.stringify({ state }),
+      })
+    ).status
+  assert.equal(await says('asking'), 422)
+  assert.equal(await says('public'), 200)
+  assert.equal((await seen(desk, sent.id)).state, 'public')
+  assert.equal((await fetch(`${desk.plaza.origin}/media/${sent.id}.jpg`)).status, 200)
+  assert.equal(await says('stopped'), 404)
 })
 
 /** An order of the sample authority is carried out, and what it took down is listed. */

@@ -1,9 +1,9 @@
 /**
  * Every object of a bucket is asked about when it comes: what is not known is tagged, what a person has to look at is moved
- * where nobody reads it. `store` is your bucket; with the AWS SDK each of its three calls is one command. `event` is
+ * where nobody reads it, and so is what could not be looked at. What is tagged `ask-again`, bring once more. `store` is your bucket; with the AWS SDK each of its three calls is one command. `event` is
  * what S3 sends when an object was made.
  */
-import { isUnderWay, type Scanner } from '../index.ts'
+import { isUnderWay, type Scanner, unseen, type Verdict } from '../index.ts'
 
 export type Bucket = {
   get(key: string): Promise<Uint8Array>
@@ -18,16 +18,25 @@ export async function onObjectMade(event: S3Event, store: Bucket, desk: Scanner)
     const key = decodeURIComponent(s3.object.key.replaceAll('+', ' '))
     const answer = await desk.scan({ content: key, platform: 's3', bytes: await store.get(key) })
     if (isUnderWay(answer)) await store.tag(key, { guichet: 'under-way', scan: answer.scan })
-    else if (answer.advice === 'none') await store.tag(key, { guichet: 'none' })
-    else await store.move(key, `quarantine/${key}`)
+    else {
+      // Who has looked at this very piece has seen what no decoder did.
+      const unread = answer.case?.verdict ? [] : answer.unread.map(({ kind }) => kind)
+      await follow(key, answer.advice, unread, store)
+    }
   }
+}
+
+async function follow(key: string, advice: string, unread: string[], store: Bucket): Promise<void> {
+  const not = unseen(unread)
+  if (advice !== 'none' || not === 'hold') await store.move(key, `quarantine/${key}`)
+  else await store.tag(key, { guichet: not ?? 'none' })
 }
 
 /** Called with what the desk calls out, once it was checked (`verdictIn`). */
 export async function onVerdict(
-  key: string,
-  advice: 'none' | 'review' | 'block',
+  { content: key, scan, advice, refused = [] }: Verdict['data'],
   store: Bucket,
 ): Promise<void> {
-  if (advice === 'none') await store.move(`quarantine/${key}`, key)
+  if (scan !== undefined) await follow(key, advice, refused, store)
+  else if (advice === 'none') await store.move(`quarantine/${key}`, key)
 }

@@ -1,7 +1,7 @@
 /** A site on a plain Node server that asks its desk before it shows what somebody uploads, and hears what was decided. */
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
-import { DeskFault, isUnderWay, openScanner, verdictIn } from '../index.ts'
+import { DeskFault, isUnderWay, openScanner, unseen, verdictIn } from '../index.ts'
 
 const desk = openScanner(process.env.DESK ?? 'https://desk.example', { token: process.env.SCAN_TOKEN })
 const secret = process.env.VERDICT_SECRET ?? ''
@@ -20,17 +20,32 @@ async function ask(name: string, upload: Upload): Promise<void> {
   try {
     const answer = await desk.scan({ content: name, platform: 'site', bytes: upload.bytes })
     if (isUnderWay(answer)) upload.about = answer.scan
-    else follow(upload, answer.advice, answer.case?.id)
+    else {
+      // Who has looked at this very piece has seen what no decoder did.
+      const unread = answer.case?.verdict ? [] : answer.unread.map(({ kind }) => kind)
+      follow(name, upload, { advice: answer.advice, case: answer.case?.id, refused: unread })
+    }
   } catch (fault) {
     // Nobody answers: this site holds the piece back. Another may show it; either asks again.
     if (!(fault instanceof DeskFault)) throw fault
-    setTimeout(() => void ask(name, upload), 5_000).unref()
+    askLater(name, upload)
   }
 }
 
-function follow(upload: Upload, advice: 'none' | 'review' | 'block', about?: string): void {
-  upload.state = advice === 'none' ? 'public' : advice === 'review' ? 'waiting' : 'stopped'
+const askLater = (name: string, upload: Upload) => setTimeout(() => void ask(name, upload), 5_000).unref()
+
+type Said = { advice: 'none' | 'review' | 'block'; case?: string | undefined; refused?: string[] }
+
+function follow(name: string, upload: Upload, { advice, case: about, refused = [] }: Said): void {
   if (about !== undefined) upload.about = about
+  const not = advice === 'none' ? unseen(refused) : undefined
+  if (not === 'ask-again') {
+    upload.state = 'asking'
+    askLater(name, upload)
+  }
+  // Nobody at the desk has it: somebody of this site looks.
+  else if (not === 'hold') upload.state = 'waiting'
+  else upload.state = advice === 'none' ? 'public' : advice === 'review' ? 'waiting' : 'stopped'
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
@@ -58,7 +73,7 @@ const server = createServer(async (request, response) => {
     if (request.method === 'POST' && request.url === '/guichet') {
       const { data } = verdictIn(secret, request.headers, (await bodyOf(request)).toString())
       const upload = uploads.get(data.content)
-      if (upload) follow(upload, data.advice, data.case)
+      if (upload) follow(data.content, upload, data)
       return answer(200, {})
     }
     const upload = uploads.get((request.url ?? '').slice(1))

@@ -63,6 +63,17 @@ export function setHook({ store }: Admin, body: object): Reply {
   return ok(hookTold(store))
 }
 
+/** `POST /admin/uploads/…`: what somebody at Plaza says of a piece that waits for no one at the desk. */
+export function settleUpload({ store, now }: Admin, id: string, body: object): Reply {
+  const { state } = body as Record<string, unknown>
+  if (state !== 'public' && state !== 'stopped') return problem(422, 'The state public or stopped is wanted')
+  const upload = store.uploads.with(id)
+  if (upload?.state !== 'waiting' || upload.case !== undefined)
+    return problem(404, 'No such upload waits for Plaza')
+  if (store.uploads.settle(id, { state, because: 'somebody at Plaza looked' }, now())) store.show(id)
+  return ok({ id, state })
+}
+
 function resolve({ store, origin, aliases }: Admin, address: string): unknown {
   const meant = postsMeant(address, [origin, ...aliases], store.posts)
   if (meant.kind === 'not-ours') return meant

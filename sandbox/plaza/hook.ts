@@ -1,13 +1,19 @@
 /**
  * Plaza asks the desk before anybody sees what was uploaded: shown at once where nothing is known of it, held where a
- * person has to look, and never shown where the desk says stop. What could not be asked is asked again.
+ * person has to look or nothing could be seen of a picture, and never shown where the desk says stop. What could not be
+ * asked is asked again.
  */
+import { unseen } from '../../client/unseen.ts'
 import type { Instant } from '../../core/instant.ts'
 import { isSigned } from '../../core/standard-webhooks.ts'
 import type { Store } from './store.ts'
 import type { Hook, Upload } from './uploads.ts'
 
-type Answer = { advice: 'none' | 'review' | 'block'; case?: { id: string; verdict?: string } }
+type Answer = {
+  advice: 'none' | 'review' | 'block'
+  case?: { id: string; verdict?: string }
+  unread: { kind: string }[]
+}
 type Verdict = { open: boolean; advice: Answer['advice']; verdict?: string }
 
 const patienceMs = 20_000
@@ -36,7 +42,9 @@ export function openHook(store: Store, now: () => Instant): UploadHook {
     try {
       const hook = uploads.hook()
       if (!hook) return settle(upload, { state: 'public', because: 'nobody to ask' })
-      if (upload.state === 'waiting' && upload.case) return await poll(hook, upload, upload.case)
+      // Without a case it waits for somebody at Plaza.
+      if (upload.state === 'waiting' && !upload.unasked)
+        return upload.case === undefined ? undefined : await poll(hook, upload, upload.case)
       follow(upload, await scanned(hook, upload))
       tries = 0
     } catch {
@@ -61,9 +69,16 @@ export function openHook(store: Store, now: () => Instant): UploadHook {
     })
   }
 
-  function follow(upload: Upload, { advice, case: opened }: Answer): void {
+  function follow(upload: Upload, { advice, case: opened, unread }: Answer): void {
     const about = opened ? { case: opened.id, ...(opened.verdict ? { verdict: opened.verdict } : {}) } : {}
-    if (advice === 'none') settle(upload, { state: 'public', because: 'nothing is known of it', ...about })
+    // Who has looked at this very piece has seen what no decoder did.
+    const not =
+      advice === 'none' && upload.media && !opened?.verdict
+        ? unseen(unread.map(({ kind }) => kind))
+        : undefined
+    if (not === 'ask-again') settle(upload, { state: 'asking', because: 'the desk is busy', unasked: true })
+    else if (not === 'hold') settle(upload, { state: 'waiting', because: 'nothing could be seen of it' })
+    else if (advice === 'none') settle(upload, { state: 'public', because: 'nothing is known of it', ...about })
     else if (advice === 'block' || opened?.verdict === 'known')
       settle(upload, { state: 'stopped', because: 'the desk says stop', ...about })
     else settle(upload, { state: 'waiting', because: 'a person looks', ...about })

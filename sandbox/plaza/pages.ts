@@ -143,7 +143,7 @@ export function sent(upload: Upload): string {
   )
 }
 
-export function wordsFor({ state, unasked }: Upload): { title: string; says: string; link: boolean } {
+export function wordsFor({ state, unasked, case: about }: Upload): { title: string; says: string; link: boolean } {
   if (state === 'public' && unasked)
     return {
       title: 'Your post is public',
@@ -151,6 +151,12 @@ export function wordsFor({ state, unasked }: Upload): { title: string; says: str
       link: true,
     }
   if (state === 'public') return { title: 'Your post is public', says: 'Everybody can see it.', link: true }
+  if (state === 'waiting' && about === undefined)
+    return {
+      title: 'Your post waits',
+      says: 'Its picture could not be looked at: it may be damaged. Somebody at Plaza looks before anybody else does.',
+      link: false,
+    }
   if (state === 'waiting')
     return {
       title: 'Your post waits',

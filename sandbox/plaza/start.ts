@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Instant } from '../../core/instant.ts'
-import { adminDeed, adminGet, ok, problem, setHook } from './admin.ts'
+import { adminDeed, adminGet, ok, problem, setHook, settleUpload } from './admin.ts'
 import type { Admin, Manner } from './admin.ts'
 import { openHook, type UploadHook } from './hook.ts'
 import { isMisbehaviour } from './misbehave.ts'
@@ -130,6 +130,8 @@ async function answer(
   if (url.pathname === '/admin/misbehave' && desk.misbehaviour)
     return send(request, response, setMood(desk, body))
   if (url.pathname === '/admin/hook') return send(request, response, setHook(admin, body))
+  const waits = /^\/admin\/uploads\/([a-z0-9]+)$/.exec(url.pathname)?.[1]
+  if (waits) return send(request, response, settleUpload(admin, waits, body))
   const found = /^\/admin\/posts\/([a-z0-9]+)\/(restrict|restore|notice)$/.exec(url.pathname)
   if (!found) return send(request, response, problem(404, 'Nothing at this address'))
   const key = request.headers['idempotency-key']
