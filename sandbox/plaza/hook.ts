@@ -78,7 +78,8 @@ export function openHook(store: Store, now: () => Instant): UploadHook {
         : undefined
     if (not === 'ask-again') settle(upload, { state: 'asking', because: 'the desk is busy', unasked: true })
     else if (not === 'hold') settle(upload, { state: 'waiting', because: 'nothing could be seen of it' })
-    else if (advice === 'none') settle(upload, { state: 'public', because: 'nothing is known of it', ...about })
+    else if (advice === 'none')
+      settle(upload, { state: 'public', because: 'nothing is known of it', ...about })
     else if (advice === 'block' || opened?.verdict === 'known')
       settle(upload, { state: 'stopped', because: 'the desk says stop', ...about })
     else settle(upload, { state: 'waiting', because: 'a person looks', ...about })

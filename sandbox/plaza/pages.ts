@@ -143,7 +143,11 @@ export function sent(upload: Upload): string {
   )
 }
 
-export function wordsFor({ state, unasked, case: about }: Upload): { title: string; says: string; link: boolean } {
+export function wordsFor({ state, unasked, case: about }: Upload): {
+  title: string
+  says: string
+  link: boolean
+} {
   if (state === 'public' && unasked)
     return {
       title: 'Your post is public',
