@@ -198,6 +198,27 @@ test('a video behind a picture is a picture, and a sound with a cover is a sound
   assert.equal(shortly(await decoders.signalsOf(covered)), 'sha256 md5 chromaprint')
 })
 
+test('a video with a second picture or a second sound in it says that one of them was not looked at', async (t) => {
+  if (!needs(t, 'ffmpeg')) return
+  const one = `${picture(6)} ${tone(12)}`
+  const all = `${one} ${one} -map 0 -map 1 -map 2 -map 3 ${coded}`
+  const told = async (bytes: Buffer, wanted?: string[]) => {
+    const { refused, unclear } = await decoders.signalsOf(bytes, wanted ? { wanted } : {})
+    assert.equal(refused, undefined)
+    return unclear?.map(({ kind, found }) => `${kind}: ${found}`)
+  }
+  const pictures = 'streams: 2 streams of pictures of which one was hashed'
+  const sounds = 'streams: 2 streams of sound of which one was hashed'
+  const doubled = made('all.mp4', all)
+  assert.deepEqual(await told(doubled), [pictures, sounds])
+  assert.deepEqual(await told(doubled, ['vpdq']), [pictures])
+  assert.deepEqual(await told(made('s.mp4', `${one} ${tone(12)} -map 0 -map 1 -map 2 ${coded}`)), [sounds])
+  const usual = made('usual.mp4', `${one} ${coded}`)
+  assert.equal(await told(usual), undefined)
+  const calledSound = Buffer.concat([usual.subarray(0, 8), Buffer.from('M4A '), usual.subarray(12)])
+  assert.deepEqual(await told(calledSound), ['streams: moving pictures that were not hashed'])
+})
+
 test('a video in which there is nothing to see and nothing to hear says so', async (t) => {
   if (!needs(t, 'ffmpeg')) return
   const black = made('b.mp4', `-f lavfi -i color=s=64x64:r=5:d=12 -f lavfi -i anullsrc=d=12 ${coded}`)

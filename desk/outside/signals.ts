@@ -207,8 +207,10 @@ export function openDecoders({
         ...otherForms(frames),
         ...(sound === undefined ? [] : [{ kind: 'chromaprint', value: sound }]),
       ]
+      const told = sorted(signals)
       return {
-        ...sorted(signals),
+        ...told,
+        unclear: [...told.unclear, ...unseenStreams(facts, asked, mediaType)],
         facts: {
           streams,
           ...(seconds === undefined ? {} : { seconds }),
@@ -261,6 +263,26 @@ function unseenFrames(frames: number | 'some'): NonNullable<Hashed['unclear']> {
   if (frames === 1) return []
   const found = `${frames} frames of which one was hashed`
   return [{ kind: 'frames', found, wanted: 'a picture that does not move' }]
+}
+
+/** A player may show any of them; of each sort one is hashed, and of what calls itself a sound no picture. */
+function unseenStreams(
+  { pictures, sounds }: { pictures: number; sounds: number },
+  asked: { frames: boolean; sound: boolean },
+  mediaType: string,
+): NonNullable<Hashed['unclear']> {
+  const one = (count: number, sort: string) => ({
+    kind: 'streams',
+    found: `${count} streams of ${sort} of which one was hashed`,
+    wanted: `one stream of ${sort}`,
+  })
+  return [
+    ...(asked.frames && pictures > 1 ? [one(pictures, 'pictures')] : []),
+    ...(asked.sound && sounds > 1 ? [one(sounds, 'sound')] : []),
+    ...(mediaType.startsWith('audio/') && pictures > 0
+      ? [{ kind: 'streams', found: 'moving pictures that were not hashed', wanted: 'a sound alone' }]
+      : []),
+  ]
 }
 
 /** The whole video in each form that any of its frames was hashed in; a frame that has no other form stands for itself. */

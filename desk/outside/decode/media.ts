@@ -28,7 +28,16 @@ export type Media = {
   kind: 'hashed'
   frames: MediaFrame[]
   sound?: string
-  facts: { streams: number; seconds?: number; width?: number; height?: number; rotation?: number }
+  facts: {
+    streams: number
+    /** Streams that play; of each sort at most one is hashed. */
+    pictures: number
+    sounds: number
+    seconds?: number
+    width?: number
+    height?: number
+    rotation?: number
+  }
 }
 
 const text = z.string().max(400)
@@ -37,6 +46,8 @@ const saidShape = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('found'),
     streams: z.int().min(0),
+    pictures: z.int().min(0),
+    sounds: z.int().min(0),
     frames: z.int().min(0),
     seconds: z.number().optional(),
     width: z.int().optional(),
@@ -99,7 +110,7 @@ export async function mediaHashes(
     }
   const { limits, wanted, every, within, as, signal } = wish
   const asked: Asked = { ...known, wanted, every, as, limits, ...(within === undefined ? {} : { within }) }
-  const media: Media = { kind: 'hashed', frames: [], facts: { streams: 0 } }
+  const media: Media = { kind: 'hashed', frames: [], facts: { streams: 0, pictures: 0, sounds: 0 } }
   const unread = 'a decoder that says what cannot be read'
   let refused: Refusal | undefined
   let expected = 0

@@ -15,7 +15,7 @@ const frameForms = ['without-bars', 'mirror-image'] as const
 async function answer(asked: Asked): Promise<void> {
   const { limits, wanted } = asked
   const probed = await probe(asked)
-  const { streams, video, sound, seconds } = probed
+  const { streams, pictures, sounds, video, sound, seconds } = probed
   if (streams > limits.streams) throw new No('too-large', `${streams} streams`, `at most ${limits.streams}`)
   if (seconds !== undefined && seconds > limits.seconds)
     throw new No('too-large', `${Math.round(seconds)} s`, `at most ${limits.seconds} s`)
@@ -32,6 +32,8 @@ async function answer(asked: Asked): Promise<void> {
   say({
     kind: 'found',
     streams,
+    pictures,
+    sounds,
     frames,
     ...(seconds === undefined ? {} : { seconds }),
     ...(video ? { width: video.width, height: video.height, rotation: video.rotation } : {}),

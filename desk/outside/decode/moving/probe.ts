@@ -10,7 +10,15 @@ export type Video = {
   rotation: number
   seconds?: number
 }
-export type Probed = { streams: number; seconds?: number; video?: Video; sound?: { index: number } }
+export type Probed = {
+  streams: number
+  /** How many of them play, whether they can be decoded or not. One of each is hashed. */
+  pictures: number
+  sounds: number
+  seconds?: number
+  video?: Video
+  sound?: { index: number }
+}
 type ProbedStream = {
   index: number
   codec_type?: string
@@ -46,12 +54,14 @@ export async function probe(asked: Asked): Promise<Probed> {
   const seconds = [format?.duration, ...streams.map(({ duration }) => duration)]
     .map(Number)
     .find((n) => n > 0)
-  const found = streams.find(
-    (one) => one.codec_type === 'video' && one.codec_name && !one.disposition?.attached_pic && one.width,
-  )
-  const sound = streams.find((one) => one.codec_type === 'audio' && one.codec_name)
+  const pictures = streams.filter((one) => one.codec_type === 'video' && !one.disposition?.attached_pic)
+  const sounds = streams.filter((one) => one.codec_type === 'audio')
+  const found = pictures.find((one) => one.codec_name && one.width)
+  const sound = sounds.find((one) => one.codec_name)
   return {
     streams: format?.nb_streams ?? streams.length,
+    pictures: pictures.length,
+    sounds: sounds.length,
     ...(seconds === undefined ? {} : { seconds }),
     ...(found ? { video: videoOf(found, streams.length === 1 ? seconds : undefined) } : {}),
     ...(sound ? { sound: { index: sound.index } } : {}),

@@ -17,7 +17,7 @@ export type Asked = {
 export type FrameForm = Variant | 'held-upright'
 
 export type Said =
-  | ({ kind: 'found'; streams: number; frames: number } & Partial<Facts>)
+  | ({ kind: 'found'; streams: number; pictures: number; sounds: number; frames: number } & Partial<Facts>)
   /** `at` is in seconds. */
   | { kind: 'frame'; value: string; quality: number; at: number; variant?: FrameForm }
   | { kind: 'sound'; value: string }
