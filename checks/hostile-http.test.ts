@@ -66,7 +66,8 @@ test('no route answers a request that should not work with anything but a proble
       ...options,
     } as InjectOptions)
     const said = `${route.method} ${route.url}, ${what}: ${response.statusCode} ${response.body.slice(0, 300)}`
-    assert.ok(response.statusCode < 500, said)
+    // What this desk does not do at all it says by 501, and that is no fault.
+    assert.ok(response.statusCode < 500 || response.statusCode === 501, said)
     if (wanted) assert.ok(wanted.includes(response.statusCode), `${said}; wanted ${wanted.join(', ')}`)
     if (response.statusCode >= 400)
       (route.url.startsWith('/hma') ? assertMessage : assertProblem)(response, said)

@@ -14,7 +14,9 @@ export async function banksOf(tx: Tx): Promise<Bank[]> {
   return await tx.selectFrom('bank').selectAll().where('ended_at', 'is', null).orderBy('name').execute()
 }
 
+/** What cannot be a name names nothing, whatever the database would say to it. */
 export async function bankNamed(tx: Tx, name: string): Promise<Bank | undefined> {
+  if (!/^[A-Z0-9_]{1,64}$/.test(name)) return undefined
   return await tx
     .selectFrom('bank')
     .selectAll()
