@@ -169,6 +169,37 @@ test('a file in the folder of a bank is taken once and put aside, whatever else 
   assert.deepEqual([first?.source.name, first?.label], ['The partner', 'propaganda'])
 })
 
+test('what cannot be taken from the folder of one bank is said once, and holds up no other', async (t) => {
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  const folder = (name: string) => join(desk.house.config.dataDir, 'lists', name)
+  const drop = async (name: string, file: string, text: string) => {
+    await mkdir(folder(name), { recursive: true })
+    await writeFile(join(folder(name), `${file}.part`), text)
+    await rename(join(folder(name), `${file}.part`), join(folder(name), file))
+  }
+  const banks = ['A_FOLDER', 'B_BROKEN', 'C_NULL', 'D_FINE']
+  for (const name of banks) await does(officer, 'banks', { name })
+  await mkdir(join(folder('A_FOLDER'), 'a folder'), { recursive: true })
+  await drop('B_BROKEN', 'about.json', '{"label": ')
+  await drop('C_NULL', 'about.json', 'null')
+  for (const name of banks) await drop(name, 'list.txt', `sha256 ${hash(name)}\n`)
+  const holds = async (name: string, count: number) =>
+    await eventually(`${name} to be listed`, async () => (await bankPage(officer, name)).bank.signals === count)
+  await holds('D_FINE', 1)
+  await holds('A_FOLDER', 1)
+  // Another list goes in after rounds in which the same stood in the way.
+  await drop('D_FINE', 'more.txt', `sha256 ${hash('more')}\n`)
+  await holds('D_FINE', 2)
+  const said = desk.said.filter((line) => line.includes('is not taken'))
+  for (const what of ['a folder', 'B_BROKEN/list.txt', 'C_NULL/list.txt'])
+    assert.equal(said.filter((line) => line.includes(`${what}"`)).length, 1, said.join('\n'))
+  assert.equal((await bankPage(officer, 'B_BROKEN')).bank.signals, 0)
+  // Mended, it is taken.
+  await drop('B_BROKEN', 'about.json', '{"label": "propaganda"}')
+  await holds('B_BROKEN', 1)
+})
+
 async function confirmed(officer: Officer, { id, preview }: ImportView): Promise<ImportView> {
   await does(officer, `imports/${id}/confirm`, { preview })
   return await eventually('the list to be done', async () => {

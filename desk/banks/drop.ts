@@ -1,7 +1,7 @@
 /**
  * Lists that the operator puts into a folder: `lists/BANK/…` under the data folder, or `lists/HOSTNAME/BANK/…` where several
  * tenants share an installation. Each file is taken once and moved into `taken/` beside it; killed between the two, the
- * desk knows the file again by its bytes.
+ * desk knows the file again by its bytes. What cannot be taken is told to the operator once, and holds up nothing else.
  */
 import { createReadStream } from 'node:fs'
 import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises'
@@ -18,6 +18,9 @@ const restsFor = 2_000
 
 const folderAuthor: ListAuthor = { name: 'lists/', actor: { kind: 'desk', name: 'lists/' } }
 
+/** What the operator was told, by path, so that no round says it again. */
+const told = new WeakMap<House, Map<string, string>>()
+
 /** Takes in what lies there. Returns how many files that were. */
 export async function takeDropped(house: House, tenant: Tenant): Promise<number> {
   const folder = join(house.config.dataDir, 'lists', ...(tenant.shared ? [tenant.hostname] : []))
@@ -25,10 +28,39 @@ export async function takeDropped(house: House, tenant: Tenant): Promise<number>
   for (const name of await namesIn(folder)) {
     const bank = await inTenant(house.db, tenant.id, (tx) => bankNamed(tx, name))
     if (!bank) continue
-    for (const file of await namesIn(join(folder, name)))
-      if (await takeOne(house, tenant, bank, join(folder, name), file)) taken++
+    await passing(house, bank, join(folder, name), async () => {
+      for (const file of await namesIn(join(folder, name)))
+        await passing(house, bank, join(folder, name, file), async () => {
+          if (await takeOne(house, tenant, bank, join(folder, name), file)) taken++
+        })
+    })
   }
   return taken
+}
+
+/** Does it, or says once why this one thing in the folder stands in the way. */
+async function passing(house: House, bank: Bank, path: string, take: () => Promise<void>): Promise<void> {
+  const before = told.get(house) ?? new Map<string, string>()
+  told.set(house, before)
+  try {
+    await take()
+    before.delete(path)
+  } catch (fault) {
+    const why = fault instanceof Untakeable ? fault.message : ofTheFolder(fault)
+    if (why === undefined) throw fault
+    if (before.get(path) === why) return
+    before.set(path, why)
+    house.say('something in the folder of a bank is not taken', { bank: bank.name, path, why })
+  }
+}
+
+class Untakeable extends Error {}
+
+/** What the file system says of one path. What it says of a full disk, and a database that is away, concern every bank. */
+function ofTheFolder(fault: unknown): string | undefined {
+  const { code = '', path } = fault as { code?: string; path?: string }
+  const isOne = ['EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'EEXIST', 'ENOENT'].includes(code)
+  return isOne && path !== undefined ? code : undefined
 }
 
 async function takeOne(
@@ -41,7 +73,9 @@ async function takeOne(
   // Names that a program gives to what it has not finished, and our own.
   if (/^\.|\.(part|tmp)$/i.test(file) || file === 'about.json' || file === 'taken') return false
   const path = join(folder, file)
-  const { mtimeMs } = await stat(path)
+  const facts = await stat(path)
+  if (!facts.isFile()) throw new Untakeable('a folder, where files are wanted')
+  const { mtimeMs } = facts
   if (Date.parse(house.clock.now()) - mtimeMs < restsFor) return false
   const words = await wordsIn(folder, bank)
   try {
@@ -74,11 +108,21 @@ async function takeOne(
 async function wordsIn(folder: string, bank: Bank): Promise<ImportWords> {
   const usual = { source: bank.title || bank.name, label: 'listed', legalBasis: '–' }
   const text = await readFile(join(folder, 'about.json'), 'utf8').catch(() => '{}')
-  const said = JSON.parse(text) as Record<string, unknown>
-  const strings = Object.entries(said).filter(
+  const strings = Object.entries(objectIn(text)).filter(
     ([name, value]) => ['source', 'label', 'legalBasis', 'kind'].includes(name) && typeof value === 'string',
   )
   return { ...usual, ...Object.fromEntries(strings) }
+}
+
+/** No list goes in under words that nobody wrote: it waits until they can be read. */
+function objectIn(text: string): object {
+  try {
+    const read: unknown = JSON.parse(text)
+    if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read
+  } catch {
+    // Said below.
+  }
+  throw new Untakeable('about.json is no JSON object')
 }
 
 /** Files and folders there, in the order of their names; none where there is no such folder. Links lead nowhere. */
