@@ -185,7 +185,10 @@ test('what cannot be taken from the folder of one bank is said once, and holds u
   await drop('C_NULL', 'about.json', 'null')
   for (const name of banks) await drop(name, 'list.txt', `sha256 ${hash(name)}\n`)
   const holds = async (name: string, count: number) =>
-    await eventually(`${name} to be listed`, async () => (await bankPage(officer, name)).bank.signals === count)
+    await eventually(
+      `${name} to be listed`,
+      async () => (await bankPage(officer, name)).bank.signals === count,
+    )
   await holds('D_FINE', 1)
   await holds('A_FOLDER', 1)
   // Another list goes in after rounds in which the same stood in the way.
