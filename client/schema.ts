@@ -1081,12 +1081,20 @@ export interface components {
                     readonly value: string;
                     readonly quality?: number;
                     readonly variant?: string;
+                    readonly whole?: {
+                        readonly length: number;
+                        readonly sha256: string;
+                    };
                 };
                 readonly listed: {
                     readonly kind: string;
                     readonly value: string;
                     readonly quality?: number;
                     readonly variant?: string;
+                    readonly whole?: {
+                        readonly length: number;
+                        readonly sha256: string;
+                    };
                 };
                 readonly detail?: {
                     /** @constant */
@@ -1108,6 +1116,7 @@ export interface components {
                         readonly from: number;
                         readonly to: number;
                         readonly rule?: string;
+                        readonly variant?: string;
                     }[];
                 } | {
                     /** @constant */
@@ -1135,6 +1144,10 @@ export interface components {
                 readonly value: string;
                 readonly quality?: number;
                 readonly variant?: string;
+                readonly whole?: {
+                    readonly length: number;
+                    readonly sha256: string;
+                };
             }[];
             readonly unread: readonly {
                 readonly kind: string;
@@ -1181,12 +1194,20 @@ export interface components {
                         readonly value: string;
                         readonly quality?: number;
                         readonly variant?: string;
+                        readonly whole?: {
+                            readonly length: number;
+                            readonly sha256: string;
+                        };
                     };
                     readonly listed: {
                         readonly kind: string;
                         readonly value: string;
                         readonly quality?: number;
                         readonly variant?: string;
+                        readonly whole?: {
+                            readonly length: number;
+                            readonly sha256: string;
+                        };
                     };
                     readonly detail?: {
                         /** @constant */
@@ -1208,6 +1229,7 @@ export interface components {
                             readonly from: number;
                             readonly to: number;
                             readonly rule?: string;
+                            readonly variant?: string;
                         }[];
                     } | {
                         /** @constant */
@@ -1235,6 +1257,10 @@ export interface components {
                     readonly value: string;
                     readonly quality?: number;
                     readonly variant?: string;
+                    readonly whole?: {
+                        readonly length: number;
+                        readonly sha256: string;
+                    };
                 }[];
                 readonly unread: readonly {
                     readonly kind: string;
@@ -1291,12 +1317,20 @@ export interface components {
                     readonly value: string;
                     readonly quality?: number;
                     readonly variant?: string;
+                    readonly whole?: {
+                        readonly length: number;
+                        readonly sha256: string;
+                    };
                 };
                 readonly listed: {
                     readonly kind: string;
                     readonly value: string;
                     readonly quality?: number;
                     readonly variant?: string;
+                    readonly whole?: {
+                        readonly length: number;
+                        readonly sha256: string;
+                    };
                 };
                 readonly detail?: {
                     /** @constant */
@@ -1318,6 +1352,7 @@ export interface components {
                         readonly from: number;
                         readonly to: number;
                         readonly rule?: string;
+                        readonly variant?: string;
                     }[];
                 } | {
                     /** @constant */
@@ -1345,6 +1380,10 @@ export interface components {
                 readonly value: string;
                 readonly quality?: number;
                 readonly variant?: string;
+                readonly whole?: {
+                    readonly length: number;
+                    readonly sha256: string;
+                };
             }[];
             readonly unread: readonly {
                 readonly kind: string;
@@ -1391,12 +1430,20 @@ export interface components {
                         readonly value: string;
                         readonly quality?: number;
                         readonly variant?: string;
+                        readonly whole?: {
+                            readonly length: number;
+                            readonly sha256: string;
+                        };
                     };
                     readonly listed: {
                         readonly kind: string;
                         readonly value: string;
                         readonly quality?: number;
                         readonly variant?: string;
+                        readonly whole?: {
+                            readonly length: number;
+                            readonly sha256: string;
+                        };
                     };
                     readonly detail?: {
                         /** @constant */
@@ -1418,6 +1465,7 @@ export interface components {
                             readonly from: number;
                             readonly to: number;
                             readonly rule?: string;
+                            readonly variant?: string;
                         }[];
                     } | {
                         /** @constant */
@@ -1445,6 +1493,10 @@ export interface components {
                     readonly value: string;
                     readonly quality?: number;
                     readonly variant?: string;
+                    readonly whole?: {
+                        readonly length: number;
+                        readonly sha256: string;
+                    };
                 }[];
                 readonly unread: readonly {
                     readonly kind: string;
@@ -1528,12 +1580,20 @@ export interface components {
                         readonly value: string;
                         readonly quality?: number;
                         readonly variant?: string;
+                        readonly whole?: {
+                            readonly length: number;
+                            readonly sha256: string;
+                        };
                     };
                     readonly listed: {
                         readonly kind: string;
                         readonly value: string;
                         readonly quality?: number;
                         readonly variant?: string;
+                        readonly whole?: {
+                            readonly length: number;
+                            readonly sha256: string;
+                        };
                     };
                     readonly detail?: {
                         /** @constant */
@@ -1555,6 +1615,7 @@ export interface components {
                             readonly from: number;
                             readonly to: number;
                             readonly rule?: string;
+                            readonly variant?: string;
                         }[];
                     } | {
                         /** @constant */
@@ -1582,6 +1643,10 @@ export interface components {
                     readonly value: string;
                     readonly quality?: number;
                     readonly variant?: string;
+                    readonly whole?: {
+                        readonly length: number;
+                        readonly sha256: string;
+                    };
                 }[];
                 readonly unread: readonly {
                     readonly kind: string;
@@ -1628,12 +1693,20 @@ export interface components {
                             readonly value: string;
                             readonly quality?: number;
                             readonly variant?: string;
+                            readonly whole?: {
+                                readonly length: number;
+                                readonly sha256: string;
+                            };
                         };
                         readonly listed: {
                             readonly kind: string;
                             readonly value: string;
                             readonly quality?: number;
                             readonly variant?: string;
+                            readonly whole?: {
+                                readonly length: number;
+                                readonly sha256: string;
+                            };
                         };
                         readonly detail?: {
                             /** @constant */
@@ -1655,6 +1728,7 @@ export interface components {
                                 readonly from: number;
                                 readonly to: number;
                                 readonly rule?: string;
+                                readonly variant?: string;
                             }[];
                         } | {
                             /** @constant */
@@ -1682,6 +1756,10 @@ export interface components {
                         readonly value: string;
                         readonly quality?: number;
                         readonly variant?: string;
+                        readonly whole?: {
+                            readonly length: number;
+                            readonly sha256: string;
+                        };
                     }[];
                     readonly unread: readonly {
                         readonly kind: string;
