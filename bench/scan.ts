@@ -120,6 +120,7 @@ async function sideBySide(
       ...figures,
       yardstick: null,
       ratio: null,
+      atLeast,
       why: absent,
       beside: { 'of the processors': cost(desk) },
     }

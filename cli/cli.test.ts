@@ -204,6 +204,7 @@ test('every command has a help with an example', async (t) => {
     'keys',
     'export',
     'doctor',
+    'hash',
     'document-key',
     'tenant',
     'backup',
