@@ -15,6 +15,8 @@ export const erasing = {
   vault_object: 'blanked',
   answer: 'blanked',
   second_person_request: 'blanked',
+  // What was listed stays listed for as long as it was listed for: hashes, a label, a right. From which order, no more.
+  bank_item: 'blanked',
   // Sealed under the key of the case, and written once: what cannot be opened any more may lie there.
   note: 'sealed',
   idempotent_request: 'removed',
@@ -27,6 +29,8 @@ export const erasing = {
   clock: 'kept',
   restriction: 'kept',
   hold_part: 'kept',
+  // Of a piece that was met: its case is another one, with years of its own.
+  match_hit: 'kept',
 } as const satisfies Record<string, 'blanked' | 'sealed' | 'removed' | 'kept'>
 
 /** Does it, in the caller's transaction, which holds the demand. Gives the vault's objects whose bytes may go now. */
@@ -62,6 +66,18 @@ export async function erase(
   await sql`update second_person_request set sealed = '', order_sha256 = '', plan_sha256 = '' where demand_id = ${demand}`.execute(
     tx,
   )
+  await tx
+    .updateTable('bank_item')
+    .set({
+      demand_id: null,
+      target_id: null,
+      content_uri: null,
+      metadata: null,
+      note: '',
+      source: JSON.stringify({ kind: 'order', name: '–' }),
+    })
+    .where('demand_id', '=', demand)
+    .execute()
   await tx.deleteFrom('idempotent_request').where('case_id', '=', caseId).execute()
   await tx.deleteFrom('alert').where('demand_id', '=', demand).execute()
   await sql`delete from mention where demand_id = ${demand}`.execute(tx)
