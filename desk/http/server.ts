@@ -6,6 +6,7 @@ import { token } from '../outside/random.ts'
 import { mediaTenantAt } from '../tenants.ts'
 import { sessionLane } from './desk/session.ts'
 import { refuseDoubles, refuseFrame } from './frame.ts'
+import { boundHeld } from './held.ts'
 import { claimsKnownKey, minute, quotas, tooMany } from './lanes.ts'
 import { replyWithProblem, Refused } from './problem.ts'
 import { knownProgram, refuseUnknown } from './token.ts'
@@ -19,6 +20,8 @@ declare module 'fastify' {
     may?: readonly string[]
     /** In the sandbox a program of this machine may call it without a token. */
     bareInSandbox?: boolean
+    /** Bytes of a body that it holds at a time, where it does not hold all that it takes. */
+    holds?: number
     /** What a route of the desk takes that does not take JSON. */
     takes?: 'application/octet-stream'
   }
@@ -87,6 +90,7 @@ export async function makeServer(house: House, rooms: readonly Routes[]): Promis
     errorResponseBuilder: (_request, { ttl }) => tooMany(Math.max(1, Math.ceil(ttl / 1_000))),
   })
   app.addHook('onRequest', async (request) => await refuseUnknown(house, request))
+  boundHeld(app)
   for (const room of rooms) await room(app, house)
   await app.ready()
   return app

@@ -11,12 +11,15 @@ import { programOf } from '../token.ts'
 
 export type Caller = { tenant: Tenant; name: string }
 
+/** Of a form a picture is held whole; what is larger lies on the disk. */
+const holds = 64 * 1024 ** 2
+
 /**
  * A call for programs. In the sandbox a program of this machine needs no token, so that HMA's own first steps work as
  * they are written.
  */
 export const forPrograms = {
-  config: { open: 'program' as const, bareInSandbox: true },
+  config: { open: 'program' as const, bareInSandbox: true, holds },
   exposeHeadRoute: false,
 }
 

@@ -27,17 +27,21 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
 
   await app.register(async (lines) => {
     lines.addContentTypeParser('application/x-ndjson', (_request, body, done) => done(null, body))
-    lines.post('/v1/scans/lines', { config: { open: 'program' } }, async (request, reply) => {
-      const program = await programOf(house, request, 'scan')
-      const body = request.body as Readable | undefined
-      if (!(body instanceof Readable))
-        throw new Refused(415, 'unfit', 'Lines of JSON are wanted here.', {
-          errors: [{ path: 'content-type', found: 'another', wanted: 'application/x-ndjson' }],
-        })
-      // One line is read when there is room for its answer: whoever reads slowly is asked slowly.
-      const answers = inOrder(linesIn(body), (line) => answerLine(house, program, line))
-      return reply.type('application/x-ndjson').send(Readable.from(written(answers), { objectMode: false }))
-    })
+    lines.post(
+      '/v1/scans/lines',
+      { config: { open: 'program', holds: longestLine } },
+      async (request, reply) => {
+        const program = await programOf(house, request, 'scan')
+        const body = request.body as Readable | undefined
+        if (!(body instanceof Readable))
+          throw new Refused(415, 'unfit', 'Lines of JSON are wanted here.', {
+            errors: [{ path: 'content-type', found: 'another', wanted: 'application/x-ndjson' }],
+          })
+        // One line is read when there is room for its answer: whoever reads slowly is asked slowly.
+        const answers = inOrder(linesIn(body), (line) => answerLine(house, program, line))
+        return reply.type('application/x-ndjson').send(Readable.from(written(answers), { objectMode: false }))
+      },
+    )
   })
 }
 
