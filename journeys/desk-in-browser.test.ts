@@ -11,6 +11,7 @@ import { signInLink } from '../desk/sandbox.ts'
 import { authorityAt, orderFor } from './authority.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
 import { officerAt } from './officer.ts'
+import { pathEnds } from './path-ends.ts'
 
 const { buildScreens } = createRequire(import.meta.url)('../boot/install.js') as { buildScreens: () => void }
 // What the desk hands out is what is built now, not what somebody built last week.
@@ -57,8 +58,7 @@ test('from the sign-in link to restricted and undone, with the keyboard alone', 
   assert.deepEqual(await statuses(addresses), [451, 451, 451])
   await page.getByText(/Targets .?1, 2 and 3.? are no longer public/).waitFor()
 
-  // What was planned while the answer still went out would be looked at again: the hand here waits for the end first.
-  await published(desk, idIn(page))
+  await pathEnds(page)
 
   // Undo: the first key, why, show, confirm.
   await page.getByRole('button', { name: 'Put 3 targets back…' }).first().waitFor()
@@ -201,14 +201,6 @@ async function allHeld(desk: Desk): Promise<void> {
     const demands = await Promise.all(rows.map(({ id }) => officer.demand(id)))
     return demands.length > 0 && demands.every(({ targets }) => targets.every(({ hold }) => hold?.takenAt))
   })
-}
-
-/** The whole path walked: answered, told and in a published checkpoint. */
-async function published(desk: Desk, id: string): Promise<void> {
-  const officer = await officerAt(desk)
-  await eventually('the path to end', async () =>
-    (await officer.demand(id)).path.every(({ light }) => light === 'done'),
-  )
 }
 
 /** Walks on with Tab until something of the kind has the focus, as somebody without a mouse would. */

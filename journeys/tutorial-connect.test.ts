@@ -5,6 +5,7 @@ import { authorityFolder, signInLink } from '../desk/sandbox.ts'
 import { sampleKey } from '../sandbox/authority/key.ts'
 import { eventually, freePort, openDesk } from './desk.ts'
 import { follow, screen, terminal } from './tutorial.ts'
+import { pathEnds } from './path-ends.ts'
 
 test('an engineer who copies the page has a site connected, drilled, ordered and undone at its end', async (t) => {
   if (!needs(t, 'chromium')) return
@@ -74,6 +75,7 @@ test('an engineer who copies the page has a site connected, drilled, ordered and
       await engineer.copies(step)
     },
     async (step) => {
+      await pathEnds(page)
       await browser.follows(step, async () => {
         await browser.sees('Put 1 target back…')
         await browser.presses('1')

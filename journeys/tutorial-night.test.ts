@@ -6,6 +6,7 @@ import { signInLink } from '../desk/sandbox.ts'
 import { authorityAt, orderFor } from './authority.ts'
 import { openDesk } from './desk.ts'
 import { follow, screen } from './tutorial.ts'
+import { pathEnds } from './path-ends.ts'
 
 test('a duty officer who follows the page comes through the night with every key and word where it says', async (t) => {
   if (!needs(t, 'chromium')) return
@@ -48,6 +49,7 @@ test('a duty officer who follows the page comes through the night with every key
       await page.locator('.target .tag-done', { hasText: 'no longer public' }).nth(2).waitFor()
     }),
     told(async () => {
+      await pathEnds(page)
       await finds('Put 3 targets back…')
       await presses('1')
       await sees('Why it is put back')
