@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { crashpointFrom, crashpoints, pointsBeside, pointsOfKeeping } from '../desk/outside/crashpoint.ts'
+import {
+  crashpointFrom,
+  crashpoints,
+  pointsBeside,
+  pointsOfKeeping,
+  pointsOfLists,
+  pointsOfUploads,
+} from '../desk/outside/crashpoint.ts'
 import { killedAtPoints } from './crash-points.ts'
 
 test('killed once at every named point, the desk loses no acknowledged demand and does nothing twice', async (t) => {
@@ -38,7 +45,7 @@ test('every point in the code stands on one list once, and every point on a list
         )
       : [name],
   )
-  const listed = [...crashpoints, ...pointsBeside, ...pointsOfKeeping]
+  const listed = [...crashpoints, ...pointsBeside, ...pointsOfKeeping, ...pointsOfLists, ...pointsOfUploads]
   assert.deepEqual([...new Set(named)].toSorted(), listed.toSorted())
   assert.equal(new Set(listed).size, listed.length)
   assert.ok(crashpoints.length >= 40, `${crashpoints.length}`)

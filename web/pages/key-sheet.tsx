@@ -19,12 +19,14 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
     lines.map(({ keys, says }) => [keys.flatMap((key) => key.split(' ')), says] as const)
   return (
     <Dialog title={t('keys.title')} closeLabel={t('deed.close')} open onClose={onClose} wide>
-      <div className="dialog-body key-sheet">
+      {/* A long list must scroll from the keyboard too. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section className="dialog-body key-sheet" tabIndex={0} aria-label={t('keys.title')}>
         {[...places].map(([of, lines]) =>
           of === everywhere ? null : <KeyList key={of} title={of} lines={linesOf(lines)} />,
         )}
         <KeyList title={everywhere} lines={[...linesOf(places.get(everywhere) ?? []), ...always]} />
-      </div>
+      </section>
       <div className="dialog-foot">
         <Button onPress={() => window.print()}>{t('keys.print')}</Button>
       </div>
