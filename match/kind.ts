@@ -127,3 +127,19 @@ export function hexadecimalOf(digits: number): Kind['read'] {
 export function equal(query: string, listed: string): Comparison {
   return query === listed ? { matches: true, distance: 0 } : { matches: false, distance: 1 }
 }
+
+/** A kind that is a hash of the bytes as they came, in so many hexadecimal digits: it finds the same file and nothing else. */
+export function hashOfBytes({
+  digits,
+  ...said
+}: Pick<Kind, 'name' | 'says' | 'source' | 'examples'> & { digits: number }): Kind {
+  return {
+    ...said,
+    of: ['file', 'image', 'video', 'audio'],
+    unit: 'equality',
+    radius: { usual: 0, most: 0 },
+    read: hexadecimalOf(digits),
+    compare: equal,
+    search: { by: 'equality' },
+  }
+}

@@ -1,22 +1,17 @@
 /** SHA-1 of the bytes as they came, because old lists carry it. It can be forged, so it only ever points somewhere. */
-import { equal, hexadecimalOf, type Kind } from '../kind.ts'
+import { hashOfBytes } from '../kind.ts'
 
 const abc = 'a9993e364706816aba3e25717850c26c9cd0d89d'
 
-export const sha1: Kind = {
+export const sha1 = hashOfBytes({
   name: 'sha1',
   says: 'the same file by an old hash that can be forged',
   source: 'FIPS 180-4; RFC 6194 on why it proves nothing',
-  of: ['file', 'image', 'video', 'audio'],
-  unit: 'equality',
-  radius: { usual: 0, most: 0 },
-  read: hexadecimalOf(40),
-  compare: equal,
-  search: { by: 'equality' },
+  digits: 40,
   examples: {
     read: [[abc.toUpperCase(), abc]],
     misread: ['', abc.slice(1), `${abc.slice(1)}g`],
     near: [[abc, abc, 0]],
     apart: [[abc, '0'.repeat(40)]],
   },
-}
+})

@@ -1,16 +1,11 @@
 /** SHA-256 of the bytes as they came. The only kind on whose equality anything may ever happen without a person. */
-import { equal, hexadecimalOf, type Kind } from '../kind.ts'
+import { hashOfBytes } from '../kind.ts'
 
-export const sha256: Kind = {
+export const sha256 = hashOfBytes({
   name: 'sha256',
   says: 'the same file, byte for byte',
   source: 'FIPS 180-4',
-  of: ['file', 'image', 'video', 'audio'],
-  unit: 'equality',
-  radius: { usual: 0, most: 0 },
-  read: hexadecimalOf(64),
-  compare: equal,
-  search: { by: 'equality' },
+  digits: 64,
   examples: {
     read: [
       [
@@ -33,4 +28,4 @@ export const sha256: Kind = {
       ],
     ],
   },
-}
+})
