@@ -7,10 +7,9 @@ import { numberFormat } from '../../formats.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Checkbox, Field } from '../../ui/field.tsx'
-import { Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords, type WordKey } from '../../words/index.ts'
-import { Errors } from '../errors.tsx'
+import { DialogForm } from '../dialog-form.tsx'
 
 type Bank = BankPage['bank']
 type Kinds = BankPage['kinds']
@@ -65,93 +64,84 @@ export function BankSettings({ bank, kinds, onClose }: { bank: Bank; kinds: Kind
   }
   return (
     <Dialog title={t('bank.settings')} closeLabel={t('deed.close')} open onClose={onClose}>
-      <form
-        className="dialog-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
+      <DialogForm
+        onSend={() => {
           save()
         }}
-      >
-        <div className="dialog-body deed-form">
-          {change.error ? (
-            <Trouble title={t('deed.failed')} focus>
-              <Errors error={change.error} />
-            </Trouble>
-          ) : null}
-          <Field
-            label={t('bank.title')}
-            optional={t('field.optional')}
-            value={title}
-            maxLength={200}
-            onChange={setTitle}
-          />
-          <Checkbox selected={enabled} onChange={setEnabled}>
-            {t('bank.is-on')}
-            <span className="choice-help">{t('bank.is-on.help')}</span>
-          </Checkbox>
-          <Field
-            label={t('bank.share-of')}
-            help={t('bank.share-of.help')}
-            value={share}
-            ltr
-            maxLength={5}
-            onChange={setShare}
-            error={tried && !isShare ? t('bank.share-of.wanted') : undefined}
-          />
-          <fieldset className="field">
-            <legend className="field-label">{t('bank.radii')}</legend>
-            <p className="field-help">{t('bank.radii.help')}</p>
-            <div className="radii">
-              {wide.map(({ name, usual, most }) => (
-                <Field
-                  key={name}
-                  label={has(`signal.kind.${name}`) ? t(`signal.kind.${name}` as WordKey) : name}
-                  help={t('bank.radius.help', {
-                    usual: numberFormat(locale).format(usual),
-                    most: numberFormat(locale).format(most),
-                  })}
-                  value={radii[name] ?? ''}
-                  ltr
-                  maxLength={5}
-                  onChange={(typed) => setRadii({ ...radii, [name]: typed })}
-                  error={
-                    tried && wrong.some((kind) => kind.name === name) ? t('bank.radius.wanted') : undefined
-                  }
-                />
-              ))}
-            </div>
-          </fieldset>
-          {ending ? (
-            <section className="trouble">
-              <p className="trouble-title">{t('bank.end.sure')}</p>
-              <p>{t('bank.end.text')}</p>
-              <div className="row-of-buttons">
-                <Button
-                  look="grave"
-                  isDisabled={change.isPending}
-                  onPress={() => change.mutate({ ended: true })}
-                >
-                  {t('bank.end')}
-                </Button>
-                <Button onPress={() => setEnding(false)}>{t('deed.cancel')}</Button>
-              </div>
-            </section>
-          ) : (
-            <p>
-              <Button look="quiet" small onPress={() => setEnding(true)}>
-                {t('bank.end')}
-              </Button>
-            </p>
-          )}
-        </div>
-        <div className="dialog-foot">
+        error={change.error}
+        send={
           <Button type="submit" look="main" isDisabled={change.isPending}>
             {t('bank.keep')}
           </Button>
-          <Button onPress={onClose}>{t('deed.cancel')}</Button>
-        </div>
-      </form>
+        }
+        onClose={onClose}
+      >
+        <Field
+          label={t('bank.title')}
+          optional={t('field.optional')}
+          value={title}
+          maxLength={200}
+          onChange={setTitle}
+        />
+        <Checkbox selected={enabled} onChange={setEnabled}>
+          {t('bank.is-on')}
+          <span className="choice-help">{t('bank.is-on.help')}</span>
+        </Checkbox>
+        <Field
+          label={t('bank.share-of')}
+          help={t('bank.share-of.help')}
+          value={share}
+          ltr
+          maxLength={5}
+          onChange={setShare}
+          error={tried && !isShare ? t('bank.share-of.wanted') : undefined}
+        />
+        <fieldset className="field">
+          <legend className="field-label">{t('bank.radii')}</legend>
+          <p className="field-help">{t('bank.radii.help')}</p>
+          <div className="radii">
+            {wide.map(({ name, usual, most }) => (
+              <Field
+                key={name}
+                label={has(`signal.kind.${name}`) ? t(`signal.kind.${name}` as WordKey) : name}
+                help={t('bank.radius.help', {
+                  usual: numberFormat(locale).format(usual),
+                  most: numberFormat(locale).format(most),
+                })}
+                value={radii[name] ?? ''}
+                ltr
+                maxLength={5}
+                onChange={(typed) => setRadii({ ...radii, [name]: typed })}
+                error={
+                  tried && wrong.some((kind) => kind.name === name) ? t('bank.radius.wanted') : undefined
+                }
+              />
+            ))}
+          </div>
+        </fieldset>
+        {ending ? (
+          <section className="trouble">
+            <p className="trouble-title">{t('bank.end.sure')}</p>
+            <p>{t('bank.end.text')}</p>
+            <div className="row-of-buttons">
+              <Button
+                look="grave"
+                isDisabled={change.isPending}
+                onPress={() => change.mutate({ ended: true })}
+              >
+                {t('bank.end')}
+              </Button>
+              <Button onPress={() => setEnding(false)}>{t('deed.cancel')}</Button>
+            </div>
+          </section>
+        ) : (
+          <p>
+            <Button look="quiet" small onPress={() => setEnding(true)}>
+              {t('bank.end')}
+            </Button>
+          </p>
+        )}
+      </DialogForm>
     </Dialog>
   )
 }

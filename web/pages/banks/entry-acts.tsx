@@ -9,6 +9,7 @@ import { Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
+import { DialogForm } from '../dialog-form.tsx'
 
 /** Off for a while and on again, which is nothing; withdrawn, which is for good and wants a reason. */
 export function EntryActs({ bank, entry }: { bank: string; entry: Entry }) {
@@ -74,41 +75,32 @@ function Withdraw({ bank, entry, onClose }: { bank: string; entry: Entry; onClos
       closeLabel={t('deed.close')}
       onClose={onClose}
     >
-      <form
-        className="dialog-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
+      <DialogForm
+        onSend={() => {
           setTried(true)
           if (!isMissing && !withdraw.isPending) withdraw.mutate()
         }}
-      >
-        <div className="dialog-body deed-form">
-          {withdraw.error ? (
-            <Trouble title={t('deed.failed')} focus>
-              <Errors error={withdraw.error} />
-            </Trouble>
-          ) : null}
-          <p>{t('entry.withdraw.text')}</p>
-          <Field
-            label={t('entry.withdraw.why')}
-            value={text}
-            onChange={setText}
-            lines={3}
-            required
-            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog has just been opened by a key
-            autoFocus
-            maxLength={500}
-            error={tried && isMissing ? t('field.wanted-here') : undefined}
-          />
-        </div>
-        <div className="dialog-foot">
+        error={withdraw.error}
+        send={
           <Button type="submit" look="grave" isDisabled={withdraw.isPending}>
             {t('entry.withdraw.confirm')}
           </Button>
-          <Button onPress={onClose}>{t('deed.cancel')}</Button>
-        </div>
-      </form>
+        }
+        onClose={onClose}
+      >
+        <p>{t('entry.withdraw.text')}</p>
+        <Field
+          label={t('entry.withdraw.why')}
+          value={text}
+          onChange={setText}
+          lines={3}
+          required
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog has just been opened by a key
+          autoFocus
+          maxLength={500}
+          error={tried && isMissing ? t('field.wanted-here') : undefined}
+        />
+      </DialogForm>
     </Dialog>
   )
 }

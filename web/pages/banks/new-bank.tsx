@@ -5,10 +5,9 @@ import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
-import { Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
-import { Errors } from '../errors.tsx'
+import { DialogForm } from '../dialog-form.tsx'
 
 const namePattern = /^[A-Z_][A-Z0-9_]{0,63}$/
 type Stance = 'known' | 'let-through'
@@ -39,59 +38,50 @@ export function NewBank({ onClose }: { onClose: () => void }) {
   const misnamed = !namePattern.test(name)
   return (
     <Dialog title={t('banks.make')} closeLabel={t('deed.close')} open onClose={onClose}>
-      <form
-        className="dialog-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
+      <DialogForm
+        onSend={() => {
           setTried(true)
           if (!misnamed && !make.isPending) make.mutate()
         }}
-      >
-        <div className="dialog-body deed-form">
-          {make.error ? (
-            <Trouble title={t('deed.failed')} focus>
-              <Errors error={make.error} />
-            </Trouble>
-          ) : null}
-          <Field
-            label={t('bank.title')}
-            help={t('bank.title.help')}
-            optional={t('field.optional')}
-            value={title}
-            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog has just been opened by a key
-            autoFocus
-            maxLength={200}
-            onChange={setTitle}
-          />
-          <Field
-            label={t('bank.name')}
-            help={t('bank.name.help')}
-            value={name}
-            ltr
-            required
-            maxLength={64}
-            onChange={(typed) => setName(typed.toUpperCase().replaceAll(/[\s-]+/g, '_'))}
-            error={tried && misnamed ? t('bank.name.wanted') : undefined}
-          />
-          <Choice
-            label={t('bank.stance')}
-            value={stance}
-            onChange={(value) => setStance(value as Stance)}
-            options={(['known', 'let-through'] as const).map((value) => ({
-              value,
-              label: t(`bank.stance.${value}`),
-              help: t(`bank.stance.${value}.help`),
-            }))}
-          />
-        </div>
-        <div className="dialog-foot">
+        error={make.error}
+        send={
           <Button type="submit" look="main" isDisabled={make.isPending}>
             {t('banks.make')}
           </Button>
-          <Button onPress={onClose}>{t('deed.cancel')}</Button>
-        </div>
-      </form>
+        }
+        onClose={onClose}
+      >
+        <Field
+          label={t('bank.title')}
+          help={t('bank.title.help')}
+          optional={t('field.optional')}
+          value={title}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog has just been opened by a key
+          autoFocus
+          maxLength={200}
+          onChange={setTitle}
+        />
+        <Field
+          label={t('bank.name')}
+          help={t('bank.name.help')}
+          value={name}
+          ltr
+          required
+          maxLength={64}
+          onChange={(typed) => setName(typed.toUpperCase().replaceAll(/[\s-]+/g, '_'))}
+          error={tried && misnamed ? t('bank.name.wanted') : undefined}
+        />
+        <Choice
+          label={t('bank.stance')}
+          value={stance}
+          onChange={(value) => setStance(value as Stance)}
+          options={(['known', 'let-through'] as const).map((value) => ({
+            value,
+            label: t(`bank.stance.${value}`),
+            help: t(`bank.stance.${value}.help`),
+          }))}
+        />
+      </DialogForm>
     </Dialog>
   )
 }

@@ -6,12 +6,11 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Checkbox, Field } from '../../ui/field.tsx'
 import { Pick } from '../../ui/pick.tsx'
-import { Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords, type WordKey } from '../../words/index.ts'
-import { Errors } from '../errors.tsx'
 import { useSession } from '../session.ts'
 import { EntryWords, entryGaps, noWords, wordsIn } from './entry-words.tsx'
+import { DialogForm } from '../dialog-form.tsx'
 
 const sources = ['staff', 'partner', 'import'] as const
 
@@ -69,73 +68,64 @@ export function NewEntry({
   })
   return (
     <Dialog title={t('entry.add')} closeLabel={t('deed.close')} open onClose={onClose}>
-      <form
-        className="dialog-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
+      <DialogForm
+        onSend={() => {
           setTried(true)
           if (isFit && !add.isPending) add.mutate()
         }}
-      >
-        <div className="dialog-body deed-form">
-          {add.error ? (
-            <Trouble title={t('deed.failed')} focus>
-              <Errors error={add.error} />
-            </Trouble>
-          ) : null}
-          <Pick
-            label={t('entry.kind')}
-            value={kind}
-            onChange={setKind}
-            options={kinds.map(({ name }) => ({
-              value: name,
-              label: has(`signal.kind.${name}`) ? t(`signal.kind.${name}` as WordKey) : name,
-            }))}
-          />
-          <Field
-            label={t('entry.values')}
-            help={t('entry.values.help')}
-            lines={3}
-            ltr
-            value={values}
-            onChange={setValues}
-            error={lines.length === 0 ? lacks : undefined}
-          />
-          <EntryWords words={words} onChange={setWords} tried={tried} />
-          <Pick
-            label={t('entry.source')}
-            value={source.kind}
-            onChange={(value) => setSource({ ...source, kind: value as typeof source.kind })}
-            options={sources.map((value) => ({ value, label: t(`entry.source.${value}`) }))}
-          />
-          <Field
-            label={t('entry.source.name')}
-            value={source.name}
-            maxLength={200}
-            onChange={(name) => setSource({ ...source, name })}
-            error={source.name.trim() === '' ? lacks : undefined}
-          />
-          <Field
-            label={t('entry.source.reference')}
-            optional={t('field.optional')}
-            value={source.reference}
-            maxLength={200}
-            ltr
-            onChange={(reference) => setSource({ ...source, reference })}
-          />
-          <Checkbox selected={confirmed} onChange={setConfirmed}>
-            {t('entry.confirm')}
-            <span className="choice-help">{t('entry.confirm.help')}</span>
-          </Checkbox>
-        </div>
-        <div className="dialog-foot">
+        error={add.error}
+        send={
           <Button type="submit" look="main" isDisabled={add.isPending}>
             {t('entry.add')}
           </Button>
-          <Button onPress={onClose}>{t('deed.cancel')}</Button>
-        </div>
-      </form>
+        }
+        onClose={onClose}
+      >
+        <Pick
+          label={t('entry.kind')}
+          value={kind}
+          onChange={setKind}
+          options={kinds.map(({ name }) => ({
+            value: name,
+            label: has(`signal.kind.${name}`) ? t(`signal.kind.${name}` as WordKey) : name,
+          }))}
+        />
+        <Field
+          label={t('entry.values')}
+          help={t('entry.values.help')}
+          lines={3}
+          ltr
+          value={values}
+          onChange={setValues}
+          error={lines.length === 0 ? lacks : undefined}
+        />
+        <EntryWords words={words} onChange={setWords} tried={tried} />
+        <Pick
+          label={t('entry.source')}
+          value={source.kind}
+          onChange={(value) => setSource({ ...source, kind: value as typeof source.kind })}
+          options={sources.map((value) => ({ value, label: t(`entry.source.${value}`) }))}
+        />
+        <Field
+          label={t('entry.source.name')}
+          value={source.name}
+          maxLength={200}
+          onChange={(name) => setSource({ ...source, name })}
+          error={source.name.trim() === '' ? lacks : undefined}
+        />
+        <Field
+          label={t('entry.source.reference')}
+          optional={t('field.optional')}
+          value={source.reference}
+          maxLength={200}
+          ltr
+          onChange={(reference) => setSource({ ...source, reference })}
+        />
+        <Checkbox selected={confirmed} onChange={setConfirmed}>
+          {t('entry.confirm')}
+          <span className="choice-help">{t('entry.confirm.help')}</span>
+        </Checkbox>
+      </DialogForm>
     </Dialog>
   )
 }

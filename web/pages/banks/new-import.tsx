@@ -7,10 +7,9 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Raw } from '../../ui/raw.tsx'
-import { Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
-import { Errors } from '../errors.tsx'
 import { EntryWords, entryGaps, noWords, wordsIn } from './entry-words.tsx'
+import { DialogForm } from '../dialog-form.tsx'
 
 /** A list is read and shown; nothing is listed before somebody has seen what it would do. */
 export function NewImport({ bank, onClose }: { bank: string; onClose: () => void }) {
@@ -38,54 +37,45 @@ export function NewImport({ bank, onClose }: { bank: string; onClose: () => void
   })
   return (
     <Dialog title={t('import.new').replace(/…$/u, '')} closeLabel={t('deed.close')} open onClose={onClose}>
-      <form
-        className="dialog-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
+      <DialogForm
+        onSend={() => {
           setTried(true)
           if (file && source.trim() !== '' && entryGaps(words).length === 0 && !send.isPending)
             send.mutate(file)
         }}
-      >
-        <div className="dialog-body deed-form">
-          {send.error ? (
-            <Trouble title={t('deed.failed')} focus>
-              <Errors error={send.error} />
-            </Trouble>
-          ) : null}
-          <p>{t('import.new.text')}</p>
-          <div className="field">
-            <span className="field-label">{t('import.file')}</span>
-            <span className="field-help">{t('import.file.help')}</span>
-            {file ? null : lacks ? <span className="field-error">{lacks}</span> : null}
-            <div className="attach">
-              <FileTrigger onSelect={(files) => setFile(files?.[0])}>
-                <Pressable className="button button-plain button-small">
-                  <Icon name="file" size={14} />
-                  {t('deed.attach')}
-                </Pressable>
-              </FileTrigger>
-              {file ? <Raw>{file.name}</Raw> : null}
-            </div>
-          </div>
-          <Field
-            label={t('entry.source.name')}
-            help={t('import.source.help')}
-            value={source}
-            maxLength={200}
-            onChange={setSource}
-            error={source.trim() === '' ? lacks : undefined}
-          />
-          <EntryWords words={words} onChange={setWords} tried={tried} withoutNote />
-        </div>
-        <div className="dialog-foot">
+        error={send.error}
+        send={
           <Button type="submit" look="main" isDisabled={send.isPending}>
             {send.isPending ? t('deed.doing') : t('import.read')}
           </Button>
-          <Button onPress={onClose}>{t('deed.cancel')}</Button>
+        }
+        onClose={onClose}
+      >
+        <p>{t('import.new.text')}</p>
+        <div className="field">
+          <span className="field-label">{t('import.file')}</span>
+          <span className="field-help">{t('import.file.help')}</span>
+          {file ? null : lacks ? <span className="field-error">{lacks}</span> : null}
+          <div className="attach">
+            <FileTrigger onSelect={(files) => setFile(files?.[0])}>
+              <Pressable className="button button-plain button-small">
+                <Icon name="file" size={14} />
+                {t('deed.attach')}
+              </Pressable>
+            </FileTrigger>
+            {file ? <Raw>{file.name}</Raw> : null}
+          </div>
         </div>
-      </form>
+        <Field
+          label={t('entry.source.name')}
+          help={t('import.source.help')}
+          value={source}
+          maxLength={200}
+          onChange={setSource}
+          error={source.trim() === '' ? lacks : undefined}
+        />
+        <EntryWords words={words} onChange={setWords} tried={tried} withoutNote />
+      </DialogForm>
     </Dialog>
   )
 }

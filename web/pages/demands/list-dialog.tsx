@@ -7,12 +7,12 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { Pick } from '../../ui/pick.tsx'
-import { Skeleton, Trouble } from '../../ui/states.tsx'
+import { Skeleton } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
 import { EntryWords, entryGaps, noWords, wordsIn } from '../banks/entry-words.tsx'
-import { Errors } from '../errors.tsx'
 import { Which } from './which.tsx'
+import { DialogForm } from '../dialog-form.tsx'
 
 /** Lists what was restricted from its frozen copies: what will happen, into which bank, and in which words. */
 export function ListDialog({
@@ -57,67 +57,58 @@ export function ListDialog({
   const hasNone = data !== undefined && banks.length === 0
   return (
     <Dialog title={title} closeLabel={t('deed.close')} open onClose={onClose}>
-      <form
-        className="dialog-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
+      <DialogForm
+        onSend={() => {
           setTried(true)
           if (bank !== '' && entryGaps(words).length === 0 && !list.isPending) list.mutate()
         }}
-      >
-        <div className="dialog-body deed-form">
-          {list.error || unread ? (
-            <Trouble title={t('deed.failed')} focus>
-              <Errors error={list.error ?? unread} />
-            </Trouble>
-          ) : null}
-          <section className="plan-what">
-            <h3>{t('plan.what')}</h3>
-            <ul className="checks">
-              {(['signals', 'seen', 'back'] as const).map((one) => (
-                <li key={one} className="check">
-                  <Mark state="plain" size={15} />
-                  <span>{t(`list.will.${one}`)}</span>
-                </li>
-              ))}
-            </ul>
-            <Which demand={demand} ids={targets} />
-            <p className="plan-reversible">
-              <Mark state="done" size={15} />
-              <span>{t('list.undo')}</span>
-            </p>
-          </section>
-          {!data ? (
-            <Skeleton rows={2} label={t('state.loading')} />
-          ) : hasNone ? (
-            <p>
-              {t(data.mayCurate ? 'list.no-bank' : 'list.no-bank.ask')}{' '}
-              {data.mayCurate ? <Link to="/banks">{t('banks.make')}</Link> : null}
-            </p>
-          ) : (
-            <>
-              <Pick
-                label={t('entry.bank')}
-                value={bank}
-                onChange={setChosen}
-                options={[
-                  ...(bank === '' ? [{ value: '', label: '–' }] : []),
-                  ...banks.map(({ name, title }) => ({ value: name, label: title || name })),
-                ]}
-                error={tried && bank === '' ? t('field.wanted-here') : undefined}
-              />
-              <EntryWords words={words} onChange={setWords} tried={tried} />
-            </>
-          )}
-        </div>
-        <div className="dialog-foot">
+        error={list.error ?? unread}
+        send={
           <Button type="submit" look="main" isDisabled={list.isPending || !data || hasNone}>
             {list.isPending ? t('deed.doing') : title}
           </Button>
-          <Button onPress={onClose}>{t('deed.cancel')}</Button>
-        </div>
-      </form>
+        }
+        onClose={onClose}
+      >
+        <section className="plan-what">
+          <h3>{t('plan.what')}</h3>
+          <ul className="checks">
+            {(['signals', 'seen', 'back'] as const).map((one) => (
+              <li key={one} className="check">
+                <Mark state="plain" size={15} />
+                <span>{t(`list.will.${one}`)}</span>
+              </li>
+            ))}
+          </ul>
+          <Which demand={demand} ids={targets} />
+          <p className="plan-reversible">
+            <Mark state="done" size={15} />
+            <span>{t('list.undo')}</span>
+          </p>
+        </section>
+        {!data ? (
+          <Skeleton rows={2} label={t('state.loading')} />
+        ) : hasNone ? (
+          <p>
+            {t(data.mayCurate ? 'list.no-bank' : 'list.no-bank.ask')}{' '}
+            {data.mayCurate ? <Link to="/banks">{t('banks.make')}</Link> : null}
+          </p>
+        ) : (
+          <>
+            <Pick
+              label={t('entry.bank')}
+              value={bank}
+              onChange={setChosen}
+              options={[
+                ...(bank === '' ? [{ value: '', label: '–' }] : []),
+                ...banks.map(({ name, title }) => ({ value: name, label: title || name })),
+              ]}
+              error={tried && bank === '' ? t('field.wanted-here') : undefined}
+            />
+            <EntryWords words={words} onChange={setWords} tried={tried} />
+          </>
+        )}
+      </DialogForm>
     </Dialog>
   )
 }

@@ -13,6 +13,7 @@ import { Skeleton, Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
+import { DialogForm } from '../dialog-form.tsx'
 
 type Token = TokensView['tokens'][number]
 const rights = ['scan', 'curate'] as const
@@ -122,46 +123,37 @@ function Make({ onClose }: { onClose: () => void }) {
           </div>
         </>
       ) : (
-        <form
-          className="dialog-form"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
+        <DialogForm
+          onSend={() => {
             setTried(true)
             if (!isMissing && may.length > 0 && !make.isPending) make.mutate()
           }}
-        >
-          <div className="dialog-body deed-form">
-            {make.error ? (
-              <Trouble title={t('deed.failed')} focus>
-                <Errors error={make.error} />
-              </Trouble>
-            ) : null}
-            <Field
-              label={t('tokens.name')}
-              help={t('tokens.name.help')}
-              value={name}
-              maxLength={100}
-              // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog has just been opened by a key
-              autoFocus
-              onChange={setName}
-              error={tried && isMissing ? t('field.wanted-here') : undefined}
-            />
-            <Choices
-              label={t('tokens.may')}
-              values={may}
-              onChange={setMay}
-              options={rights.map((value) => ({ value, label: t(`tokens.may.${value}`) }))}
-              error={tried && may.length === 0 ? t('field.wanted-here') : undefined}
-            />
-          </div>
-          <div className="dialog-foot">
+          error={make.error}
+          send={
             <Button type="submit" look="main" isDisabled={make.isPending}>
               {t('tokens.make')}
             </Button>
-            <Button onPress={onClose}>{t('deed.cancel')}</Button>
-          </div>
-        </form>
+          }
+          onClose={onClose}
+        >
+          <Field
+            label={t('tokens.name')}
+            help={t('tokens.name.help')}
+            value={name}
+            maxLength={100}
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog has just been opened by a key
+            autoFocus
+            onChange={setName}
+            error={tried && isMissing ? t('field.wanted-here') : undefined}
+          />
+          <Choices
+            label={t('tokens.may')}
+            values={may}
+            onChange={setMay}
+            options={rights.map((value) => ({ value, label: t(`tokens.may.${value}`) }))}
+            error={tried && may.length === 0 ? t('field.wanted-here') : undefined}
+          />
+        </DialogForm>
       )}
     </Dialog>
   )
