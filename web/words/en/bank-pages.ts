@@ -132,7 +132,7 @@ export const enBankPages = {
   'list.key.says':
     'What it is recognised by goes into a bank: uploaded again, even changed, it waits for a person.',
   'list.will.signals':
-    'From the frozen copies the desk makes the signals of each target and lists them. The content itself is not copied.',
+    'From the frozen copies the desk makes the signals of each target and lists them. Pictures, videos and sounds are not copied; of a text the letters are, and stand in the list.',
   'list.will.seen': 'You say with it that you have seen the content and that it is what the label says.',
   'list.will.back':
     'From then on, within a second, whatever platform asks about the same or the like is told to let a person look first.',

@@ -134,7 +134,7 @@ export const frBankPages = {
   'list.key.says':
     'Ce à quoi on la reconnaît entre dans une banque : remise en ligne, même modifiée, elle attend une personne.',
   'list.will.signals':
-    'À partir des copies gelées, le guichet calcule les signatures de chaque cible et les inscrit. Le contenu lui-même n’est pas copié.',
+    'À partir des copies gelées, le guichet calcule les signatures de chaque cible et les inscrit. Ni images, ni vidéos, ni sons ne sont copiés ; d’un texte, les lettres le sont et figurent dans la liste.',
   'list.will.seen': 'Vous affirmez par là avoir vu le contenu, et qu’il est ce que dit l’intitulé.',
   'list.will.back':
     'Dès lors, dans la seconde, il est dit à toute plateforme qui interroge sur le même ou son semblable de laisser d’abord une personne l’examiner.',
