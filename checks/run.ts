@@ -27,6 +27,7 @@ const events = run({
   // Two processors are what this must run on; every file is a process of its own.
   concurrency: 2,
   cwd: home,
+  execArgv: ['--import', join(import.meta.dirname, 'no-hanging.js')],
 })
 events.on('test:pass', (event) => {
   if (event.details.type === 'suite' || isFile(event.name)) return

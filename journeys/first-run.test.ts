@@ -137,7 +137,8 @@ test(
     await t.test('a platform is connected, and must answer before anybody goes on', async () => {
       await asked(ada, 'On which platform does the desk act?')
       await press(ada, 'Test and go on')
-      await ada.getByText('No platform is connected.').first().waitFor()
+      // The page says so beforehand too: the answer to the press is the one that is heard.
+      await ada.getByRole('alert').getByText('No platform is connected.').waitFor()
       await press(ada, 'Connect a platform…')
       const dialog = ada.getByRole('dialog')
       await dialog.getByRole('radio', { name: 'Webhook' }).press('Space')

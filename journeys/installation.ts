@@ -89,8 +89,8 @@ export async function served(
 export async function person(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB' })
   const page = await context.newPage()
-  // A slow machine is not a wrong desk: who runs the tests says how long they may take.
-  page.setDefaultTimeout(0)
+  // A slow machine is not a wrong desk, but a wait without end names nobody: this one says what did not come.
+  page.setDefaultTimeout(120_000)
   const cdp = await context.newCDPSession(page)
   await cdp.send('WebAuthn.enable')
   await cdp.send('WebAuthn.addVirtualAuthenticator', {

@@ -38,7 +38,8 @@ export const Trouble = ({
 }) => {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (focus) box.current?.focus()
+    // Behind a dialog that was opened meanwhile nobody would hear it, and the dialog would lose what is being typed.
+    if (focus && !box.current?.closest('[inert], [aria-hidden="true"]')) box.current?.focus()
   }, [focus])
   return (
     <div className="trouble" role="alert" tabIndex={-1} ref={box}>
