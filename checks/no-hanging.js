@@ -3,6 +3,8 @@
 const minutes = 15
 
 setTimeout(() => {
-  process.stderr.write(`still running after ${minutes} minutes; held by ${process.getActiveResourcesInfo()}\n`)
+  process.stderr.write(
+    `still running after ${minutes} minutes; held by ${process.getActiveResourcesInfo()}\n`,
+  )
   process.exit(1)
 }, minutes * 60_000).unref()
