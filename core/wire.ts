@@ -17,9 +17,14 @@ export type WireResponse = {
   headers: Readonly<Record<string, string>>
   /**
    * Decoded bytes, to be read once. Reading may throw a {@link WireFault} when the connection breaks half-way.
-   * A body that nobody reads holds its connection until the time is over; to end it at once, begin and break.
+   * A body that nobody reads holds its connection until the time is over; {@link leaveUnread} ends it at once.
    */
   body: AsyncIterable<Uint8Array>
+}
+
+/** What nobody reads on is closed: left open it would hold its connection until the time runs out, and be a second fault. */
+export async function leaveUnread({ body }: WireResponse): Promise<void> {
+  for await (const _ of body) break
 }
 
 /** Sends one request, once. Throws a {@link WireFault} when there is no complete answer to speak of. */

@@ -1,4 +1,5 @@
 /** The sandbox's platform asks before it shows what people upload: it is given a token of its own, and a secret to be called by. */
+import { leaveUnread } from '../core/wire.ts'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { House, Tenant } from './house.ts'
@@ -32,14 +33,14 @@ export async function askAtUpload(
     await addToken(tx, tenant.id, { id, name: 'Plaza', hash, may: ['scan'], madeBy: null, at })
   })
   try {
-    const { body } = await house.wireTo(tenant, [plaza.origin])({
+    const answer = await house.wireTo(tenant, [plaza.origin])({
       method: 'POST',
       url: `${plaza.origin}/admin/hook`,
       headers: { authorization: `Bearer ${plaza.token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ desk: house.config.publicUrl, token, secret }),
       timeoutMs: 5_000,
     })
-    for await (const _ of body) break
+    await leaveUnread(answer)
   } catch {
     house.say('the sample platform could not be told whom to ask before it shows an upload')
   }

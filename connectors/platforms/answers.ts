@@ -5,7 +5,7 @@ import { later } from '../../core/instant.ts'
 import type { Instant } from '../../core/instant.ts'
 import { ConnectorFault } from '../../core/platform.ts'
 import type { Content, FrozenPart } from '../../core/platform.ts'
-import { WireFault } from '../../core/wire.ts'
+import { leaveUnread, WireFault } from '../../core/wire.ts'
 import type { WireResponse } from '../../core/wire.ts'
 
 /** Reads a JSON answer, or says what is wrong with it and whether to try again. */
@@ -82,11 +82,6 @@ export function faultOf(error: unknown): unknown {
   if (!(error instanceof WireFault)) return error
   const again = error.reason === 'timed-out' || error.reason === 'broken'
   return new ConnectorFault(`The platform could not be reached: ${error.message}`, { again, cause: error })
-}
-
-/** What nobody reads on is closed: left open it would hold its connection until the time runs out, and be a second fault. */
-export async function leaveUnread({ body }: WireResponse): Promise<void> {
-  for await (const _ of body) break
 }
 
 export async function faultOfUnread(response: WireResponse, clock: () => Instant): Promise<ConnectorFault> {

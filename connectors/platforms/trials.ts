@@ -1,7 +1,6 @@
 import { ConnectorFault } from '../../core/platform.ts'
-import { WireFault } from '../../core/wire.ts'
+import { leaveUnread, WireFault } from '../../core/wire.ts'
 import type { WireResponse } from '../../core/wire.ts'
-import { leaveUnread } from './answers.ts'
 import type { Right, Trial } from './connector.ts'
 
 /** What one harmless question settles: whether the platform answers, believes us, and so gives every right of `rights`. */

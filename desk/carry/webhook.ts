@@ -1,7 +1,7 @@
 import type { Saying } from '../../core/event.ts'
 import type { Instant } from '../../core/instant.ts'
 import { webhookHeaders } from '../../core/standard-webhooks.ts'
-import { WireFault } from '../../core/wire.ts'
+import { leaveUnread, WireFault } from '../../core/wire.ts'
 import type { House, Tenant } from '../house.ts'
 
 /**
@@ -17,15 +17,15 @@ export async function callWebhook(
   try {
     // No tenant may look around behind another's walls by naming an address there as its webhook.
     const wire = house.wireTo(tenant, [new URL(url).origin])
-    const { status, body: reply } = await wire({
+    const answer = await wire({
       method: 'POST',
       url,
       headers: { 'content-type': 'application/json', ...webhookHeaders(secret, id, at, body) },
       body,
       timeoutMs: 15_000,
     })
-    // Nobody reads the answer; left open it would hold its connection until the time runs out.
-    for await (const _ of reply) break
+    await leaveUnread(answer)
+    const { status } = answer
     return status >= 200 && status < 300 ? undefined : { key: 'why.webhook-refused', params: { status } }
   } catch (fault) {
     if (!(fault instanceof WireFault)) throw fault

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import multipart from '@fastify/multipart'
 import { leastQuality } from '../../../core/match.ts'
-import { WireFault } from '../../../core/wire.ts'
+import { leaveUnread, WireFault, type WireResponse } from '../../../core/wire.ts'
 import type { House, Tenant } from '../../house.ts'
 import type { Hashed } from '../../outside/signals.ts'
 import { type ContentType, contentType, type Named, wantedOf } from './names.ts'
@@ -67,17 +67,30 @@ export async function pieceAt(
   asked: { content_type?: string | undefined; types?: string | undefined },
 ): Promise<Known> {
   try {
-    const { status, headers, body } = await house.wireToContent(tenant)({ method: 'GET', url })
-    if (status < 200 || status > 299) throw no(400, `Failed to fetch URL: it was answered with ${status}`)
-    if (Number(headers['content-length'] ?? 0) > largest) throw no(413, 'Content too large')
-    const type = asked.content_type ? contentType(asked.content_type) : typeOf(headers['content-type'] ?? '')
-    return await knownBy(house, body, type, wantedOf(type, asked.types))
+    const answer = await house.wireToContent(tenant)({ method: 'GET', url })
+    try {
+      const { type, wanted } = judgedBy(answer, asked)
+      return await knownBy(house, answer.body, type, wanted)
+    } finally {
+      // Whatever is refused by its head alone is not read to its end.
+      await leaveUnread(answer).catch(() => undefined)
+    }
   } catch (fault) {
     if (!(fault instanceof WireFault)) throw fault
     if (fault.reason === 'refused') throw no(400, 'Invalid or unsafe URL provided')
     if (fault.reason === 'too-large') throw no(413, 'Content too large')
     throw no(400, `Failed to fetch URL: ${fault.message}`)
   }
+}
+
+function judgedBy(
+  { status, headers }: WireResponse,
+  asked: { content_type?: string | undefined; types?: string | undefined },
+) {
+  if (status < 200 || status > 299) throw no(400, `Failed to fetch URL: it was answered with ${status}`)
+  if (Number(headers['content-length'] ?? 0) > largest) throw no(413, 'Content too large')
+  const type = asked.content_type ? contentType(asked.content_type) : typeOf(headers['content-type'] ?? '')
+  return { type, wanted: wantedOf(type, asked.types) }
 }
 
 function typeOf(header: string): ContentType {
