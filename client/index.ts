@@ -33,7 +33,7 @@ export {
   type Verdict,
   verdictIn,
 } from './scanner.ts'
-export { unseen } from './unseen.ts'
+export { type Unread, unseen } from './unseen.ts'
 export type { components, paths } from './schema.ts'
 export type { Description, Signer }
 

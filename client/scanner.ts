@@ -12,6 +12,7 @@ import { jsonIn, refusal } from './description.ts'
 import { DeskFault } from './fault.ts'
 import { ask, placeOf } from './http.ts'
 import type { components } from './schema.ts'
+import type { Unread } from './unseen.ts'
 
 type Schemas = components['schemas']
 /** A piece as the platform names it, and one of its `bytes`, its `text`, an address to `fetch`, its `url`, its `signals`. */
@@ -30,8 +31,8 @@ export type Verdict = {
     advice: 'none' | 'review' | 'block'
     case?: string
     scan?: string
-    /** Of `scan.done`: why the file was not looked at; {@link unseen} says what to do then. */
-    refused?: string[]
+    /** Of `scan.done`: what could not be told of the piece; {@link unseen} says what to do then. */
+    unread?: Unread[]
     verdict?: 'known' | 'exempt' | 'collision' | 'lapsed'
     exception?: string
   }
@@ -71,7 +72,7 @@ export function openScanner(url: string, { token }: { token: string | undefined 
     scan: ({ bytes, ...piece }) =>
       told('/v1/scan', { ...piece, ...(bytes ? { bytes: Buffer.from(bytes).toString('base64') } : {}) }),
     scanOf: (scan) => told(`/v1/scan/${encodeURIComponent(scan)}`),
-    verdict: (about) => told(`/v1/scans/${encodeURIComponent(about)}`),
+    verdict: (about) => told(`/v1/cases/${encodeURIComponent(about)}`),
   }
 }
 

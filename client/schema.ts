@@ -249,33 +249,14 @@ export interface paths {
         readonly get: operations["seeScan"];
         readonly put?: never;
         readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/scan/{scan}/cancel": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                /** @description as given with 202 */
-                readonly scan: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
         /** End a scan that takes its time; the piece is destroyed and nothing is told */
-        readonly post: operations["cancelScan"];
-        readonly delete?: never;
+        readonly delete: operations["cancelScan"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/scans": {
+    readonly "/v1/scan/batch": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -285,14 +266,14 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /** Ask about up to a hundred pieces at once, each answered as it would be alone */
-        readonly post: operations["scanMany"];
+        readonly post: operations["scanBatch"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/scans/lines": {
+    readonly "/v1/scan/lines": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -312,7 +293,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/scans/{case}": {
+    readonly "/v1/cases/{case}": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -326,7 +307,7 @@ export interface paths {
          * See what became of a piece that waits for a person
          * @description The verdict webhook says the same, unasked.
          */
-        readonly get: operations["verdict"];
+        readonly get: operations["seeCase"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1150,10 +1131,26 @@ export interface components {
                 };
             }[];
             readonly unread: readonly {
-                readonly kind: string;
+                /** @enum {string} */
+                readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
+                /** @enum {string} */
+                readonly why: "busy" | "given-up" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                readonly kind?: string;
                 readonly found: string;
                 readonly wanted: string;
             }[];
+            readonly late: readonly ({
+                /** @constant */
+                readonly what: "signals";
+                readonly kind: string;
+                readonly found: string;
+                readonly wanted: string;
+            } | {
+                /** @constant */
+                readonly what: "rules";
+                readonly found: string;
+                readonly wanted: string;
+            })[];
         };
         readonly SlowScan: {
             /** Format: uuid */
@@ -1263,13 +1260,29 @@ export interface components {
                     };
                 }[];
                 readonly unread: readonly {
-                    readonly kind: string;
+                    /** @enum {string} */
+                    readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
+                    /** @enum {string} */
+                    readonly why: "busy" | "given-up" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                    readonly kind?: string;
                     readonly found: string;
                     readonly wanted: string;
                 }[];
+                readonly late: readonly ({
+                    /** @constant */
+                    readonly what: "signals";
+                    readonly kind: string;
+                    readonly found: string;
+                    readonly wanted: string;
+                } | {
+                    /** @constant */
+                    readonly what: "rules";
+                    readonly found: string;
+                    readonly wanted: string;
+                })[];
             };
         };
-        readonly ScanMany: {
+        readonly ScanBatch: {
             readonly pieces: readonly {
                 readonly content: string;
                 readonly platform?: string;
@@ -1386,10 +1399,26 @@ export interface components {
                 };
             }[];
             readonly unread: readonly {
-                readonly kind: string;
+                /** @enum {string} */
+                readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
+                /** @enum {string} */
+                readonly why: "busy" | "given-up" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                readonly kind?: string;
                 readonly found: string;
                 readonly wanted: string;
             }[];
+            readonly late: readonly ({
+                /** @constant */
+                readonly what: "signals";
+                readonly kind: string;
+                readonly found: string;
+                readonly wanted: string;
+            } | {
+                /** @constant */
+                readonly what: "rules";
+                readonly found: string;
+                readonly wanted: string;
+            })[];
             readonly content: string;
         } | {
             /** Format: uuid */
@@ -1499,10 +1528,26 @@ export interface components {
                     };
                 }[];
                 readonly unread: readonly {
-                    readonly kind: string;
+                    /** @enum {string} */
+                    readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
+                    /** @enum {string} */
+                    readonly why: "busy" | "given-up" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                    readonly kind?: string;
                     readonly found: string;
                     readonly wanted: string;
                 }[];
+                readonly late: readonly ({
+                    /** @constant */
+                    readonly what: "signals";
+                    readonly kind: string;
+                    readonly found: string;
+                    readonly wanted: string;
+                } | {
+                    /** @constant */
+                    readonly what: "rules";
+                    readonly found: string;
+                    readonly wanted: string;
+                })[];
             };
             readonly content: string;
         } | {
@@ -1549,7 +1594,7 @@ export interface components {
             };
             readonly content?: string;
         };
-        readonly ScannedMany: {
+        readonly ScannedBatch: {
             readonly answers: readonly ({
                 readonly at: string;
                 /** @enum {string} */
@@ -1649,10 +1694,26 @@ export interface components {
                     };
                 }[];
                 readonly unread: readonly {
-                    readonly kind: string;
+                    /** @enum {string} */
+                    readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
+                    /** @enum {string} */
+                    readonly why: "busy" | "given-up" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                    readonly kind?: string;
                     readonly found: string;
                     readonly wanted: string;
                 }[];
+                readonly late: readonly ({
+                    /** @constant */
+                    readonly what: "signals";
+                    readonly kind: string;
+                    readonly found: string;
+                    readonly wanted: string;
+                } | {
+                    /** @constant */
+                    readonly what: "rules";
+                    readonly found: string;
+                    readonly wanted: string;
+                })[];
                 readonly content: string;
             } | {
                 /** Format: uuid */
@@ -1762,10 +1823,26 @@ export interface components {
                         };
                     }[];
                     readonly unread: readonly {
-                        readonly kind: string;
+                        /** @enum {string} */
+                        readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
+                        /** @enum {string} */
+                        readonly why: "busy" | "given-up" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                        readonly kind?: string;
                         readonly found: string;
                         readonly wanted: string;
                     }[];
+                    readonly late: readonly ({
+                        /** @constant */
+                        readonly what: "signals";
+                        readonly kind: string;
+                        readonly found: string;
+                        readonly wanted: string;
+                    } | {
+                        /** @constant */
+                        readonly what: "rules";
+                        readonly found: string;
+                        readonly wanted: string;
+                    })[];
                 };
                 readonly content: string;
             } | {
@@ -2409,7 +2486,7 @@ export interface operations {
         readonly requestBody?: never;
         readonly responses: {
             /** @description It has ended. */
-            readonly 200: {
+            readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2421,7 +2498,7 @@ export interface operations {
             readonly 429: components["responses"]["Problem"];
         };
     };
-    readonly scanMany: {
+    readonly scanBatch: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -2430,7 +2507,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["ScanMany"];
+                readonly "application/json": components["schemas"]["ScanBatch"];
             };
         };
         readonly responses: {
@@ -2440,7 +2517,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ScannedMany"];
+                    readonly "application/json": components["schemas"]["ScannedBatch"];
                 };
             };
             readonly 400: components["responses"]["Problem"];
@@ -2479,7 +2556,7 @@ export interface operations {
             readonly 429: components["responses"]["Problem"];
         };
     };
-    readonly verdict: {
+    readonly seeCase: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;

@@ -3,24 +3,18 @@
  * decoder opens it and every player does.
  */
 
-/** Why a file was not looked at, as `unread` and the `refused` of `scan.done` name it, and what a platform then does. */
-const whyNot = new Map<string, 'ask-again' | 'hold'>([
-  ['busy', 'ask-again'],
-  ['given-up', 'ask-again'],
-  ['not-allowed', 'hold'],
-  ['too-large', 'hold'],
-  ['damaged', 'hold'],
-  ['too-long', 'hold'],
-  ['crashed', 'hold'],
-  ['no-decoder', 'hold'],
-  ['media', 'hold'],
-])
+/** Of `unread` in an answer or in `scan.done`. */
+export type Unread = { what: string; why: string }
 
 /**
- * What to do with a file of which the desk says why it was not looked at; nothing where it was. The kinds of `unread` that
- * are kinds of signals (`pdq`, `text`) speak of a piece that was opened, and shows or says too little.
+ * What to do with a file that was not looked at, or not to its end; nothing where it was. What else is unread speaks of a
+ * piece that was opened, and shows or says too little to be known by.
  */
-export function unseen(kinds: readonly string[]): 'ask-again' | 'hold' | undefined {
-  const all = kinds.map((kind) => whyNot.get(kind))
-  return all.includes('hold') ? 'hold' : all.find((one) => one)
+export function unseen(unread: readonly Unread[] = []): 'ask-again' | 'hold' | undefined {
+  const whys = unread.filter(({ what }) => what === 'file').map(({ why }) => why)
+  if (whys.length === 0) return undefined
+  return whys.every((why) => untried.includes(why)) ? 'ask-again' : 'hold'
 }
+
+/** Nothing was tried; of whatever else, asking again says the same. */
+const untried = ['busy', 'given-up']

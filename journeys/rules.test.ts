@@ -48,7 +48,7 @@ test('a listed word, query or expression brings a post before a person, who sees
     const found = await scan(`post ${asked++}`, { text: post })
     return found.matches.length === 3 ? found : undefined
   })
-  assert.deepEqual([met.advice, met.unread.filter(({ kind }) => kind === 'rules')], ['review', []])
+  assert.deepEqual([met.advice, met.late], ['review', []])
   const shown = ({ detail }: Scanned['matches'][number]) =>
     detail?.of === 'text' ? detail.spans.map(({ from, to }) => post.slice(from, to)) : []
   assert.deepEqual(
@@ -148,12 +148,12 @@ test('a text sent as bytes is read as one, in the charset it says; and a picture
   assert.equal((await send('application/octet-stream', bytes('La fête', 'utf8'))).matches.length, 0)
   const strange = await send('text/plain; charset=unheard-of', bytes('La fête', 'utf8'))
   assert.deepEqual(
-    strange.unread.filter(({ kind }) => kind === 'text').map(({ found }) => found),
+    strange.unread.filter(({ why }) => why === 'misread').map(({ found }) => found),
     ['the charset unheard-of'],
   )
   const long = await send('text/plain', bytes('a'.repeat(200_001), 'utf8'))
   assert.deepEqual(
-    long.unread.filter(({ kind }) => kind === 'text').map(({ found }) => found),
+    long.unread.filter(({ why }) => why === 'too-large').map(({ found }) => found),
     ['200001 characters'],
   )
   const picture = await sharp({ create: { width: 200, height: 200, channels: 3, background: '#27c' } })

@@ -31,7 +31,7 @@ test('of many pieces each is answered as it would be alone, and one that cannot 
     { content: 'd', bytes: media('dunes.jpg').toString('base64') },
   ]
   const answers = await eventually('the list to be followed', async () => {
-    const { status, json } = await ask<{ answers: ScanAnswer[] }>('/v1/scans', { pieces })
+    const { status, json } = await ask<{ answers: ScanAnswer[] }>('/v1/scan/batch', { pieces })
     assert.equal(status, 200, JSON.stringify(json))
     return 'advice' in (json.answers[0] ?? {}) && told(json.answers[0]) === 'review' && json.answers
   })
@@ -54,7 +54,7 @@ test('of many pieces each is answered as it would be alone, and one that cannot 
     given.flatMap((answer, n) => (told(answer) === 'none' ? [] : [[n, told(answer)]])),
     [
       [7, 'review'],
-      [20, 422],
+      [20, 400],
       [107, 'review'],
       [207, 'review'],
       [307, 'review'],
@@ -100,6 +100,66 @@ test('words beside a video are refused rather than passed over', async (t) => {
     text: 'The gate opens at noon.',
   })
   assert.deepEqual([status, json.errors.map(({ path }) => path)], [422, ['text']])
+})
+
+test('what a question lacks is said field by field, in words of the desk, and nothing that stood there is repeated', async (t) => {
+  const desk = await openDesk(t)
+  const { ask } = await programAt(desk)
+  type Problem = { errors: { path: string; found: string; wanted: string }[] }
+  const lacks = async (body: unknown, path = '/v1/scan') => {
+    const { status, json } = await ask<Problem>(path, body)
+    assert.equal(status, 422, JSON.stringify(json))
+    return json.errors.map((each) => `${each.path}: found ${each.found}, wanted ${each.wanted}`)
+  }
+  assert.deepEqual(
+    [
+      await lacks({}),
+      await lacks({ content: 7, text: ['a'] }),
+      await lacks({ content: 'p', bytes: '%%', fetch: 'ftp://secret' }),
+      await lacks({ content: 'p', platform: 'x'.repeat(101), type: 'a\nb' }),
+      await lacks({ content: 'p', txet: 'secret' }),
+      await lacks({ content: 'p', signals: [{ kind: 'pdq', value: '0', quality: 101 }] }),
+      await lacks({ pieces: [] }, '/v1/scan/batch'),
+      await lacks('text', '/v1/scan?content=p'),
+    ],
+    [
+      ['content: found nothing, wanted a text'],
+      ['content: found a number, wanted a text', 'text: found a list of 1, wanted a text'],
+      ['bytes: found a text, wanted base64', 'fetch: found a text, wanted an address: http:// or https://'],
+      [
+        'platform: found 101 characters, wanted at most 100 characters',
+        'type: found a text, wanted text without control characters',
+      ],
+      ['(body): found txet, wanted only what this route knows'],
+      ['signals.0.quality: found 101, wanted at most 100'],
+      ['pieces: found a list of 0, wanted at least 1 in the list'],
+      ['(body): found a text, wanted an object'],
+    ],
+  )
+})
+
+test('of an address that does not give the piece nothing is read on, and the desk’s log has no fault of it', async (t) => {
+  let open = 0
+  const server = createServer((_request, response) => {
+    open += 1
+    response.on('close', () => void (open -= 1))
+    response.writeHead(404, { 'content-type': 'image/jpeg' })
+    // A body that never ends.
+    const more = setInterval(() => response.write('more'), 20)
+    response.on('close', () => clearInterval(more))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.close())
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const desk = await openDesk(t, { settings: { GUICHET_FETCH_FROM: `public ${origin}` } })
+  const { ask, get } = await programAt(desk)
+  assert.equal((await ask('/v1/scan', { content: 'p', fetch: `${origin}/p` })).status, 422)
+  assert.equal((await get(`/hma/h/hash?url=${origin}/p`)).status, 400)
+  await eventually('both to be left', async () => open === 0)
+  assert.deepEqual(
+    desk.said.filter((line) => line.startsWith('a request did not go through')),
+    [],
+  )
 })
 
 test('an address is fetched where it may be, and nobody is led into the desk’s own network', async (t) => {
@@ -176,7 +236,7 @@ async function askLines({ url }: Desk, token: string, lines: readonly string[]):
       controller.close()
     },
   })
-  const response = await fetch(`${url}/v1/scans/lines`, {
+  const response = await fetch(`${url}/v1/scan/lines`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
     body,

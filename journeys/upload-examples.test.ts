@@ -51,7 +51,10 @@ test('the example of a Node server holds what is known until a person has decide
     return status
   }
   const { name } = harmless
-  assert.equal(await heard({ content: name, scan: 'x', advice: 'none', refused: ['too-large'] }), 200)
+  assert.equal(
+    await heard({ content: name, scan: 'x', advice: 'none', unread: [{ what: 'file', why: 'too-large' }] }),
+    200,
+  )
   assert.equal(await seen(name), 404)
   assert.equal(await heard({ content: name, scan: 'x', advice: 'none' }), 200)
   assert.equal(await seen(name), 200)
@@ -101,15 +104,15 @@ test('the example of a bucket tags what is not known, puts the rest where nobody
   for (const key of ['seen.mp4', 'unseen.mp4', 'busy.mp4']) objects.set(key, { bytes: brokenOff(), tags: {} })
   const done = { scan: 'x', advice: 'none' } as const
   await onVerdict({ ...done, content: 'seen.mp4' }, store)
-  await onVerdict({ ...done, content: 'unseen.mp4', refused: ['not-allowed'] }, store)
-  await onVerdict({ ...done, content: 'busy.mp4', refused: ['busy'] }, store)
+  await onVerdict({ ...done, content: 'unseen.mp4', unread: [{ what: 'file', why: 'not-allowed' }] }, store)
+  await onVerdict({ ...done, content: 'busy.mp4', unread: [{ what: 'file', why: 'busy' }] }, store)
   assert.deepEqual(objects.get('seen.mp4')?.tags, { guichet: 'none' })
   assert.ok(objects.has('quarantine/unseen.mp4') && !objects.has('unseen.mp4'))
   assert.deepEqual(objects.get('busy.mp4')?.tags, { guichet: 'ask-again' })
 })
 
 test('for every reason not to look at a file, the client says what a platform does', () => {
-  const whys: Record<WhyRefused | 'media', 'ask-again' | 'hold'> = {
+  const whys: Record<WhyRefused | 'lost', 'ask-again' | 'hold'> = {
     busy: 'ask-again',
     'given-up': 'ask-again',
     'not-allowed': 'hold',
@@ -118,11 +121,13 @@ test('for every reason not to look at a file, the client says what a platform do
     'too-long': 'hold',
     crashed: 'hold',
     'no-decoder': 'hold',
-    media: 'hold',
+    lost: 'hold',
   }
-  for (const [why, then] of Object.entries(whys)) assert.equal(unseen(['text', why]), then)
-  assert.equal(unseen(['busy', 'damaged']), 'hold')
-  assert.equal(unseen(['pdq', 'text', 'rules']), undefined)
+  const text = { what: 'text', why: 'no-signal' }
+  const file = (why: string) => ({ what: 'file', why })
+  for (const [why, then] of Object.entries(whys)) assert.equal(unseen([text, file(why)]), then)
+  assert.equal(unseen([file('busy'), file('damaged')]), 'hold')
+  assert.equal(unseen([text, { what: 'writing', why: 'no-decoder' }]), undefined)
 })
 
 test('a call that the desk did not sign, or signed long ago, says nothing to a program', () => {

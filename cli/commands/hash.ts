@@ -18,7 +18,7 @@ const hashed = z.object({
     .default([]),
   facts: z.record(z.string(), z.number()).default({}),
   refused: z.object({ why: z.string(), found: z.string(), wanted: z.string() }).optional(),
-  unclear: z.array(z.object({ kind: z.string(), found: z.string(), wanted: z.string() })).default([]),
+  unclear: z.array(z.object({ what: z.string(), found: z.string(), wanted: z.string() })).default([]),
 })
 type Hashed = z.infer<typeof hashed>
 
@@ -69,7 +69,7 @@ function linesOf({ file, mediaType, signals, refused, unclear }: Hashed): string
       const more = [variant, quality === undefined ? undefined : `quality ${quality}`].filter(Boolean)
       return `  ${kind.padEnd(11)}  ${shown(kind, value)}${more.length > 0 ? `  (${more.join(', ')})` : ''}`
     }),
-    ...unclear.map(({ kind, found }) => `  ${kind.padEnd(11)}  none: ${visible(found)}`),
+    ...unclear.map(({ what, found }) => `  ${what.padEnd(11)}  none: ${visible(found)}`),
     ...(refused
       ? [`  refused: ${refused.why}; found ${visible(refused.found)}, wanted ${visible(refused.wanted)}`]
       : []),

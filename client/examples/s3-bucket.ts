@@ -3,7 +3,7 @@
  * where nobody reads it, and so is what could not be looked at. What is tagged `ask-again`, bring once more. `store` is your bucket; with the AWS SDK each of its three calls is one command. `event` is
  * what S3 sends when an object was made.
  */
-import { isUnderWay, type Scanner, unseen, type Verdict } from '../index.ts'
+import { isUnderWay, type Scanner, type Unread, unseen, type Verdict } from '../index.ts'
 
 export type Bucket = {
   get(key: string): Promise<Uint8Array>
@@ -20,13 +20,13 @@ export async function onObjectMade(event: S3Event, store: Bucket, desk: Scanner)
     if (isUnderWay(answer)) await store.tag(key, { guichet: 'under-way', scan: answer.scan })
     else {
       // Who has looked at this very piece has seen what no decoder did.
-      const unread = answer.case?.verdict ? [] : answer.unread.map(({ kind }) => kind)
+      const unread = answer.case?.verdict ? [] : answer.unread
       await follow(key, answer.advice, unread, store)
     }
   }
 }
 
-async function follow(key: string, advice: string, unread: string[], store: Bucket): Promise<void> {
+async function follow(key: string, advice: string, unread: readonly Unread[], store: Bucket): Promise<void> {
   const not = unseen(unread)
   if (advice !== 'none' || not === 'hold') await store.move(key, `quarantine/${key}`)
   else await store.tag(key, { guichet: not ?? 'none' })
@@ -34,9 +34,9 @@ async function follow(key: string, advice: string, unread: string[], store: Buck
 
 /** Called with what the desk calls out, once it was checked (`verdictIn`). */
 export async function onVerdict(
-  { content: key, scan, advice, refused = [] }: Verdict['data'],
+  { content: key, scan, advice, unread = [] }: Verdict['data'],
   store: Bucket,
 ): Promise<void> {
-  if (scan !== undefined) await follow(key, advice, refused, store)
+  if (scan !== undefined) await follow(key, advice, unread, store)
   else if (advice === 'none') await store.move(`quarantine/${key}`, key)
 }

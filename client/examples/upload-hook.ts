@@ -1,7 +1,7 @@
 /** A site on a plain Node server that asks its desk before it shows what somebody uploads, and hears what was decided. */
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
-import { DeskFault, isUnderWay, openScanner, unseen, verdictIn } from '../index.ts'
+import { DeskFault, isUnderWay, openScanner, type Unread, unseen, verdictIn } from '../index.ts'
 
 const desk = openScanner(process.env.DESK ?? 'https://desk.example', { token: process.env.SCAN_TOKEN })
 const secret = process.env.VERDICT_SECRET ?? ''
@@ -22,8 +22,8 @@ async function ask(name: string, upload: Upload): Promise<void> {
     if (isUnderWay(answer)) upload.about = answer.scan
     else {
       // Who has looked at this very piece has seen what no decoder did.
-      const unread = answer.case?.verdict ? [] : answer.unread.map(({ kind }) => kind)
-      follow(name, upload, { advice: answer.advice, case: answer.case?.id, refused: unread })
+      const unread = answer.case?.verdict ? [] : answer.unread
+      follow(name, upload, { advice: answer.advice, case: answer.case?.id, unread })
     }
   } catch (fault) {
     // Nobody answers: this site holds the piece back. Another may show it; either asks again.
@@ -34,11 +34,11 @@ async function ask(name: string, upload: Upload): Promise<void> {
 
 const askLater = (name: string, upload: Upload) => setTimeout(() => void ask(name, upload), 5_000).unref()
 
-type Said = { advice: 'none' | 'review' | 'block'; case?: string | undefined; refused?: string[] }
+type Said = { advice: 'none' | 'review' | 'block'; case?: string | undefined; unread?: readonly Unread[] }
 
-function follow(name: string, upload: Upload, { advice, case: about, refused = [] }: Said): void {
+function follow(name: string, upload: Upload, { advice, case: about, unread }: Said): void {
   if (about !== undefined) upload.about = about
-  const not = advice === 'none' ? unseen(refused) : undefined
+  const not = advice === 'none' ? unseen(unread) : undefined
   if (not === 'ask-again') {
     upload.state = 'asking'
     askLater(name, upload)

@@ -47,14 +47,14 @@ import * as open from './public.ts'
 import * as user from './user-page.ts'
 import * as demands from './v1/demands.ts'
 import * as scan from './v1/scan.ts'
-import * as scanMany from './v1/scan-many.ts'
-import * as verdict from './v1/verdict.ts'
+import * as scanBatch from './v1/scan-batch.ts'
+import * as scanCase from './v1/case.ts'
 
 export const rooms: readonly Routes[] = [
   // The door for authorities, and what everybody may read.
   [demands, open, health, openapi, user, calendarFeed],
   // The door for the operator's own programs.
-  [scan, scanMany, verdict, hma],
+  [scan, scanBatch, scanCase, hma],
   // The desk's own screens, under `/desk/api`.
   [seat, link, passkeys, accounts],
   [inbox, views],

@@ -19,6 +19,9 @@ export type Match = Judgeable & {
   detail?: Detail | undefined
 }
 
+/** Signals of one kind that were not compared with all that is listed, or a text that not every rule was tried on. */
+export type Late = Misread & ({ what: 'signals'; kind: string } | { what: 'rules' })
+
 export type Found = {
   advice: Advice
   /** Those that count, the nearest of each entry and kind, the most telling first. */
@@ -26,7 +29,7 @@ export type Found = {
   letThrough: Match[]
   listVersion: number
   /** What was not looked for to the end, and why. */
-  unread: ({ kind: string } & Misread)[]
+  late: Late[]
 }
 
 /**
@@ -42,21 +45,22 @@ export async function lookFor(
   const lists = await house.lists.of(tenant)
   const listVersion = lists.version()
   const wanted = banks ? { banks } : {}
-  const { found: bySignals, late } = await lookUpEach(lists, queries, wanted)
+  const { found: bySignals, lateKinds } = await lookUpEach(lists, queries, wanted)
   const byRules = text === undefined ? { met: [] } : await lists.holding(text, wanted)
-  const unread = [
-    ...[...late].map((kind) => ({
+  const late: Late[] = [
+    ...[...lateKinds].map((kind) => ({
+      what: 'signals' as const,
       kind,
       found: 'more that may be alike than there was time to compare',
       wanted: 'a shorter piece, or less that is alike in the lists',
     })),
-    ...(byRules.unread ? [{ kind: 'rules', ...byRules.unread }] : []),
+    ...(byRules.unread ? [{ what: 'rules' as const, ...byRules.unread }] : []),
   ]
   const met = [
     ...bySignals,
     ...byRules.met.map((found) => ({ ...found, query: passageOf(text ?? '', found), at: queries.length })),
   ].filter(({ bank }) => isLiveFor(bank.live_share, chance))
-  if (met.length === 0) return { advice: 'none', matches: [], letThrough: [], listVersion, unread }
+  if (met.length === 0) return { advice: 'none', matches: [], letThrough: [], listVersion, late }
   // Neither crowds the other out: many a piece has an address in it that is in a hundred pieces that were let through.
   const all = nearestOfEach(met, ({ item, kind, at }) => `${item} ${kind} ${at}`)
   const nearest = (['known', 'let-through'] as const).flatMap((stance) =>
@@ -96,17 +100,17 @@ export async function lookFor(
   // An entry may be met by several of its signals and several of the piece's: of each kind the nearest says enough.
   const ofEntries = (some: readonly Match[]) =>
     nearestOfEach(some, ({ listed, kind }) => `${listed.item} ${kind}`)
-  return { advice, matches: ofEntries(counting), letThrough: ofEntries(letThrough), listVersion, unread }
+  return { advice, matches: ofEntries(counting), letThrough: ofEntries(letThrough), listVersion, late }
 }
 
 /** What a whole piece may take, and after how long others have their turn. */
 const pieceMs = 1_000
 const breathMs = 20
 
-/** `late`: the kinds of which not everything was compared. */
+/** `lateKinds`: those of which not everything was compared. */
 async function lookUpEach(lists: Lists, queries: readonly Query[], wanted: { banks?: ReadonlySet<string> }) {
   const found: (Met & { kind: string; query: Query; at: number })[] = []
-  const late = new Set<string>()
+  const lateKinds = new Set<string>()
   let [spent, held] = [0, 0]
   for (const [at, query] of queries.entries()) {
     if ((query.quality ?? 100) < leastQuality) continue
@@ -114,7 +118,7 @@ async function lookUpEach(lists: Lists, queries: readonly Query[], wanted: { ban
     const met = lists.lookup(query.kind, query.value, {
       ...wanted,
       within: pieceMs - spent,
-      late: () => late.add(query.kind),
+      late: () => lateKinds.add(query.kind),
     })
     for (const each of met) found.push({ ...each, kind: query.kind, query, at })
     const took = systemClock.monotonic() - begun
@@ -124,7 +128,7 @@ async function lookUpEach(lists: Lists, queries: readonly Query[], wanted: { ban
     held = 0
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return { found, late }
+  return { found, lateKinds }
 }
 
 /** What of a text a rule holds for, as it stands there. */

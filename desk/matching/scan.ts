@@ -31,7 +31,7 @@ export type Scanned = {
   matches: Match[]
   listVersion: number
   /** What was not looked for to the end, and why. */
-  unread: Found['unread']
+  late: Found['late']
   /** The case a person decides, where there is one; with what was found, where it was decided before. */
   case?: { id: string; verdict?: Verdict }
 }
@@ -65,7 +65,7 @@ export async function scan(
 ): Promise<Scanned> {
   const { hash = pieceHash(piece, queries, more.text) } = more
   const found = await lookAndRemember(house, tenant, { piece, queries, ...more, hash })
-  const { advice, matches, listVersion, unread } = found
+  const { advice, matches, listVersion, late } = found
   if (advice === 'none') {
     const before =
       found.letThrough.length === 0
@@ -75,7 +75,7 @@ export async function scan(
       advice,
       matches,
       listVersion,
-      unread,
+      late,
       ...(before ? { case: { id: before.id, verdict: before.verdict } } : {}),
     }
   }
@@ -87,8 +87,8 @@ export async function scan(
     // A person has looked at this very piece: their word stands, until it is met by something else.
     if (before && (await stillHolds(tx, before, matches))) {
       const decided = { id: before.id, verdict: before.verdict }
-      if (before.verdict === 'known') return { advice, matches, listVersion, unread, case: decided }
-      return { advice: 'none', matches: [], listVersion, unread, case: decided }
+      if (before.verdict === 'known') return { advice, matches, listVersion, late, case: decided }
+      return { advice: 'none', matches: [], listVersion, late, case: decided }
     }
     const id = uuidv7(at, house.chance)
     const opened = await openCase(
@@ -108,7 +108,7 @@ export async function scan(
     )
     isNew = opened.isNew
     if (opened.isNew) await recordOwnEvents(tx, house, tenant, [opening(opened.id, piece, found, at)])
-    return { advice, matches, listVersion, unread, case: { id: opened.id } }
+    return { advice, matches, listVersion, late, case: { id: opened.id } }
   })
   if (isNew) await watchForBursts(house, tenant, [...new Set(matches.map(({ listed }) => listed.item))])
   // Something was withdrawn since it was met: no case rests on it.

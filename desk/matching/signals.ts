@@ -1,19 +1,19 @@
 /** What a piece is known by: its signals, by kind, and what could not be told of it. */
 import { createHash } from 'node:crypto'
-import type { ContentType } from '../../match/kind.ts'
 import { orientations } from '../../match/pdq/orientations.ts'
 import type { As } from '../../match/pdq/pdqs.ts'
 import { kinds } from '../../match/signals/index.ts'
 import { addressesIn } from '../../match/urls/found.ts'
 import type { House } from '../house.ts'
 import type { Hashed } from '../outside/signals.ts'
+import type { Unread } from '../outside/unread.ts'
 import type { Query } from './look.ts'
 
 export type Told = {
   sha256?: string
   mediaType?: string
   signals: Query[]
-  unread: { kind: string; found: string; wanted: string }[]
+  unread: Unread[]
 }
 
 /**
@@ -33,7 +33,7 @@ export function readSignals(
     const read = kind?.read(value) ?? { found: name, wanted: kinds.map((each) => each.name).join(', ') }
     if ('canonical' in read)
       told.signals.push({ kind: name, value: read.canonical, ...(quality === undefined ? {} : { quality }) })
-    else told.unread.push({ kind: name, ...read })
+    else told.unread.push({ what: 'signal', why: 'misread', kind: name, ...read })
   }
   return told
 }
@@ -62,11 +62,12 @@ export function toldOfHashed({ mediaType, signals, refused, unclear = [], writte
         variant: 'written',
       })),
     ],
-    unread: [
-      ...unclear,
-      ...(refused ? [{ kind: refused.why, found: refused.found, wanted: refused.wanted }] : []),
-    ],
+    unread: [...unclear, ...(refused ? [fileUnread(refused)] : [])],
   }
+}
+
+function fileUnread({ why, found, wanted }: NonNullable<Hashed['refused']>): Unread {
+  return { what: 'file', why, found, wanted }
 }
 
 /** By its words, and by the addresses in it. */
@@ -100,13 +101,19 @@ export function signalsToListOfText(text: string): Told {
   }
 }
 
-function madeOf(content: ContentType, given: string): Told {
+function madeOf(content: 'text' | 'url', given: string): Told {
   const told: Told = { signals: [], unread: [] }
   for (const { name, of, made } of kinds) {
     const read = of.includes(content) ? made?.(given) : undefined
     if (read === undefined) continue
     if ('canonical' in read) told.signals.push({ kind: name, value: read.canonical })
-    else told.unread.push({ kind: name, ...read })
+    else
+      told.unread.push({
+        what: content === 'url' ? 'address' : 'text',
+        why: 'no-signal',
+        kind: name,
+        ...read,
+      })
   }
   return told
 }

@@ -2,7 +2,6 @@
  * A scan that takes its time: the piece is hashed as a job, then looked for, and the answer is kept for a day and told.
  * The same piece asked about again meanwhile is the same job.
  */
-import { kinds } from '../../match/signals/index.ts'
 import type { Instant } from '../../core/instant.ts'
 import { later } from '../../core/instant.ts'
 import type { House, Tenant } from '../house.ts'
@@ -99,7 +98,7 @@ export async function settleSlow(
   }
   const beside = piece.url === undefined ? [] : signalsOfAddress(piece.url).signals
   const scanned = await scan(house, tenant, piece, [...told.signals, ...beside])
-  const refused = told.unread.flatMap(({ kind }) => (isKind(kind) ? [] : [kind]))
+  const unread = told.unread.map(({ what, why }) => ({ what, why }))
   const at = house.clock.now()
   const answer: SlowAnswer = { at, scanned, told }
   const { box, keyVersion } = await house.keys.wrap(
@@ -120,7 +119,7 @@ export async function settleSlow(
         ...(platform === undefined ? {} : { platform }),
         advice: scanned.advice,
         // Nothing that is known of it, and nothing that could be told of it, are two things.
-        ...(refused.length > 0 ? { refused } : {}),
+        ...(unread.length > 0 ? { unread } : {}),
         ...(scanned.case ? { case: scanned.case.id } : {}),
       },
     })
@@ -128,8 +127,6 @@ export async function settleSlow(
   house.nudge('told')
   return undefined
 }
-
-const isKind = (name: string) => kinds.some((kind) => kind.name === name)
 
 /** Of what was not met nothing is kept for longer than it takes to fetch the answer. */
 export async function forgetSlow(house: House): Promise<void> {
@@ -140,7 +137,14 @@ export async function forgetSlow(house: House): Promise<void> {
 
 const lost: Told = {
   signals: [],
-  unread: [{ kind: 'media', found: 'hashing that ended without a result', wanted: 'the piece, sent again' }],
+  unread: [
+    {
+      what: 'file',
+      why: 'lost',
+      found: 'hashing that ended without a result',
+      wanted: 'the piece, sent again',
+    },
+  ],
 }
 
 async function opened(house: House, tenant: Tenant, { id, answer }: ScanAsked): Promise<SlowAnswer> {

@@ -1,22 +1,28 @@
 /** A text that came as bytes and is said to be one. */
-import type { Misread } from '../../match/kind.ts'
 import { headLength, looksLike } from '../outside/decode/media-type.ts'
+import type { Unread } from '../outside/unread.ts'
 
 /** As many letters as a text in JSON may have. */
 const longest = 200_000
 
 /** `undefined` where it is said to be something else, or is a picture, a video or a sound whatever is said. */
-export function textOf(bytes: Uint8Array, contentType: string): { text: string } | Misread | undefined {
+export function textOf(bytes: Uint8Array, contentType: string): { text: string } | Unread | undefined {
   if (!/^\s*text\//i.test(contentType)) return undefined
   if (['image', 'video', 'audio'].includes(looksLike(bytes.subarray(0, headLength)).family)) return undefined
   const wanted = `at most ${longest} characters`
-  if (bytes.length > 4 * longest) return { found: `${bytes.length} bytes`, wanted }
+  const tooLarge = (found: string): Unread => ({ what: 'text', why: 'too-large', found, wanted })
+  if (bytes.length > 4 * longest) return tooLarge(`${bytes.length} bytes`)
   const charset = markOf(bytes) ?? /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1] ?? 'utf-8'
   const decoder = decoderOf(charset)
   if (!decoder)
-    return { found: `the charset ${charset.slice(0, 40)}`, wanted: 'utf-8, or another that is known' }
+    return {
+      what: 'text',
+      why: 'misread',
+      found: `the charset ${charset.slice(0, 40)}`,
+      wanted: 'utf-8, or another that is known',
+    }
   const text = decoder.decode(bytes)
-  return text.length > longest ? { found: `${text.length} characters`, wanted } : { text }
+  return text.length > longest ? tooLarge(`${text.length} characters`) : { text }
 }
 
 /** What the first bytes say of the charset is truer than what is said beside it. */

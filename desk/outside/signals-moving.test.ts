@@ -205,7 +205,7 @@ test('a video with a second picture or a second sound in it says that one of the
   const told = async (bytes: Buffer, wanted?: string[]) => {
     const { refused, unclear } = await decoders.signalsOf(bytes, wanted ? { wanted } : {})
     assert.equal(refused, undefined)
-    return unclear?.map(({ kind, found }) => `${kind}: ${found}`)
+    return unclear?.map(({ what, found }) => `${what}: ${found}`)
   }
   const pictures = 'streams: 2 streams of pictures of which one was hashed'
   const sounds = 'streams: 2 streams of sound of which one was hashed'

@@ -96,7 +96,8 @@ test('a picture that plays, and of which one frame is drawn, says that the other
       unclear,
       [
         {
-          kind: 'frames',
+          what: 'frames',
+          why: 'in-part',
           found: `${found} of which one was hashed`,
           wanted: 'a picture that does not move',
         },

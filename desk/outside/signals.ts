@@ -10,6 +10,7 @@ import { type Reading, readingOf, TooLong } from './decode/reading.ts'
 import type { Refusal } from './decode/refusal.ts'
 import { turnsOf } from './decode/turns.ts'
 import { writtenIn } from './decode/written.ts'
+import type { Unread } from './unread.ts'
 
 /** `quality` where the kind has one. `variant` is another way of looking at the same piece: `held-upright`, `written`. */
 export type Signal = { kind: string; value: string; quality?: number; variant?: string }
@@ -33,8 +34,8 @@ export type Hashed = {
     streams?: number
   }
   refused?: Refusal
-  /** Kinds of which it shows or sounds like too little (a black video, silence); `frames` and `streams` that were not looked at. */
-  unclear?: { kind: string; found: string; wanted: string }[]
+  /** What of it shows or sounds like too little (a black video, silence); frames and streams that were not looked at. */
+  unclear?: Unread[]
   /** What is written in a picture, where it was asked for and the desk reads. A weak witness: letters on pictures are hard. */
   written?: string
 }
@@ -174,7 +175,7 @@ export function openDecoders({
   async function written(whole: Buffer, mediaType: string, { signal }: HashOptions): Promise<Seen> {
     const read = await writtenIn(whole, { mediaType, languages, limits, turn, signal })
     if (read.kind === 'read') return read.text === '' ? {} : { written: read.text }
-    return { unclear: [{ kind: 'text', found: read.found, wanted: read.wanted }] }
+    return { unclear: [{ what: 'writing', why: read.why, found: read.found, wanted: read.wanted }] }
   }
 
   async function moving(
@@ -259,10 +260,10 @@ const wantedOf = {
 }
 
 /** A picture that plays and of which only one frame can be drawn here: what follows a harmless first one is not known. */
-function unseenFrames(frames: number | 'some'): NonNullable<Hashed['unclear']> {
+function unseenFrames(frames: number | 'some'): Unread[] {
   if (frames === 1) return []
   const found = `${frames} frames of which one was hashed`
-  return [{ kind: 'frames', found, wanted: 'a picture that does not move' }]
+  return [{ what: 'frames', why: 'in-part', found, wanted: 'a picture that does not move' }]
 }
 
 /** A player may show any of them; of each sort one is hashed, and of what calls itself a sound no picture. */
@@ -270,9 +271,10 @@ function unseenStreams(
   { pictures, sounds }: { pictures: number; sounds: number },
   asked: { frames: boolean; sound: boolean },
   mediaType: string,
-): NonNullable<Hashed['unclear']> {
-  const one = (count: number, sort: string) => ({
-    kind: 'streams',
+): Unread[] {
+  const one = (count: number, sort: string): Unread => ({
+    what: 'streams',
+    why: 'in-part',
     found: `${count} streams of ${sort} of which one was hashed`,
     wanted: `one stream of ${sort}`,
   })
@@ -280,7 +282,14 @@ function unseenStreams(
     ...(asked.frames && pictures > 1 ? [one(pictures, 'pictures')] : []),
     ...(asked.sound && sounds > 1 ? [one(sounds, 'sound')] : []),
     ...(mediaType.startsWith('audio/') && pictures > 0
-      ? [{ kind: 'streams', found: 'moving pictures that were not hashed', wanted: 'a sound alone' }]
+      ? [
+          {
+            what: 'streams',
+            why: 'in-part',
+            found: 'moving pictures that were not hashed',
+            wanted: 'a sound alone',
+          } satisfies Unread,
+        ]
       : []),
   ]
 }
@@ -307,11 +316,17 @@ function vpdqOf(frames: readonly MediaFrame[]): Signal[] {
 /** Each as its kind writes it, so that equal signals are equal texts; apart, what a kind does not take for a signal. */
 function sorted(found: readonly Signal[]): Required<Pick<Seen, 'signals' | 'unclear'>> {
   const signals: Signal[] = []
-  const unclear: NonNullable<Hashed['unclear']> = []
+  const unclear: Unread[] = []
   for (const one of found) {
     const read = kinds.find(({ name }) => name === one.kind)?.read(one.value)
     if (read && 'canonical' in read) signals.push({ ...one, value: read.canonical })
-    else if (read) unclear.push({ kind: one.kind, ...read })
+    else if (read)
+      unclear.push({
+        what: one.kind === 'chromaprint' ? 'sound' : 'pictures',
+        why: 'no-signal',
+        kind: one.kind,
+        ...read,
+      })
   }
   return { signals, unclear }
 }

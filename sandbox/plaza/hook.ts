@@ -3,7 +3,7 @@
  * person has to look or nothing could be seen of a picture, and never shown where the desk says stop. What could not be
  * asked is asked again.
  */
-import { unseen } from '../../client/unseen.ts'
+import { type Unread, unseen } from '../../client/unseen.ts'
 import type { Instant } from '../../core/instant.ts'
 import { isSigned } from '../../core/standard-webhooks.ts'
 import type { Store } from './store.ts'
@@ -12,7 +12,7 @@ import type { Hook, Upload } from './uploads.ts'
 type Answer = {
   advice: 'none' | 'review' | 'block'
   case?: { id: string; verdict?: string }
-  unread: { kind: string }[]
+  unread: Unread[]
 }
 type Verdict = { open: boolean; advice: Answer['advice']; verdict?: string }
 
@@ -72,10 +72,7 @@ export function openHook(store: Store, now: () => Instant): UploadHook {
   function follow(upload: Upload, { advice, case: opened, unread }: Answer): void {
     const about = opened ? { case: opened.id, ...(opened.verdict ? { verdict: opened.verdict } : {}) } : {}
     // Who has looked at this very piece has seen what no decoder did.
-    const not =
-      advice === 'none' && upload.media && !opened?.verdict
-        ? unseen(unread.map(({ kind }) => kind))
-        : undefined
+    const not = advice === 'none' && upload.media && !opened?.verdict ? unseen(unread) : undefined
     if (not === 'ask-again') settle(upload, { state: 'asking', because: 'the desk is busy', unasked: true })
     else if (not === 'hold') settle(upload, { state: 'waiting', because: 'nothing could be seen of it' })
     else if (advice === 'none')
@@ -86,7 +83,7 @@ export function openHook(store: Store, now: () => Instant): UploadHook {
   }
 
   async function poll(hook: Hook, upload: Upload, about: string): Promise<void> {
-    const verdict = await call<Verdict>(hook, `/v1/scans/${about}`)
+    const verdict = await call<Verdict>(hook, `/v1/cases/${about}`)
     if (!verdict.open) decided(upload, verdict.advice, verdict.verdict)
   }
 

@@ -26,7 +26,7 @@ export const shownSignal = signal.extend({
 })
 
 /** A piece as its platform names it. Nothing about who put it there is asked for, and nothing is kept. */
-export const piece = z.object({
+export const piece = z.strictObject({
   content: written(500).min(1),
   platform: written(100).optional(),
   type: written(100).optional(),
@@ -34,17 +34,18 @@ export const piece = z.object({
 })
 
 /** The piece itself, or what it is known by: one of `bytes`, `fetch`, `text` and `signals` at least. */
-export const scanRequest = piece.extend({
+export const scanRequest = z.strictObject({
+  ...piece.shape,
   /** Base64. Larger pieces are sent as the body itself, with their name in the address. */
   bytes: z.base64().optional(),
   /** An address at which the desk fetches the piece: public ones, at most three redirects, at most 100 MiB. */
   fetch: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'an address: http:// or https://' })
     .max(4_000)
     .optional(),
   text: z.string().max(200_000).optional(),
   signals: z
-    .array(z.object({ kind: z.string(), value: z.string(), quality: signal.shape.quality }))
+    .array(z.strictObject({ kind: z.string(), value: z.string(), quality: signal.shape.quality }))
     .max(5_000)
     .optional(),
 })
@@ -117,6 +118,34 @@ export type ShownMatch = z.infer<typeof shownMatch>
 
 export type Match = z.infer<typeof match>
 
+const foundWanted = { found: z.string(), wanted: z.string() }
+
+export const unread = z.object({
+  what: z.enum(['file', 'pictures', 'sound', 'frames', 'streams', 'writing', 'text', 'address', 'signal']),
+  why: z.enum([
+    'busy',
+    'given-up',
+    'not-allowed',
+    'too-large',
+    'damaged',
+    'too-long',
+    'crashed',
+    'no-decoder',
+    'lost',
+    'in-part',
+    'no-signal',
+    'misread',
+  ]),
+  /** The kind of signal that there is none of, where it is about one. */
+  kind: z.string().optional(),
+  ...foundWanted,
+})
+
+export const late = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('signals'), kind: z.string(), ...foundWanted }),
+  z.object({ what: z.literal('rules'), ...foundWanted }),
+])
+
 export const scanned = z.object({
   at: instant,
   /** What the platform's policy says to do: show it, hold it for a person, or stop it. */
@@ -127,8 +156,10 @@ export const scanned = z.object({
   sha256: sha256.optional(),
   /** What the piece is known by, as far as it could be told. */
   signals: z.array(shownSignal),
-  /** What could not be told of it, and why. */
-  unread: z.array(z.object({ kind: z.string(), found: z.string(), wanted: z.string() })),
+  /** What could not be told of it, and why. A file that was not looked at is not a file of which nothing is known. */
+  unread: z.array(unread),
+  /** What was told of it and not compared with all that is listed: of one kind of signal, or its words with all rules. */
+  late: z.array(late),
 })
 export type Scanned = z.infer<typeof scanned>
 
@@ -142,8 +173,8 @@ export const slowScan = z.object({
 })
 export type SlowScan = z.infer<typeof slowScan>
 
-/** `POST /v1/scans`: many pieces at once, each answered as it would be alone. */
-export const scanMany = z.object({ pieces: z.array(scanRequest).min(1).max(100) })
+/** `POST /v1/scan/batch`: many pieces at once, each answered as it would be alone. */
+export const scanBatch = z.strictObject({ pieces: z.array(scanRequest).min(1).max(100) })
 /** In the order in which they were asked; as lines (NDJSON) where they came as lines. */
 export const scanAnswer = z.union([
   scanned.extend({ content: z.string() }),
@@ -151,9 +182,9 @@ export const scanAnswer = z.union([
   problem.extend({ content: z.string().optional() }),
 ])
 export type ScanAnswer = z.infer<typeof scanAnswer>
-export const scannedMany = z.object({ answers: z.array(scanAnswer) })
+export const scannedBatch = z.object({ answers: z.array(scanAnswer) })
 
-/** `GET /v1/scans/{case}`: what became of a piece that waits. The webhook `match.decided` says the same, unasked. */
+/** `GET /v1/cases/{case}`: what became of a piece that waits. The webhook `match.decided` says the same, unasked. */
 export const scanVerdict = z.object({
   case: id,
   content: z.string(),

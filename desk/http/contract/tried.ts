@@ -1,6 +1,6 @@
 /** A piece that a person tries: looked for in the lists as a platform would ask, and nothing of it is kept. */
 import { z } from 'zod'
-import { advice, shownMatch, shownSignal } from './scan.ts'
+import { advice, late, shownMatch, shownSignal, unread } from './scan.ts'
 
 /** `POST /desk/api/try`: bytes, or words, an address or a hash as somebody typed it. */
 export const tryPiece = z.strictObject({
@@ -17,6 +17,7 @@ const tried = z.object({
   listVersion: z.number().int(),
   mediaType: z.string().optional(),
   signals: z.array(shownSignal),
-  unread: z.array(z.object({ kind: z.string(), found: z.string(), wanted: z.string() })),
+  unread: z.array(unread),
+  late: z.array(late),
 })
 export type Tried = z.infer<typeof tried>

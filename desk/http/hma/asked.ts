@@ -1,6 +1,7 @@
 /** What a call under `/hma` asks: its query and its JSON, read strictly and refused in words. */
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { fits } from '../fits.ts'
 import { readJson } from '../json.ts'
 import { bodyOf } from '../v1/sender.ts'
 import { no } from './door.ts'
@@ -32,11 +33,13 @@ export function jsonIn(request: FastifyRequest): unknown {
 }
 
 export function checked<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
-  const result = shape.safeParse(value)
-  if (result.success) return result.data
-  const [issue] = result.error.issues
-  const where = issue?.path.map(String).join('.')
-  throw no(400, `${where ? `${where}: ` : ''}${issue?.message ?? 'not what this call takes'}`)
+  const read = fits(shape, value)
+  if ('data' in read) return read.data
+  const [first] = read.errors
+  throw no(
+    400,
+    first ? `${first.path}: found ${first.found}, wanted ${first.wanted}` : 'not what this call takes',
+  )
 }
 
 /** Banks to keep to; none where nothing is said. */

@@ -9,8 +9,8 @@ import type { House } from '../../house.ts'
 import * as open from '../public.ts'
 import * as demands from '../v1/demands.ts'
 import * as scan from '../v1/scan.ts'
-import * as scanMany from '../v1/scan-many.ts'
-import * as verdict from '../v1/verdict.ts'
+import * as scanBatch from '../v1/scan-batch.ts'
+import * as scanCase from '../v1/case.ts'
 import { openapi } from './document.ts'
 import { orderSchema, type Schema } from './order-schema.ts'
 
@@ -95,8 +95,8 @@ test('every route of the signed door, of the door for programs and of the log is
   demands.routes(app, {} as House)
   open.routes(app, {} as House)
   scan.routes(app, {} as House)
-  await scanMany.routes(app, {} as House)
-  verdict.routes(app, {} as House)
+  await scanBatch.routes(app, {} as House)
+  scanCase.routes(app, {} as House)
   await app.close()
   const described = Object.entries(document.paths).flatMap(([path, item]) =>
     methods.filter((method) => item[method]).map((method) => `${method} ${path}`),

@@ -70,32 +70,29 @@ export const programPaths: Schema = {
       ...asProgram,
       responses: { 200: told('As it stands now.', 'SlowScan'), ...refused(401, 403, 404, 429) },
     },
-  },
-  '/v1/scan/{scan}/cancel': {
-    parameters: [uuidIn('scan', 'as given with 202')],
-    post: {
+    delete: {
       operationId: 'cancelScan',
       summary: 'End a scan that takes its time; the piece is destroyed and nothing is told',
       ...asProgram,
-      responses: { 200: { description: 'It has ended.' }, ...refused(401, 403, 404, 429) },
+      responses: { 204: { description: 'It has ended.' }, ...refused(401, 403, 404, 429) },
     },
   },
-  '/v1/scans': {
+  '/v1/scan/batch': {
     post: {
-      operationId: 'scanMany',
+      operationId: 'scanBatch',
       summary: 'Ask about up to a hundred pieces at once, each answered as it would be alone',
       ...asProgram,
-      requestBody: { required: true, content: json('ScanMany') },
+      requestBody: { required: true, content: json('ScanBatch') },
       responses: {
         200: told(
           'In the order in which they were asked; what cannot be answered says why in its place.',
-          'ScannedMany',
+          'ScannedBatch',
         ),
         ...refused(400, 401, 403, 413, 422, 429),
       },
     },
   },
-  '/v1/scans/lines': {
+  '/v1/scan/lines': {
     post: {
       operationId: 'scanLines',
       summary: 'Ask about one piece a line (NDJSON), and get one answer a line, in the same order',
@@ -112,10 +109,10 @@ export const programPaths: Schema = {
       },
     },
   },
-  '/v1/scans/{case}': {
+  '/v1/cases/{case}': {
     parameters: [uuidIn('case', '`case.id` of an answer')],
     get: {
-      operationId: 'verdict',
+      operationId: 'seeCase',
       summary: 'See what became of a piece that waits for a person',
       description: 'The verdict webhook says the same, unasked.',
       ...asProgram,
@@ -129,9 +126,9 @@ export function programSchemas(made: (shape: z.ZodType) => Schema): Schema {
     ScanRequest: made(contract.scanRequest),
     Scanned: made(contract.scanned),
     SlowScan: made(contract.slowScan),
-    ScanMany: made(contract.scanMany),
+    ScanBatch: made(contract.scanBatch),
     ScanAnswer: made(contract.scanAnswer),
-    ScannedMany: made(contract.scannedMany),
+    ScannedBatch: made(contract.scannedBatch),
     ScanVerdict: made(contract.scanVerdict),
   }
 }

@@ -75,7 +75,7 @@ export function matchView({
 /** What a scan found, as the program that asked is told it. */
 export function scannedView(
   at: Instant,
-  { advice, matches, listVersion, unread, case: opened }: Scanned,
+  { advice, matches, listVersion, late, case: opened }: Scanned,
   told: Told,
 ): contract.Scanned {
   return {
@@ -86,6 +86,7 @@ export function scannedView(
     ...(opened ? { case: opened } : {}),
     ...(told.sha256 ? { sha256: told.sha256 } : {}),
     signals: told.signals.map(shownSignal),
-    unread: [...told.unread, ...unread],
+    unread: told.unread,
+    late,
   }
 }

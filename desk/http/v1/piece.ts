@@ -1,6 +1,6 @@
 /** One piece that a program asks about, however it came: told by what it is known, looked for, answered. */
 import { createHash } from 'node:crypto'
-import { WireFault } from '../../../core/wire.ts'
+import { leaveUnread, WireFault } from '../../../core/wire.ts'
 import type { House } from '../../house.ts'
 import { scan } from '../../matching/scan.ts'
 import {
@@ -49,17 +49,13 @@ export async function answerTo(
       : await fetched(house, program, address)
   const begun = media && (await peeked(media))
   const isSlowly = begun !== undefined && isSlow(begun.head)
-  if (isSlowly && (words !== undefined || signals.length > 0))
-    throw new Refused(422, 'unfit', 'A video or a sound is asked about by itself.', {
-      errors: [
-        {
-          path: words === undefined ? 'signals' : 'text',
-          found: 'a video or a sound, and more beside it',
-          wanted: 'what is beside it in a question of its own',
-        },
-      ],
-    })
-  if (isSlowly) return await slowly(house, program, wish, { piece, bytes: begun.all, key })
+  if (isSlowly) {
+    try {
+      return await slowly(house, program, wish, { piece, bytes: begun.all, key })
+    } finally {
+      await begun.leave()
+    }
+  }
   const written = bytes && contentType !== undefined ? textOf(bytes, contentType) : undefined
   const text = words ?? (written && 'text' in written ? written.text : undefined)
   // A caption that was let through lets no picture through.
@@ -70,7 +66,7 @@ export async function answerTo(
       ? [await readable(() => signalsOfBytes(house, begun.all, { written: true, as: formsAskedFor }))]
       : []),
     ...(text === undefined ? [] : [isAlone ? signalsOfWholeText(text) : signalsOfText(text)]),
-    ...(written && 'found' in written ? [{ signals: [], unread: [{ kind: 'text', ...written }] }] : []),
+    ...(written && 'found' in written ? [{ signals: [], unread: [written] }] : []),
     ...(piece.url === undefined ? [] : [signalsOfAddress(piece.url)]),
   ])
   const found = await scan(
@@ -99,6 +95,16 @@ async function slowly(
   wish: Wish,
   { piece, bytes, key }: { piece: Piece; bytes: AsyncIterable<Uint8Array>; key: string | undefined },
 ): Promise<Answer> {
+  if (wish.text !== undefined || (wish.signals ?? []).length > 0)
+    throw new Refused(422, 'unfit', 'A video or a sound is asked about by itself.', {
+      errors: [
+        {
+          path: wish.text === undefined ? 'signals' : 'text',
+          found: 'a video or a sound, and more beside it',
+          wanted: 'what is beside it in a question of its own',
+        },
+      ],
+    })
   const asked = createHash('sha256').update(JSON.stringify({ ...wish, bytes: undefined }))
   if (wish.bytes !== undefined) asked.update(wish.bytes)
   const sha256 = asked.digest()
@@ -115,10 +121,10 @@ async function slowly(
 /** What lies at an address: a public one, or one that the operator has named; every redirect is judged anew. */
 async function fetched(house: House, { tenant }: Program, url: string): Promise<AsyncIterable<Uint8Array>> {
   return await readable(async () => {
-    const { status, body } = await house.wireToContent(tenant)({ method: 'GET', url })
-    if (status === 200) return body
-    for await (const _ of body) break
-    throw unfetched(`an answer with status ${status}`)
+    const answer = await house.wireToContent(tenant)({ method: 'GET', url })
+    if (answer.status === 200) return answer.body
+    await leaveUnread(answer)
+    throw unfetched(`an answer with status ${answer.status}`)
   })
 }
 
@@ -141,7 +147,7 @@ function unfetched(found: string): Refused {
   })
 }
 
-/** The beginning of a stream, and all of it. */
+/** The beginning of a stream, and all of it; `leave` closes what is not read to its end. */
 async function peeked(bytes: AsyncIterable<Uint8Array>) {
   const source = bytes[Symbol.asyncIterator]()
   const first: Uint8Array[] = []
@@ -153,14 +159,19 @@ async function peeked(bytes: AsyncIterable<Uint8Array>) {
     length += value.length
   }
   async function* all() {
-    yield* first
-    for (;;) {
-      const { value, done } = await source.next()
-      if (done) return
-      yield value
+    try {
+      yield* first
+      for (;;) {
+        const { value, done } = await source.next()
+        if (done) return
+        yield value
+      }
+    } finally {
+      await leave()
     }
   }
-  return { head: Buffer.concat(first).subarray(0, headLength), all: all() }
+  const leave = async () => void (await source.return?.())
+  return { head: Buffer.concat(first).subarray(0, headLength), all: all(), leave }
 }
 
 async function* one(bytes: Uint8Array) {

@@ -5,6 +5,7 @@ import { cancelSlow, type Slow, slowOf } from '../../matching/slow-scan.ts'
 import * as contract from '../contract/index.ts'
 import { read, uuid } from '../desk/asked.ts'
 import { send } from '../desk/reply.ts'
+import { fits } from '../fits.ts'
 import { Refused } from '../problem.ts'
 import { programOf } from '../token.ts'
 import { scannedView } from './match-view.ts'
@@ -34,13 +35,13 @@ export function routes(app: FastifyInstance, house: House): void {
     },
   )
 
-  app.post<{ Params: { scan: string } }>(
-    '/v1/scan/:scan/cancel',
+  app.delete<{ Params: { scan: string } }>(
+    '/v1/scan/:scan',
     { config: { open: 'program' }, bodyLimit: 1024 },
     async (request, reply) => {
       const { tenant } = await programOf(house, request, 'scan')
       if (!(await cancelSlow(house, tenant, uuid(request.params.scan)))) throw notHere()
-      return send(reply, {})
+      return reply.code(204).send()
     },
   )
 }
@@ -57,11 +58,9 @@ const notHere = () => new Refused(404, 'not-here', 'There is no such scan under 
 function wishOf(request: FastifyRequest): Wish {
   if (/^application\/json\b/.test(request.headers['content-type'] ?? ''))
     return read(request, contract.scanRequest)
-  const named = contract.piece.safeParse(request.query)
-  if (!named.success)
-    throw new Refused(422, 'unfit', 'A piece sent as it is must be named in the address.', {
-      errors: [{ path: 'content', found: 'nothing', wanted: '?content=…, as the platform names it' }],
-    })
+  const named = fits(contract.piece, request.query)
+  if ('errors' in named)
+    throw new Refused(422, 'unfit', 'A piece sent as it is must be named in the address: ?content=…', named)
   return { ...named.data, bytes: bodyOf(request), contentType: request.headers['content-type'] }
 }
 

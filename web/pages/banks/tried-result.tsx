@@ -43,19 +43,39 @@ export function TriedResult({ tried }: { tried: Tried }) {
             </li>
           ))}
         </ul>
-        {tried.unread.length > 0 ? (
-          <>
-            <h3>{t('try.unread')}</h3>
-            <ul className="error-list">
-              {tried.unread.map(({ kind, found, wanted }) => (
-                <li key={`${kind} ${found}`}>
-                  <Exact>{kind}</Exact>: {t('error.found-wanted', { found, wanted })}
-                </li>
-              ))}
-            </ul>
-          </>
-        ) : null}
+        <NotTold title={t('try.unread')} lines={tried.unread} />
+        <NotTold title={t('try.late')} lines={tried.late} />
       </section>
+    </>
+  )
+}
+
+type Line = Tried['unread'][number] | Tried['late'][number]
+
+function NotTold({ title, lines }: { title: string; lines: readonly Line[] }) {
+  const { t } = useWords()
+  if (lines.length === 0) return null
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul className="error-list">
+        {lines.map((line) => {
+          const kind = 'kind' in line ? line.kind : undefined
+          const { what, found, wanted } = line
+          return (
+            <li key={`${what} ${kind} ${found}`}>
+              {t(`try.unread.${what}`)}
+              {kind === undefined ? null : (
+                <>
+                  {' '}
+                  <KindName kind={kind} />
+                </>
+              )}
+              : {t('error.found-wanted', { found, wanted })}
+            </li>
+          )
+        })}
+      </ul>
     </>
   )
 }

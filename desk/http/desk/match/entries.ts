@@ -111,7 +111,7 @@ function signalsIn(given: Parameters<typeof readSignals>[0]): NewSignal[] {
   const { signals, unread } = readSignals(given)
   if (unread.length > 0)
     throw new Refused(422, 'unfit', 'Not everything given is a signal.', {
-      errors: unread.map(({ kind, found, wanted }) => ({ path: `signals.${kind}`, found, wanted })),
+      errors: unread.map(({ kind = '', found, wanted }) => ({ path: `signals.${kind}`, found, wanted })),
     })
   return signals
 }

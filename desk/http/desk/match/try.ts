@@ -60,7 +60,8 @@ export function routes(app: FastifyInstance, house: House): void {
         listVersion: found.listVersion,
         ...(told.mediaType ? { mediaType: told.mediaType } : {}),
         signals: told.signals.map(shownSignal),
-        unread: [...told.unread, ...found.unread],
+        unread: told.unread,
+        late: found.late,
       } satisfies contract.Tried)
     },
   )

@@ -1,10 +1,11 @@
-/** `POST /v1/scans`: many pieces in one question, as a list or line by line; each is answered as it would be alone. */
+/** `POST /v1/scan/batch`: many pieces in one question, as a list or line by line; each is answered as it would be alone. */
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { House } from '../../house.ts'
 import * as contract from '../contract/index.ts'
 import { read } from '../desk/asked.ts'
 import { send } from '../desk/reply.ts'
+import { fits } from '../fits.ts'
 import { readJson } from '../json.ts'
 import { problemOf, Refused } from '../problem.ts'
 import { type Program, programOf } from '../token.ts'
@@ -16,9 +17,9 @@ const longestLine = 12 * 1024 ** 2
 const atOnce = 4
 
 export async function routes(app: FastifyInstance, house: House): Promise<void> {
-  app.post('/v1/scans', { config: { open: 'program' }, bodyLimit: largest }, async (request, reply) => {
+  app.post('/v1/scan/batch', { config: { open: 'program' }, bodyLimit: largest }, async (request, reply) => {
     const program = await programOf(house, request, 'scan')
-    const { pieces } = read(request, contract.scanMany)
+    const { pieces } = read(request, contract.scanBatch)
     const answers: contract.ScanAnswer[] = []
     for await (const answer of inOrder(pieces, (piece) => answerOne(house, program, piece)))
       answers.push(answer)
@@ -28,7 +29,7 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
   await app.register(async (lines) => {
     lines.addContentTypeParser('application/x-ndjson', (_request, body, done) => done(null, body))
     lines.post(
-      '/v1/scans/lines',
+      '/v1/scan/lines',
       { config: { open: 'program', holds: longestLine } },
       async (request, reply) => {
         const program = await programOf(house, request, 'scan')
@@ -56,17 +57,17 @@ async function answerLine(
 ): Promise<contract.ScanAnswer> {
   if (line instanceof Refused) return problemOf(line)
   const parsed = readJson(line)
-  const found = contract.scanRequest.safeParse('value' in parsed ? parsed.value : undefined)
-  if (found.success) return await answerOne(house, program, found.data)
-  return problemOf(
-    new Refused(422, 'unfit', 'This line is not what this route takes.', {
-      errors: found.error.issues.slice(0, 5).map(({ path, message }) => ({
-        path: path.map(String).join('.') || '(line)',
-        found: 'something else',
-        wanted: message,
-      })),
-    }),
-  )
+  if ('fault' in parsed) {
+    const { column, found, wanted } = parsed.fault
+    return problemOf(
+      new Refused(400, 'unreadable', 'This line is not JSON this desk reads.', {
+        errors: [{ path: `column ${column}`, found, wanted }],
+      }),
+    )
+  }
+  const read = fits(contract.scanRequest, parsed.value)
+  if ('data' in read) return await answerOne(house, program, read.data)
+  return problemOf(new Refused(422, 'unfit', 'This line is not what this route takes.', read))
 }
 
 /** What cannot be answered says why in its place, and keeps no other from being answered. */

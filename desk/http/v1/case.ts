@@ -1,4 +1,4 @@
-/** `GET /v1/scans/{case}`: what became of a piece that a platform asked about. */
+/** `GET /v1/cases/{case}`: what became of a piece that a platform asked about. */
 import type { FastifyInstance } from 'fastify'
 import { adviceAfter } from '../../../core/match.ts'
 import type { House } from '../../house.ts'
@@ -12,7 +12,7 @@ import { programOf } from '../token.ts'
 
 export function routes(app: FastifyInstance, house: House): void {
   app.get<{ Params: { case: string } }>(
-    '/v1/scans/:case',
+    '/v1/cases/:case',
     { config: { open: 'program' } },
     async (request, reply) => {
       const { tenant } = await programOf(house, request, 'scan')
