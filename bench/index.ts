@@ -10,6 +10,7 @@ import { scan } from './scan.ts'
 import { retro } from './retro.ts'
 import { screen } from './screen.ts'
 import { takedowns } from './takedown.ts'
+import { vpdq } from './vpdq.ts'
 
 export const benches: Readonly<Record<string, Bench>> = {
   intake,
@@ -22,4 +23,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   retro,
   screen,
   hash,
+  vpdq,
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- bench/intake.ts …] [--json] [--write] [--tiny] [--ozone FOLDER]
- * [--ozone-ui FOLDER] [--pdq FOLDER] [--hma FOLDER]`: measures, and prints each figure
+ * [--ozone-ui FOLDER] [--pdq FOLDER] [--vpdq FOLDER] [--hma FOLDER]`: measures, and prints each figure
  * beside its yardstick. `--write` keeps what was measured in `bench/result.json` and in the tables of
  * `docs/performance.md`. Ends with exit code 1 if a figure is not what was wanted.
  */
@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
     kept: { type: 'string' },
     profile: { type: 'string' },
     pdq: { type: 'string' },
+    vpdq: { type: 'string' },
   },
 })
 const options: Readonly<Record<string, string | boolean | undefined>> = values
