@@ -1,4 +1,4 @@
-/** A new data folder opens as a sandbox: an invented tenant on Plaza, three people, invented authorities. */
+/** A new data folder opens as a sandbox: an invented tenant on Plaza, its people, invented authorities. */
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { registryEntry, sampleNames } from '../sandbox/authority/authorities.ts'
@@ -21,6 +21,7 @@ const people = [
   { name: 'Bo Second', role: 'senior' },
   { name: 'Chris Records', role: 'auditor' },
   { name: 'Dana Settings', role: 'administrator' },
+  { name: 'Eda Settings', role: 'administrator' },
 ] as const
 
 const thirtyDays = 30 * 24 * 3_600_000

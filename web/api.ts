@@ -31,6 +31,9 @@ import type {
   ForYouCount,
   Found,
   Handovers,
+  HuntPage,
+  Hunts,
+  HuntWould,
   Imports,
   ImportView,
   Inbox,
@@ -299,6 +302,11 @@ export const desk = {
   match: (id: string) => ask<MatchPage>('GET', `matches/${part(id)}`),
   decideMatch: (id: string, decision: DecideMatch, once: string) =>
     ask<MatchPage>('POST', `matches/${part(id)}/decide`, decision, once),
+  hunts: () => ask<Hunts>('GET', 'hunts'),
+  hunt: (id: string) => ask<HuntPage>('GET', `hunts/${part(id)}`),
+  huntWould: (id: string) => ask<HuntWould>('GET', `hunts/${part(id)}/would`),
+  decideHunt: (id: string, bring: boolean, once: string) =>
+    ask<Hunts>('POST', `hunts/${part(id)}/decide`, { bring }, once),
 
   watch: () => ask<Watch>('GET', 'watch'),
   acknowledge: (id: string) => ask<unknown>('POST', `alerts/${part(id)}/acknowledge`),

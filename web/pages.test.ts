@@ -56,6 +56,9 @@ const pages = {
   match: '/matches/00000000-0000-4000-8000-000000000703',
   'match-video': '/matches/00000000-0000-4000-8000-000000000702',
   'match-decided': '/matches/00000000-0000-4000-8000-000000000699',
+  hunts: '/hunts',
+  'hunt-held': '/hunts/00000000-0000-4000-8000-000000000903',
+  'hunt-bringing': '/hunts/00000000-0000-4000-8000-000000000902',
   'sign-in': '/sign-in',
   verify: '/verify',
 } as const

@@ -96,6 +96,16 @@ const bank = createRoute({
   path: addresses.bank,
   component: lazyRouteComponent(() => import('./pages/banks/bank.tsx'), 'Bank'),
 })
+const hunts = createRoute({
+  ...inDesk,
+  path: addresses.hunts,
+  component: lazyRouteComponent(() => import('./pages/hunts.tsx'), 'Hunts'),
+})
+const hunt = createRoute({
+  ...inDesk,
+  path: addresses.hunt,
+  component: lazyRouteComponent(() => import('./pages/hunts/hunt.tsx'), 'Hunt'),
+})
 const watch = createRoute({
   ...inDesk,
   path: addresses.watch,
@@ -156,6 +166,8 @@ export const router = createRouter({
       signal,
       matches,
       match,
+      hunts,
+      hunt,
       watch,
       people,
       operator,

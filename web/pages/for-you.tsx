@@ -12,6 +12,7 @@ import { Empty, Skeleton, Trouble } from '../ui/states.tsx'
 import { useWords } from '../words/index.ts'
 import { NoteText } from './demands/notes.tsx'
 import { Errors } from './errors.tsx'
+import { useHuntName } from './hunts/hunt-name.ts'
 import { useSession } from './session.ts'
 import { useTitle } from './title.ts'
 import { TwoPersons } from './two-persons.tsx'
@@ -57,7 +58,8 @@ export function ForYou() {
           </Trouble>
         ) : data ? (
           <>
-            <TwoPersons requests={data.requests} />
+            <TwoPersons requests={data.requests} changes={data.changes} />
+            <HeldHunts hunts={data.hunts} />
             <Mentions mentions={data.mentions} />
           </>
         ) : (
@@ -65,6 +67,34 @@ export function ForYou() {
         )}
       </div>
     </main>
+  )
+}
+
+/** Retro-hunts that found so much that somebody says first whether it comes. */
+function HeldHunts({ hunts }: Pick<ForYouView, 'hunts'>) {
+  const { t, number } = useWords()
+  const nameOf = useHuntName()
+  if (hunts.length === 0) return null
+  return (
+    <section className="room" aria-labelledby="for-you-hunts">
+      <h2 id="for-you-hunts">
+        {t('for-you.hunts')} <span className="line-group-count">{number(hunts.length)}</span>
+      </h2>
+      <ul className="for-you-list">
+        {hunts.map((hunt) => (
+          <li key={hunt.id} className="for-you-one for-you-unread">
+            <p className="for-you-head">
+              <Mark state="waits" size={13} />
+              <Link to="/hunts/$id" params={{ id: hunt.id }} className="for-you-link">
+                {t('hunt.would', { count: hunt.found })}
+              </Link>
+              <span>{nameOf(hunt)}</span>
+              <Stamp at={hunt.begunAt} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

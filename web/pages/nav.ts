@@ -19,6 +19,7 @@ export type Place = {
     | '/platforms'
     | '/matches'
     | '/banks'
+    | '/hunts'
   word: WordKey
   /** Pressed after `g`. */
   key: string
@@ -54,6 +55,7 @@ const places: readonly Place[] = [
     needs: 'settings',
   },
   { to: '/banks', word: 'nav.banks', key: 'k', keyWord: 'keys.go-banks', group: 'administration' },
+  { to: '/hunts', word: 'nav.hunts', key: 'h', keyWord: 'keys.go-hunts', group: 'administration' },
   { to: '/people', word: 'nav.people', key: 'p', keyWord: 'keys.go-people', group: 'administration' },
   { to: '/operator', word: 'nav.settings', key: 's', keyWord: 'keys.go-settings', group: 'administration' },
 ]

@@ -11,9 +11,10 @@ import { Trouble } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useWords } from '../words/index.ts'
 import { Errors } from './errors.tsx'
+import { useNeedsAnother } from './needs-another.ts'
 
-/** Everything that asks for a second person, demands and register alike; what one may agree to stands on top. */
-export function TwoPersons({ requests }: { requests: ForYou['requests'] }) {
+/** Everything that asks for a second person, demands, register and house alike; what one may agree to stands on top. */
+export function TwoPersons({ requests, changes }: Pick<ForYou, 'requests' | 'changes'>) {
   const { t, say, number } = useWords()
   const queries = useQueryClient()
   const { data } = useQuery({ queryKey: ['authorities'], queryFn: desk.authorities })
@@ -28,14 +29,15 @@ export function TwoPersons({ requests }: { requests: ForYou['requests'] }) {
       void queries.invalidateQueries({ queryKey: ['for-you'] })
     },
   })
+  const needsAnother = useNeedsAnother()
+  const count = requests.length + pending.length + changes.length
   const yoursFirst = requests.toSorted((a, b) => Number(b.mayAgree) - Number(a.mayAgree))
   return (
     <section className="room" aria-labelledby="two-persons">
       <h2 id="two-persons">
-        {t('ask.two-persons')}{' '}
-        <span className="line-group-count">{number(requests.length + pending.length)}</span>
+        {t('ask.two-persons')} <span className="line-group-count">{number(count)}</span>
       </h2>
-      {requests.length + pending.length === 0 ? <p className="block-note">{t('ask.none-open')}</p> : null}
+      {count === 0 ? <p className="block-note">{t('ask.none-open')}</p> : null}
       {decide.error ? (
         <Trouble title={t('deed.failed')}>
           <Errors error={decide.error} />
@@ -58,6 +60,22 @@ export function TwoPersons({ requests }: { requests: ForYou['requests'] }) {
             at={request.at}
             until={request.until}
           />
+        ))}
+        {changes.map((change) => (
+          <One
+            key={change.id}
+            yours={change.mayApprove}
+            head={
+              <>
+                <ChangeLink change={change} />
+                <span>{say(change.says)}</span>
+              </>
+            }
+            by={change.proposedBy}
+            at={change.proposedAt}
+          >
+            {change.mayApprove ? null : <p className="block-note">{needsAnother(change)}</p>}
+          </One>
         ))}
         {pending.map((change) => (
           <One
@@ -97,6 +115,23 @@ export function TwoPersons({ requests }: { requests: ForYou['requests'] }) {
         ))}
       </ul>
     </section>
+  )
+}
+
+/** Where it is looked at and decided: what differs stands there in full. */
+function ChangeLink({ change: { page, bank } }: { change: ForYou['changes'][number] }) {
+  const { t } = useWords()
+  const className = 'for-you-link'
+  if (page === 'bank')
+    return (
+      <Link to="/banks/$bank" params={{ bank: bank ?? '' }} className={className}>
+        {t('entry.bank')}
+      </Link>
+    )
+  return (
+    <Link to={`/${page}`} className={className}>
+      {t(page === 'operator' ? 'nav.settings' : `nav.${page}`)}
+    </Link>
   )
 }
 

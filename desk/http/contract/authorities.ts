@@ -36,6 +36,9 @@ const registryChange = z.object({
   /** What would change, with what tells one key from another: key id, algorithm, fingerprint (RFC 7638). */
   says: saying,
   mayApprove: z.boolean(),
+  mayReject: z.boolean(),
+  /** Everybody who works here and could agree to it. */
+  others: z.array(z.string()),
 })
 const authorities = z.object({
   authorities: z.array(authorityView),

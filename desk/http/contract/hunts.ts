@@ -1,6 +1,7 @@
 /** What was seen before and is searched again when a list gains something. `/desk/api/hunts`. */
 import { z } from 'zod'
 import { id, instant } from './common.ts'
+import { piece, unit } from './scan.ts'
 
 const hunt = z.object({
   id,
@@ -26,6 +27,47 @@ const hunts = z.object({
   mayDecide: z.boolean(),
 })
 export type Hunts = z.infer<typeof hunts>
+
+const bank = z.object({ name: z.string(), title: z.string() })
+
+/** `GET /desk/api/hunts/{id}`: what it looks for, and what came of it. */
+const huntPage = hunt.extend({
+  /** What the lists had gained, by bank and kind. */
+  sought: z.array(z.object({ bank, kind: z.string(), signals: z.number().int() })),
+  /** Cases that what it found stands in, the newest first; `more` where there are further ones. */
+  cases: z.array(
+    z.object({
+      id,
+      number: z.number().int(),
+      piece: piece.pick({ content: true, platform: true }),
+      openedAt: instant,
+      verdict: z.enum(['known', 'exempt', 'collision', 'lapsed']).optional(),
+    }),
+  ),
+  more: z.boolean(),
+  mayDecide: z.boolean(),
+})
+export type HuntPage = z.infer<typeof huntPage>
+
+/** `GET /desk/api/hunts/{id}/would`: what a held hunt would bring, looked up anew in the lists as they stand. */
+const huntWould = z.object({
+  /** How many were looked up; there may be more than are told one by one. */
+  looked: z.number().int(),
+  of: z.number().int(),
+  /** A piece that is met by several banks or kinds counts under each. */
+  by: z.array(z.object({ bank, kind: z.string(), pieces: z.number().int() })),
+  some: z.array(
+    z.object({
+      piece: piece.pick({ content: true, platform: true, type: true }),
+      seenAt: instant,
+      label: z.string(),
+      kind: z.string(),
+      unit,
+      distance: z.number(),
+    }),
+  ),
+})
+export type HuntWould = z.infer<typeof huntWould>
 
 /** `POST /desk/api/hunts/{id}/decide`: whether what a held hunt found is brought. */
 export const decideHunt = z.object({ bring: z.boolean() })

@@ -50,6 +50,9 @@ export const houseChangeView = z.object({
   /** Why nobody can agree yet. */
   note: saying.optional(),
   mayApprove: z.boolean(),
+  mayReject: z.boolean(),
+  /** Everybody who works here and could agree to it. */
+  others: z.array(z.string()),
 })
 export type HouseChangeView = z.infer<typeof houseChangeView>
 

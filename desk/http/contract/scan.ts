@@ -56,6 +56,9 @@ export const advice = z.enum(['none', 'review', 'block'])
 
 const span = z.object({ from: z.number(), to: z.number() })
 
+/** What a kind measures distances in. */
+export const unit = z.enum(['equality', 'bits', 'percent', 'score'])
+
 /** Where in the two they agree: of videos and sounds in seconds, of texts in UTF-16 units of the text as given. */
 const matchDetail = z.discriminatedUnion('of', [
   z.object({
@@ -86,7 +89,7 @@ const match = z.object({
   kind: z.string(),
   /** In the kind's unit; 0 is the same. */
   distance: z.number(),
-  unit: z.enum(['equality', 'bits', 'percent', 'score']),
+  unit,
   radius: z.number(),
   bank: z.object({ name: z.string(), title: z.string() }),
   entry: z.number().int(),

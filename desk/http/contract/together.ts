@@ -1,6 +1,7 @@
 /** People at one desk: who has a demand, what they write to each other about it. Nothing of it ever leaves the desk. */
 import { z } from 'zod'
 import { id, instant, sha256 } from './common.ts'
+import { houseChangeView } from './people.ts'
 
 export const person = z.object({ id, name: z.string() })
 
@@ -89,6 +90,23 @@ const forYou = z.object({
       until: instant,
       mine: z.boolean(),
       mayAgree: z.boolean(),
+    }),
+  ),
+  /** Changes that the reader has a say in, with the page on which each is decided. */
+  changes: z.array(
+    houseChangeView.extend({
+      page: z.enum(['people', 'operator', 'platforms', 'bank']),
+      bank: z.string().optional(),
+    }),
+  ),
+  /** Retro-hunts that found so much that a person is asked first. */
+  hunts: z.array(
+    z.object({
+      id,
+      after: z.number().int(),
+      upTo: z.number().int(),
+      found: z.number().int(),
+      begunAt: instant,
     }),
   ),
   mentions: z.array(

@@ -67,6 +67,17 @@ export async function namesOfPeople(tx: Tx): Promise<{ id: string; name: string 
   return await tx.selectFrom('staff').select(['id', 'name']).orderBy('name').execute()
 }
 
+/** Whoever works here now, with what their word counts for. */
+export async function peopleAtWork(tx: Tx): Promise<Pick<Person, 'id' | 'name' | 'role' | 'administers'>[]> {
+  return await tx
+    .selectFrom('staff')
+    .select(['id', 'name', 'role', 'administers'])
+    .where('active', '=', true)
+    .where('asleep_since', 'is', null)
+    .orderBy('name')
+    .execute()
+}
+
 /** Somebody new, who has no passkey yet. */
 export async function addPerson(
   tx: Tx,

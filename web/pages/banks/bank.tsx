@@ -146,6 +146,14 @@ function Sheet({
         ) : null}
       </section>
       <Imports bank={bank.name} mayCurate={mayCurate} />
+      {bank.stance === 'known' ? (
+        <section className="room" aria-labelledby="bank-hunts">
+          <h2 id="bank-hunts">{t('hunts.of-bank')}</h2>
+          <p>
+            {t('hunts.none.text')} <Link to="/hunts">{t('nav.hunts')}</Link>
+          </p>
+        </section>
+      ) : null}
       <Automatic page={page} />
       <History history={page.history} />
       {open === 'entry' ? (

@@ -11,3 +11,14 @@ export function useDistance(): (match: Pick<ShownMatch, 'unit' | 'distance' | 'l
         ? t('match.distance.bits', { count: distance, of: listed.value.length * 4 })
         : t(`match.distance.${unit}`, { value: distance })
 }
+
+/** The same in a word or two, where there is no room for a sentence. */
+export function useFar(): (unit: ShownMatch['unit'], distance: number) => string {
+  const { t } = useWords()
+  return (unit, distance) =>
+    distance === 0 || unit === 'equality'
+      ? t('match.far.equality')
+      : unit === 'bits'
+        ? t('match.far.bits', { count: distance })
+        : t(`match.far.${unit}`, { value: distance })
+}

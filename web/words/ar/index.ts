@@ -6,6 +6,7 @@ import { arMatch } from './match.ts'
 import { arBankPages } from './bank-pages.ts'
 import { arListPages } from './list-pages.ts'
 import { arMatches } from './matches.ts'
+import { arHunts } from './hunts.ts'
 import { arUpload } from './upload.ts'
 import { arFind } from './find.ts'
 import { arDesk } from './desk.ts'
@@ -38,6 +39,7 @@ export const ar = {
   ...arPeople,
   ...arDay,
   ...arMatch,
+  ...arHunts,
   ...arUpload,
   ...arBanks,
   ...arBankPages,
@@ -467,7 +469,9 @@ export const ar = {
   'registry.pending_many': '{{count, number}} تغييرًا تنتظر شخصًا ثانيًا',
   'registry.pending_other': '{{count, number}} تغيير تنتظر شخصًا ثانيًا',
   'registry.proposed-by': 'اقترحه',
-  'registry.needs-another': 'يجب أن يوافق عليه شخص آخر',
+  'registry.needs-another': 'ينتظر شخصًا آخر: {{names}}.',
+  'registry.nobody-else':
+    'يلزم شخصان، وليس هنا من يصلح أن يكون الثاني. يلزم أولًا شخص له الصلاحية نفسها، في صفحة الموظفين.',
   'registry.approve': 'وافق',
   'registry.reject': 'ارفض',
   'registry.approved': 'تمت الموافقة على التغيير وهو نافذ.',

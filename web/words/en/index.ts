@@ -6,6 +6,7 @@ import { enMatch } from './match.ts'
 import { enBankPages } from './bank-pages.ts'
 import { enListPages } from './list-pages.ts'
 import { enMatches } from './matches.ts'
+import { enHunts } from './hunts.ts'
 import { enUpload } from './upload.ts'
 import { enFind } from './find.ts'
 import { enDesk } from './desk.ts'
@@ -40,6 +41,7 @@ export const en = {
   ...enPeople,
   ...enDay,
   ...enMatch,
+  ...enHunts,
   ...enUpload,
   ...enBanks,
   ...enBankPages,
@@ -439,7 +441,9 @@ export const en = {
   'registry.pending_one': '{{count, number}} change waits for a second person',
   'registry.pending_other': '{{count, number}} changes wait for a second person',
   'registry.proposed-by': 'Proposed by',
-  'registry.needs-another': 'another person must approve it',
+  'registry.needs-another': 'It waits for another person: {{names}}.',
+  'registry.nobody-else':
+    'It takes two persons, and nobody else who works here could be the second. Somebody with the same right is wanted first, under People.',
   'registry.approve': 'Approve',
   'registry.reject': 'Reject',
   'registry.approved': 'The change was approved and is in force.',

@@ -8,6 +8,7 @@ import { frMatch } from './match.ts'
 import { frBankPages } from './bank-pages.ts'
 import { frListPages } from './list-pages.ts'
 import { frMatches } from './matches.ts'
+import { frHunts } from './hunts.ts'
 import { frUpload } from './upload.ts'
 import { frDesk } from './desk.ts'
 import { frLaw } from './law.ts'
@@ -38,6 +39,7 @@ export const fr = {
   ...frPeople,
   ...frDay,
   ...frMatch,
+  ...frHunts,
   ...frUpload,
   ...frBanks,
   ...frBankPages,
@@ -416,7 +418,9 @@ export const fr = {
   'registry.pending_one': '{{count, number}} changement attend une seconde personne',
   'registry.pending_other': '{{count, number}} changements attendent une seconde personne',
   'registry.proposed-by': 'Proposé par',
-  'registry.needs-another': 'une autre personne doit l’approuver',
+  'registry.needs-another': 'Cela attend une autre personne : {{names}}.',
+  'registry.nobody-else':
+    'Il faut deux personnes, et nulle autre ici ne pourrait être la seconde. Il faut d’abord quelqu’un qui ait le même droit, sous Personnel.',
   'registry.approve': 'Approuver',
   'registry.reject': 'Rejeter',
   'registry.approved': 'Le changement est approuvé et en vigueur.',

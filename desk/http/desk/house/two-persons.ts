@@ -1,6 +1,7 @@
 /** What two persons change, as the pages are told it. */
 import type { NotAllowed } from '../../../../core/house-change.ts'
 import type { Tx } from '../../../sql/database.ts'
+import { peopleAtWork } from '../../../sql/house/people.ts'
 import { waitingProposals } from '../../../sql/house/proposals.ts'
 import type { Decided, Family, Outcome, Proposer } from '../../../tenants/two-persons.ts'
 import type * as contract from '../../contract/index.ts'
@@ -52,20 +53,31 @@ export function notByTheRegister({ refused, found, wanted }: NotAllowed): Refuse
 
 type Said = Pick<contract.HouseChangeView, 'says' | 'rules' | 'differs' | 'secret' | 'note'>
 
-/** What waits for a second person; `of` says what each is, and leaves out what does not belong on this page. */
-export async function waitingFor<C>(
+/** What waits for a second person, and who could be that; `of` says what each is, and leaves out what does not belong on this page. */
+export async function waitingFor<C, S extends Said>(
   tx: Tx,
   { staff }: Pick<Sitting, 'staff'>,
-  { table }: Family<C>,
+  { table, has }: Family<C>,
   may: string,
-  of: (change: C) => (Said & { concerned?: string | undefined }) | undefined,
-): Promise<contract.HouseChangeView[]> {
+  of: (change: C) => (S & { concerned?: string | undefined }) | undefined,
+): Promise<(Omit<S, 'concerned'> & contract.HouseChangeView)[]> {
   const waiting = await waitingProposals(tx, table)
+  const able = waiting.length === 0 ? [] : (await peopleAtWork(tx)).filter(has)
   return waiting.flatMap(({ id, change, by, at }) => {
     const shown = of(change as C)
     if (!shown) return []
     const { concerned, ...said } = shown
-    const mayApprove = by.id !== staff.id && concerned !== staff.id && personMay(staff, may)
-    return { id, proposedBy: by.name, proposedAt: at, ...said, mayApprove }
+    const mayReject = personMay(staff, may)
+    const mayApprove = mayReject && by.id !== staff.id && concerned !== staff.id
+    const others = able.filter((each) => each.id !== by.id && each.id !== concerned)
+    return {
+      id,
+      proposedBy: by.name,
+      proposedAt: at,
+      ...said,
+      mayApprove,
+      mayReject,
+      others: others.map(({ name }) => name),
+    }
   })
 }
