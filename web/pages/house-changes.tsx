@@ -18,7 +18,9 @@ export function HouseChanges({ pending }: { pending: readonly HouseChangeView[] 
     onSuccess: async (done, { change, decision }) => {
       if (done.link) setLink({ name: String(change.says.params?.name ?? ''), link: done.link })
       await Promise.all(
-        ['people', 'operator', 'platforms'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
+        ['people', 'operator', 'platforms', 'for-you'].map((key) =>
+          queries.invalidateQueries({ queryKey: [key] }),
+        ),
       )
       toast('done', t(decision === 'approve' ? 'registry.approved' : 'registry.rejected'))
     },

@@ -16,7 +16,8 @@ export function Automatic({ page: { bank, pending, mayCurate } }: { page: BankPa
   const { t } = useWords()
   const queries = useQueryClient()
   const [asking, setAsking] = useState(false)
-  const renew = () => queries.invalidateQueries({ queryKey: ['banks'] })
+  const renew = async () =>
+    await Promise.all([['banks'], ['for-you']].map((queryKey) => queries.invalidateQueries({ queryKey })))
   const set = useMutation({
     mutationFn: (onMatch: 'review' | 'block') => desk.bankOnMatch(bank.name, onMatch),
     onSuccess: async ({ waits }) => {
