@@ -226,7 +226,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Ask what is known of a piece, before anybody sees it
-         * @description As JSON, or the bytes themselves with `?content=…` in the address (at most 64 MiB; what is larger is fetched). A picture, a text, an address or hashes are answered at once. A video or a sound is answered with 202 and hashed in its own time; the same one asked about again is the same scan. A short scan that is repeated is simply done again: the same piece is the same case.
+         * @description As JSON, or the bytes themselves with `?content=…` in the address (at most 64 MiB; what is larger is refused with 413 and can be fetched). A picture, a text, an address or hashes are answered at once. A video or a sound is answered with 202 and hashed in its own time; the same one asked about again is the same scan. A short scan that is repeated is simply done again: the same piece is the same case.
          */
         readonly post: operations["scan"];
         readonly delete?: never;
@@ -1134,7 +1134,7 @@ export interface components {
                 /** @enum {string} */
                 readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
                 /** @enum {string} */
-                readonly why: "busy" | "given-up" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                readonly why: "busy" | "given-up" | "no-answer" | "unfetched" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
                 readonly kind?: string;
                 readonly found: string;
                 readonly wanted: string;
@@ -1263,7 +1263,7 @@ export interface components {
                     /** @enum {string} */
                     readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
                     /** @enum {string} */
-                    readonly why: "busy" | "given-up" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                    readonly why: "busy" | "given-up" | "no-answer" | "unfetched" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
                     readonly kind?: string;
                     readonly found: string;
                     readonly wanted: string;
@@ -1402,7 +1402,7 @@ export interface components {
                 /** @enum {string} */
                 readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
                 /** @enum {string} */
-                readonly why: "busy" | "given-up" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                readonly why: "busy" | "given-up" | "no-answer" | "unfetched" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
                 readonly kind?: string;
                 readonly found: string;
                 readonly wanted: string;
@@ -1531,7 +1531,7 @@ export interface components {
                     /** @enum {string} */
                     readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
                     /** @enum {string} */
-                    readonly why: "busy" | "given-up" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                    readonly why: "busy" | "given-up" | "no-answer" | "unfetched" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
                     readonly kind?: string;
                     readonly found: string;
                     readonly wanted: string;
@@ -1697,7 +1697,7 @@ export interface components {
                     /** @enum {string} */
                     readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
                     /** @enum {string} */
-                    readonly why: "busy" | "given-up" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                    readonly why: "busy" | "given-up" | "no-answer" | "unfetched" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
                     readonly kind?: string;
                     readonly found: string;
                     readonly wanted: string;
@@ -1826,7 +1826,7 @@ export interface components {
                         /** @enum {string} */
                         readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
                         /** @enum {string} */
-                        readonly why: "busy" | "given-up" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                        readonly why: "busy" | "given-up" | "no-answer" | "unfetched" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
                         readonly kind?: string;
                         readonly found: string;
                         readonly wanted: string;

@@ -17,4 +17,4 @@ export function unseen(unread: readonly Unread[] = []): 'ask-again' | 'hold' | u
 }
 
 /** Nothing was tried; of whatever else, asking again says the same. */
-const untried = ['busy', 'given-up']
+const untried = ['busy', 'given-up', 'no-answer']

@@ -9,6 +9,8 @@ export type WireRequest = {
   body?: string | Uint8Array
   /** Time for the whole answer, in milliseconds. The wire has a limit of its own and the shorter one counts. */
   timeoutMs?: number
+  /** Ends it wherever it is, as if its time were over. */
+  signal?: AbortSignal
 }
 
 /** What came back, whatever its status. Header names are in lower case; several of one name are joined by `, `. */

@@ -74,7 +74,7 @@ export function configFrom(given: Readonly<Record<string, string | undefined>>):
       languages: languagesIn(env.GUICHET_OCR),
       limits: limitsOf({
         megapixels: whole(env, 'GUICHET_DECODE_MEGAPIXELS', 100, 1, 1_000),
-        mebibytes: whole(env, 'GUICHET_DECODE_MEGABYTES', 1_024, 1, 65_536),
+        mebibytes: whole(env, 'GUICHET_DECODE_MEGABYTES', 2_048, 1, 65_536),
         minutes: whole(env, 'GUICHET_DECODE_MINUTES', 240, 1, 1_440),
       }),
     },

@@ -57,8 +57,8 @@ export type House = {
   platformOf(tenant: Tenant): Platform & { abilitiesOf(reference: string): Abilities }
   /** A wire that leads to these origins, which a tenant set, and nowhere else. */
   wireTo(tenant: Tenant, origins: readonly string[]): Wire
-  /** A wire to what a platform points at: public addresses, and those that the operator has named. */
-  wireToContent(tenant: Tenant): Wire
+  /** A wire to what a platform points at: public addresses, and those that the operator has named. `long`: to a long video. */
+  wireToContent(tenant: Tenant, how?: { long: boolean }): Wire
   crashpoint: Crashpoint
   /** The public files of the log, to read. Its one writer is the sequencer. */
   log: LogReader

@@ -37,8 +37,9 @@ export type OpenOptions = {
 /** A held video may be large and come slowly; each connector asks for less time where it wants less. */
 const platformLimits = { bytes: 1024 ** 3, totalMs: 5 * 60_000, firstByteMs: 60_000 }
 
-/** What is fetched to be recognised: as much as a piece that is sent may have. */
+/** What is fetched to be recognised while somebody waits for it; and what is fetched by whoever hashes it. */
 const contentLimits = { bytes: 100 * 1024 ** 2, totalMs: 30_000, firstByteMs: 10_000 }
+const longLimits = { totalMs: 3_600_000, firstByteMs: 30_000, pace: 64 * 1024 }
 
 export async function openHouse(config: Config, options: OpenOptions): Promise<Opened> {
   const clock = options.clock ?? systemClock
@@ -99,7 +100,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     keepMonths: months,
     decoders,
     wireTo: (tenant, origins) => platformWire(tenant, origins),
-    wireToContent: (tenant) => contentWire(tenant),
+    wireToContent: contentWire,
     platformOf: connectionsFor({ db, keys, clock }, (tenant, origins) => house.wireTo(tenant, origins)),
     nudge: (work = 'effects') => nudges[work].forEach((each) => each()),
     onNudge: (work, hint) => void nudges[work].add(hint),
@@ -121,14 +122,15 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
   }
 
   /** Content lies anywhere, and whoever posts it chooses its address: into one's own network only where the operator says so. */
-  function contentWire(tenant: Tenant): Wire {
+  function contentWire(tenant: Tenant, { long } = { long: false }): Wire {
     const { origins, anyPublic } = config.fetching
+    const { mediaBytes: bytes } = config.decoding.limits
     const home = tenant.sandbox ? homeOf(tenant) : undefined
     return wireTo({
       origins: tenant.shared && !tenant.sandbox ? [] : [...origins, ...(home ? [home] : [])],
       anyPublic,
       redirects: 3,
-      limits: contentLimits,
+      limits: long ? { ...longLimits, bytes } : contentLimits,
     })
   }
 

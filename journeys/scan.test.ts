@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { isSigned } from '../core/standard-webhooks.ts'
-import type { ScanAnswer, Scanned, SlowScan } from '../desk/http/contract/index.ts'
+import type { Problem, ScanAnswer, Scanned, SlowScan } from '../desk/http/contract/index.ts'
 import { uuidv7 } from '../desk/outside/random.ts'
 import { tokenHash } from '../desk/outside/token-hash.ts'
 import { addToken } from '../desk/sql/house/tokens.ts'
@@ -179,6 +179,25 @@ test('an address is fetched where it may be, and nobody is led into the desk’s
     const refused = await ask<{ type: string }>('/v1/scan', { content: 'p', fetch })
     assert.deepEqual([refused.status, refused.json.type], [422, 'urn:guichet:problem:unfetched'], fetch)
   }
+})
+
+test('more than is taken is refused with how much may come and what to do instead', async (t) => {
+  const desk = await openDesk(t)
+  const { token } = await programAt(desk)
+  const answer = await fetch(`${desk.url}/v1/scan?content=p`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'video/mp4' },
+    body: Buffer.alloc(64 * 1024 ** 2 + 1),
+  })
+  const { title, errors } = (await answer.json()) as Problem
+  assert.deepEqual([answer.status, title], [413, 'The body is larger than this route takes.'])
+  assert.deepEqual(errors, [
+    {
+      path: '(body)',
+      found: '67108865 bytes',
+      wanted: 'at most 67108864 bytes, or fetch: an address at which the piece lies',
+    },
+  ])
 })
 
 const told = (answer: ScanAnswer | undefined) =>

@@ -115,12 +115,14 @@ test('for every reason not to look at a file, the client says what a platform do
   const whys: Record<WhyRefused | 'lost', 'ask-again' | 'hold'> = {
     busy: 'ask-again',
     'given-up': 'ask-again',
+    'no-answer': 'ask-again',
     'not-allowed': 'hold',
     'too-large': 'hold',
     damaged: 'hold',
     'too-long': 'hold',
     crashed: 'hold',
     'no-decoder': 'hold',
+    unfetched: 'hold',
     lost: 'hold',
   }
   const text = { what: 'text', why: 'no-signal' }

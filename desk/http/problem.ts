@@ -49,6 +49,7 @@ export function replyWithProblem(
   const problem: Problem = {
     type: `urn:guichet:problem:${refused.kind}`,
     ...refused.problem,
+    ...(codeOf(fault) === 'FST_ERR_CTP_BODY_TOO_LARGE' ? { errors: [tooLarge(request)] } : {}),
     instance: `urn:guichet:request:${request.id}`,
   }
   return reply
@@ -99,6 +100,15 @@ export function refusedFrom(fault: unknown): Refused {
     'house-broke',
     'Something here broke. Nothing was acknowledged; it is safe to send again.',
   )
+}
+
+function tooLarge({ headers, routeOptions }: FastifyRequest) {
+  const { bodyLimit = 0, config } = routeOptions
+  return {
+    path: '(body)',
+    found: `${headers['content-length'] ?? 'more'} bytes`,
+    wanted: [`at most ${bodyLimit} bytes`, config.instead].filter(Boolean).join(', or '),
+  }
 }
 
 /** Never a 2xx where storage cannot be written: the sender keeps the order and tries again. */

@@ -22,6 +22,8 @@ declare module 'fastify' {
     bareInSandbox?: boolean
     /** Bytes of a body that it holds at a time, where it does not hold all that it takes. */
     holds?: number
+    /** What whoever sends more than it takes may do instead, said with the 413. */
+    instead?: string
     /** What a route of the desk takes that does not take JSON. */
     takes?: 'application/octet-stream'
   }

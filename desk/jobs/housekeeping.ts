@@ -113,7 +113,7 @@ export async function sweepVault(house: House): Promise<number> {
           .unionAll(
             tx
               .selectFrom('hash_job')
-              .select(['object_id as id', 'wrapped_identity'])
+              .select(({ ref }) => [ref('object_id').$notNull().as('id'), 'wrapped_identity'])
               .where('object_id', 'in', [...ids]),
           )
           .execute(),

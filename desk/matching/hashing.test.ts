@@ -20,6 +20,7 @@ import { type Connection, migrate } from '../sql/database.ts'
 import { claimHashJob, forgetHashJobs, type HashingState } from '../sql/hashing.ts'
 import { cancelHashing, hashingOf, startHashing } from './hashing.ts'
 
+const slowly = { every: 0, wanted: ['vpdq'] }
 const made = mkdtempSync(join(tmpdir(), 'guichet-made-'))
 after(() => rmSync(made, { recursive: true }))
 
@@ -76,7 +77,7 @@ test('a video is hashed in its own time, says how far it is, and is destroyed wh
   if (!needs(t, 'ffmpeg')) return
   const world = await opened(t)
   const { house, tenant, lies } = world
-  const id = await startHashing(house, tenant, { bytes: once(video(4)), of: 'video' })
+  const id = await startHashing(house, tenant, { bytes: once(video(4)) }, { of: 'video' })
   assert.deepEqual(await hashingOf(house, tenant, id), {
     state: 'waiting',
     progress: { done: 0, expected: 0 },
@@ -103,7 +104,7 @@ test('what is refused is told, and destroyed all the same', async (t) => {
   const world = await opened(t)
   hasher(t, world.house)
   const bytes = once(Buffer.from('#EXTM3U\nhttp://127.0.0.1/v.ts'))
-  const id = await startHashing(world.house, world.tenant, { bytes, of: 'video' })
+  const id = await startHashing(world.house, world.tenant, { bytes }, { of: 'video' })
   const { hashed } = await until(world, id, ({ state }) => state === 'done')
   assert.deepEqual([hashed?.refused?.why, hashed?.signals.length], ['not-allowed', 2])
   assert.deepEqual(world.lies(), [])
@@ -114,7 +115,7 @@ test('a video that is called off in the middle is hashed no further, and destroy
   const world = await opened(t)
   const { house, tenant, lies } = world
   const loop = hasher(t, house)
-  const id = await startHashing(house, tenant, { bytes: once(video(60)), every: 0, wanted: ['vpdq'] })
+  const id = await startHashing(house, tenant, { bytes: once(video(60)) }, slowly)
   await until(world, id, ({ progress }) => progress.done > 0)
   assert.equal(await cancelHashing(house, tenant, id), true)
   assert.equal(await cancelHashing(house, tenant, id), false)
@@ -128,7 +129,7 @@ test('a desk that is killed over a video hashes it when it comes again, once', a
   if (!needs(t, 'ffmpeg')) return
   const world = await opened(t)
   const { house, tenant, connection, data, lies } = world
-  const id = await startHashing(house, tenant, { bytes: once(video(60)), every: 0, wanted: ['vpdq'] })
+  const id = await startHashing(house, tenant, { bytes: once(video(60)) }, slowly)
   const script = `
     const { openHouse } = await import(${JSON.stringify(join(import.meta.dirname, '../open.ts'))})
     const { configFrom } = await import(${JSON.stringify(join(import.meta.dirname, '../config.ts'))})
@@ -154,7 +155,7 @@ test('a desk that stops gives back what it has in hand, and the next one begins 
   const world = await opened(t)
   const { house, tenant } = world
   const loop = hasher(t, house)
-  const id = await startHashing(house, tenant, { bytes: once(video(60)), every: 0, wanted: ['vpdq'] })
+  const id = await startHashing(house, tenant, { bytes: once(video(60)) }, slowly)
   await until(world, id, ({ progress }) => progress.done > 0)
   await loop.stop()
   assert.equal((await hashingOf(house, tenant, id))?.state, 'waiting')

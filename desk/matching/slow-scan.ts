@@ -19,7 +19,7 @@ import {
 } from '../sql/upload/asked.ts'
 import { tellLater } from '../sql/upload/told.ts'
 import { allTenants } from '../tenants.ts'
-import { cancelHashing, hashingOf, startHashing } from './hashing.ts'
+import { cancelHashing, hashingOf, type Source, startHashing } from './hashing.ts'
 import { scan, type Scanned } from './scan.ts'
 import { formsAskedFor, signalsOfAddress, toldOfHashed, type Told } from './signals.ts'
 
@@ -45,14 +45,14 @@ export async function slowBefore(
   return before.asked_sha256.equals(asked) ? before.id : 'other'
 }
 
-/** Keeps the piece and what was asked of it. When this returns, it is answered whatever happens. */
+/** Keeps the piece, or where it lies, and what was asked of it. When this returns, it is answered whatever happens. */
 export async function beginSlow(
   house: House,
   tenant: Tenant,
   wish: SlowWish,
-  bytes: AsyncIterable<Uint8Array>,
+  source: Source,
 ): Promise<string> {
-  const job = await startHashing(house, tenant, { bytes, as: formsAskedFor })
+  const job = await startHashing(house, tenant, source, { as: formsAskedFor })
   const at = house.clock.now()
   const id = uuidv7(at, house.chance)
   if (await inTenant(house.db, tenant.id, (tx) => addAsked(tx, tenant.id, { ...wish, id, job, at })))

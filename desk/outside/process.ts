@@ -4,7 +4,7 @@ import { constants } from 'node:os'
 import { join, sep } from 'node:path'
 import { begin, endAll } from './process/begin.ts'
 import { cage, type Cage, type Confinement } from './process/cage.ts'
-import { privateFolder } from './process/folder.ts'
+import { privateFolder, whileThereIsRoom } from './process/folder.ts'
 
 /** What a program may use before it is ended. Sizes in bytes, times in milliseconds. */
 export type Limits = {
@@ -60,7 +60,7 @@ export type Ran =
 /**
  * Runs one program on bytes that may be hostile: a process of its own, a private folder that is gone afterwards, no
  * secrets, and as much of the cage (own user, no network, no new privileges, limits) as this machine permits.
- * Never throws for what the program does. It is ended with us, however we end.
+ * Never throws for what the program does; where its files find no room, `temp-full`. It is ended with us, however we end.
  */
 export async function runConfined(task: Task): Promise<Ran> {
   const limits = { ...usualLimits, ...task.limits }
@@ -83,7 +83,8 @@ async function layOut(folder: string, files: NonNullable<Task['files']>, confine
   for (const [name, bytes] of Object.entries(files)) {
     if (name.includes(sep) || name.startsWith('.'))
       throw new TypeError(`${JSON.stringify(name)} is not a bare file name`)
-    await writeFile(join(folder, name), bytes, { mode: 0o600, flag: 'wx' })
+    const laid = bytes instanceof Uint8Array ? bytes : whileThereIsRoom(bytes)
+    await writeFile(join(folder, name), laid, { mode: 0o600, flag: 'wx' })
     if (confined.user) await chown(join(folder, name), confined.user, confined.user)
   }
 }

@@ -18,9 +18,13 @@ import { deadlineOf, timedOut } from './wire/deadline.ts'
 import type { Deadline } from './wire/deadline.ts'
 import { decodeBody } from './wire/decode-body.ts'
 import type { BodyLimits } from './wire/decode-body.ts'
+import { keepPace } from './wire/pace.ts'
 
-/** Milliseconds for everything, reading the body included, and until the answer begins. */
-export type WireLimits = BodyLimits & { totalMs: number; firstByteMs: number }
+/**
+ * Milliseconds for everything, reading the body included, and until the answer begins; `pace`, where much is awaited: the
+ * bytes a second below which it is given up.
+ */
+export type WireLimits = BodyLimits & { totalMs: number; firstByteMs: number; pace?: number }
 
 export const wireLimits: WireLimits = {
   totalMs: 20_000,
@@ -75,7 +79,8 @@ export function openWire(options: WireOptions): Wire {
   const redirects = Math.min(options.redirects ?? 0, 3)
 
   return async (request) => {
-    const deadline = deadlineOf(options.clock, Math.min(limits.totalMs, request.timeoutMs ?? limits.totalMs))
+    const within = Math.min(limits.totalMs, request.timeoutMs ?? limits.totalMs)
+    const deadline = deadlineOf(options.clock, within, request.signal)
     try {
       return await follow(request, deadline)
     } catch (error) {
@@ -198,6 +203,15 @@ export function openWire(options: WireOptions): Wire {
   ): AsyncGenerator<Uint8Array, void, void> {
     let bytes = 0
     let fault: WireFault | undefined
+    const read = new AbortController()
+    const { pace } = limits
+    if (pace !== undefined)
+      void keepPace(options.clock, {
+        pace,
+        came: () => bytes,
+        stop: () => message.destroy(timedOut()),
+        signal: read.signal,
+      })
     try {
       for await (const chunk of decodeBody(message.headers['content-encoding'], message, limits)) {
         bytes += chunk.length
@@ -208,6 +222,7 @@ export function openWire(options: WireOptions): Wire {
       throw fault
     } finally {
       message.destroy()
+      read.abort()
       deadline.end()
       over({ bytes, ...(fault === undefined ? {} : { fault: fault.reason }) })
     }

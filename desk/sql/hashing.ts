@@ -1,4 +1,4 @@
-/** Jobs of hashing on disk: who has one in hand, how far it is, and that its media can be opened no longer than it runs. */
+/** Jobs of hashing on disk: who has one in hand, how far it is, and that its media can be opened or found no longer than it runs. */
 import type { Selectable } from 'kysely'
 import { type Instant, later } from '../../core/instant.ts'
 import type { House, Tenant } from '../house.ts'
@@ -11,7 +11,9 @@ import type { HashWish } from './tables/hashing.ts'
 
 type Row = Selectable<Tables['hash_job']>
 /** A job in somebody's hands. Whatever is written of it is written only while it is. */
-export type HashJob = { id: string; fence: number; attempts: number; wish: HashWish; media: VaultRow }
+export type HashJob = { id: string; fence: number; attempts: number; wish: HashWish; media: Media }
+/** What is hashed: an object of the vault, or what lies at an address. */
+export type Media = { object: VaultRow } | { address: string }
 
 /** Where its media stands in the vault: in no case of anybody's. */
 export const hashingCase = 'hashing'
@@ -19,16 +21,20 @@ export const hashingCase = 'hashing'
 const leaseMs = 15_000
 
 const placeOf = (tenant: Tenant, id: string) => ({ tenant: tenant.id, caseId: hashingCase, object: id })
+const addressPlace = (tenant: Tenant, id: string) => placeOf(tenant, `${id}.address`)
 
-/** Writes a job down whose media lies in the vault already. */
+/** Writes a job down whose media lies in the vault already, or is fetched by whoever takes it. */
 export async function addHashJob(
   house: House,
   tenant: Tenant,
-  stored: Stored,
+  from: { stored: Stored } | { address: string },
   wish: HashWish,
 ): Promise<string> {
   const at = house.clock.now()
   const id = uuidv7(at, house.chance)
+  const stored = 'stored' in from ? from.stored : undefined
+  const sealed =
+    'address' in from ? await house.keys.wrap(addressPlace(tenant, id), Buffer.from(from.address)) : undefined
   await inTenant(house.db, tenant.id, (tx) =>
     tx
       .insertInto('hash_job')
@@ -37,11 +43,13 @@ export async function addHashJob(
         tenant_id: tenant.id,
         state: 'waiting',
         wish: JSON.stringify(wish),
-        object_id: stored.objectId,
-        wrapped_identity: stored.wrappedIdentity,
-        wrapped_meta: stored.wrappedMeta,
-        key_version: stored.keyVersion,
-        size: stored.size,
+        object_id: stored?.objectId ?? null,
+        wrapped_identity: stored?.wrappedIdentity ?? null,
+        wrapped_meta: stored?.wrappedMeta ?? null,
+        key_version: stored?.keyVersion ?? null,
+        address: sealed?.box ?? null,
+        address_key_version: sealed?.keyVersion ?? null,
+        size: stored?.size ?? 0,
         asked_at: at,
         ended_at: null,
         lease_until: null,
@@ -82,17 +90,19 @@ export async function claimHashJob(house: House, tenant: Tenant): Promise<HashJo
         .executeTakeFirst())
     )
   })
-  return row && { ...row, media: mediaOf(tenant, row) }
+  return row && { ...row, media: await mediaOf(house, tenant, row) }
 }
 
-function mediaOf(tenant: Tenant, row: Row): VaultRow {
+async function mediaOf(house: House, tenant: Tenant, row: Row): Promise<Media> {
+  const { address: box, address_key_version: sealedBy, object_id: objectId, key_version: keyVersion } = row
+  if (box !== null && sealedBy !== null) {
+    const plain = await house.keys.unwrap(addressPlace(tenant, row.id), { box, keyVersion: sealedBy })
+    return { address: plain.toString('utf8') }
+  }
+  if (objectId === null || keyVersion === null) throw new Error('a job with nothing to hash')
+  const { wrapped_identity: wrappedIdentity, wrapped_meta: wrappedMeta } = row
   return {
-    tenant: tenant.id,
-    caseId: hashingCase,
-    objectId: row.object_id,
-    wrappedIdentity: row.wrapped_identity,
-    wrappedMeta: row.wrapped_meta,
-    keyVersion: row.key_version,
+    object: { tenant: tenant.id, caseId: hashingCase, objectId, wrappedIdentity, wrappedMeta, keyVersion },
   }
 }
 
@@ -115,17 +125,17 @@ export async function keepHashJob(
   return kept.numUpdatedRows > 0n
 }
 
-/** Gives it back untouched, to be taken up at once or when `notBefore` has come. */
+/** Gives it back, to be taken up at once or when `notBefore` has come; untouched, unless it was `tried`. */
 export async function returnHashJob(
   house: House,
   tenant: Tenant,
   { id, fence, attempts }: HashJob,
-  notBefore?: Instant,
+  { notBefore, tried = false }: { notBefore?: Instant; tried?: boolean } = {},
 ): Promise<void> {
   await inTenant(house.db, tenant.id, (tx) =>
     tx
       .updateTable('hash_job')
-      .set({ state: 'waiting', lease_until: notBefore ?? null, attempts: attempts - 1 })
+      .set({ state: 'waiting', lease_until: notBefore ?? null, attempts: tried ? attempts : attempts - 1 })
       .where('id', '=', id)
       .where('fence', '=', fence)
       .where('ended_at', 'is', null)
@@ -153,18 +163,21 @@ export async function endHashJob(
   return ended.numUpdatedRows > 0n
 }
 
-/** Ends it without. Gives the object whose bytes may go now, if it had not ended yet. */
-export async function cancelHashJob(house: House, tenant: Tenant, id: string): Promise<string | undefined> {
-  const row = await inTenant(house.db, tenant.id, (tx) =>
+/** Ends it without. Gives the object whose bytes may go now, where it has one; nothing if it had ended already. */
+export async function cancelHashJob(
+  house: House,
+  tenant: Tenant,
+  id: string,
+): Promise<{ object: string | null } | undefined> {
+  return await inTenant(house.db, tenant.id, (tx) =>
     tx
       .updateTable('hash_job')
       .set({ ...shut(house), state: 'cancelled' })
       .where('id', '=', id)
       .where('ended_at', 'is', null)
-      .returning('object_id')
+      .returning('object_id as object')
       .executeTakeFirst(),
   )
-  return row?.object_id
 }
 
 const shut = (house: House) => ({
@@ -172,6 +185,7 @@ const shut = (house: House) => ({
   lease_until: null,
   wrapped_identity: null,
   wrapped_meta: null,
+  address: null,
 })
 
 export type HashingState = {

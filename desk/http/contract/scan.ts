@@ -38,7 +38,7 @@ export const scanRequest = z.strictObject({
   ...piece.shape,
   /** Base64. Larger pieces are sent as the body itself, with their name in the address. */
   bytes: z.base64().optional(),
-  /** An address at which the desk fetches the piece: public ones, at most three redirects, at most 100 MiB. */
+  /** An address at which the desk fetches the piece: a public one, at most three redirects, at most 100 MiB; a video or a sound up to the limit that the operator has set. */
   fetch: z
     .url({ protocol: /^https?$/, error: 'an address: http:// or https://' })
     .max(4_000)
@@ -128,6 +128,8 @@ export const unread = z.object({
   why: z.enum([
     'busy',
     'given-up',
+    'no-answer',
+    'unfetched',
     'not-allowed',
     'too-large',
     'damaged',

@@ -31,7 +31,7 @@ export const programPaths: Schema = {
       operationId: 'scan',
       summary: 'Ask what is known of a piece, before anybody sees it',
       description:
-        'As JSON, or the bytes themselves with `?content=…` in the address (at most 64 MiB; what is larger is fetched). A picture, a text, an address or hashes are answered at once. A video or a sound is answered with 202 and hashed in its own time; the same one asked about again is the same scan. A short scan that is repeated is simply done again: the same piece is the same case.',
+        'As JSON, or the bytes themselves with `?content=…` in the address (at most 64 MiB; what is larger is refused with 413 and can be fetched). A picture, a text, an address or hashes are answered at once. A video or a sound is answered with 202 and hashed in its own time; the same one asked about again is the same scan. A short scan that is repeated is simply done again: the same piece is the same case.',
       ...asProgram,
       parameters: [
         {

@@ -13,6 +13,7 @@ import {
   together,
 } from '../../matching/signals.ts'
 import { textOf } from '../../matching/text-of.ts'
+import type { Source } from '../../matching/hashing.ts'
 import { beginSlow, slowBefore } from '../../matching/slow-scan.ts'
 import { headLength, looksLike } from '../../outside/decode/media-type.ts'
 import type { Piece } from '../../sql/tables/banks.ts'
@@ -50,8 +51,10 @@ export async function answerTo(
   const begun = media && (await peeked(media))
   const isSlowly = begun !== undefined && isSlow(begun.head)
   if (isSlowly) {
+    // Whoever hashes it fetches it, as long as it may be; here only its beginning was wanted.
+    const source = address === undefined ? { bytes: begun.all } : { address }
     try {
-      return await slowly(house, program, wish, { piece, bytes: begun.all, key })
+      return await slowly(house, program, wish, { piece, source, key })
     } finally {
       await begun.leave()
     }
@@ -93,7 +96,7 @@ async function slowly(
   house: House,
   { tenant, holder }: Program,
   wish: Wish,
-  { piece, bytes, key }: { piece: Piece; bytes: AsyncIterable<Uint8Array>; key: string | undefined },
+  { piece, source, key }: { piece: Piece; source: Source; key: string | undefined },
 ): Promise<Answer> {
   if (wish.text !== undefined || (wish.signals ?? []).length > 0)
     throw new Refused(422, 'unfit', 'A video or a sound is asked about by itself.', {
@@ -114,7 +117,7 @@ async function slowly(
     throw new Refused(422, 'key-used', 'This idempotency key was used for another request.', {
       errors: [{ path: 'idempotency-key', found: 'another request', wanted: 'a key of its own' }],
     })
-  const id = before ?? (await readable(() => beginSlow(house, tenant, slow, bytes)))
+  const id = before ?? (await readable(() => beginSlow(house, tenant, slow, source)))
   return { status: 202, body: { scan: id, state: 'hashing' } }
 }
 

@@ -46,4 +46,4 @@ export function limitsOf({
   }
 }
 
-export const usualDecodeLimits = limitsOf({ megapixels: 100, mebibytes: 1024, minutes: 240 })
+export const usualDecodeLimits = limitsOf({ megapixels: 100, mebibytes: 2048, minutes: 240 })

@@ -5,6 +5,7 @@ import type { Fault } from '../process.ts'
  * wanted. `too-large`: bytes, pixels, frames, streams or length. `damaged`: broken off, or not what it begins like.
  * `too-long`: time or memory ran out. `crashed`: its decoder ended over it, twice. `busy`: nothing was tried; later it
  * may go. `no-decoder`: what would decode it cannot be started here. `given-up`: the caller ended it.
+ * Of what was to be fetched, `unfetched`: its address leads to nothing that is fetched; `no-answer`: three times nothing whole came.
  */
 export type WhyRefused =
   | 'not-allowed'
@@ -15,6 +16,8 @@ export type WhyRefused =
   | 'busy'
   | 'no-decoder'
   | 'given-up'
+  | 'unfetched'
+  | 'no-answer'
 
 export type Refusal = { kind: 'refused'; why: WhyRefused; found: string; wanted: string }
 

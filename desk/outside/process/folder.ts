@@ -1,12 +1,34 @@
-import { chown, mkdtemp, readdir, readlink, rm } from 'node:fs/promises'
+import { chown, mkdtemp, readdir, readlink, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Fault } from '../fault.ts'
 
 /** A folder for one program alone, named after the process that made it. Whoever asked for it removes it. */
 export async function privateFolder(user: number | undefined): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), `guichet-task-${await space()}-${process.pid}-`))
   if (user) await chown(folder, user, user)
   return folder
+}
+
+const lookEvery = 32 * 1024 ** 2
+
+/** Gives on what is to lie in such a folder for as long as the disk has room for others beside it. Throws `temp-full` (again). */
+export async function* whileThereIsRoom(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let since = 0
+  for await (const part of bytes) {
+    yield part
+    since += part.length
+    if (since < lookEvery) continue
+    since = 0
+    const { bavail, blocks, bsize } = await statfs(tmpdir())
+    const [free, kept] = [bavail * bsize, Math.min((blocks * bsize) / 20, 1024 ** 3)]
+    if (free < kept)
+      throw new Fault('temp-full', {
+        again: true,
+        found: `${free} bytes free in ${tmpdir()}`,
+        wanted: `at least ${Math.round(kept)}`,
+      })
+  }
 }
 
 /**

@@ -13,26 +13,28 @@ export type Deadline = {
 }
 
 /** Said to a pause that nobody waits for any more. With a reason of its own, no error is made for it each time. */
-const over = 'over'
+const nobodyWaits = 'over'
 
-export function deadlineOf(clock: Clock, milliseconds: number): Deadline {
+/** `givenUp`: whoever waits ends it before its time. */
+export function deadlineOf(clock: Clock, milliseconds: number, givenUp?: AbortSignal): Deadline {
   const ended = new AbortController()
   let passed = false
   let stop: (fault: WireFault) => void = () => {}
-  const up = clock.pause(milliseconds, ended.signal).then(
-    () => {
-      passed = true
-      stop(timedOut())
-    },
-    () => {},
-  )
+  const late = () => {
+    passed = true
+    stop(timedOut())
+  }
+  const over = givenUp ? AbortSignal.any([ended.signal, givenUp]) : ended.signal
+  const up = clock.pause(milliseconds, over).then(late, () => {
+    if (!ended.signal.aborted) late()
+  })
   return {
     passed: () => passed,
     onLate: (given) => void (stop = given),
-    end: () => ended.abort(over),
+    end: () => ended.abort(nobodyWaits),
     async race(promise, withinMs) {
       const settled = new AbortController()
-      const late = async (time: Promise<void>) => {
+      const isLate = async (time: Promise<void>) => {
         await time
         if (settled.signal.aborted || (ended.signal.aborted && !passed)) return new Promise<never>(() => {})
         stop(timedOut())
@@ -40,9 +42,9 @@ export function deadlineOf(clock: Clock, milliseconds: number): Deadline {
       }
       const own = withinMs === undefined ? [] : [clock.pause(withinMs, settled.signal).catch(() => {})]
       try {
-        return await Promise.race([promise, ...[up, ...own].map(late)])
+        return await Promise.race([promise, ...[up, ...own].map(isLate)])
       } finally {
-        settled.abort(over)
+        settled.abort(nobodyWaits)
       }
     },
   }

@@ -17,6 +17,8 @@ export const erasing = {
   second_person_request: 'blanked',
   // What was listed stays listed for as long as it was listed for: hashes, a label, a right. From which order, no more.
   bank_item: 'blanked',
+  // How it came to be listed, and in which words somebody wanted it.
+  listing: 'removed',
   // Sealed under the key of the case, and written once: what cannot be opened any more may lie there.
   note: 'sealed',
   idempotent_request: 'removed',
@@ -78,6 +80,7 @@ export async function erase(
     })
     .where('demand_id', '=', demand)
     .execute()
+  await tx.deleteFrom('listing').where('demand_id', '=', demand).execute()
   await tx.deleteFrom('idempotent_request').where('case_id', '=', caseId).execute()
   await tx.deleteFrom('alert').where('demand_id', '=', demand).execute()
   await sql`delete from mention where demand_id = ${demand}`.execute(tx)

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { Saying } from '../../../core/event.ts'
 import type { Instant } from '../../../core/instant.ts'
 import type { As } from '../../../match/pdq/pdqs.ts'
 
@@ -11,17 +12,29 @@ export type HashWish = {
   as?: readonly As[]
 }
 
-/** Videos and sounds that are being hashed (migration 0016). */
+/** What was said of content that is to be listed. */
+export type ListingWords = {
+  label: string
+  legalBasis: string
+  note: string
+  confidence?: number
+  expiresAt?: Instant
+}
+
+/** Videos and sounds that are being hashed, and what is listed when it is (migrations 0016 and 0021). */
 export interface HashingTables {
   hash_job: {
     id: string
     tenant_id: string
     state: 'waiting' | 'running' | 'done' | 'cancelled'
     wish: ColumnType<HashWish, string, string>
-    object_id: string
+    /** What lies in the vault, or, sealed, where it is fetched from. */
+    object_id: string | null
     wrapped_identity: Buffer | null
     wrapped_meta: Buffer | null
-    key_version: number
+    key_version: number | null
+    address: Buffer | null
+    address_key_version: number | null
     size: ColumnType<number, number, number>
     asked_at: Instant
     ended_at: Instant | null
@@ -32,5 +45,25 @@ export interface HashingTables {
     attempts: Generated<number>
     result: Buffer | null
     result_key_version: number | null
+  }
+  /** Asked for by a person, from what a demand had taken down; listed when it is hashed. */
+  listing: {
+    id: string
+    tenant_id: string
+    demand_id: string
+    bank_id: string
+    targets: string[]
+    words: ColumnType<ListingWords, string, never>
+    state: 'waiting' | 'running' | 'done' | 'refused' | 'cancelled'
+    asked_by: string
+    asked_at: Instant
+    ended_at: Instant | null
+    done: Generated<number>
+    expected: Generated<number>
+    entries: number[] | null
+    why: ColumnType<Saying | null, string | null | undefined, string | null>
+    lease_until: Instant | null
+    fence: Generated<number>
+    attempts: Generated<number>
   }
 }
