@@ -72,7 +72,13 @@ function sends({ head, size }: { head: Buffer; size: number }, response: http.Se
   more()
 }
 
-type World = { house: House; tenant: Tenant; connection: Connection; data: string; env: Record<string, string> }
+type World = {
+  house: House
+  tenant: Tenant
+  connection: Connection
+  data: string
+  env: Record<string, string>
+}
 
 async function opened(t: TestContext, origin: string, more: Record<string, string> = {}): Promise<World> {
   const data = mkdtempSync(join(tmpdir(), 'guichet-fetched-'))

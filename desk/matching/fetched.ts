@@ -23,7 +23,11 @@ export async function fetchedAndHashed(
     const { status, headers, body } = await wire({ method: 'GET', url, signal })
     if (status !== 200) {
       const why = status >= 500 || status === 429 ? 'no-answer' : 'unfetched'
-      return nothing(why, `an answer with status ${status}`, 'a public address that answers 200 with the piece')
+      return nothing(
+        why,
+        `an answer with status ${status}`,
+        'a public address that answers 200 with the piece',
+      )
     }
     const said = Number(headers['content-length'] ?? 0)
     if (said > most) return tooLarge(`${said} bytes`)

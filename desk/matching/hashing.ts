@@ -104,7 +104,8 @@ async function hash(
   signal: AbortSignal,
   progress: (done: number, expected: number) => void,
 ): Promise<Hashed> {
-  if (attempts > tries) return nothing('crashed', `ended ${tries} workers`, 'a file that its decoder survives')
+  if (attempts > tries)
+    return nothing('crashed', `ended ${tries} workers`, 'a file that its decoder survives')
   const options = { ...wish, signal, progress }
   try {
     if ('address' in media) return await fetchedAndHashed(house, tenant, media.address, options)

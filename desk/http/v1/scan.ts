@@ -17,12 +17,16 @@ const largest = 64 * 1024 ** 2
 
 export function routes(app: FastifyInstance, house: House): void {
   const instead = 'fetch: an address at which the piece lies'
-  app.post('/v1/scan', { config: { open: 'program', instead }, bodyLimit: largest }, async (request, reply) => {
-    const program = await programOf(house, request, 'scan')
-    const { status, body } = await answerTo(house, program, wishOf(request), keyOf(request))
-    if (status === 202) reply.code(202).headers({ location: `/v1/scan/${body.scan}`, 'retry-after': '2' })
-    return send(reply, body)
-  })
+  app.post(
+    '/v1/scan',
+    { config: { open: 'program', instead }, bodyLimit: largest },
+    async (request, reply) => {
+      const program = await programOf(house, request, 'scan')
+      const { status, body } = await answerTo(house, program, wishOf(request), keyOf(request))
+      if (status === 202) reply.code(202).headers({ location: `/v1/scan/${body.scan}`, 'retry-after': '2' })
+      return send(reply, body)
+    },
+  )
 
   app.get<{ Params: { scan: string } }>(
     '/v1/scan/:scan',
