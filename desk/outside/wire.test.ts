@@ -309,46 +309,6 @@ test('an answer that does not begin, or does not end, is given up when its time 
   )
 })
 
-test('an answer that comes too slowly is given up, and one that whoever asked gives up ends at once', async (t) => {
-  const clock = turnableClock('2026-11-23T09:00:00.000Z')
-  let drip = (_: string) => {}
-  const slow = await server(t, (_, response) => {
-    response.writeHead(200).write('begun')
-    drip = (some) => void response.write(some)
-  })
-  const limits = { totalMs: 3_600_000, pace: 100 }
-  const { wire, records } = wireTo({ origins: [slow.origin], clock, limits })
-  const read = async (parts: AsyncIterator<Uint8Array>) =>
-    String(Buffer.from((await parts.next()).value ?? []))
-  const { body } = await wire(get(slow.origin))
-  const parts = body[Symbol.asyncIterator]()
-  assert.equal(await read(parts), 'begun')
-  drip('x'.repeat(1_500))
-  assert.equal(await read(parts), 'x'.repeat(1_500))
-  clock.turn(15_000)
-  drip('x'.repeat(1_499))
-  assert.equal(await read(parts), 'x'.repeat(1_499), 'one stretch was quick enough')
-  await new Promise(setImmediate)
-  const rest = faultOf(parts.next())
-  clock.turn(15_000)
-  assert.equal(await rest, 'timed-out')
-
-  const [asking, reading] = [new AbortController(), new AbortController()]
-  const asked = faultOf(wire(get(slow.origin, { signal: asking.signal })))
-  asking.abort()
-  assert.equal(await asked, 'timed-out')
-  const begun = await wire(get(slow.origin, { signal: reading.signal }))
-  const rests = begun.body[Symbol.asyncIterator]()
-  await read(rests)
-  const left = faultOf(rests.next())
-  reading.abort()
-  assert.equal(await left, 'timed-out')
-  assert.deepEqual(
-    records.map(({ fault }) => fault),
-    ['timed-out', 'timed-out', 'timed-out'],
-  )
-})
-
 test('an answer that is too large, or breaks off, is a fault, and what came of it is recorded', async (t) => {
   const plaza = await server(t, (request, response) => {
     if (request.url === '/broken') {
