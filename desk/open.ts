@@ -96,7 +96,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     logRefuses: () => undefined,
     schemaMoved: () => undefined,
     meters: openMeters(),
-    lists: listsOf({ db, clock, say }),
+    lists: listsOf({ db, clock, say, keeping: { dataDir: config.dataDir, crashpoint } }),
     keepMonths: months,
     decoders,
     wireTo: (tenant, origins) => platformWire(tenant, origins),

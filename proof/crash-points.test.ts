@@ -8,6 +8,7 @@ import {
   pointsBeside,
   pointsOfKeeping,
   pointsOfLists,
+  pointsOfSnapshots,
   pointsOfUploads,
 } from '../desk/outside/crashpoint.ts'
 import { killedAtPoints } from './crash-points.ts'
@@ -45,7 +46,14 @@ test('every point in the code stands on one list once, and every point on a list
         )
       : [name],
   )
-  const listed = [...crashpoints, ...pointsBeside, ...pointsOfKeeping, ...pointsOfLists, ...pointsOfUploads]
+  const listed = [
+    ...crashpoints,
+    ...pointsBeside,
+    ...pointsOfKeeping,
+    ...pointsOfLists,
+    ...pointsOfSnapshots,
+    ...pointsOfUploads,
+  ]
   assert.deepEqual([...new Set(named)].toSorted(), listed.toSorted())
   assert.equal(new Set(listed).size, listed.length)
   assert.ok(crashpoints.length >= 40, `${crashpoints.length}`)

@@ -4,19 +4,16 @@
  */
 import { leastQuality } from '../../core/match.ts'
 import type { Detail, Misread } from '../../match/kind.ts'
-import { openMatchIndex } from '../../match/index/match-index.ts'
-import { ruleKinds } from '../../match/rules/index.ts'
 import type { Rule, RuleHit } from '../../match/rules/rule.ts'
 import { kinds } from '../../match/signals/index.ts'
-import { type Clock, systemClock } from '../outside/clock.ts'
+import { systemClock } from '../outside/clock.ts'
 import { toldOf } from '../outside/fault.ts'
 import { type Bank, banksOf } from '../sql/banks/banks.ts'
-import { signalsSince, timesSince, withdrawnSince } from '../sql/banks/follow.ts'
+import { columnsSince, everyBank, timesSince, withdrawnSince } from '../sql/banks/follow.ts'
 import { listVersion } from '../sql/banks/head.ts'
-import { type Database, inTenant } from '../sql/database.ts'
-import { buildElsewhere } from './builder.ts'
-import { growing } from './growing.ts'
-import { openRuleList } from './rule-list.ts'
+import { inTenant } from '../sql/database.ts'
+import { isRule, kindNames, openHeld } from './held.ts'
+import { keptLists, type Shelf } from './kept.ts'
 
 /** A listed rule that holds for a text, and where. */
 export type MetByRule = Met & { kind: Rule['kind']; spans: RuleHit['spans']; variant?: string | undefined }
@@ -56,102 +53,103 @@ export type Lists = {
   lookedAfter(): number
   /** Comes up to what the database has. One at a time; resolves when nothing was left to do. */
   follow(): Promise<void>
+  /** Resolves when nothing is being written down for the next start. */
+  keptNow(): Promise<void>
 }
 
-const portion = 20_000
+const portion = 50_000
 /** Comparing one by one keeps this thread: it is ended then, and said to be. */
 const lookupMs = 250
 
 type Times = { offUntil: number; expiresAt: number }
 
-/** Where the lists are read from, by which time entries are over, and who hears what went wrong. */
-export type Shelf = { db: Database; clock: Clock; say: (line: string, facts: { why: string }) => void }
-
 export function openLists(house: Shelf, tenant: string): Lists {
-  const index = openMatchIndex(kinds, {
-    build: buildElsewhere,
-    failed: (fault) =>
+  const newHeld = () =>
+    openHeld((fault) =>
       house.say('a list could not be built, and is searched more slowly', { why: toldOf(fault) }),
-  })
-  const rules = openRuleList()
-  const itemOf = growing(Int32Array)
-  const bankOf = growing(Uint16Array)
-  const kindOf = growing(Uint8Array)
+    )
+  const kept = keptLists(house, tenant)
+  let held = newHeld()
   const times = new Map<number, Times>()
-  const numbers = new Map<string, number>()
-  let byNumber: (Bank | undefined)[] = []
+  let byPlace: (Bank | undefined)[] = []
   let widest = new Map<string, number>()
   let version = 0
+  let hasBegun = false
+  let isRead = false
   let lookedAfter = -Infinity
   let following: Promise<void> | undefined
 
-  const numberOf = (bank: string) => {
-    const known = numbers.get(bank)
-    if (known !== undefined) return known
-    numbers.set(bank, numbers.size)
-    return numbers.size - 1
-  }
   const usual = new Map(kinds.map(({ name, radius }) => [name, radius.usual]))
   const radiusIn = (bank: Bank, kind: string) => bank.radii[kind] ?? usual.get(kind) ?? 0
 
   async function comeUp(): Promise<void> {
-    for (;;) {
-      const before = version
-      const upTo = await inTenant(house.db, tenant, async (tx) => {
-        const upTo = await listVersion(tx)
-        if (upTo === before) return upTo
-        const banks = await banksOf(tx)
-        byNumber = []
-        for (const bank of banks) byNumber[numberOf(bank.id)] = bank
-        widest = new Map(
-          kinds.map(({ name }) => [name, Math.max(0, ...banks.map((bank) => radiusIn(bank, name)))]),
-        )
-        for (const { id, offUntil, expiresAt } of await timesSince(tx, before)) {
-          if (offUntil === null && expiresAt === null) times.delete(id)
-          else times.set(id, { offUntil: timeOf(offUntil, 0), expiresAt: timeOf(expiresAt, Infinity) })
-        }
-        if (before > 0)
-          for (const id of await withdrawnSince(tx, before)) {
-            const kind = kinds[kindOf.at(id)]
-            if (kind) index.remove(kind.name, id)
-            rules.remove(`${id}`)
-          }
-        return upTo
-      })
-      if (upTo === before) {
-        lookedAfter = house.clock.monotonic()
-        void rules.settled()
-        return
-      }
-      let from = 0
-      for (;;) {
-        const rows = await inTenant(house.db, tenant, (tx) =>
-          signalsSince(tx, { after: before, upTo, from, limit: portion }),
-        )
-        for (const { id, item, bank, kind, value, quality } of rows) {
-          const place = kinds.findIndex(({ name }) => name === kind)
-          if (place < 0 || (quality !== null && quality < leastQuality)) continue
-          itemOf.set(id, item)
-          bankOf.set(id, numberOf(bank))
-          kindOf.set(id, place)
-          index.add(kind, id, value)
-          if (isRule(kind)) rules.add([{ id: `${id}`, kind, value }])
-        }
-        from = (rows.at(-1)?.id ?? 0) + 1
-        if (rows.length < portion) break
-      }
-      // Whoever asks first waits for all of them; later on what is new is made ready while the others are looked for.
-      const settled = rules.settled()
-      if (before === 0) await settled
-      version = upTo
+    if (!hasBegun) {
+      const begun = await kept.begin(newHeld)
+      if (begun) ({ held, version } = begun)
+      hasBegun = true
     }
+    while (!(await isUpToDate())) await readMore()
+    lookedAfter = house.clock.monotonic()
+    void held.rules.settled()
+    kept.keep(held, version)
+  }
+
+  async function isUpToDate(): Promise<boolean> {
+    return isRead && (await inTenant(house.db, tenant, (tx) => listVersion(tx))) === version
+  }
+
+  /** From one version to what was the newest when it began. Broken off anywhere, it is done again from where the version stands. */
+  async function readMore(): Promise<void> {
+    const before = version
+    const { upTo, banks } = await inTenant(house.db, tenant, async (tx) => {
+      const upTo = await listVersion(tx)
+      const banks = await everyBank(tx)
+      for (const bank of banks) held.placeOf(bank)
+      const enabled = await banksOf(tx)
+      byPlace = []
+      for (const bank of enabled) byPlace[held.placeOf(bank.id)] = bank
+      widest = new Map(
+        kindNames.map((name) => [name, Math.max(0, ...enabled.map((bank) => radiusIn(bank, name)))]),
+      )
+      for (const { id, offUntil, expiresAt } of await timesSince(tx, isRead ? before : 0)) {
+        if (offUntil === null && expiresAt === null) times.delete(id)
+        else times.set(id, { offUntil: timeOf(offUntil, 0), expiresAt: timeOf(expiresAt, Infinity) })
+      }
+      if (held.next() > 0) {
+        const withdrawn = await withdrawnSince(tx, before)
+        for (const id of withdrawn) held.remove(id)
+        kept.changed(withdrawn.length)
+      }
+      return { upTo, banks: held.banks() }
+    })
+    for (let more = upTo > before; more;) {
+      const columns = await inTenant(house.db, tenant, (tx) =>
+        columnsSince(tx, {
+          after: before,
+          upTo,
+          from: held.next(),
+          limit: portion,
+          banks,
+          kinds: kindNames,
+          leastQuality,
+        }),
+      )
+      held.add(columns)
+      kept.changed(columns.ids.length)
+      more = columns.ids.length === portion
+    }
+    // Whoever asks first waits for all of them; later on what is new is made ready while the others are looked for.
+    const settled = held.rules.settled()
+    if (!isRead) await settled
+    version = upTo
+    isRead = true
   }
 
   /** Whose it is, where that bank and that entry are looked for now. */
   function standing(id: number, kind: string, { banks, evenOff = false }: Wanted, now: number) {
-    const bank = byNumber[bankOf.at(id)]
+    const { item, bank: place } = held.whose(id)
+    const bank = byPlace[place]
     if (!bank || !(bank.enabled || evenOff) || (banks && !banks.has(bank.name))) return undefined
-    const item = itemOf.at(id)
     const time = times.get(item)
     if (time && (now < time.offUntil || now >= time.expiresAt)) return undefined
     return { signal: id, item, bank, radius: radiusIn(bank, kind) }
@@ -160,15 +158,15 @@ export function openLists(house: Shelf, tenant: string): Lists {
   return {
     version: () => version,
     lookedAfter: () => lookedAfter,
-    banks: () => byNumber.filter((bank) => bank !== undefined),
-    sizes: () => new Map(kinds.map(({ name }) => [name, index.size(name)])),
+    banks: () => byPlace.filter((bank) => bank !== undefined),
+    sizes: () => new Map(kindNames.map((name) => [name, held.size(name)])),
     lookup(kind, value, wanted = {}) {
       const now = Date.parse(house.clock.now())
       const met: Met[] = []
       let isLate = false
       const until = systemClock.monotonic() + Math.min(wanted.within ?? lookupMs, lookupMs)
       const isOver = () => (isLate ||= systemClock.monotonic() > until)
-      const found = index.lookup(kind, value, widest.get(kind) ?? 0, isOver)
+      const found = held.lookup(kind, value, widest.get(kind) ?? 0, isOver)
       if (isLate) wanted.late?.()
       for (const { id, distance, detail } of found) {
         const whose = standing(id, kind, wanted, now)
@@ -177,11 +175,11 @@ export function openLists(house: Shelf, tenant: string): Lists {
       return met
     },
     async holding(text, wanted = {}) {
-      const { hits, unread } = await rules.match(text)
+      const { hits, unread } = await held.rules.match(text)
       const now = Date.parse(house.clock.now())
       const met = hits.flatMap(({ rule, spans, variant }): MetByRule[] => {
         const id = Number(rule)
-        const kind = kinds[kindOf.at(id)]?.name ?? ''
+        const kind = held.kindOf(id)
         const whose = standing(id, kind, wanted, now)
         if (!whose || !isRule(kind)) return []
         return [
@@ -201,10 +199,9 @@ export function openLists(house: Shelf, tenant: string): Lists {
       following ??= comeUp().finally(() => (following = undefined))
       return following
     },
+    keptNow: () => kept.settled(),
   }
 }
-
-const isRule = (kind: string): kind is Rule['kind'] => ruleKinds.some(({ name }) => name === kind)
 
 function timeOf(at: string | null, none: number): number {
   return at === null ? none : Date.parse(at)

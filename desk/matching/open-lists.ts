@@ -1,4 +1,5 @@
-import { type Lists, openLists, type Shelf } from './lists.ts'
+import type { Shelf } from './kept.ts'
+import { type Lists, openLists } from './lists.ts'
 
 /** The lists of every tenant that this process has been asked for. The first who asks waits until they are read. */
 export type ListsOf = {

@@ -3,7 +3,7 @@ import { Fault } from './fault.ts'
 /**
  * Every place at which a test may kill the process on the way of an order. A name that stands on none of these lists
  * does not compile; one that no trial reaches fails `proof/crash-points.test.ts`, `proof/crash-points-beside.test.ts`,
- * `proof/crash-points-lists.test.ts`,
+ * `proof/crash-points-lists.test.ts`, `proof/crash-points-snapshots.test.ts`,
  * `journeys/backup-killed.test.ts` or `proof/crash-points-uploads.test.ts`.
  */
 export const crashpoints = [
@@ -103,6 +103,9 @@ export const pointsOfLists = [
   'case.committed',
 ] as const
 
+/** The same, while the lists are written down for the next start. */
+export const pointsOfSnapshots = ['snapshot.half-written', 'snapshot.written', 'snapshot.placed'] as const
+
 /** The same, in the operator's own processes: a backup being made, a desk being brought back from one. */
 export const pointsOfKeeping = [
   'backup.tables-written',
@@ -131,6 +134,7 @@ const everyPoint = [
   ...crashpoints,
   ...pointsBeside,
   ...pointsOfLists,
+  ...pointsOfSnapshots,
   ...pointsOfKeeping,
   ...pointsOfUploads,
 ] as const

@@ -107,16 +107,15 @@ export function openDelta(memory: WebAssembly.Memory): Delta {
     get dead() {
       return Atomics.load(head, at.dead)
     },
-    copy(toIds, toHashes, from) {
-      let to = from
-      const until = count()
-      for (let place = 0; place < until; place++) {
+    copy(toIds, toHashes, first, range = { from: 0, to: count() }) {
+      let to = first
+      for (let place = range.from; place < range.to; place++) {
         if (isDead(place)) continue
         toIds[to] = ids[place] as number
         for (let word = 0; word < 8; word++) toHashes[8 * to + word] = hashes[8 * place + word] as number
         to++
       }
-      return to - from
+      return to - first
     },
     whole() {
       const until = count()

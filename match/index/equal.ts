@@ -31,6 +31,14 @@ export class EqualIndex {
     return typeof ids === 'number' ? [ids] : [...ids]
   }
 
+  textOf(id: number): string | undefined {
+    return this.#textOf.get(id)
+  }
+
+  ids(): Uint32Array {
+    return Uint32Array.from(this.#textOf.keys())
+  }
+
   has(id: number): boolean {
     return this.#textOf.has(id)
   }

@@ -17,7 +17,10 @@ export type Hit = { id: number; distance: number }
 export type HammingIndex = {
   /** From when this returns, look-ups find it. A number that is there already stands for this hash from now on. */
   add(id: number, hash: Hash256): void
-  /** Many at once: the hash of `ids[n]` are the 32 bytes from `32 * n` on. */
+  /**
+   * Many at once: the hash of `ids[n]` are the 32 bytes from `32 * n` on. Numbers that rise go straight to a segment; if
+   * they are also larger than any before, it is not looked whether they are there.
+   */
   addAll(ids: Uint32Array, hashes: Uint8Array): void
   /** From when this returns, look-ups do not find it. Says whether it was there. */
   remove(id: number): boolean
@@ -29,8 +32,11 @@ export type HammingIndex = {
   readonly bytes: number
   /** What there is now, for readers in other threads. */
   view(): View
-  /** What is there now, with its numbers. */
-  entries(): { ids: Uint32Array; hashes: Uint8Array }
+  /**
+   * What is there now, so many at a time, for whoever takes their time: what is added meanwhile is not among it, what is
+   * withdrawn meanwhile may be.
+   */
+  portions(most: number): Iterable<{ ids: Uint32Array; hashes: Uint8Array }>
   /** When nothing is being built any more. Fails if a build did; what it would have held is still found. */
   settled(): Promise<void>
 }
@@ -68,6 +74,7 @@ class Index implements HammingIndex {
   readonly #deltaSize: number
   readonly #keys = new Map<Part, number>()
   #lastKey = 0
+  #highest = -1
   readonly #newest = new Int32Array(new SharedArrayBuffer(4))
   #segments: Part[] = []
   #sealed: Delta[] = []
@@ -90,7 +97,8 @@ class Index implements HammingIndex {
       throw new RangeError(`found the number ${id}, wanted a whole one from 0 to ${2 ** 32 - 1}`)
     const bytes = bytesOfHash(hash)
     if (this.#delta.isFull) this.#seal()
-    const before = this.#holderOf(id)
+    const before = id > this.#highest ? undefined : this.#holderOf(id)
+    this.#highest = Math.max(this.#highest, id)
     this.#delta.add(id, bytes)
     if (before && before !== this.#delta) this.#withdraw(before, id)
   }
@@ -110,7 +118,9 @@ class Index implements HammingIndex {
 
   /** A delta of their own, and a segment from it at once. */
   #addSorted(ids: Uint32Array, hashes: Uint8Array): void {
-    const before = this.size === 0 ? [] : [...ids].map((id) => [id, this.#holderOf(id)] as const)
+    const isNew = (ids[0] as number) > this.#highest
+    const before = isNew ? [] : [...ids].map((id) => [id, this.#holderOf(id)] as const)
+    this.#highest = Math.max(this.#highest, ids.at(-1) as number)
     const delta = this.#newDelta(ids.length)
     delta.fill(ids, hashes)
     this.#sealed.push(delta)
@@ -151,11 +161,12 @@ class Index implements HammingIndex {
     return { version: this.#newest[0] as number, newest: this.#newest, parts }
   }
 
-  entries(): { ids: Uint32Array; hashes: Uint8Array } {
-    const [ids, hashes] = [new Uint32Array(this.size), new Uint32Array(8 * this.size)]
-    let at = 0
-    for (const part of this.#parts()) at += part.copy(ids, hashes, at)
-    return { ids, hashes: new Uint8Array(hashes.buffer) }
+  portions(most: number): Iterable<{ ids: Uint32Array; hashes: Uint8Array }> {
+    // How far a delta is now; whatever becomes of these parts, their memory stays as it was.
+    return portionsOf(
+      this.#parts().map((part) => ({ part, count: part.live + part.dead })),
+      most,
+    )
   }
 
   async settled(): Promise<void> {
@@ -241,7 +252,9 @@ class Index implements HammingIndex {
       part.close()
     }
     this.#publish()
-    this.#rebuild()
+    // A delta that grew while this was built is not left for everybody to look through.
+    if (this.#delta.live + this.#delta.dead > this.#deltaSize) this.#seal()
+    else this.#rebuild()
     this.#rest()
   }
 
@@ -256,4 +269,17 @@ class Index implements HammingIndex {
     if (this.#merge) return
     for (const resolve of this.#waiting.splice(0)) resolve()
   }
+}
+
+function* portionsOf(
+  parts: readonly { part: Part; count: number }[],
+  most: number,
+): Generator<{ ids: Uint32Array; hashes: Uint8Array }> {
+  for (const { part, count } of parts)
+    for (let from = 0; from < count; from += most) {
+      const room = Math.min(most, count - from)
+      const [ids, hashes] = [new Uint32Array(room), new Uint32Array(8 * room)]
+      const found = part.copy(ids, hashes, 0, { from, to: from + room })
+      yield { ids: ids.subarray(0, found), hashes: new Uint8Array(hashes.buffer, 0, 32 * found) }
+    }
 }

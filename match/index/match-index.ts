@@ -1,13 +1,19 @@
 /** Lists of several kinds side by side, each searched as its kind says. Everything listed has a number of its own. */
 import type { Comparison, Kind } from '../kind.ts'
 import { EqualIndex } from './equal.ts'
-import { type HammingOptions, openHammingIndex } from './hamming.ts'
+import { type HammingIndex, type HammingOptions, openHammingIndex } from './hamming.ts'
+import { writeHash } from './hash256.ts'
+
+/** Numbers, and the value of each in its canonical form: of hashes of 256 bits 32 bytes for each, of others their text. */
+export type Listed = { ids: Uint32Array; values: Uint8Array | readonly string[] }
 
 export type Found = Pick<Comparison, 'distance' | 'detail'> & { id: number }
 
 export type MatchIndex = {
   /** The value in its canonical form. A number that is there already stands for this value from now on. */
   add(kind: string, id: number, value: string): void
+  /** Many at once. Numbers that rise come in soonest. */
+  addAll(kind: string, listed: Listed): void
   /** Says whether it was there. */
   remove(kind: string, id: number): boolean
   /**
@@ -17,11 +23,16 @@ export type MatchIndex = {
   lookup(kind: string, value: string, radius: number, isOver?: () => boolean): Found[]
   has(kind: string, id: number): boolean
   size(kind: string): number
+  /** What is listed now, so many at a time, for whoever takes their time; what is withdrawn meanwhile may be among it. */
+  portions(kind: string, most: number): Iterable<Listed>
 }
 
 /** One list of one kind. */
 type List = {
   add(id: number, value: string): void
+  /** Where it takes many at once better than one by one. */
+  addAll?(ids: Uint32Array, hashes: Uint8Array): void
+  portions(most: number): Iterable<Listed>
   remove(id: number): boolean
   lookup(value: string, radius: number, isOver: () => boolean): Found[]
   has(id: number): boolean
@@ -40,6 +51,11 @@ export function openMatchIndex(kinds: readonly Kind[], hamming: HammingOptions =
 
   return {
     add: (kind, id, value) => of(kind).add(id, value),
+    addAll(kind, { ids, values }) {
+      const list = of(kind)
+      if (list.addAll) return list.addAll(ids, values instanceof Uint8Array ? values : bytesOf(values))
+      for (const [n, id] of ids.entries()) list.add(id, values[n] as string)
+    },
     remove: (kind, id) => of(kind).remove(id),
     lookup: (kind, value, radius, isOver = never) =>
       of(kind)
@@ -47,10 +63,29 @@ export function openMatchIndex(kinds: readonly Kind[], hamming: HammingOptions =
         .sort((a, b) => a.distance - b.distance || a.id - b.id),
     has: (kind, id) => of(kind).has(id),
     size: (kind) => of(kind).size,
+    portions: (kind, most) => of(kind).portions(most),
   }
 }
 
 const never = () => false
+
+function bytesOf(hashes: readonly string[]): Uint8Array {
+  const bytes = new Uint8Array(32 * hashes.length)
+  for (const [n, hash] of hashes.entries()) writeHash(hash, bytes, 32 * n)
+  return bytes
+}
+
+/** The numbers are those of this moment; a text that is gone by its turn is left out. */
+function* textsOf(
+  ids: Uint32Array,
+  most: number,
+  textOf: (id: number) => string | undefined,
+): Generator<Listed> {
+  for (let from = 0; from < ids.length; from += most) {
+    const some = ids.subarray(from, from + most).filter((id) => textOf(id) !== undefined)
+    yield { ids: some, values: Array.from(some, (id) => textOf(id) as string) }
+  }
+}
 
 function listOf(kind: Kind, hamming: HammingOptions): List {
   switch (kind.search?.by) {
@@ -58,7 +93,7 @@ function listOf(kind: Kind, hamming: HammingOptions): List {
     case 'rules':
       return equalTo()
     case 'bits':
-      return openHammingIndex(hamming)
+      return near(hamming)
     case 'keys':
       return compared(kind, sharingKeys(kind.search))
     case 'hashes':
@@ -68,6 +103,25 @@ function listOf(kind: Kind, hamming: HammingOptions): List {
   }
 }
 
+function near(hamming: HammingOptions): List {
+  const index = openHammingIndex(hamming)
+  return {
+    add: (id, hash) => index.add(id, hash),
+    addAll: (ids, hashes) => index.addAll(ids, hashes),
+    remove: (id) => index.remove(id),
+    lookup: (hash, radius) => index.lookup(hash, radius),
+    has: (id) => index.has(id),
+    portions: (most) => listedIn(index.portions(most)),
+    get size() {
+      return index.size
+    },
+  }
+}
+
+function* listedIn(portions: ReturnType<HammingIndex['portions']>): Generator<Listed> {
+  for (const { ids, hashes } of portions) yield { ids, values: hashes }
+}
+
 function equalTo(): List {
   const index = new EqualIndex()
   return {
@@ -75,6 +129,7 @@ function equalTo(): List {
     remove: (id) => index.remove(id),
     lookup: (text) => index.lookup(text).map((id) => ({ id, distance: 0 })),
     has: (id) => index.has(id),
+    portions: (most) => textsOf(index.ids(), most, (id) => index.textOf(id)),
     get size() {
       return index.size
     },
@@ -113,6 +168,7 @@ function compared(kind: Kind, candidates: Candidates): List {
       return found
     },
     has: (id) => listed.has(id),
+    portions: (most) => textsOf(Uint32Array.from(listed.keys()), most, (id) => listed.get(id)),
     get size() {
       return listed.size
     },

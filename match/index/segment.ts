@@ -27,8 +27,8 @@ export type Part = {
   /** How many numbers are there, and how many of those that were are withdrawn. */
   readonly live: number
   readonly dead: number
-  /** Writes what is there, from place `at` on, and says how many that were. */
-  copy(ids: Uint32Array, hashes: Uint32Array, at: number): number
+  /** Writes what is there, from place `at` on, and says how many that were; of some of its places where a range is given. */
+  copy(ids: Uint32Array, hashes: Uint32Array, at: number, range?: { from: number; to: number }): number
   /** What is there as it lies in memory, where nothing in between was withdrawn. */
   whole?(): Entries | undefined
   /** Gives its workspace back. */
@@ -100,9 +100,9 @@ export function openSegment(memory: WebAssembly.Memory, way: Way = shorter): Par
     get dead() {
       return Atomics.load(head, header.dead)
     },
-    copy(toIds, toHashes, at) {
+    copy(toIds, toHashes, at, range = { from: 0, to: rows + more }) {
       let to = at
-      for (let entry = 0; entry < rows + more; entry++) {
+      for (let entry = range.from; entry < range.to; entry++) {
         if (isDead(entry)) continue
         const row = entry < rows ? entry : (moreRows[entry - rows] as number)
         toIds[to] = entry < rows ? (ids[entry] as number) : (moreIds[entry - rows] as number)

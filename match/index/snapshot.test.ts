@@ -1,61 +1,81 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { openHammingIndex } from './hamming.ts'
-import { anyHash, dice } from './invented.ts'
-import { readSnapshot, writeSnapshot } from './snapshot.ts'
+import {
+  headLine,
+  type Portion,
+  portionBytes,
+  portionHead,
+  readHead,
+  readPortion,
+  sizeOfPortion,
+} from './snapshot.ts'
 
-const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
-const of = 'a list of pdq'
+const head = { of: 'the lists of somebody', version: 812, mark: 'as it was then', banks: ['one', 'two'] }
 
-function someIndex(count: number) {
-  const roll = dice(4)
-  const index = openHammingIndex({ deltaSize: 16 })
-  for (let n = 0; n < count; n++) index.add(roll(2 ** 32), anyHash(roll))
-  return index
+const number = fc.integer({ min: 0, max: 2 ** 32 - 1 })
+const signal = fc.record({
+  id: number,
+  item: number,
+  bank: fc.integer({ min: 0, max: 65_535 }),
+  text: fc.string({ unit: 'grapheme' }),
+})
+const columns = (signals: { id: number; item: number; bank: number }[]) => ({
+  ids: Uint32Array.from(signals, ({ id }) => id),
+  items: Uint32Array.from(signals, ({ item }) => item),
+  banks: Uint16Array.from(signals, ({ bank }) => bank),
+})
+
+function readBack(portion: Portion): Portion {
+  const bytes = Buffer.concat([portionBytes(portion)])
+  assert.equal(sizeOfPortion(bytes.subarray(0, portionHead)), bytes.length - portionHead)
+  const read = readPortion(bytes.subarray(0, portionHead), bytes.subarray(portionHead))
+  return read.values instanceof Uint8Array ? { ...read, values: new Uint8Array(read.values) } : read
 }
 
-test('an index that starts from its snapshot is the same, and knows up to which change it is true', () => {
-  for (const count of [0, 1, 100]) {
-    const index = someIndex(count)
-    const bytes = writeSnapshot({ of, position: 812, ...index.entries() }, digest)
-    const read = readSnapshot(bytes, of, digest)
-    assert.ok('ids' in read)
-    const again = openHammingIndex({ deltaSize: 16 })
-    again.addAll(read.ids, read.hashes)
-    const inOrder = (each: typeof index) => {
-      const { ids, hashes } = each.entries()
-      return [...ids]
-        .map((id, n) => `${id} ${Buffer.from(hashes.subarray(32 * n, 32 * n + 32)).toString('hex')}`)
-        .sort()
-    }
-    assert.deepEqual([read.position, inOrder(again)], [812, inOrder(index)])
-  }
-})
-
-test('a snapshot with any bit turned, cut short or grown is refused, and so is that of another list', () => {
-  const bytes = writeSnapshot({ of, position: 1, ...someIndex(3).entries() }, digest)
-  for (let bit = 0; bit < 8 * bytes.length; bit += 3) {
-    const broken = Uint8Array.from(bytes)
-    broken[bit >> 3] = (broken[bit >> 3] as number) ^ (1 << (bit & 7))
-    assert.ok('found' in readSnapshot(broken, of, digest), `bit ${bit}`)
-  }
-  for (let length = 0; length < bytes.length; length++)
-    assert.ok('found' in readSnapshot(bytes.subarray(0, length), of, digest))
-  assert.ok('found' in readSnapshot(Uint8Array.of(...bytes, 0), of, digest))
-  assert.deepEqual(readSnapshot(bytes, 'another', digest), {
-    found: 'hashes of a list of pdq',
-    wanted: 'those of another',
-  })
-})
-
-test('whatever bytes come in, reading them ends in a snapshot or a refusal', () => {
-  const line = fc.json().map((json) => new TextEncoder().encode(`${json}\n`))
+test('what is written of a list is read back as it was, hashes and texts of any script', () => {
+  assert.deepEqual(readHead(headLine(head).subarray(0, -1)), head)
   fc.assert(
-    fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), line), (bytes) => {
-      assert.ok('found' in readSnapshot(bytes, of, digest))
+    fc.property(fc.array(signal), fc.integer({ min: 0, max: 20 }), (signals, kind) => {
+      const texts = { kind, ...columns(signals), values: signals.map(({ text }) => text) }
+      assert.deepEqual(readBack(texts), texts)
+      const hashes = { ...texts, values: Uint8Array.from({ length: 32 * signals.length }, (_, n) => n * 7) }
+      assert.deepEqual(readBack(hashes), hashes)
     }),
+    { seed: 4, numRuns: 200 },
+  )
+})
+
+test('whatever stands in the first line, reading it ends in what it says or in nothing', () => {
+  const spoilt = fc.record(
+    {
+      is: fc.constant('guichet lists 1'),
+      of: fc.json(),
+      version: fc.double(),
+      mark: fc.anything(),
+      banks: fc.anything(),
+    },
+    { requiredKeys: [] },
+  )
+  const line = fc.oneof(
+    fc.json(),
+    spoilt.map((each) => JSON.stringify(each) ?? ''),
+  )
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.uint8Array({ maxLength: 300 }),
+        line.map((text) => new TextEncoder().encode(text)),
+      ),
+      (bytes) => {
+        const read = readHead(bytes)
+        if (read) assert.ok(Number.isSafeInteger(read.version) && read.version >= 0)
+      },
+    ),
     { seed: 4, numRuns: 500 },
+  )
+  assert.equal(
+    readHead(new TextEncoder().encode(JSON.stringify({ is: 'guichet lists 0', ...head }))),
+    undefined,
   )
 })

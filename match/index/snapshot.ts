@@ -1,60 +1,40 @@
 /**
- * An index as bytes to start from: numbers and hashes, whose they are, and up to which change they are true. The tables
- * are not kept, they are built again. What does not carry its own checksum, or is not what was asked for, is refused:
- * whoever asked reads the list from where it is kept.
+ * Lists as bytes to start from: a line that says whose they are and at which version, then portions of signals of one
+ * kind, each with its entry and its bank. What tables a list is searched by is not kept, they are built again. Bytes that
+ * are read back have been held to their checksum before; whether they are what was asked for says the line.
  */
 
-/** SHA-256 of bytes. It is handed in, because a machine has a faster one than this room may use. */
-export type Digest = (bytes: Uint8Array) => Uint8Array
-
-export type Snapshot = {
-  /** Whose hashes: the installation, the list, the kind. */
+export type SnapshotHead = {
+  /** Whose lists, and what had a say in what is in them. */
   of: string
-  /** The last change that is in it. */
-  position: number
+  /** The version that they are at, and what tells it from the same number in another past. */
+  version: number
+  mark: string
+  /** By their place, which is how a portion names them. */
+  banks: readonly string[]
+}
+
+export type Portion = {
+  kind: number
   ids: Uint32Array
-  /** 32 bytes for each number. */
-  hashes: Uint8Array
+  /** For each number its entry, and the place of its bank. */
+  items: Uint32Array
+  banks: Uint16Array
+  /** 32 bytes for each, or texts. */
+  values: Uint8Array | readonly string[]
 }
 
-const first = 'guichet hashes 1'
-const digestSize = 32
+const first = 'guichet lists 1'
+/** Kind, how many, whether they are texts, and how many bytes follow; four numbers of 32 bits. */
+export const portionHead = 16
+export const mostHead = 1_000_000
 
-/** A line of JSON, the numbers (least byte first), the hashes, and the SHA-256 of all that. */
-export function writeSnapshot({ of, position, ids, hashes }: Snapshot, digest: Digest): Uint8Array {
-  const head = new TextEncoder().encode(`${JSON.stringify({ is: first, of, position, count: ids.length })}\n`)
-  const bytes = new Uint8Array(head.length + 36 * ids.length + digestSize)
-  bytes.set(head)
-  const numbers = new DataView(bytes.buffer, head.length)
-  for (let n = 0; n < ids.length; n++) numbers.setUint32(4 * n, ids[n] as number, true)
-  bytes.set(hashes.subarray(0, 32 * ids.length), head.length + 4 * ids.length)
-  bytes.set(digest(bytes.subarray(0, -digestSize)), bytes.length - digestSize)
-  return bytes
+export function headLine(head: SnapshotHead): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify({ is: first, ...head })}\n`)
 }
 
-/** The snapshot, or why these bytes are none of what was asked for. Never throws, whatever comes in. */
-export function readSnapshot(
-  bytes: Uint8Array,
-  of: string,
-  digest: Digest,
-): Snapshot | { found: string; wanted: string } {
-  const end = bytes.subarray(0, 1_000).indexOf(10)
-  const head = end < 0 ? undefined : headOf(bytes.subarray(0, end))
-  if (!head) return { found: 'no snapshot', wanted: `a line of JSON that says ${first}` }
-  if (head.of !== of) return { found: `hashes of ${head.of}`, wanted: `those of ${of}` }
-  const size = end + 1 + 36 * head.count + digestSize
-  if (bytes.length !== size) return { found: `${bytes.length} bytes`, wanted: `${size}` }
-  const [body, checksum] = [bytes.subarray(0, -digestSize), bytes.subarray(-digestSize)]
-  const reckoned = digest(body)
-  if (checksum.some((byte, n) => byte !== reckoned[n]))
-    return { found: 'bytes that are not those that were written', wanted: 'their checksum' }
-  const numbers = new DataView(bytes.buffer, bytes.byteOffset + end + 1)
-  const ids = new Uint32Array(head.count)
-  for (let n = 0; n < ids.length; n++) ids[n] = numbers.getUint32(4 * n, true)
-  return { of, position: head.position, ids, hashes: body.subarray(end + 1 + 4 * head.count) }
-}
-
-function headOf(line: Uint8Array): { of: string; position: number; count: number } | undefined {
+/** What the first line says, or `undefined` where it is none of ours. Never throws, whatever comes in. */
+export function readHead(line: Uint8Array): SnapshotHead | undefined {
   let head: unknown
   try {
     head = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(line))
@@ -62,8 +42,61 @@ function headOf(line: Uint8Array): { of: string; position: number; count: number
     return undefined
   }
   if (typeof head !== 'object' || head === null) return undefined
-  const { is, of, position, count } = head as Record<string, unknown>
-  const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
-  if (is !== first || typeof of !== 'string' || !isWhole(position) || !isWhole(count)) return undefined
-  return { of, position, count }
+  const { is, of, version, mark, banks } = head as Record<string, unknown>
+  if (is !== first || typeof of !== 'string' || typeof mark !== 'string') return undefined
+  if (!Number.isSafeInteger(version) || (version as number) < 0) return undefined
+  if (!Array.isArray(banks) || !banks.every((bank) => typeof bank === 'string')) return undefined
+  return { of, version: version as number, mark, banks }
+}
+
+/** Numbers have their least byte first, as everywhere this runs. */
+export function portionBytes({ kind, ids, items, banks, values }: Portion): Uint8Array {
+  const isText = !(values instanceof Uint8Array)
+  const texts = isText ? values.map((text) => new TextEncoder().encode(text)) : []
+  const lengths = Uint32Array.from(texts, ({ length }) => length)
+  const parts = [ids, items, banks, ...(isText ? [lengths, ...texts] : [values])]
+  const size = parts.reduce((sum, { byteLength }) => sum + byteLength, 0)
+  const bytes = new Uint8Array(portionHead + size)
+  bytes.set(bytesOf(Uint32Array.of(kind, ids.length, Number(isText), size)))
+  let at = portionHead
+  for (const part of parts) {
+    bytes.set(bytesOf(part), at)
+    at += part.byteLength
+  }
+  return bytes
+}
+
+/** How many bytes follow what stands before a portion. */
+export function sizeOfPortion(head: Uint8Array): number {
+  return numbersIn(head, 0, 4)[3] as number
+}
+
+export function readPortion(head: Uint8Array, bytes: Uint8Array): Portion {
+  const [kind = 0, count = 0, isText] = numbersIn(head, 0, 4)
+  const portion = {
+    kind,
+    ids: numbersIn(bytes, 0, count),
+    items: numbersIn(bytes, 4 * count, count),
+    banks: new Uint16Array(copyOf(bytes, 8 * count, 2 * count)),
+  }
+  if (isText === 0) return { ...portion, values: bytes.subarray(10 * count) }
+  const decoder = new TextDecoder()
+  let at = 14 * count
+  const values = Array.from(numbersIn(bytes, 10 * count, count), (length) =>
+    decoder.decode(bytes.subarray(at, (at += length))),
+  )
+  return { ...portion, values }
+}
+
+function numbersIn(bytes: Uint8Array, at: number, count: number): Uint32Array {
+  return new Uint32Array(copyOf(bytes, at, 4 * count))
+}
+
+/** Numbers have to begin where a number may; `slice` would not copy what a machine's own kind of bytes are. */
+function copyOf(bytes: Uint8Array, at: number, size: number): ArrayBuffer {
+  return new Uint8Array(bytes.subarray(at, at + size)).buffer
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }

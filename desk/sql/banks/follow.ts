@@ -1,6 +1,6 @@
 /** What a node that holds the lists in memory reads to come from one version to the next. */
 import type { Instant } from '../../../core/instant.ts'
-import type { Tx } from '../database.ts'
+import { sql, type Tx } from '../database.ts'
 
 /** Signals in the order of their numbers, a portion at a time: those of later versions that still stand. */
 export async function signalsSince(
@@ -19,12 +19,76 @@ export async function signalsSince(
     .execute()
 }
 
+/** Signals in columns, as whoever holds millions of them wants them: the bank and the kind by their place. */
+export type SignalColumns = {
+  ids: readonly number[]
+  items: readonly number[]
+  banks: readonly number[]
+  kinds: readonly number[]
+  values: readonly string[]
+}
+
+type Wanted = {
+  after: number
+  upTo: number
+  /** Numbers from here on. Later versions have larger numbers. */
+  from: number
+  limit: number
+  /** What is taken, and by which place it is named: banks by their ids, kinds by their names. */
+  banks: readonly string[]
+  kinds: readonly string[]
+  leastQuality: number
+}
+
+/** As {@link signalsSince}, each portion in one row: a row for each signal would cost more than all that is done with it. */
+export async function columnsSince(
+  tx: Tx,
+  { after, upTo, from, limit, banks, kinds, leastQuality }: Wanted,
+): Promise<SignalColumns> {
+  const { rows } = await sql<SignalColumns>`
+    with chosen as (
+      select id, item_id, bank_id, kind, value from bank_signal
+      where added_version > ${after}::bigint and added_version <= ${upTo}::bigint and withdrawn_version is null
+        and id >= ${from}::int and (quality is null or quality >= ${leastQuality}::smallint)
+        and kind = any(${[...kinds]}::text[])
+      order by id limit ${limit}::int
+    ), placed as (
+      select chosen.id, item_id, bank.place - 1 as bank, kind.place - 1 as kind, value from chosen
+      join unnest(${[...banks]}::uuid[]) with ordinality as bank (id, place) on bank.id = bank_id
+      join unnest(${[...kinds]}::text[]) with ordinality as kind (name, place) on kind.name = kind
+    )
+    select coalesce(json_agg(id order by id), '[]') as ids, coalesce(json_agg(item_id order by id), '[]') as items,
+      coalesce(json_agg(bank order by id), '[]') as banks, coalesce(json_agg(kind order by id), '[]') as kinds,
+      coalesce(json_agg(value order by id), '[]') as values from placed`.execute(tx)
+  const [columns] = rows
+  if (!columns) throw new Error('a portion without a row')
+  return columns
+}
+
+/** Every bank there is or was. */
+export async function everyBank(tx: Tx): Promise<string[]> {
+  const rows = await tx.selectFrom('bank').select('id').orderBy('id').execute()
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * What tells the lists at this version from those that had the same number in another past, as after a database was
+ * brought back from an older copy: the changes that led to them, each of which has its moment and its words.
+ */
+export async function markOf(tx: Tx, version: number): Promise<string> {
+  const { rows } = await sql<{ mark: string | null }>`
+    select encode(sha256(convert_to(string_agg(line, E'\n' order by line), 'UTF8')), 'hex') as mark from (
+      select concat_ws(' ', version, bank_id, extract(epoch from at), by_name, says) as line from bank_event
+      where version <= ${version}::bigint order by version desc, bank_id limit 100) as last`.execute(tx)
+  return rows[0]?.mark ?? ''
+}
+
+/** Those too that a node at this version need not have, and has if it was broken off on its way to the next. */
 export async function withdrawnSince(tx: Tx, after: number): Promise<number[]> {
   const rows = await tx
     .selectFrom('bank_signal')
     .select('id')
     .where('withdrawn_version', '>', after)
-    .where('added_version', '<=', after)
     .execute()
   return rows.map(({ id }) => id)
 }
