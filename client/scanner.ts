@@ -23,13 +23,15 @@ export type ScanVerdict = Schemas['ScanVerdict']
 
 /** What the desk calls out. */
 export type Verdict = {
-  type: 'match.decided' | 'scan.done'
+  type: 'match.decided' | 'match.reopened' | 'scan.done'
   timestamp: string
   data: {
     content: string
     platform?: string
     advice: 'none' | 'review' | 'block'
     case?: string
+    /** Of `match.reopened`: what `case` rested on is listed no more, and a person looks at the piece under this one. */
+    newest?: { case: string; open: boolean }
     scan?: string
     /** Of `scan.done`: what could not be told of the piece; {@link unseen} says what to do then. */
     unread?: Unread[]

@@ -64,6 +64,7 @@ const kinds: Readonly<Record<EventType, ActivityKind | 'nowhere'>> = {
   'signal.listed': 'matched',
   'signal.withdrawn': 'matched',
   'match.opened': 'matched',
+  'match.joined': 'matched',
   'match.decided': 'matched',
   'match.erased': 'kept',
   'bank.changed': 'changed',

@@ -73,6 +73,7 @@ export const eventTypes = [
   'signal.listed',
   'signal.withdrawn',
   'match.opened',
+  'match.joined',
   'match.decided',
   'match.erased',
   'drill.begun',

@@ -10,7 +10,6 @@ const met = (given: Partial<Met>): Met => ({
   stance: 'known',
   onMatch: 'review',
   isConfirmed: false,
-  isQuarantined: false,
   ...given,
 })
 
@@ -26,10 +25,6 @@ test('only the same file, confirmed by a person, in a bank that two persons allo
   assert.equal(judge([met({ ...all, kind: 'pdq' })]).advice, 'review')
   assert.equal(judge([met({ ...all, isConfirmed: false })]).advice, 'review')
   assert.equal(judge([met({ ...all, onMatch: 'review' })]).advice, 'review')
-})
-
-test('a bank in quarantine stops nobody and calls nobody', () => {
-  assert.deepEqual(judge([met({ isQuarantined: true })]), { advice: 'none', counting: [], letThrough: [] })
 })
 
 test('the very file that was let through is never stopped again', () => {

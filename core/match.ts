@@ -14,7 +14,6 @@ export type Met = {
   stance: 'known' | 'let-through'
   onMatch: 'review' | 'block'
   isConfirmed: boolean
-  isQuarantined: boolean
   /** Of words or an address that came beside the file of the piece. */
   isBeside?: boolean
 }
@@ -26,7 +25,7 @@ export function adviceAfter(verdict: 'known' | 'exempt' | 'collision' | 'lapsed'
   return verdict === 'known' ? 'block' : 'none'
 }
 
-/** What the platform is told, and which of the matches count; the others were let through before, or are held back. */
+/** What the platform is told, and which of the matches count; the others were let through before. */
 export function judge<M extends Met>(met: readonly M[]): { advice: Advice; counting: M[]; letThrough: M[] } {
   const letThrough = met.filter(({ stance }) => stance === 'let-through')
   // The very file that a person let through stops nobody again, whatever it looks like. What comes beside it is no part of it.
@@ -34,7 +33,6 @@ export function judge<M extends Met>(met: readonly M[]): { advice: Advice; count
   const counting = met.filter(
     (each) =>
       each.stance === 'known' &&
-      !each.isQuarantined &&
       !(isSameFile && !each.isBeside) &&
       !letThrough.some((other) => isNearer(other, each)),
   )

@@ -18,6 +18,7 @@ import { startHousekeeping } from './jobs/housekeeping.ts'
 import { startHunter } from './jobs/hunter.ts'
 import { startImporter } from './jobs/importer.ts'
 import { startIndexer } from './jobs/indexer.ts'
+import { startLapser } from './jobs/lapser.ts'
 import type { Loop } from './jobs/loop.ts'
 import { startSequencer } from './jobs/sequencer.ts'
 import { startSweeper } from './jobs/sweeper.ts'
@@ -141,6 +142,7 @@ async function start(): Promise<void> {
       startHunter(house, fatal),
       startImporter(house, fatal),
       startAnswerer(house, fatal),
+      startLapser(house, fatal),
     )
   }
   // Whoever answers a scan or searches what was scanned does so from lists of its own.

@@ -13,6 +13,7 @@ import { startCarrier } from '../desk/jobs/carrier.ts'
 import { startDriller } from '../desk/jobs/driller.ts'
 import { startHasher } from '../desk/jobs/hasher.ts'
 import { startHunter } from '../desk/jobs/hunter.ts'
+import { startLapser } from '../desk/jobs/lapser.ts'
 import { startImporter } from '../desk/jobs/importer.ts'
 import { startFollower } from '../desk/jobs/follower.ts'
 import type { Loop } from '../desk/jobs/loop.ts'
@@ -101,6 +102,7 @@ export async function openDesk(
     startTeller(house, fatal),
     startHunter(house, fatal),
     startAnswerer(house, fatal),
+    startLapser(house, fatal),
     startHasher(house, { atOnce: 1, fatal }),
   )
   if (options.drills !== false) loops.push(startDriller(house, fatal))

@@ -13,7 +13,7 @@ import type {
 } from '../desk/http/contract/index.ts'
 import { turnableClock } from '../desk/outside/clock.ts'
 import { eventually, openDesk } from './desk.ts'
-import { bankPage, does, entry, pdq, pdqAway, scanning, sends } from './lists.ts'
+import { bankPage, decides, does, entry, pdq, pdqAway, scanning, sends } from './lists.ts'
 import { officerAt } from './officer.ts'
 
 const hash = (name: string) => createHash('sha256').update(name).digest('hex')
@@ -58,7 +58,10 @@ test('a case is reckoned again against the list as it was, also after it was cha
   assert.deepEqual([is.bank.enabled, is.bank.radii, is.entries.length], [false, { pdq: 3 }, 0])
   assert.equal((await officer.ask('GET', 'banks/IMAGES/at/0')).status, 404)
 
-  const signal = await get<SignalPage>(`signals/${entries[0]?.signals[0]?.id}`)
+  const signal = await eventually('what waited to be over', async () => {
+    const page = await get<SignalPage>(`signals/${entries[0]?.signals[0]?.id}`)
+    return page.counts['lapsed'] !== undefined && page
+  })
   assert.deepEqual(
     [
       signal.listedBy,
@@ -122,7 +125,7 @@ test('a list is tried before it goes live: it says which pieces of the last days
     const found = await scan('a post', { kind: 'pdq', value: pdqAway(5) })
     return found.advice === 'review' && found
   })
-  await does(officer, `matches/${met.case?.id}/decide`, { verdict: 'known' })
+  await decides(officer, met.case?.id)
   const list = `pdq ${pdqAway(8)}\nsha256 ${hash('never seen')}\n`
   const shown = await sends(desk, officer, 'PARTNER', list)
   const tried = (await officer.ask<WouldMatch>('GET', `imports/${shown.id}/would-match`)).json
@@ -136,7 +139,7 @@ test('a list is tried before it goes live: it says which pieces of the last days
   )
   const rates = (await officer.ask<BankRates>('GET', 'banks/KNOWN/rates')).json
   assert.deepEqual(
-    rates.windows.map(({ days, cases, known, falsePositives }) => [days, cases, known, falsePositives]),
+    rates.windows.map(({ days, cases, known, falsePositiveRate }) => [days, cases, known, falsePositiveRate]),
     [7, 30, 365].map((days) => [days, 1, 1, 0]),
   )
   // Its years over, nothing of a case is left.

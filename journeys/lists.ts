@@ -1,6 +1,6 @@
 /** People who keep lists, and programs that ask them, as journeys need them. */
 import assert from 'node:assert/strict'
-import type { BankPage, ImportView, Scanned, TokenMade } from '../desk/http/contract/index.ts'
+import type { BankPage, ImportView, MatchPage, Scanned, TokenMade } from '../desk/http/contract/index.ts'
 import type { Desk } from './desk.ts'
 import { type Officer, officerAt } from './officer.ts'
 
@@ -38,6 +38,16 @@ export async function does<T = unknown>(officer: Officer, path: string, body: un
   const { status, json } = await officer.ask<T>('POST', path, body)
   assert.equal(status, 200, `${path}: ${JSON.stringify(json)}`)
   return json
+}
+
+/** Decides a case on everything that has joined it by now. */
+export async function decides(
+  officer: Officer,
+  id = '',
+  decision: object = { verdict: 'known' },
+): Promise<MatchPage> {
+  const { json } = await officer.ask<MatchPage>('GET', `matches/${id}`)
+  return await does<MatchPage>(officer, `matches/${id}/decide`, { ...decision, seen: json.hits.length })
 }
 
 export async function bankPage(officer: Officer, bank: string): Promise<BankPage> {

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import sharp from 'sharp'
 import type { BankPage, MatchPage, Scanned } from '../desk/http/contract/index.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
+import { decides } from './lists.ts'
 import { officerAt } from './officer.ts'
 import { tokenAt } from './program.ts'
 
@@ -107,7 +108,7 @@ test('a post that a person let through stops nobody again, whoever puts it up an
     const found = await scan('report', { text: report })
     return found.advice === 'review' ? found : undefined
   })
-  await officer.ask('POST', `matches/${met.case?.id}/decide`, {
+  await decides(officer, met.case?.id, {
     verdict: 'exempt',
     exception: 'journalism',
     reason: 'A report.',

@@ -19,6 +19,7 @@ import { writeSetting } from '../desk/sql/house/settings.ts'
 import { withSecretSealed } from '../desk/tenants/setting-secrets.ts'
 import { createHash } from 'node:crypto'
 import { type Desk, eventually, freePort, openDesk } from './desk.ts'
+import { decides } from './lists.ts'
 import { type Officer, officerAt } from './officer.ts'
 
 const home = join(import.meta.dirname, '..')
@@ -184,12 +185,7 @@ async function list(officer: Officer, bytes: Buffer): Promise<void> {
 async function decide(officer: Officer, content: string, verdict: 'exempt'): Promise<{ id: string }> {
   const { cases } = (await officer.ask<Matches>('GET', 'matches')).json
   const found = cases.find(({ piece }) => piece.content === content) ?? assert.fail(`no case of ${content}`)
-  const decided = await officer.ask('POST', `matches/${found.id}/decide`, {
-    verdict,
-    exception: 'journalism',
-    reason: 'A report.',
-  })
-  assert.equal(decided.status, 200)
+  await decides(officer, found.id, { verdict, exception: 'journalism', reason: 'A report.' })
   return found
 }
 

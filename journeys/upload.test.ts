@@ -10,6 +10,7 @@ import { inTenant } from '../desk/sql/database.ts'
 import { writeSetting } from '../desk/sql/house/settings.ts'
 import { authorityAt, orderFor } from './authority.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
+import { decides } from './lists.ts'
 import { type Officer, officerAt } from './officer.ts'
 import { pictureOf } from './picture.ts'
 
@@ -46,12 +47,11 @@ test('what was taken down is uploaded again, smaller and saved anew: it waits, i
     page.hits.map(({ kind, distance, radius }) => [kind, distance > 0 && distance <= radius]),
     [['pdq', true]],
   )
-  const decided = await officer.ask('POST', `matches/${sent.case}/decide`, {
+  await decides(officer, sent.case, {
     verdict: 'exempt',
     exception: 'journalism',
     reason: 'A report on the group.',
   })
-  assert.equal(decided.status, 200)
   await eventually('the report to be shown', async () => (await seen(desk, sent.id)).state === 'public')
   assert.equal((await fetch(`${desk.plaza.origin}/p/${sent.id}`)).status, 200)
   const shown = Buffer.from(await (await fetch(`${desk.plaza.origin}/media/${sent.id}.jpg`)).arrayBuffer())
@@ -72,8 +72,7 @@ test('what a person finds to be what the list says is never shown, and the platf
     const sent = await upload(desk, { title: 'Again', text: '', media: picture })
     return sent.state === 'public' ? undefined : sent
   })
-  const decided = await officer.ask('POST', `matches/${sent.case}/decide`, { verdict: 'known', reason: '' })
-  assert.equal(decided.status, 200)
+  await decides(officer, sent.case)
   await eventually('Plaza to hear of it', async () => (await seen(desk, sent.id)).state === 'stopped')
   assert.equal((await fetch(`${desk.plaza.origin}/p/${sent.id}`)).status, 404)
   const { moves } = await hookAt(desk)
@@ -111,8 +110,7 @@ test('where the operator has said so, an older copy is found when its content is
   )
   // Until a person has looked it stays: a match is a lead.
   assert.equal((await seen(desk, id)).state, 'public')
-  const decided = await officer.ask('POST', `matches/${found.id}/decide`, { verdict: 'known', reason: '' })
-  assert.equal(decided.status, 200)
+  await decides(officer, found.id)
   await eventually('Plaza to take it down', async () => (await seen(desk, id)).state === 'stopped')
   assert.equal((await fetch(`${desk.plaza.origin}/p/${id}`)).status, 404)
 })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
-import type { Matches, SlowScan } from '../desk/http/contract/index.ts'
+import type { Matches, MatchPage, SlowScan } from '../desk/http/contract/index.ts'
 import { pointsOfUploads } from '../desk/outside/crashpoint.ts'
 import { sql } from '../desk/sql/database.ts'
 import { install, type Installation, until } from './installation.ts'
@@ -98,9 +98,10 @@ async function verdict(installation: Installation, picture: Buffer, done: Done) 
   const { cases } = await installation.officer().reads<Matches>('matches')
   const found = cases.find(({ piece }) => piece.content === again)
   assert.ok(found, `no case of ${again}, beside ${id}`)
+  const seen = (await installation.officer().reads<MatchPage>(`matches/${found.id}`)).hits.length
   const decided = await installation
     .officer()
-    .press(`matches/${found.id}/decide`, { verdict: 'known', reason: '' })
+    .press(`matches/${found.id}/decide`, { verdict: 'known', reason: '', seen })
   assert.ok([200, 409].includes(decided.status), JSON.stringify(decided.said))
   done.posts.set(again, 'stopped')
   return () =>

@@ -2,13 +2,14 @@
 import type { EventDraft } from '../../core/event.ts'
 import type { Tenant } from '../house.ts'
 import { bankNamed } from '../sql/banks/banks.ts'
-import { type Case, caseWith, decideCase, type Verdict } from '../sql/banks/cases.ts'
+import { type Case, countHits, decideCase, holdCase, type Verdict } from '../sql/banks/cases.ts'
 import { holdLists } from '../sql/banks/head.ts'
 import type { Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
 import { type Changing, type ListAuthor, listIn, makeBank } from './change.ts'
 
-type Decision = { verdict: Exclude<Verdict, 'lapsed'>; exception?: string; reason: string }
+/** `seen`: how many hits stood before whoever decides. */
+type Decision = { verdict: Exclude<Verdict, 'lapsed'>; exception?: string; reason: string; seen: number }
 
 /** The bank of pieces that people at this desk have let through. Made when the first one is. */
 const letThrough = 'LET_THROUGH'
@@ -20,21 +21,23 @@ export async function decideMatch(
   by: ListAuthor & { id: string },
   id: string,
   decision: Decision,
-): Promise<'done' | 'unknown' | 'decided'> {
+): Promise<'done' | 'unknown' | 'decided' | 'changed'> {
   // Whoever lists holds the lists first, and then what is decided.
   if (decision.verdict !== 'known') await holdLists(tx, tenant.id)
-  const found = await caseWith(tx, id)
+  const found = await holdCase(tx, id)
   if (!found) return 'unknown'
+  if (found.verdict !== null) return 'decided'
+  // Nobody answers for what they have not seen.
+  if ((await countHits(tx, id)) !== decision.seen) return 'changed'
   const at = house.clock.now()
   const { verdict, exception = null, reason } = decision
-  const isFirst = await decideCase(tx, id, {
+  await decideCase(tx, found, {
     verdict,
     exception,
     reason: reason === '' ? null : reason,
     decided_by: by.id,
     decided_at: at,
   })
-  if (!isFirst) return 'decided'
   if (verdict !== 'known') await letItThrough(tx, house, tenant, by, found, decision)
   await recordOwnEvents(tx, house, tenant, [
     {
@@ -45,7 +48,7 @@ export async function decideMatch(
         key: `history.match.${verdict}`,
         params: { content: found.piece.content, exception: exception ?? '' },
       },
-      body: { case: id, verdict, exception, listVersion: found.list_version },
+      body: { case: id, verdict, exception, hits: decision.seen, listVersion: found.list_version },
     } satisfies EventDraft,
   ])
   return 'done'

@@ -5,6 +5,7 @@
 import { chanceOf, isLiveFor, judge, leastQuality, type Advice, type Met } from '../../core/match.ts'
 import { kinds } from '../../match/signals/index.ts'
 import type { Kind } from '../../match/kind.ts'
+import type { Instant } from '../../core/instant.ts'
 import type { House, Tenant } from '../house.ts'
 import { type Case, caseWith, type Hit, hitsOf } from '../sql/banks/cases.ts'
 import { banksAt, type StoodSignal, stoodNamed, stoodOfKind } from '../sql/banks/versions.ts'
@@ -37,14 +38,20 @@ const portion = 20_000
 export async function replay(house: House, tenant: Tenant, id: string): Promise<Replay | undefined> {
   const found = await inTenant(house.db, tenant.id, async (tx) => {
     const row = await caseWith(tx, id)
-    return row && { row, hits: await hitsOf(tx, id), banks: await banksAt(tx, row.list_version) }
+    return row && { row, hits: await hitsOf(tx, id) }
   })
   if (!found) return undefined
-  const { row, hits, banks } = found
-  const met = await metThen(house, tenant, row, banks)
-  const { advice, counting } = judge(met)
-  const replayed = hits.map((hit) => replayedHit(hit, met, banks))
+  const { row, hits } = found
+  const moments: Moment[] = []
+  for (const [version, some] of Map.groupBy(hits, ({ list_version }) => list_version))
+    moments.push(await momentOf(house, tenant, row, version, some))
+  const advice =
+    moments.map((each) => each.advice).find((each) => each === 'block') ?? moments[0]?.advice ?? 'none'
+  const replayed = moments
+    .flatMap(({ hits: some, met, banks }) => some.map((hit) => replayedHit(hit, met, banks)))
+    .sort((a, b) => a.ordinal - b.ordinal)
   const told = new Set(hits.map(({ item_id: item, kind }) => `${item} ${kind}`))
+  const counting = moments.flatMap((each) => each.counting)
   const more = new Set(counting.map(({ item, kind }) => `${item} ${kind}`).filter((name) => !told.has(name)))
   return {
     listVersion: row.list_version,
@@ -58,12 +65,35 @@ export async function replay(house: House, tenant: Tenant, id: string): Promise<
 
 type MetThen = Met & { item: number; signal: number }
 
+/** What met a piece by one version of the lists: when it was asked about, or joined while its case was open. */
+type Moment = {
+  hits: readonly Hit[]
+  banks: ReadonlyMap<string, BankState>
+  met: readonly MetThen[]
+  counting: readonly MetThen[]
+  advice: Advice
+}
+
+async function momentOf(
+  house: House,
+  tenant: Tenant,
+  row: Case,
+  version: number,
+  hits: readonly Hit[],
+): Promise<Moment> {
+  const banks = await inTenant(house.db, tenant.id, (tx) => banksAt(tx, version))
+  const at = hits[0]?.at ?? row.opened_at
+  const met = await metThen(house, tenant, row, { version, at, banks })
+  const { advice, counting } = judge(met)
+  return { hits, banks, met, counting, advice }
+}
+
 /** Everything that the piece was within reach of at that version, by the banks as they were set. */
 async function metThen(
   house: House,
   tenant: Tenant,
-  { signals, list_version: version, opened_at: at, piece_hash: hash }: Case,
-  banks: ReadonlyMap<string, BankState>,
+  { signals, piece_hash: hash }: Case,
+  { version, at, banks }: { version: number; at: Instant; banks: ReadonlyMap<string, BankState> },
 ): Promise<MetThen[]> {
   const chance = chanceOf(hash)
   const met: MetThen[] = []
@@ -83,7 +113,6 @@ async function metThen(
           stance: bank.stance,
           onMatch: bank.on_match,
           isConfirmed: each.confirmedAt !== null,
-          isQuarantined: bank.quarantine !== null,
           item: each.item,
           signal: each.signal,
         })

@@ -1,15 +1,18 @@
 /**
- * What a withdrawal does to the cases that rest on it and on nothing else. What waits for a person is over. What was
+ * What a withdrawal does to the cases that rest on it and on nothing else. What waits for a person is over, unless
+ * something else meets it by now (`desk/matching/lapse.ts` looks once more). What was
  * stopped, or taken down because somebody found that it is what the list said, is work again: whoever put it there has
  * been wronged, if what was listed should not have been.
  */
-import type { EventDraft, Saying } from '../../core/event.ts'
+import type { Saying } from '../../core/event.ts'
 import type { Instant } from '../../core/instant.ts'
 import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
-import { lapseCases, openAnew, sayWork, unlistedCases } from '../sql/banks/unlisted.ts'
+import { namedAs } from '../sql/banks/cases.ts'
+import { markUnlisted, openAnew, sayWork, unlistedCases } from '../sql/banks/unlisted.ts'
 import type { Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
+import { tellLater } from '../sql/upload/told.ts'
 
 export type Changing = Pick<House, 'chance' | 'keys' | 'clock'>
 
@@ -29,7 +32,7 @@ export async function followWithdrawal(
   const waiting = cases.filter(({ isOpen, wasStopped }) => isOpen && wasStopped)
   const again = anew ? cases.filter(({ isOpen }) => !isOpen) : []
   if (over.length > 0)
-    await lapseCases(
+    await markUnlisted(
       tx,
       over.map(({ id }) => id),
       at,
@@ -40,30 +43,23 @@ export async function followWithdrawal(
       waiting.map(({ id }) => id),
       stopped,
     )
-  if (again.length > 0)
-    await openAnew(
-      tx,
-      tenant.id,
-      again.map(({ id }) => ({ id, anew: uuidv7(at, house.chance) })),
-      { at, why: stopped },
-    )
+  if (again.length === 0) return
+  const reopened = again.map((each) => ({ ...each, anew: uuidv7(at, house.chance) }))
+  await openAnew(tx, tenant.id, reopened, { at, why: stopped })
+  for (const { id, anew, piece } of reopened)
+    await tellLater(tx, tenant.id, {
+      id: uuidv7(at, house.chance),
+      at,
+      type: 'match.reopened',
+      data: { case: id, ...namedAs(piece), newest: { case: anew, open: true }, advice: 'review' },
+    })
   await recordOwnEvents(tx, house, tenant, [
-    ...(over.length > 0 ? [told('match.decided', 'lapsed', over, at)] : []),
-    ...(again.length > 0 ? [told('match.opened', 'again', again, at)] : []),
+    {
+      type: 'match.opened',
+      at,
+      actor: { kind: 'desk', name: 'Guichet' },
+      says: { key: 'history.match.again', params: { count: again.length } },
+      body: { how: 'again', cases: again.slice(0, 100).map(({ id }) => id) },
+    },
   ])
-}
-
-function told(
-  type: 'match.decided' | 'match.opened',
-  how: 'lapsed' | 'again',
-  cases: readonly { id: string }[],
-  at: Instant,
-): EventDraft {
-  return {
-    type,
-    at,
-    actor: { kind: 'desk', name: 'Guichet' },
-    says: { key: `history.match.${how}`, params: { count: cases.length } },
-    body: { how, cases: cases.slice(0, 100).map(({ id }) => id) },
-  }
 }

@@ -87,7 +87,6 @@ export async function lookFor(
           stance: listed.stance,
           onMatch: listed.onMatch,
           isConfirmed: listed.confirmedAt !== null,
-          isQuarantined: listed.quarantine !== null,
           isBeside: !isWordsAlone && isOfWords(query),
           signal: query,
           listed,

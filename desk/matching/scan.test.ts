@@ -11,6 +11,7 @@ import { configFrom } from '../config.ts'
 import { openHouse } from '../open.ts'
 import { sandboxTenant } from '../sandbox.ts'
 import { bankNamed, setBank } from '../sql/banks/banks.ts'
+import { countHits } from '../sql/banks/cases.ts'
 import { changeLists } from '../sql/banks/head.ts'
 import { inTenant, migrate, type Tx } from '../sql/database.ts'
 import type { Query } from './look.ts'
@@ -125,7 +126,8 @@ async function worldOf(t: TestContext) {
       }),
     letThrough: (id: string) =>
       changing(async (tx) => {
-        const decision = { verdict: 'exempt', exception: 'journalism', reason: 'A report.' } as const
+        const seen = await countHits(tx, id)
+        const decision = { verdict: 'exempt', exception: 'journalism', reason: 'A report.', seen } as const
         assert.equal(await decideMatch(tx, house, tenant, by, id, decision), 'done')
       }),
     entries: () =>

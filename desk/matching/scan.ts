@@ -1,29 +1,21 @@
 /**
  * A platform asks about a piece before it shows it: its signals are looked for, and where something is met a case is
- * opened for a person. What is met nowhere leaves nothing behind.
+ * opened for a person, or joined where one is open. What is met nowhere leaves nothing behind.
  */
 import { createHash } from 'node:crypto'
-import { kinds } from '../../match/signals/index.ts'
 import { type Advice, chanceOf } from '../../core/match.ts'
-import type { EventDraft } from '../../core/event.ts'
 import { watchForBursts } from '../banks/burst.ts'
 import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
-import type { Instant } from '../../core/instant.ts'
-import {
-  type Case,
-  type Decided,
-  hitsOf,
-  lastVerdictOn,
-  type NewHit,
-  openCase,
-  type Verdict,
-} from '../sql/banks/cases.ts'
+import { type Case, caseWith, hitsOf, type Verdict } from '../sql/banks/cases.ts'
 import { allStand } from '../sql/banks/hits.ts'
+import { adviceOf, holdNewestCase, newestCaseOf } from '../sql/banks/newest-case.ts'
+import { openCase } from '../sql/banks/open-case.ts'
 import { inTenant, type Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
 import type { Piece } from '../sql/tables/banks.ts'
 import { type Found, lookFor, type Match, type Query } from './look.ts'
+import { isSomething, joinOpen, meetingOf, meets } from './meeting.ts'
 import { rememberSeen } from './seen.ts'
 
 export type Scanned = {
@@ -65,54 +57,52 @@ export async function scan(
 ): Promise<Scanned> {
   const { hash = pieceHash(piece, queries, more.text) } = more
   const found = await lookAndRemember(house, tenant, { piece, queries, ...more, hash })
-  const { advice, matches, listVersion, late } = found
-  if (advice === 'none') {
-    const before =
-      found.letThrough.length === 0
-        ? undefined
-        : await inTenant(house.db, tenant.id, (tx) => lastVerdictOn(tx, hash))
-    return {
-      advice,
-      matches,
-      listVersion,
-      late,
-      ...(before ? { case: { id: before.id, verdict: before.verdict } } : {}),
-    }
-  }
+  const { matches, listVersion, late } = found
+  const items = [...new Set(matches.map(({ listed }) => listed.item))]
   const at = house.clock.now()
-  let isNew = false
-  const scanned = await inTenant(house.db, tenant.id, async (tx): Promise<Scanned | undefined> => {
-    if (!(await allStand(tx, [...new Set(matches.map(({ listed }) => listed.item))]))) return undefined
-    const before = await lastVerdictOn(tx, hash)
-    // A person has looked at this very piece: their word stands, until it is met by something else.
-    if (before && (await stillHolds(tx, before, matches))) {
-      const decided = { id: before.id, verdict: before.verdict }
-      if (before.verdict === 'known') return { advice, matches, listVersion, late, case: decided }
-      return { advice: 'none', matches: [], listVersion, late, case: decided }
+  let isMetAnew = false
+  const settled = await inTenant(house.db, tenant.id, async (tx): Promise<Settled | undefined> => {
+    if (!isSomething(found)) return await saidBefore(tx, hash)
+    if (!(await allStand(tx, items))) return undefined
+    const newest = await holdNewestCase(tx, hash)
+    if (newest?.verdict === null) {
+      isMetAnew = await joinOpen(tx, house, tenant, newest, { found, signals: queries, at })
+      return await wordOf(tx, (await caseWith(tx, newest.id)) ?? newest)
     }
+    if (newest && (await stillHolds(tx, newest, matches))) return await wordOf(tx, newest)
     const id = uuidv7(at, house.chance)
-    const opened = await openCase(
-      tx,
-      tenant.id,
-      {
-        id,
-        origin: more.origin ?? 'scan',
-        piece,
-        pieceHash: hash,
-        signals: queries,
-        told: advice,
-        listVersion,
-        hits: matches.map((each) => hitOf(each, listVersion)),
-      },
-      at,
-    )
-    isNew = opened.isNew
-    if (opened.isNew) await recordOwnEvents(tx, house, tenant, [opening(opened.id, piece, found, at)])
-    return { advice, matches, listVersion, late, case: { id: opened.id } }
+    const meeting = meetingOf(found, queries)
+    const opening = { ...meeting, id, origin: more.origin ?? 'scan', piece, pieceHash: hash }
+    if (!(await openCase(tx, tenant.id, opening, at))) return undefined
+    isMetAnew = true
+    await recordOwnEvents(tx, house, tenant, [meets('match.opened', { id, piece }, found, meeting.hits, at)])
+    return { advice: found.advice, case: { id } }
   })
-  if (isNew) await watchForBursts(house, tenant, [...new Set(matches.map(({ listed }) => listed.item))])
-  // Something was withdrawn since it was met: no case rests on it.
-  return scanned ?? (await scan(house, tenant, piece, queries, more))
+  if (isMetAnew) await watchForBursts(house, tenant, items)
+  // Something was withdrawn since it was met, and no case rests on it; or somebody else opened one a moment before.
+  if (!settled) return await scan(house, tenant, piece, queries, { ...more, hash })
+  return { ...settled, matches: settled.advice === 'none' ? [] : matches, listVersion, late }
+}
+
+type Settled = Pick<Scanned, 'advice' | 'case'>
+
+/** Of a piece that meets nothing now: what waits for a person waits, and what a person has said stands. */
+async function saidBefore(tx: Tx, hash: Buffer): Promise<Settled> {
+  const newest = await newestCaseOf(tx, hash)
+  return newest && newest.verdict !== 'lapsed' ? await wordOf(tx, newest) : { advice: 'none' }
+}
+
+/** What is said today of the piece of a case. */
+export async function wordOn(tx: Tx, id: string): Promise<Settled | undefined> {
+  const before = await caseWith(tx, id)
+  const newest = before && (await newestCaseOf(tx, before.piece_hash))
+  return newest && (await wordOf(tx, newest))
+}
+
+/** What is said of a piece by its newest case. */
+async function wordOf(tx: Tx, newest: Case): Promise<Settled> {
+  const { id, verdict } = newest
+  return { advice: await adviceOf(tx, newest), case: { id, ...(verdict === null ? {} : { verdict }) } }
 }
 
 type Asked = {
@@ -141,43 +131,9 @@ async function lookAndRemember(house: House, tenant: Tenant, asked: Asked): Prom
   return found
 }
 
-async function stillHolds(tx: Tx, before: Decided, matches: readonly Match[]): Promise<boolean> {
+/** A person has looked at this very piece: their word stands, until it is met by something they did not see. */
+async function stillHolds(tx: Tx, before: Case, matches: readonly Match[]): Promise<boolean> {
   if (before.verdict === 'lapsed') return false
   const seen = new Set((await hitsOf(tx, before.id)).map((hit) => hit.item_id))
   return matches.every(({ listed }) => seen.has(listed.item))
-}
-
-function opening(id: string, piece: Piece, { advice, matches }: Found, at: Instant): EventDraft {
-  const banks = [...new Set(matches.map(({ bank }) => bank))].join(', ')
-  return {
-    type: 'match.opened',
-    at,
-    actor: { kind: 'desk', name: 'Guichet' },
-    says: { key: 'history.match.opened', params: { content: piece.content, banks } },
-    body: { case: id, advice, banks, kinds: [...new Set(matches.map(({ kind }) => kind))] },
-  }
-}
-
-function hitOf({ signal, listed, distance, radius, detail }: Match, listVersion: number): NewHit {
-  return {
-    bank_id: listed.bank,
-    item_id: listed.item,
-    signal_id: listed.signal,
-    kind: listed.kind,
-    algorithm: algorithmOf(listed.kind),
-    query: signal.value,
-    query_quality: signal.quality ?? null,
-    query_variant: signal.variant ?? '',
-    listed: listed.value,
-    listed_quality: listed.quality,
-    distance,
-    radius,
-    detail: detail ? JSON.stringify(detail) : null,
-    list_version: listVersion,
-  }
-}
-
-/** By what it was reckoned, so that it can be reckoned again. */
-function algorithmOf(kind: string): string {
-  return kinds.find(({ name }) => name === kind)?.source ?? kind
 }

@@ -20,7 +20,7 @@ import {
 import { tellLater } from '../sql/upload/told.ts'
 import { allTenants } from '../tenants.ts'
 import { cancelHashing, hashingOf, type Source, startHashing } from './hashing.ts'
-import { scan, type Scanned } from './scan.ts'
+import { scan, type Scanned, wordOn } from './scan.ts'
 import { formsAskedFor, signalsOfAddress, toldOfHashed, type Told } from './signals.ts'
 
 const keptMs = 24 * 3_600_000
@@ -66,11 +66,18 @@ export async function beginSlow(
 export async function slowOf(house: House, tenant: Tenant, id: string): Promise<Slow | undefined> {
   const row = await inTenant(house.db, tenant.id, (tx) => askedWith(tx, id))
   if (!row) return undefined
-  if (row.answer) return { state: 'done', ...(await opened(house, tenant, row)) }
+  if (row.answer) return { state: 'done', ...(await asItIs(house, tenant, await opened(house, tenant, row))) }
   const progress = await settleSlow(house, tenant, row)
   if (progress) return { state: 'hashing', progress }
   const now = await inTenant(house.db, tenant.id, (tx) => askedWith(tx, id))
   return now?.answer ? { state: 'done', ...(await opened(house, tenant, now)) } : undefined
+}
+
+/** The answer was kept as it was given; what is said of the piece today is what its case says. */
+async function asItIs(house: House, tenant: Tenant, answer: SlowAnswer): Promise<SlowAnswer> {
+  const { case: opened } = answer.scanned
+  const now = opened && (await inTenant(house.db, tenant.id, (tx) => wordOn(tx, opened.id)))
+  return now ? { ...answer, scanned: { ...answer.scanned, ...now } } : answer
 }
 
 /** Ends it without an answer, and forgets that it was asked. */

@@ -101,6 +101,7 @@ export const pointsOfLists = [
   'list.committed',
   'case.before-commit',
   'case.committed',
+  'case.looked-again',
 ] as const
 
 /** The same, while the lists are written down for the next start. */

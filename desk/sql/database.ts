@@ -19,6 +19,7 @@ import * as banks from './migrations/0015-banks.ts'
 import * as hashing from './migrations/0016-hashing.ts'
 import * as banksKept from './migrations/0017-banks-kept.ts'
 import * as upload from './migrations/0018-upload.ts'
+import * as cases from './migrations/0020-cases.ts'
 import * as longMedia from './migrations/0021-long-media.ts'
 import { bringUp, type HouseMigration } from './migrate.ts'
 import { type Connection, quiet } from './pool.ts'
@@ -48,6 +49,7 @@ const migrations: Record<string, HouseMigration> = {
   '0016-hashing': hashing,
   '0017-banks-kept': banksKept,
   '0018-upload': upload,
+  '0020-cases': cases,
   '0021-long-media': longMedia,
 }
 /** In the order in which they are run. */

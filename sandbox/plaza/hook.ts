@@ -95,6 +95,10 @@ export function openHook(store: Store, now: () => Instant): UploadHook {
     })
   }
 
+  function reopened(upload: Upload, about: string): void {
+    settle(upload, { state: 'waiting', because: 'a person looks once more', case: about })
+  }
+
   function settle(upload: Upload, to: Parameters<typeof uploads.settle>[1]): void {
     if (uploads.settle(upload.id, to, now())) store.show(upload.id)
   }
@@ -136,14 +140,15 @@ export function openHook(store: Store, now: () => Instant): UploadHook {
       if (!hook || !isSigned(hook.secret, { id, at: now(), body }, headers)) return 401
       const { type, data } = JSON.parse(body) as {
         type: string
-        data: { case?: string; content?: string } & Verdict
+        data: { case?: string; content?: string; newest?: { case: string } } & Verdict
       }
-      if (type !== 'match.decided') return 200
+      if (type !== 'match.decided' && type !== 'match.reopened') return 200
       // An older copy that was found later is known by its name alone.
       const about = [...uploads.ofCase(String(data.case)), uploads.with(String(data.content))]
       if (uploads.heard(id)) return 200
       for (const upload of new Map(about.flatMap((each) => (each ? [[each.id, each]] : []))).values())
-        decided(upload, data.advice, data.verdict)
+        if (data.newest) reopened(upload, data.newest.case)
+        else decided(upload, data.advice, data.verdict)
       uploads.hears(id, now())
       return 200
     },

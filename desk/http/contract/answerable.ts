@@ -83,21 +83,28 @@ const signalPage = z.object({
 })
 export type SignalPage = z.infer<typeof signalPage>
 
-/** `GET /desk/api/banks/{name}/rates`: what came of the cases its entries met, in the last days. */
+/**
+ * `GET /desk/api/banks/{name}/rates`: what came of the cases its entries met in the last days. One that was opened once
+ * more counts as what came of it in the end.
+ */
 const bankRates = z.object({
   windows: z.array(
     z.object({
       days: z.number().int(),
       cases: z.number().int(),
+      open: z.number().int(),
       known: z.number().int(),
       exempt: z.number().int(),
       collisions: z.number().int(),
       lapsed: z.number().int(),
       /** Stopped or taken down, and work again because what they rested on is listed no more. */
       again: z.number().int(),
-      /** Of what was decided, in per cent: what only looked alike; what was let through or overturned in all. */
-      falsePositives: z.number().optional(),
-      overturned: z.number().optional(),
+      /** Kept away, by the bank itself or by a person before, and decided by a person since; and those let through then. */
+      stopped: z.number().int(),
+      overturned: z.number().int(),
+      /** In per cent, where there is anything to count: collisions of what persons decided; overturned of stopped. */
+      falsePositiveRate: z.number().optional(),
+      overturnRate: z.number().optional(),
     }),
   ),
 })

@@ -18,12 +18,12 @@ const bank = z.object({
   liveShare: z.number(),
   radii: z.record(z.string(), z.number()),
   onMatch: z.enum(['review', 'block']),
-  quarantine: z.object({ at: instant, because: saying }).optional(),
   entries: z.number().int(),
   signals: z.number().int(),
-  /** Cases that began with this bank, and what came of those that were decided. */
+  /** Cases that its entries met, those that wait, and what came of those that a person has decided. */
   rates: z.object({
     cases: z.number().int(),
+    open: z.number().int(),
     decided: z.number().int(),
     exempt: z.number().int(),
     collisions: z.number().int(),
@@ -183,28 +183,39 @@ const matches = z.object({
 })
 export type Matches = z.infer<typeof matches>
 
+const caseName = z.object({ id, number: z.number().int() })
+
 /** `GET /desk/api/matches/{id}`: everything it rests on, as it was met. */
 const matchPage = matchCase.extend({
   hits: z.array(
     shownMatch.extend({
       withdrawnAt: instant.optional(),
+      /** When it joined a case that was open, and by which lists. */
+      joined: z.object({ at: instant, listVersion: z.number().int() }).optional(),
       /** What was taken down by order and listed from its frozen copy. */
       demand: id.optional(),
       target: id.optional(),
     }),
   ),
+  /** The case of the same piece that this one opens once more, and the one that opened it once more. */
+  reopens: caseName.optional(),
+  reopenedAs: caseName.optional(),
   mayDecide: z.boolean(),
 })
 export type MatchPage = z.infer<typeof matchPage>
 
+/** How many hits whoever decides has seen: should another have joined the case since, it is 409 `changed`. */
+const seen = z.number().int().min(1)
+
 /** `POST /desk/api/matches/{id}/decide`. */
 export const decideMatch = z.discriminatedUnion('verdict', [
-  z.object({ verdict: z.literal('known'), reason: z.string().trim().max(2_000).default('') }),
+  z.object({ verdict: z.literal('known'), reason: z.string().trim().max(2_000).default(''), seen }),
   z.object({
     verdict: z.literal('exempt'),
     exception: z.enum(exceptions),
     reason: z.string().trim().min(1).max(2_000),
+    seen,
   }),
-  z.object({ verdict: z.literal('collision'), reason: z.string().trim().max(2_000).default('') }),
+  z.object({ verdict: z.literal('collision'), reason: z.string().trim().max(2_000).default(''), seen }),
 ])
 export type DecideMatch = z.input<typeof decideMatch>

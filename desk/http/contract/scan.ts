@@ -189,15 +189,22 @@ export const scanAnswer = z.union([
 export type ScanAnswer = z.infer<typeof scanAnswer>
 export const scannedBatch = z.object({ answers: z.array(scanAnswer) })
 
-/** `GET /v1/cases/{case}`: what became of a piece that waits. The webhook `match.decided` says the same, unasked. */
+/**
+ * `GET /v1/cases/{case}`: what became of a piece that waits. The webhooks `match.decided` and `match.reopened` say the
+ * same, unasked. A piece has one case after the other; whichever is asked about, `advice` and `open` are of the newest.
+ */
 export const scanVerdict = z.object({
   case: id,
   content: z.string(),
   platform: z.string().optional(),
   openedAt: instant,
-  /** While it is open, what was told of it; once a person has decided, whether it is shown. */
+  /** What is to be done with the piece, as a scan of it would say. */
   advice,
+  /** Whether a person has still to look at the piece. */
   open: z.boolean(),
+  /** The newest case of the piece, where it is another one: it was opened once more, or met by something new. */
+  newest: z.object({ case: id, open: z.boolean() }).optional(),
+  /** What was found of this case. */
   verdict: z.enum(['known', 'exempt', 'collision', 'lapsed']).optional(),
   exception: z.string().optional(),
   decidedAt: instant.optional(),

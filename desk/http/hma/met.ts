@@ -14,7 +14,7 @@ export type Wanted = {
 
 /**
  * Everything that counts, of each query the nearest of every entry. What people here have let through is met by nobody:
- * a client of HMA would take it for a match. Nor is a bank that is held back.
+ * a client of HMA would take it for a match.
  */
 export function met(lists: Lists, queries: readonly Query[], wanted: Wanted): Hit[] {
   const evenOff = wanted.chance === undefined
@@ -50,7 +50,6 @@ function counting(met: readonly { query: Query; found: readonly Met[] }[], { ban
         stance: each.bank.stance,
         onMatch: each.bank.on_match,
         isConfirmed: false,
-        isQuarantined: each.bank.quarantine !== null,
         hit: { ...each, query },
       })),
   )

@@ -1,8 +1,8 @@
 /** `GET /v1/cases/{case}`: what became of a piece that a platform asked about. */
 import type { FastifyInstance } from 'fastify'
-import { adviceAfter } from '../../../core/match.ts'
 import type { House } from '../../house.ts'
-import { caseWith } from '../../sql/banks/cases.ts'
+import { caseWith, namedAs } from '../../sql/banks/cases.ts'
+import { adviceOf, newestCaseOf } from '../../sql/banks/newest-case.ts'
 import { inTenant } from '../../sql/database.ts'
 import type * as contract from '../contract/index.ts'
 import { uuid } from '../desk/asked.ts'
@@ -17,16 +17,21 @@ export function routes(app: FastifyInstance, house: House): void {
     async (request, reply) => {
       const { tenant } = await programOf(house, request, 'scan')
       const id = uuid(request.params.case)
-      const found = await inTenant(house.db, tenant.id, (tx) => caseWith(tx, id))
-      if (!found) throw new Refused(404, 'not-here', 'There is no such case at this desk.')
+      const answer = await inTenant(house.db, tenant.id, async (tx) => {
+        const found = await caseWith(tx, id)
+        const newest = found && (await newestCaseOf(tx, found.piece_hash))
+        return newest && { found, newest, advice: await adviceOf(tx, newest) }
+      })
+      if (!answer) throw new Refused(404, 'not-here', 'There is no such case at this desk.')
+      const { found, newest, advice } = answer
       const { piece, verdict, exception } = found
       return send(reply, {
         case: id,
-        content: piece.content,
-        ...(piece.platform === undefined ? {} : { platform: piece.platform }),
+        ...namedAs(piece),
         openedAt: found.opened_at,
-        open: verdict === null,
-        advice: verdict === null ? found.told : adviceAfter(verdict),
+        open: newest.verdict === null,
+        advice,
+        ...(newest.id === id ? {} : { newest: { case: newest.id, open: newest.verdict === null } }),
         ...(verdict === null ? {} : { verdict }),
         ...(exception === null ? {} : { exception }),
         ...(found.decided_at === null ? {} : { decidedAt: found.decided_at }),

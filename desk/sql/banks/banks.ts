@@ -54,7 +54,7 @@ export async function bankWith(tx: Tx, id: string): Promise<Bank | undefined> {
 /** What of a bank may become another; its stance never does. */
 export type BankPatch = Pick<
   Updateable<Tables['bank']>,
-  'name' | 'title' | 'enabled' | 'live_share' | 'radii' | 'on_match' | 'quarantine' | 'ended_at'
+  'name' | 'title' | 'enabled' | 'live_share' | 'radii' | 'on_match' | 'ended_at'
 >
 
 export async function setBank(tx: Tx, { version }: Head, id: string, patch: BankPatch): Promise<void> {

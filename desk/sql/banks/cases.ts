@@ -1,110 +1,37 @@
-/** Cases: a piece that looks like something listed, and what a person found. One open case for each piece. */
-import type { Insertable, Selectable } from 'kysely'
+/** Cases: a piece that looks like something listed, and what a person found. */
+import type { Selectable } from 'kysely'
 import type { Instant } from '../../../core/instant.ts'
 import { adviceAfter } from '../../../core/match.ts'
 import { sql, type Tx } from '../database.ts'
 import type { Tables } from '../tables.ts'
 import type { Piece } from '../tables/banks.ts'
 import { tellLater } from '../upload/told.ts'
-import type { NewSignal } from './items.ts'
 
 export type Case = Selectable<Tables['match_case']>
 export type Hit = Selectable<Tables['match_hit']>
-export type NewHit = Omit<Insertable<Tables['match_hit']>, 'tenant_id' | 'case_id' | 'ordinal' | 'at'>
 export type Verdict = NonNullable<Case['verdict']>
-export type Decided = Case & { verdict: Verdict }
-
-export type NewCase = {
-  id: string
-  origin: Case['origin']
-  piece: Piece
-  pieceHash: Buffer
-  signals: readonly NewSignal[]
-  told: Case['told']
-  listVersion: number
-  hits: readonly NewHit[]
-}
-
-/**
- * Opens a case, or finds the open one of the same piece. Two scans of one piece at the same moment meet at the key; the
- * later one finds what the earlier one opened.
- */
-export async function openCase(
-  tx: Tx,
-  tenant: string,
-  wanted: NewCase,
-  at: Instant,
-): Promise<{ id: string; isNew: boolean }> {
-  const before = await openCaseOf(tx, wanted.pieceHash)
-  if (before) return { id: before, isNew: false }
-  const opened = await tx
-    .insertInto('match_case')
-    .values({
-      id: wanted.id,
-      tenant_id: tenant,
-      number: await nextNumber(tx, tenant),
-      origin: wanted.origin,
-      piece: JSON.stringify(wanted.piece),
-      piece_hash: wanted.pieceHash,
-      signals: JSON.stringify(wanted.signals),
-      told: wanted.told,
-      list_version: wanted.listVersion,
-      opened_at: at,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'piece_hash']).where('verdict', 'is', null).doNothing(),
-    )
-    .executeTakeFirst()
-  if (opened.numInsertedOrUpdatedRows === 0n)
-    return { id: (await openCaseOf(tx, wanted.pieceHash)) ?? wanted.id, isNew: false }
-  await tx
-    .insertInto('match_hit')
-    .values(
-      wanted.hits.map((hit, ordinal) => ({ ...hit, tenant_id: tenant, case_id: wanted.id, ordinal, at })),
-    )
-    .execute()
-  return { id: wanted.id, isNew: true }
-}
-
-async function openCaseOf(tx: Tx, pieceHash: Buffer): Promise<string | undefined> {
-  const found = await tx
-    .selectFrom('match_case')
-    .select('id')
-    .where('piece_hash', '=', pieceHash)
-    .where('verdict', 'is', null)
-    .executeTakeFirst()
-  return found?.id
-}
-
-/** The next number of a case; the last of so many, where several are opened together. */
-export async function nextNumber(tx: Tx, tenant: string, count = 1): Promise<number> {
-  const { opened } = await tx
-    .insertInto('match_count')
-    .values({ tenant_id: tenant, opened: count })
-    .onConflict((conflict) =>
-      conflict
-        .column('tenant_id')
-        .doUpdateSet(({ ref }) => ({ opened: sql`${ref('match_count.opened')} + ${count}::int` })),
-    )
-    .returning('opened')
-    .executeTakeFirstOrThrow()
-  return opened
-}
-
-/** The last word on a piece, where a person has given one. */
-export async function lastVerdictOn(tx: Tx, pieceHash: Buffer): Promise<Decided | undefined> {
-  const found = await tx
-    .selectFrom('match_case')
-    .selectAll()
-    .where('piece_hash', '=', pieceHash)
-    .where('verdict', 'is not', null)
-    .orderBy('number', 'desc')
-    .executeTakeFirst()
-  return found?.verdict ? { ...found, verdict: found.verdict } : undefined
-}
 
 export async function caseWith(tx: Tx, id: string): Promise<Case | undefined> {
   return await tx.selectFrom('match_case').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Held until the transaction ends: nothing joins it and nobody else decides it. */
+export async function holdCase(tx: Tx, id: string): Promise<Case | undefined> {
+  return await tx
+    .selectFrom('match_case')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+}
+
+export async function countHits(tx: Tx, id: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('match_hit')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('case_id', '=', id)
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }
 
 /** What the case rests on, as it was met, with the entry behind each hit as it is today. */
@@ -145,10 +72,10 @@ export async function casesOf(
   return await query.orderBy('number', 'desc').limit(limit).execute()
 }
 
-/** Settles a case, once, and writes down that its platform is to be told. Returns whether it was open. */
+/** Settles an open case that the caller holds, and writes down that its platform is to be told. */
 export async function decideCase(
   tx: Tx,
-  id: string,
+  { id, tenant_id: tenant, piece }: Pick<Case, 'id' | 'tenant_id' | 'piece'>,
   decided: {
     verdict: Verdict
     exception: string | null
@@ -156,55 +83,27 @@ export async function decideCase(
     decided_by: string | null
     decided_at: Instant
   },
-): Promise<boolean> {
-  const settled = await tx
-    .updateTable('match_case')
-    .set(decided)
-    .where('id', '=', id)
-    .where('verdict', 'is', null)
-    .returning(['tenant_id', 'piece'])
-    .executeTakeFirst()
-  if (!settled) return false
+): Promise<void> {
+  await tx.updateTable('match_case').set(decided).where('id', '=', id).execute()
   const { verdict, exception, decided_at: at } = decided
-  const { content, platform } = settled.piece
-  await tellLater(tx, settled.tenant_id, {
+  await tellLater(tx, tenant, {
     id,
     at,
     type: 'match.decided',
     // What the program needs to act, and nothing of why or of who.
     data: {
       case: id,
-      content,
-      ...(platform === undefined ? {} : { platform }),
+      ...namedAs(piece),
       verdict,
       ...(exception === null ? {} : { exception }),
       advice: adviceAfter(verdict),
     },
   })
-  return true
 }
 
-export type Rates = { bank: string; hits: number; decided: number; exempt: number; collisions: number }
-
-/** How often what a bank pointed at was something else, or was lawful after all. */
-export async function ratesByBank(tx: Tx): Promise<Rates[]> {
-  const rows = await tx
-    .selectFrom('match_hit')
-    .innerJoin('match_case', 'match_case.id', 'match_hit.case_id')
-    .select(({ fn }) => [
-      'match_hit.bank_id as bank',
-      fn.count<number>('match_hit.case_id').distinct().as('hits'),
-      fn.count<number>('match_hit.case_id').distinct().filterWhere('verdict', 'is not', null).as('decided'),
-      fn.count<number>('match_hit.case_id').distinct().filterWhere('verdict', '=', 'exempt').as('exempt'),
-      fn
-        .count<number>('match_hit.case_id')
-        .distinct()
-        .filterWhere('verdict', '=', 'collision')
-        .as('collisions'),
-    ])
-    .groupBy('match_hit.bank_id')
-    .execute()
-  return rows
+/** As its platform calls it. */
+export function namedAs({ content, platform }: Piece) {
+  return { content, ...(platform === undefined ? {} : { platform }) }
 }
 
 export async function openCount(tx: Tx): Promise<number> {
@@ -225,23 +124,6 @@ export async function casesSince(tx: Tx, since: Instant, limit: number): Promise
     .orderBy('number', 'desc')
     .limit(limit)
     .execute()
-}
-
-/** What came of the cases that a bank's entries met since then. */
-export async function outcomesOf(tx: Tx, bank: string, since: Instant) {
-  const { rows } = await sql<
-    Record<'cases' | 'known' | 'exempt' | 'collisions' | 'lapsed' | 'again', number>
-  >`
-    select count(*) as cases, count(*) filter (where verdict = 'known') as known,
-      count(*) filter (where verdict = 'exempt') as exempt, count(*) filter (where verdict = 'collision') as collisions,
-      count(*) filter (where verdict = 'lapsed') as lapsed, count(*) filter (where work is not null) as again
-    from match_case c where c.id in (
-      select case_id from match_hit h where h.bank_id = ${bank}::uuid and h.at >= ${since}::timestamptz)`.execute(
-    tx,
-  )
-  const [found] = rows
-  if (!found) throw new Error('a count that did not count')
-  return found
 }
 
 /** Cases that one signal met, the newest first, and how many there are of each verdict. */

@@ -3,7 +3,7 @@ import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
 
 /** A person has confirmed what an entry was listed by. What was added to it later, by whomever, they have not seen. */
-const confirmedAt = sql<Instant | null>`case when bank_signal.added_version = (
+export const confirmedAt = sql<Instant | null>`case when bank_signal.added_version = (
   select min(first.added_version) from bank_signal first
   where first.tenant_id = bank_signal.tenant_id and first.item_id = bank_signal.item_id
 ) then bank_item.confirmed_at end`
@@ -32,7 +32,6 @@ export async function behindSignals(tx: Tx, signals: readonly number[]) {
       'bank.title as bankTitle',
       'bank.stance',
       'bank.on_match as onMatch',
-      'bank.quarantine',
     ])
     .where('bank_signal.id', '=', sql<number>`any(${[...signals]}::int[])`)
     .where('bank_signal.withdrawn_version', 'is', null)

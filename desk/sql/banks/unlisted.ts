@@ -2,10 +2,13 @@
 import type { Saying } from '../../../core/event.ts'
 import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
-import { nextNumber } from './cases.ts'
+import type { Piece } from '../tables/banks.ts'
+import type { Case } from './cases.ts'
+import { nextNumber } from './open-case.ts'
 
 export type Unlisted = {
   id: string
+  piece: Piece
   /** Waits for a person, or a person has found that it is what the list said. */
   isOpen: boolean
   /** It was stopped, or is work again already. */
@@ -15,7 +18,7 @@ export type Unlisted = {
 /** The cases met by these entries that rest on nothing listed any more, each the last of its piece; held until the transaction ends. */
 export async function unlistedCases(tx: Tx, items: readonly number[]): Promise<Unlisted[]> {
   const { rows } = await sql<Unlisted>`
-    select c.id, c.verdict is null as "isOpen", c.told = 'block' or c.work is not null as "wasStopped"
+    select c.id, c.piece, c.verdict is null as "isOpen", c.told = 'block' or c.work is not null as "wasStopped"
     from match_case c
     where c.id in (select h.case_id from match_hit h where h.item_id = any(${[...items]}::int[]))
       and (c.verdict is null or c.verdict = 'known')
@@ -29,14 +32,30 @@ export async function unlistedCases(tx: Tx, items: readonly number[]): Promise<U
   return rows
 }
 
-/** Nobody has to look at them any more. */
-export async function lapseCases(tx: Tx, ids: readonly string[], at: Instant): Promise<void> {
+/** Somebody looks once more whether anything else meets them; until then they wait. */
+export async function markUnlisted(tx: Tx, ids: readonly string[], at: Instant): Promise<void> {
   await tx
     .updateTable('match_case')
-    .set({ verdict: 'lapsed', decided_at: at })
+    .set({ unlisted_at: at })
     .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
-    .where('verdict', 'is', null)
     .execute()
+}
+
+/** Open cases of which nothing is listed any more, the longest first. */
+export async function markedUnlisted(tx: Tx, limit: number): Promise<Case[]> {
+  return await tx
+    .selectFrom('match_case')
+    .selectAll()
+    .where('unlisted_at', 'is not', null)
+    .where('verdict', 'is', null)
+    .orderBy('unlisted_at')
+    .limit(limit)
+    .execute()
+}
+
+/** Something listed meets it after all. */
+export async function unmarkUnlisted(tx: Tx, id: string): Promise<void> {
+  await tx.updateTable('match_case').set({ unlisted_at: null }).where('id', '=', id).execute()
 }
 
 /** They stay open, and say why a person has to look although nothing is listed. */
@@ -48,7 +67,7 @@ export async function sayWork(tx: Tx, ids: readonly string[], why: Saying): Prom
     .execute()
 }
 
-/** Opens each of these once more, under its new name, with everything it rested on. */
+/** Opens each of these once more, under its new name, with everything it rested on; its platform is told later. */
 export async function openAnew(
   tx: Tx,
   tenant: string,
@@ -59,9 +78,10 @@ export async function openAnew(
   const before = cases.map(({ id }) => id)
   const anew = cases.map((each) => each.anew)
   await sql`
-    insert into match_case (id, tenant_id, number, origin, piece, piece_hash, signals, told, list_version, opened_at, work)
+    insert into match_case (id, tenant_id, number, origin, piece, piece_hash, signals, told, list_version, opened_at, work,
+      reopens)
     select names.anew, c.tenant_id, ${last - cases.length}::bigint + names.place, c.origin, c.piece, c.piece_hash, c.signals,
-      c.told, c.list_version, ${at}::timestamptz, ${JSON.stringify(why)}::jsonb
+      c.told, c.list_version, ${at}::timestamptz, ${JSON.stringify(why)}::jsonb, c.id
     from unnest(${before}::uuid[], ${anew}::uuid[]) with ordinality as names (before, anew, place)
     join match_case c on c.id = names.before`.execute(tx)
   await sql`

@@ -72,7 +72,6 @@ export type BankState = {
   live_share: number
   radii: Record<string, number>
   on_match: 'review' | 'block'
-  quarantine: { at: Instant; because: Saying } | null
   ended_at: Instant | null
 }
 
@@ -105,7 +104,6 @@ export interface BankTables {
     /** By kind, where it is another than the kind's usual one. */
     radii: Json<Record<string, number>>
     on_match: Generated<'review' | 'block'>
-    quarantine: JsonOrNull<{ at: Instant; because: Saying }>
     made_at: Instant
     changed_version: Big
     ended_at: Instant | null
@@ -211,6 +209,13 @@ export interface BankTables {
     decided_at: Instant | null
     /** Why it is work again, where it was settled or stopped before. */
     work: JsonOrNull<Saying>
+    /** The case of the same piece that it opens once more (migration 0020). */
+    reopens: ColumnType<string | null, string | null | undefined, string | null>
+    /** Since when nothing is listed of what it rests on, while it is open: it is over once that was looked at once more. */
+    unlisted_at: ColumnType<Instant | null, never, Instant | null>
+    /** What of it can be read, and whose key opens that; `null` where nothing is sealed yet. */
+    key_id: ColumnType<string | null, string | undefined, string>
+    sealed: ColumnType<Buffer | null, Buffer | undefined, Buffer>
   }
   match_hit: {
     tenant_id: string

@@ -9,9 +9,7 @@ export function BankState({ bank }: { bank: BankView }) {
   const percent = numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   return (
     <p className="bank-state">
-      {bank.quarantine ? (
-        <Tag state="soon">{t('bank.quarantine')}</Tag>
-      ) : !bank.enabled ? (
+      {!bank.enabled ? (
         <Tag state="plain">{t('bank.off')}</Tag>
       ) : bank.liveShare < 1 ? (
         <Tag state="waits">{t('bank.live', { share: percent.format(bank.liveShare) })}</Tag>

@@ -7,7 +7,6 @@ import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useKeys } from '../../ui/keys.ts'
-import { Mark } from '../../ui/mark.tsx'
 import { Exact, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { Skeleton, Trouble } from '../../ui/states.tsx'
@@ -78,7 +77,7 @@ function Sheet({
   more: (() => void) | undefined
   isReading: boolean
 }) {
-  const { t, say } = useWords()
+  const { t } = useWords()
   const navigate = useNavigate()
   const [open, setOpen] = useState<'entry' | 'settings'>()
   const { bank, mayCurate } = page
@@ -124,15 +123,6 @@ function Sheet({
           </div>
         ) : null}
       </header>
-      {bank.quarantine ? (
-        <section className="trouble" aria-label={t('bank.quarantine')}>
-          <p className="trouble-title">
-            <Mark state="soon" size={15} /> {t('bank.quarantine')} <Stamp at={bank.quarantine.at} />
-          </p>
-          <p>{say(bank.quarantine.because)}</p>
-          <p>{t('bank.quarantine.text')}</p>
-        </section>
-      ) : null}
       <Figures bank={bank} />
       <section className="room" aria-labelledby="entries">
         <h2 id="entries">{t('bank.entries-title')}</h2>
@@ -175,7 +165,7 @@ function Figures({ bank: { entries, signals, rates } }: { bank: BankPage['bank']
     {
       name: t('bank.figure.cases'),
       value: number(rates.cases),
-      note: t('bank.figure.open', { count: rates.cases - rates.decided }),
+      note: t('bank.figure.open', { count: rates.open }),
     },
     {
       name: t('bank.exempt'),

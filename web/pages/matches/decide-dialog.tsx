@@ -31,6 +31,8 @@ export function DecideDialog({
   const [exception, setException] = useState<string>('')
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
+  // What joins the case while this stands open was not seen by whoever confirms.
+  const [seen] = useState(page.hits.length)
   const once = useRef(crypto.randomUUID())
   const decide = useMutation({
     mutationFn: (decision: DecideMatch) => desk.decideMatch(page.id, decision, once.current),
@@ -49,8 +51,8 @@ export function DecideDialog({
     if (lacksException || lacksReason || decide.isPending) return
     decide.mutate(
       verdict === 'exempt'
-        ? { verdict, exception: exception as Exception, reason: reason.trim() }
-        : { verdict, reason: reason.trim() },
+        ? { verdict, exception: exception as Exception, reason: reason.trim(), seen }
+        : { verdict, reason: reason.trim(), seen },
     )
   }
   return (

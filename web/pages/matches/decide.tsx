@@ -30,6 +30,7 @@ export function Decide({
       ) : (
         <>
           <h2>{t('match.question')}</h2>
+          {page.reopens ? <Beside says={t('match.reopens')} other={page.reopens} /> : null}
           {page.work ? (
             <p className="inline-mark">
               <Mark state="soon" size={15} />
@@ -103,6 +104,24 @@ function Found({ page, verdict }: { page: MatchPage; verdict: NonNullable<MatchP
         {page.decidedAt ? <Stamp at={page.decidedAt} /> : null}
       </p>
       <p className="block-note">{t(`match.came-of.${verdict}`)}</p>
+      {page.reopens ? <Beside says={t('match.reopens')} other={page.reopens} /> : null}
+      {page.reopenedAs ? <Beside says={t('match.reopened-as')} other={page.reopenedAs} /> : null}
     </section>
+  )
+}
+
+/** The other case of a piece that was opened once more. */
+function Beside({ says, other }: { says: string; other: { id: string; number: number } }) {
+  const { t } = useWords()
+  return (
+    <p className="inline-mark">
+      <Mark state="soon" size={15} />
+      <span>
+        {says}{' '}
+        <Link to="/matches/$id" params={{ id: other.id }}>
+          {t('match.title', { number: `${other.number}` })}
+        </Link>
+      </span>
+    </p>
   )
 }

@@ -10,7 +10,8 @@ import { Scale } from './scale.tsx'
 import { Sides } from './sides.tsx'
 import { Where } from './where.tsx'
 
-type Hit = ShownMatch & Partial<Pick<MatchPage['hits'][number], 'withdrawnAt' | 'demand' | 'target'>>
+type Hit = ShownMatch &
+  Partial<Pick<MatchPage['hits'][number], 'withdrawnAt' | 'joined' | 'demand' | 'target'>>
 
 /** One match in full: how near, what lies beside what, where, and what the list says of it. */
 export function OneHit({
@@ -28,6 +29,11 @@ export function OneHit({
       <header className="hit-head">
         <Near nearness={hit.nearness} />
         <KindName kind={hit.kind} />
+        {hit.joined ? (
+          <span className="match-soft">
+            {t('match.joined')} <Stamp at={hit.joined.at} />
+          </span>
+        ) : null}
         {hit.withdrawnAt ? (
           <span className="hit-withdrawn">
             <Mark state="law" size={14} /> {t('match.withdrawn')} <Stamp at={hit.withdrawnAt} />
@@ -41,7 +47,7 @@ export function OneHit({
         from={hit.demand && hit.target ? { demand: hit.demand, target: hit.target } : undefined}
       />
       <Where match={hit} />
-      <WhatTheListSays hit={hit} listVersion={listVersion} />
+      <WhatTheListSays hit={hit} listVersion={hit.joined?.listVersion ?? listVersion} />
     </article>
   )
 }

@@ -29,8 +29,6 @@ export const arBankPages = {
   'bank.off': 'متوقف',
   'bank.live': 'مفعّل لـ {{share}}',
   'bank.blocks': 'يوقف الملفات المؤكدة',
-  'bank.quarantine': 'في الحجر',
-  'bank.quarantine.text': 'ما يشير إليه لا يقال لأي منصة حتى ينظر شخص في القائمة.',
   'bank.entries_zero': 'لا عناصر',
   'bank.entries_one': 'عنصر واحد',
   'bank.entries_two': 'عنصران',

@@ -2,6 +2,7 @@
 export const arMatch = {
   'activity.kind.matched': 'القوائم والمطابقات',
   'history.match.opened': '«{{content}}» يشبه شيئًا في {{banks}} وينتظر نظر شخص.',
+  'history.match.joined': '«{{content}}» يشبه أيضًا شيئًا في {{banks}}، وحالته ما زالت مفتوحة.',
   'history.match.known': '«{{content}}» هو ما تقوله القائمة.',
   'history.match.exempt': '«{{content}}» يدخل في استثناء من القانون، فسُمح به.',
   'history.match.collision': '«{{content}}» مجرّد شبيه، فسُمح به.',

@@ -115,6 +115,7 @@ export const arMatches = {
   'match.list-version': 'إصدار القوائم',
   'match.algorithm': 'طريقة الحساب',
   'match.withdrawn': 'سُحب من قائمته',
+  'match.joined': 'ظهرت لاحقًا والحالة مفتوحة:',
 
   // ما يراه شخص
   'match.question': 'ما هي؟',
@@ -160,6 +161,10 @@ export const arMatches = {
   'match.verdict.exempt': 'مشروعة: استثناء',
   'match.verdict.collision': 'مجرّد شبه',
   'match.verdict.lapsed': 'سقطت',
+  'match.reopens': 'تعيد هذه الحالة فتح',
+  'match.reopened-as': 'ما استندت إليه لم يعد مُدرجًا، لذا ينظر شخص في المادة من جديد:',
+  'match.no.changed':
+    'طابق شيء آخر هذه المادة منذ أن نظرت فيها. أغلق هذه النافذة وانظر في ما انضم إلى الحالة، ثم قرّر بشأنها كلها.',
   'match.no.decided': 'بتّ شخص آخر في هذه الأثناء. هذا ما رآه.',
   'exception.education': 'التعليم',
   'exception.education.says': 'تُعلّم عن الإرهاب: درس أو مقرّر أو متحف.',

@@ -29,9 +29,6 @@ export const enBankPages = {
   'bank.off': 'off',
   'bank.live': 'live for {{share}}',
   'bank.blocks': 'stops confirmed files',
-  'bank.quarantine': 'in quarantine',
-  'bank.quarantine.text':
-    'What it points at is not told to any platform until somebody has looked at the list.',
   'bank.entries_one': '{{count, number}} entry',
   'bank.entries_other': '{{count, number}} entries',
   'bank.signals_one': '{{count, number}} signal',

@@ -2,6 +2,7 @@
 export const enMatch = {
   'activity.kind.matched': 'Lists and matches',
   'history.match.opened': '“{{content}}” looks like something in {{banks}} and waits for a person.',
+  'history.match.joined': '“{{content}}” is met by {{banks}} as well, while its case is open.',
   'history.match.known': '“{{content}}” is what the list says.',
   'history.match.exempt': '“{{content}}” falls under an exception of the law, and was let through.',
   'history.match.collision': '“{{content}}” only looks alike, and was let through.',

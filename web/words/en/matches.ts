@@ -99,6 +99,7 @@ export const enMatches = {
   'match.list-version': 'Version of the lists',
   'match.algorithm': 'Reckoned by',
   'match.withdrawn': 'Withdrawn from its list',
+  'match.joined': 'Met later, while the case was open:',
 
   // what a person finds
   'match.question': 'What is it?',
@@ -151,6 +152,10 @@ export const enMatches = {
   'match.verdict.exempt': 'lawful: an exception',
   'match.verdict.collision': 'only alike',
   'match.verdict.lapsed': 'lapsed',
+  'match.reopens': 'This opens once more',
+  'match.reopened-as': 'What it rested on is listed no more, so a person looks at the piece again:',
+  'match.no.changed':
+    'Something else has met this piece since you looked. Close this, look at what joined the case, and decide on all of it.',
   'match.no.decided': 'Somebody else has decided this in the meantime. Here is what they found.',
   'exception.education': 'Education',
   'exception.education.says': 'It teaches about terrorism: a lesson, a course, a museum.',

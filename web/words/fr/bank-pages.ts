@@ -29,9 +29,6 @@ export const frBankPages = {
   'bank.off': 'inactive',
   'bank.live': 'active pour {{share}}',
   'bank.blocks': 'arrête les fichiers confirmés',
-  'bank.quarantine': 'en quarantaine',
-  'bank.quarantine.text':
-    'Ce qu’elle signale n’est dit à aucune plateforme tant que personne n’a examiné la liste.',
   'bank.entries_one': '{{count, number}} élément',
   'bank.entries_other': '{{count, number}} éléments',
   'bank.signals_one': '{{count, number}} signature',

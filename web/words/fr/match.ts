@@ -2,6 +2,8 @@
 export const frMatch = {
   'activity.kind.matched': 'Listes et correspondances',
   'history.match.opened': '« {{content}} » ressemble à un élément de {{banks}} et attend une personne.',
+  'history.match.joined':
+    '« {{content}} » ressemble aussi à un élément de {{banks}} ; son cas est encore ouvert.',
   'history.match.known': '« {{content}} » est bien ce que dit la liste.',
   'history.match.exempt': '« {{content}} » relève d’une exception de la loi et a été laissé en ligne.',
   'history.match.collision': '« {{content}} » n’est que ressemblant et a été laissé en ligne.',

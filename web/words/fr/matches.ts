@@ -102,6 +102,7 @@ export const frMatches = {
   'match.list-version': 'Version des listes',
   'match.algorithm': 'Calculé selon',
   'match.withdrawn': 'Retiré de sa liste',
+  'match.joined': 'Relevé plus tard, le cas étant ouvert :',
 
   // ce qu’une personne constate
   'match.question': 'De quoi s’agit-il ?',
@@ -154,6 +155,10 @@ export const frMatches = {
   'match.verdict.exempt': 'licite : une exception',
   'match.verdict.collision': 'simple ressemblance',
   'match.verdict.lapsed': 'sans objet',
+  'match.reopens': 'Ce cas en rouvre un autre :',
+  'match.reopened-as': 'Ce sur quoi il reposait n’est plus inscrit ; une personne réexamine le contenu :',
+  'match.no.changed':
+    'Une autre correspondance a rejoint ce cas depuis que vous l’avez consulté. Fermez cette fenêtre, examinez-la, puis décidez de l’ensemble.',
   'match.no.decided': 'Quelqu’un d’autre a tranché entre-temps. Voici ce qui a été constaté.',
   'exception.education': 'Éducation',
   'exception.education.says': 'Le contenu enseigne sur le terrorisme : une leçon, un cours, un musée.',

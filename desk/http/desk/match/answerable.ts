@@ -4,9 +4,10 @@ import { later } from '../../../../core/instant.ts'
 import { replay } from '../../../banks/replay.ts'
 import { wouldMatch } from '../../../banks/would-match.ts'
 import type { House } from '../../../house.ts'
-import { casesOfSignal, outcomesOf } from '../../../sql/banks/cases.ts'
+import { casesOfSignal } from '../../../sql/banks/cases.ts'
 import { importWith } from '../../../sql/banks/imports.ts'
 import { signalWith } from '../../../sql/banks/pages.ts'
+import { outcomesOf } from '../../../sql/banks/rates.ts'
 import { banksAt, entriesAt } from '../../../sql/banks/versions.ts'
 import { inTenant } from '../../../sql/database.ts'
 import type * as contract from '../../contract/index.ts'
@@ -79,12 +80,8 @@ export function routes(app: FastifyInstance, house: House): void {
         found.push({
           days,
           ...came,
-          ...(decided === 0
-            ? {}
-            : {
-                falsePositives: inPercent(came.collisions, decided),
-                overturned: inPercent(came.collisions + came.exempt + came.again, decided + came.again),
-              }),
+          ...(decided === 0 ? {} : { falsePositiveRate: inPercent(came.collisions, decided) }),
+          ...(came.stopped === 0 ? {} : { overturnRate: inPercent(came.overturned, came.stopped) }),
         })
       }
       return { windows: found }

@@ -1,7 +1,7 @@
 /** Banks and what stands in them, as the screens are told it. */
 import { kinds } from '../../../../match/signals/index.ts'
 import { type Bank, bankNamed } from '../../../sql/banks/banks.ts'
-import { ratesByBank } from '../../../sql/banks/cases.ts'
+import { outcomesByBank } from '../../../sql/banks/rates.ts'
 import type { Item, SignalRow } from '../../../sql/banks/items.ts'
 import type { Tx } from '../../../sql/database.ts'
 import * as contract from '../../contract/index.ts'
@@ -22,9 +22,9 @@ export const kindsView = (): contract.Banks['kinds'] =>
   kinds.map(({ name, unit, radius }) => ({ name, unit, usual: radius.usual, most: radius.most }))
 
 export async function viewOf(tx: Tx): Promise<(bank: Bank) => contract.BankView> {
-  const rates = new Map((await ratesByBank(tx)).map((each) => [each.bank, each]))
+  const outcomes = await outcomesByBank(tx)
   return (bank) => {
-    const rate = rates.get(bank.id)
+    const came = outcomes.get(bank.id)
     return {
       id: bank.id,
       name: bank.name,
@@ -34,14 +34,14 @@ export async function viewOf(tx: Tx): Promise<(bank: Bank) => contract.BankView>
       liveShare: bank.live_share,
       radii: bank.radii,
       onMatch: bank.on_match,
-      ...(bank.quarantine ? { quarantine: bank.quarantine } : {}),
       entries: bank.entries,
       signals: bank.signals,
       rates: {
-        cases: Number(rate?.hits ?? 0),
-        decided: Number(rate?.decided ?? 0),
-        exempt: Number(rate?.exempt ?? 0),
-        collisions: Number(rate?.collisions ?? 0),
+        cases: came?.cases ?? 0,
+        open: came?.open ?? 0,
+        decided: came ? came.known + came.exempt + came.collisions : 0,
+        exempt: came?.exempt ?? 0,
+        collisions: came?.collisions ?? 0,
       },
     }
   }

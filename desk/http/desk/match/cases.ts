@@ -4,6 +4,7 @@ import { decideMatch } from '../../../banks/decide.ts'
 import { kinds } from '../../../../match/signals/index.ts'
 import type { House } from '../../../house.ts'
 import { type Case, casesOf, caseWith, type Hit, hitsOf, openCount } from '../../../sql/banks/cases.ts'
+import { besideCase } from '../../../sql/banks/newest-case.ts'
 import { inTenant, type Tx } from '../../../sql/database.ts'
 import { namesOfPeople } from '../../../sql/house/people.ts'
 import * as contract from '../../contract/index.ts'
@@ -71,6 +72,10 @@ export function routes(app: FastifyInstance, house: House): void {
         throw new Refused(409, 'decided', 'Somebody else has decided this in the meantime.', {
           says: { key: 'match.no.decided' },
         })
+      if (done === 'changed')
+        throw new Refused(409, 'changed', 'Something else has met this piece since it was looked at.', {
+          says: { key: 'match.no.changed' },
+        })
       await house.crashpoint('case.before-commit')
       return await pageOf(tx, sits, id)
     })
@@ -84,6 +89,7 @@ async function pageOf(tx: Tx, { staff }: Sitting, id: string): Promise<contract.
   const found = await caseWith(tx, id)
   if (!found) throw notHere()
   const hits = await hitsOf(tx, id)
+  const { reopens, reopenedAs } = await besideCase(tx, found)
   return {
     ...caseView(found, await namesOf(tx)),
     hits: hits.map((hit) => ({
@@ -115,10 +121,13 @@ async function pageOf(tx: Tx, { staff }: Sitting, id: string): Promise<contract.
         }),
         hit.algorithm,
       ),
+      ...(hit.at > found.opened_at ? { joined: { at: hit.at, listVersion: hit.list_version } } : {}),
       ...(hit.withdrawnAt ? { withdrawnAt: hit.withdrawnAt } : {}),
       ...(hit.demand ? { demand: hit.demand } : {}),
       ...(hit.target ? { target: hit.target } : {}),
     })),
+    ...(reopens ? { reopens } : {}),
+    ...(reopenedAs ? { reopenedAs } : {}),
     mayDecide: found.verdict === null && personMay(staff, 'decide'),
   }
 }
