@@ -1899,6 +1899,11 @@ export interface components {
             /** @enum {string} */
             readonly advice: "none" | "review" | "block";
             readonly open: boolean;
+            readonly newest?: {
+                /** Format: uuid */
+                readonly case: string;
+                readonly open: boolean;
+            };
             /** @enum {string} */
             readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
             readonly exception?: string;
