@@ -138,6 +138,24 @@ test('what a question lacks is said field by field, in words of the desk, and no
   )
 })
 
+test('a piece that is too large for JSON is refused with the limit and with what to do, and taken as bytes', async (t) => {
+  const desk = await openDesk(t)
+  const { ask, sendBytes } = await programAt(desk)
+  const large = Buffer.alloc(12.5 * 1024 ** 2, 'a')
+  const { status, json } = await ask<{ errors: { wanted: string }[] }>('/v1/scan', {
+    content: 'p',
+    bytes: large.toString('base64'),
+  })
+  assert.deepEqual(
+    [status, json.errors[0]?.wanted],
+    [
+      413,
+      'at most 16777216 bytes of JSON, or the bytes themselves as the body, named in the address: ?content=…',
+    ],
+  )
+  assert.equal((await sendBytes('p', large)).status, 200)
+})
+
 test('of an address that does not give the piece nothing is read on, and the desk’s log has no fault of it', async (t) => {
   let open = 0
   const server = createServer((_request, response) => {

@@ -1,14 +1,28 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { fits } from '../fits.ts'
-import { readJson } from '../json.ts'
+import { jsonLimits, readJson } from '../json.ts'
 import { Refused } from '../problem.ts'
 import { bodyOf } from '../v1/sender.ts'
 
-/** The body as the route wants it, read once and strictly; otherwise 400 or 422 with what was found and wanted. */
-export function read<T extends z.ZodType>(request: FastifyRequest, shape: T): z.output<T> {
+/** The body as the route wants it, read once and strictly; otherwise 400, 413 or 422 with what was found and wanted. */
+export function read<T extends z.ZodType>(
+  request: FastifyRequest,
+  shape: T,
+  { most = jsonLimits.bytes, instead = '' } = {},
+): z.output<T> {
   const bytes = bodyOf(request)
-  const parsed = bytes.length === 0 ? { value: {} } : readJson(bytes)
+  if (bytes.length > most)
+    throw new Refused(413, 'too-large', 'The body is larger than this route takes as JSON.', {
+      errors: [
+        {
+          path: '(body)',
+          found: `${bytes.length} bytes`,
+          wanted: [`at most ${most} bytes of JSON`, instead].filter(Boolean).join(', or '),
+        },
+      ],
+    })
+  const parsed = bytes.length === 0 ? { value: {} } : readJson(bytes, { ...jsonLimits, bytes: most })
   if ('fault' in parsed) {
     const { line, column, found, wanted } = parsed.fault
     throw new Refused(400, 'unreadable', 'The body is not JSON this desk reads.', {

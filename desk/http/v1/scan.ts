@@ -62,7 +62,9 @@ const notHere = () => new Refused(404, 'not-here', 'There is no such scan under 
 /** JSON that names the piece and holds it or its signals; or the bytes themselves, named in the address. */
 function wishOf(request: FastifyRequest): Wish {
   if (/^application\/json\b/.test(request.headers['content-type'] ?? ''))
-    return read(request, contract.scanRequest)
+    return read(request, contract.scanRequest, {
+      instead: 'the bytes themselves as the body, named in the address: ?content=…',
+    })
   const named = fits(contract.piece, request.query)
   if ('errors' in named)
     throw new Refused(422, 'unfit', 'A piece sent as it is must be named in the address: ?content=…', named)

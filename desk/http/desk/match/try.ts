@@ -29,7 +29,7 @@ export function routes(app: FastifyInstance, house: House): void {
     { config: { open: 'session', may: ['see'] }, bodyLimit: largest },
     async (request, reply) => {
       const { tenant, actor } = await sitting(house, request)
-      const { bytes, text } = read(request, contract.tryPiece)
+      const { bytes, text } = read(request, contract.tryPiece, { most: largest })
       if (bytes === undefined && text === undefined)
         throw new Refused(422, 'unfit', 'There is nothing to look for.', {
           errors: [{ path: '(body)', found: 'nothing', wanted: 'bytes or text' }],
