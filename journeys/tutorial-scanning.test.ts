@@ -47,7 +47,11 @@ test('an engineer who copies the page has asked, been answered and been called, 
         await browser.plays('Amal Duty · Senior officer')
         await browser.clicks('Overview')
         await browser.clicks('Matches', 'link')
-        await page.locator('.match-table .line-link', { hasText: 'post-43' }).or(page.locator('.line-link')).first().click()
+        await page
+          .locator('.match-table .line-link', { hasText: 'post-43' })
+          .or(page.locator('.line-link'))
+          .first()
+          .click()
         await browser.clicks('An exception of the law applies')
         await browser.sees('Journalism')
         await page.getByRole('dialog').getByLabel('Journalism').check({ force: true })
