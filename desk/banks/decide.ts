@@ -5,6 +5,7 @@ import { bankNamed } from '../sql/banks/banks.ts'
 import { type Case, countHits, decideCase, holdCase, type Verdict } from '../sql/banks/cases.ts'
 import { holdLists } from '../sql/banks/head.ts'
 import type { Tx } from '../sql/database.ts'
+import { opened } from '../sql/banks/sealed-case.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
 import { type Changing, type ListAuthor, listIn, makeBank } from './change.ts'
 
@@ -31,14 +32,14 @@ export async function decideMatch(
   if ((await countHits(tx, id)) !== decision.seen) return 'changed'
   const at = house.clock.now()
   const { verdict, exception = null, reason } = decision
-  await decideCase(tx, found, {
+  await decideCase(tx, house, found, {
     verdict,
     exception,
     reason: reason === '' ? null : reason,
     decided_by: by.id,
     decided_at: at,
   })
-  if (verdict !== 'known') await letItThrough(tx, house, tenant, by, found, decision)
+  if (verdict !== 'known') await letItThrough(tx, house, tenant, by, await opened(tx, house, found), decision)
   await recordOwnEvents(tx, house, tenant, [
     {
       type: 'match.decided',

@@ -1,13 +1,18 @@
-/** Cases are kept as long as the records of demands are, from the day somebody decided them; then nothing of them is left. */
+/**
+ * Cases are kept as long as the records of demands are, from the day somebody decided them, sealed as those are; then
+ * nothing of them is left.
+ */
 import { recordYears } from '../../core/retention.ts'
 import { later } from '../../core/instant.ts'
 import type { House } from '../house.ts'
 import { forgetCases } from '../sql/banks/cases.ts'
+import { sealOld } from '../sql/banks/sealed-case.ts'
 import { inTenant } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
 import { allTenants } from '../tenants.ts'
 
 const atOnce = 1_000
+const sealedAtOnce = 200
 const day = 86_400_000
 
 /** Forgets what is over, a portion a transaction. Returns how many cases that were. */
@@ -20,7 +25,7 @@ export async function forgetOldCases(
     for (;;) {
       const at = house.clock.now()
       const some = await inTenant(house.db, tenant.id, async (tx) => {
-        const count = await forgetCases(tx, later(at, -years * 365 * day), atOnce)
+        const count = await forgetCases(tx, { before: later(at, -years * 365 * day), now: at, most: atOnce })
         if (count > 0)
           await recordOwnEvents(tx, house, tenant, [
             {
@@ -38,4 +43,16 @@ export async function forgetOldCases(
     }
   }
   return gone
+}
+
+/** Seals what of cases an earlier version left open, a portion a transaction. Returns how many cases that were. */
+export async function sealOldCases(house: Pick<House, 'db' | 'chance' | 'keys'>): Promise<number> {
+  let done = 0
+  for (const tenant of await allTenants(house.db))
+    for (;;) {
+      const some = await inTenant(house.db, tenant.id, (tx) => sealOld(tx, house, sealedAtOnce))
+      done += some
+      if (some < sealedAtOnce) break
+    }
+  return done
 }

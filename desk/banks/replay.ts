@@ -9,6 +9,7 @@ import type { Instant } from '../../core/instant.ts'
 import type { House, Tenant } from '../house.ts'
 import { type Case, caseWith, type Hit, hitsOf } from '../sql/banks/cases.ts'
 import { banksAt, type StoodSignal, stoodNamed, stoodOfKind } from '../sql/banks/versions.ts'
+import { opened } from '../sql/banks/sealed-case.ts'
 import { inTenant } from '../sql/database.ts'
 import type { BankState } from '../sql/tables/banks.ts'
 
@@ -38,7 +39,7 @@ const portion = 20_000
 export async function replay(house: House, tenant: Tenant, id: string): Promise<Replay | undefined> {
   const found = await inTenant(house.db, tenant.id, async (tx) => {
     const row = await caseWith(tx, id)
-    return row && { row, hits: await hitsOf(tx, id) }
+    return row && { row: await opened(tx, house, row), hits: await hitsOf(tx, id) }
   })
   if (!found) return undefined
   const { row, hits } = found

@@ -6,6 +6,7 @@ import type { House, Tenant } from '../house.ts'
 import { bankWith } from '../sql/banks/banks.ts'
 import { casesSince } from '../sql/banks/cases.ts'
 import { type ListImport, newLines } from '../sql/banks/imports.ts'
+import { openedAll } from '../sql/banks/sealed-case.ts'
 import { inTenant } from '../sql/database.ts'
 import { piecesNamed } from '../sql/seen/portions.ts'
 import { seenPiece } from '../sql/seen/hunts.ts'
@@ -39,7 +40,7 @@ export async function wouldMatch(
   const { bank, lines, cases } = await inTenant(house.db, tenant.id, async (tx) => ({
     bank: await bankWith(tx, bankId),
     lines: await newLines(tx, id, mostTried),
-    cases: await casesSince(tx, since, mostCases),
+    cases: await openedAll(tx, house, await casesSince(tx, since, mostCases)),
   }))
   const index = openMatchIndex(kinds)
   for (const [n, { kind, value }] of lines.entries()) index.add(kind, n, value)

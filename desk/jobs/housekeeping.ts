@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { later } from '../../core/instant.ts'
 import { withdrawExpired } from '../banks/expiry.ts'
-import { forgetOldCases } from '../banks/forget.ts'
+import { forgetOldCases, sealOldCases } from '../banks/forget.ts'
 import type { House } from '../house.ts'
 import { Fault } from '../outside/fault.ts'
 import { forgetSlow } from '../matching/slow-scan.ts'
@@ -36,6 +36,7 @@ export function startHousekeeping(house: House, fatal: (fault: unknown) => void)
       await lookAtRoom(house)
       await listDestroyed(house)
       await withdrawExpired(house)
+      await sealOldCases(house)
       if (house.clock.monotonic() >= renewAt) {
         renewAt = house.clock.monotonic() + sweepEvery
         const renewed = await renewSecrets(house)

@@ -10,6 +10,7 @@ import { isSomething, joinOpen } from './meeting.ts'
 import { type Case, decideCase, holdCase } from '../sql/banks/cases.ts'
 import { listVersion } from '../sql/banks/head.ts'
 import { allStand } from '../sql/banks/hits.ts'
+import { openedAll } from '../sql/banks/sealed-case.ts'
 import { markedUnlisted, unmarkUnlisted } from '../sql/banks/unlisted.ts'
 import { inTenant } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
@@ -19,7 +20,7 @@ const atATime = 50
 /** Settles what waits to be looked at once more. Returns how many cases that were. */
 export async function lapseUnlisted(house: House, tenant: Tenant): Promise<number> {
   const { marked, version } = await inTenant(house.db, tenant.id, async (tx) => ({
-    marked: await markedUnlisted(tx, atATime),
+    marked: await openedAll(tx, house, await markedUnlisted(tx, atATime)),
     version: await listVersion(tx),
   }))
   if (marked.length === 0) return 0
@@ -48,7 +49,7 @@ async function lookOnceMore(
       await unmarkUnlisted(tx, id)
       return true
     }
-    await decideCase(tx, row, {
+    await decideCase(tx, house, row, {
       verdict: 'lapsed',
       exception: null,
       reason: null,

@@ -24,7 +24,7 @@ export async function joinOpen(
   row: Case,
   { found, signals, at }: { found: Something; signals: readonly Query[]; at: Instant },
 ): Promise<boolean> {
-  const joined = await joinCase(tx, row, meetingOf(found, signals), at)
+  const joined = await joinCase(tx, house, row, meetingOf(found, signals), at)
   if (joined.length > 0)
     await recordOwnEvents(tx, house, tenant, [meets('match.joined', row, found, joined, at)])
   return joined.length > 0

@@ -1,22 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
-import { freshDatabase } from '../../checks/postgres.ts'
-import { listIn, makeBank } from '../banks/change.ts'
-import { decideMatch } from '../banks/decide.ts'
-import { addSignalsTo } from '../banks/entries.ts'
-import { configFrom } from '../config.ts'
-import { openHouse } from '../open.ts'
-import { sandboxTenant } from '../sandbox.ts'
-import { bankNamed, setBank } from '../sql/banks/banks.ts'
-import { countHits } from '../sql/banks/cases.ts'
-import { changeLists } from '../sql/banks/head.ts'
-import { inTenant, migrate, type Tx } from '../sql/database.ts'
-import type { Query } from './look.ts'
-import { scan } from './scan.ts'
-import { signalsOfText, signalsOfWholeText } from './signals.ts'
+import { test } from 'node:test'
+import { signalsOfText } from './signals.ts'
+import { worldOf } from './world.ts'
 
 const known =
   'The gate opens at noon and whoever wants to come with us brings bread, water and a lamp for the long way.'
@@ -77,69 +62,3 @@ test('a file that was added to a confirmed entry is confirmed by nobody, and sto
   assert.equal((await world.scan('post-2', [sha256('d')])).advice, 'review')
   assert.equal((await world.scan('post-3', [sha256('c')])).advice, 'block')
 })
-
-async function worldOf(t: TestContext) {
-  const folder = await mkdtemp(join(tmpdir(), 'guichet-scan-'))
-  const opened = await openHouse(configFrom({ GUICHET_DATA: folder }), {
-    connection: await freshDatabase(t, migrate),
-  })
-  t.after(async () => {
-    await opened.close()
-    await rm(folder, { recursive: true, force: true })
-  })
-  const { house } = opened
-  const { tenant } = await sandboxTenant(house, { origin: 'http://127.0.0.1:1', token: 'of Plaza' })
-  const person = await inTenant(house.db, tenant.id, (tx) =>
-    tx.selectFrom('staff').select(['id', 'name']).executeTakeFirstOrThrow(),
-  )
-  const by = { ...person, actor: { kind: 'staff' as const, ...person } }
-  const changing = async <T>(change: (tx: Tx) => Promise<T>) => {
-    const done = await inTenant(house.db, tenant.id, change)
-    await (await house.lists.of(tenant)).follow()
-    return done
-  }
-  const bank = async (tx: Tx) => (await bankNamed(tx, 'REMOVED')) ?? assert.fail('no bank')
-  return {
-    scan: (content: string, queries: readonly Query[]) => scan(house, tenant, { content }, queries),
-    text: (content: string, text: string) =>
-      scan(house, tenant, { content }, signalsOfWholeText(text).signals, { text }),
-    list: (signals: readonly Query[], { confirmed = false } = {}) =>
-      changing(async (tx) => {
-        await makeBank(tx, house, tenant, by, { name: 'REMOVED', title: '', stance: 'known' })
-        const [entry] = await listIn(tx, house, tenant, by, await bank(tx), [
-          {
-            label: 'propaganda',
-            source: { kind: 'staff', name: by.name },
-            legalBasis: 'a law',
-            ...(confirmed ? { confirmedBy: by.id } : {}),
-            signals,
-          },
-        ])
-        return entry ?? assert.fail('nothing was listed')
-      }),
-    add: (entry: number, signals: readonly Query[]) =>
-      changing(async (tx) => addSignalsTo(tx, house, tenant, by, await bank(tx), entry, signals)),
-    stopsByItself: () =>
-      changing(async (tx) => {
-        const { id } = await bank(tx)
-        await changeLists(tx, tenant.id, (head) => setBank(tx, head, id, { on_match: 'block' }))
-      }),
-    letThrough: (id: string) =>
-      changing(async (tx) => {
-        const seen = await countHits(tx, id)
-        const decision = { verdict: 'exempt', exception: 'journalism', reason: 'A report.', seen } as const
-        assert.equal(await decideMatch(tx, house, tenant, by, id, decision), 'done')
-      }),
-    entries: () =>
-      inTenant(house.db, tenant.id, async (tx) => ({
-        letThrough: (
-          await tx
-            .selectFrom('bank_signal')
-            .innerJoin('bank', 'bank.id', 'bank_signal.bank_id')
-            .select('kind')
-            .where('stance', '=', 'let-through')
-            .execute()
-        ).map(({ kind }) => kind),
-      })),
-  }
-}

@@ -73,16 +73,23 @@ export async function scan(
     const id = uuidv7(at, house.chance)
     const meeting = meetingOf(found, queries)
     const opening = { ...meeting, id, origin: more.origin ?? 'scan', piece, pieceHash: hash }
-    if (!(await openCase(tx, tenant.id, opening, at))) return undefined
+    if (!(await openCase(tx, house, tenant.id, opening, at))) throw new OpenedBeside()
     isMetAnew = true
     await recordOwnEvents(tx, house, tenant, [meets('match.opened', { id, piece }, found, meeting.hits, at)])
     return { advice: found.advice, case: { id } }
+  }).catch((fault: unknown) => {
+    if (!(fault instanceof OpenedBeside)) throw fault
+    isMetAnew = false
+    return undefined
   })
   if (isMetAnew) await watchForBursts(house, tenant, items)
   // Something was withdrawn since it was met, and no case rests on it; or somebody else opened one a moment before.
   if (!settled) return await scan(house, tenant, piece, queries, { ...more, hash })
   return { ...settled, matches: settled.advice === 'none' ? [] : matches, listVersion, late }
 }
+
+/** Somebody else opened a case of the same piece at the same moment: what this transaction wrote is undone. */
+class OpenedBeside extends Error {}
 
 type Settled = Pick<Scanned, 'advice' | 'case'>
 

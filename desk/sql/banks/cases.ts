@@ -6,6 +6,7 @@ import { sql, type Tx } from '../database.ts'
 import type { Tables } from '../tables.ts'
 import type { Piece } from '../tables/banks.ts'
 import { tellLater } from '../upload/told.ts'
+import { destroyKeys, sealReason, type Tools } from './sealed-case.ts'
 
 export type Case = Selectable<Tables['match_case']>
 export type Hit = Selectable<Tables['match_hit']>
@@ -75,7 +76,8 @@ export async function casesOf(
 /** Settles an open case that the caller holds, and writes down that its platform is to be told. */
 export async function decideCase(
   tx: Tx,
-  { id, tenant_id: tenant, piece }: Pick<Case, 'id' | 'tenant_id' | 'piece'>,
+  tools: Tools,
+  row: Case,
   decided: {
     verdict: Verdict
     exception: string | null
@@ -84,7 +86,13 @@ export async function decideCase(
     decided_at: Instant
   },
 ): Promise<void> {
-  await tx.updateTable('match_case').set(decided).where('id', '=', id).execute()
+  const { id, tenant_id: tenant, piece } = row
+  const reason = decided.reason === null ? null : await sealReason(tx, tools, row, decided.reason)
+  await tx
+    .updateTable('match_case')
+    .set({ ...decided, reason })
+    .where('id', '=', id)
+    .execute()
   const { verdict, exception, decided_at: at } = decided
   await tellLater(tx, tenant, {
     id,
@@ -143,11 +151,14 @@ export async function casesOfSignal(tx: Tx, signal: number, limit = 50) {
   return { cases, counts }
 }
 
-/** Forgets cases that were decided before then, with what they rested on. Returns how many. */
-export async function forgetCases(tx: Tx, before: Instant, most: number): Promise<number> {
+/** Forgets cases that were decided before then, with what they rested on and the keys they lay under. Returns how many. */
+export async function forgetCases(
+  tx: Tx,
+  { before, now, most }: { before: Instant; now: Instant; most: number },
+): Promise<number> {
   const over = await tx
     .selectFrom('match_case')
-    .select('id')
+    .select(['id', 'key_id'])
     .where('decided_at', '<', before)
     .limit(most)
     .forUpdate()
@@ -163,5 +174,10 @@ export async function forgetCases(tx: Tx, before: Instant, most: number): Promis
     .deleteFrom('match_case')
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
     .execute()
+  await destroyKeys(
+    tx,
+    over.flatMap(({ key_id }) => (key_id === null ? [] : [key_id])),
+    now,
+  )
   return ids.length
 }

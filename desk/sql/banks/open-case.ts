@@ -6,6 +6,7 @@ import type { Tables } from '../tables.ts'
 import type { Piece } from '../tables/banks.ts'
 import type { Case } from './cases.ts'
 import type { NewSignal } from './items.ts'
+import { opened, parted, partedHits, sealAnew, sealNew, type Tools } from './sealed-case.ts'
 
 export type NewHit = Omit<Insertable<Tables['match_hit']>, 'tenant_id' | 'case_id' | 'ordinal' | 'at'>
 
@@ -21,18 +22,29 @@ export type NewCase = Meeting & { id: string; origin: Case['origin']; piece: Pie
 /** No person reads more of one case; and what met it first says most. */
 const mostHits = 1_000
 
-/** Opens a case. False where one of the same piece was opened at the same moment: they meet at the key. */
-export async function openCase(tx: Tx, tenant: string, wanted: NewCase, at: Instant): Promise<boolean> {
-  const opened = await tx
+/**
+ * Opens a case. False where one of the same piece was opened at the same moment: they meet at the key, and the caller
+ * undoes what this has written.
+ */
+export async function openCase(
+  tx: Tx,
+  tools: Tools,
+  tenant: string,
+  wanted: NewCase,
+  at: Instant,
+): Promise<boolean> {
+  const hits = partedHits(wanted.hits, 0)
+  const { open, readable } = parted({ ...wanted, queries: hits.queries })
+  const inserted = await tx
     .insertInto('match_case')
     .values({
       id: wanted.id,
       tenant_id: tenant,
       number: await nextNumber(tx, tenant),
       origin: wanted.origin,
-      piece: JSON.stringify(wanted.piece),
+      ...open,
+      ...(await sealNew(tx, tools, tenant, wanted.id, readable)),
       piece_hash: wanted.pieceHash,
-      signals: JSON.stringify(wanted.signals),
       told: wanted.told,
       list_version: wanted.listVersion,
       opened_at: at,
@@ -41,8 +53,8 @@ export async function openCase(tx: Tx, tenant: string, wanted: NewCase, at: Inst
       conflict.columns(['tenant_id', 'piece_hash']).where('verdict', 'is', null).doNothing(),
     )
     .executeTakeFirst()
-  if (opened.numInsertedOrUpdatedRows === 0n) return false
-  await addHits(tx, tenant, { id: wanted.id, from: 0 }, wanted.hits, at)
+  if (inserted.numInsertedOrUpdatedRows === 0n) return false
+  await addHits(tx, tenant, { id: wanted.id, from: 0 }, hits.open, at)
   return true
 }
 
@@ -50,7 +62,13 @@ export async function openCase(tx: Tx, tenant: string, wanted: NewCase, at: Inst
  * What the piece of an open case, held by the caller, is met by now joins it: entries that were not among its hits, and
  * nearer ones of those that were. Gives what joined.
  */
-export async function joinCase(tx: Tx, row: Case, { signals, told, hits }: Meeting, at: Instant) {
+export async function joinCase(
+  tx: Tx,
+  tools: Tools,
+  row: Case,
+  { signals, told, hits }: Meeting,
+  at: Instant,
+) {
   const before = await tx
     .selectFrom('match_hit')
     .select(['item_id', 'kind', 'distance'])
@@ -69,19 +87,27 @@ export async function joinCase(tx: Tx, row: Case, { signals, told, hits }: Meeti
     )
     .slice(0, Math.max(0, mostHits - before.length))
   if (fresh.length === 0) return fresh
+  const more = partedHits(fresh, before.length)
+  const whole = await opened(tx, tools, row)
   const known = new Map(
-    [...row.signals, ...signals].map((one) => [`${one.kind} ${one.variant} ${one.value}`, one]),
+    [...whole.signals, ...signals].map((one) => [`${one.kind} ${one.variant} ${one.value}`, one]),
   )
+  const { open, readable } = parted({
+    ...whole,
+    signals: [...known.values()],
+    queries: { ...whole.queries, ...more.queries },
+  })
   await tx
     .updateTable('match_case')
     .set({
-      signals: JSON.stringify([...known.values()]),
+      ...open,
+      ...(await sealAnew(tx, tools, row, readable)),
       unlisted_at: null,
       ...(told === 'block' ? { told } : {}),
     })
     .where('id', '=', row.id)
     .execute()
-  await addHits(tx, row.tenant_id, { id: row.id, from: before.length }, fresh, at)
+  await addHits(tx, row.tenant_id, { id: row.id, from: before.length }, more.open, at)
   return fresh
 }
 

@@ -5,6 +5,7 @@ import { kinds } from '../../../../match/signals/index.ts'
 import type { House } from '../../../house.ts'
 import { type Case, casesOf, caseWith, type Hit, hitsOf, openCount } from '../../../sql/banks/cases.ts'
 import { besideCase } from '../../../sql/banks/newest-case.ts'
+import { opened, openedAll } from '../../../sql/banks/sealed-case.ts'
 import { inTenant, type Tx } from '../../../sql/database.ts'
 import { namesOfPeople } from '../../../sql/house/people.ts'
 import * as contract from '../../contract/index.ts'
@@ -38,7 +39,7 @@ export function routes(app: FastifyInstance, house: House): void {
         })
         const names = await namesOf(tx)
         const cases = await Promise.all(
-          rows.map(async (row) => {
+          (await openedAll(tx, house, rows)).map(async (row) => {
             const hits = await hitsOf(tx, row.id)
             return {
               ...caseView(row, names),
@@ -58,7 +59,7 @@ export function routes(app: FastifyInstance, house: House): void {
   app.get<{ Params: { id: string } }>('/desk/api/matches/:id', see, async (request, reply) => {
     const sits = await sitting(house, request)
     const id = uuid(request.params.id)
-    return send(reply, await inTenant(house.db, sits.tenant.id, (tx) => pageOf(tx, sits, id)))
+    return send(reply, await inTenant(house.db, sits.tenant.id, (tx) => pageOf(tx, house, sits, id)))
   })
 
   app.post<{ Params: { id: string } }>('/desk/api/matches/:id/decide', decide, async (request, reply) => {
@@ -77,7 +78,7 @@ export function routes(app: FastifyInstance, house: House): void {
           says: { key: 'match.no.changed' },
         })
       await house.crashpoint('case.before-commit')
-      return await pageOf(tx, sits, id)
+      return await pageOf(tx, house, sits, id)
     })
     await house.crashpoint('case.committed')
     house.nudge('told')
@@ -85,9 +86,10 @@ export function routes(app: FastifyInstance, house: House): void {
   })
 }
 
-async function pageOf(tx: Tx, { staff }: Sitting, id: string): Promise<contract.MatchPage> {
-  const found = await caseWith(tx, id)
-  if (!found) throw notHere()
+async function pageOf(tx: Tx, house: House, { staff }: Sitting, id: string): Promise<contract.MatchPage> {
+  const row = await caseWith(tx, id)
+  if (!row) throw notHere()
+  const found = await opened(tx, house, row)
   const hits = await hitsOf(tx, id)
   const { reopens, reopenedAs } = await besideCase(tx, found)
   return {
@@ -97,7 +99,7 @@ async function pageOf(tx: Tx, { staff }: Sitting, id: string): Promise<contract.
         matchView({
           signal: {
             kind: hit.kind,
-            value: hit.query,
+            value: found.queries[hit.ordinal] ?? hit.query,
             ...(hit.query_quality === null ? {} : { quality: hit.query_quality }),
             ...(hit.query_variant === '' ? {} : { variant: hit.query_variant }),
           },

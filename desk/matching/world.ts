@@ -1,0 +1,93 @@
+/** The lists of a desk and those who ask them, without a server: for tests of what is met and what comes of it. */
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { freshDatabase } from '../../checks/postgres.ts'
+import { listIn, makeBank } from '../banks/change.ts'
+import { decideMatch } from '../banks/decide.ts'
+import { addSignalsTo } from '../banks/entries.ts'
+import { configFrom } from '../config.ts'
+import { openHouse } from '../open.ts'
+import type { Clock } from '../outside/clock.ts'
+import { sandboxTenant } from '../sandbox.ts'
+import { bankNamed, setBank } from '../sql/banks/banks.ts'
+import { countHits } from '../sql/banks/cases.ts'
+import { changeLists } from '../sql/banks/head.ts'
+import { inTenant, migrate, type Tx } from '../sql/database.ts'
+import type { Piece } from '../sql/tables/banks.ts'
+import type { Query } from './look.ts'
+import { scan } from './scan.ts'
+import { signalsOfWholeText } from './signals.ts'
+
+export async function worldOf(t: TestContext, options: { clock?: Clock } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'guichet-scan-'))
+  const opened = await openHouse(configFrom({ GUICHET_DATA: folder }), {
+    connection: await freshDatabase(t, migrate),
+    ...options,
+  })
+  t.after(async () => {
+    await opened.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const { house } = opened
+  const { tenant } = await sandboxTenant(house, { origin: 'http://127.0.0.1:1', token: 'of Plaza' })
+  const person = await inTenant(house.db, tenant.id, (tx) =>
+    tx.selectFrom('staff').select(['id', 'name']).executeTakeFirstOrThrow(),
+  )
+  const by = { ...person, actor: { kind: 'staff' as const, ...person } }
+  const changing = async <T>(change: (tx: Tx) => Promise<T>) => {
+    const done = await inTenant(house.db, tenant.id, change)
+    await (await house.lists.of(tenant)).follow()
+    return done
+  }
+  const bank = async (tx: Tx, name = 'REMOVED') => (await bankNamed(tx, name)) ?? assert.fail('no bank')
+  return {
+    house,
+    tenant,
+    by,
+    changing,
+    scan: (content: string, queries: readonly Query[]) => scan(house, tenant, { content }, queries),
+    text: (content: string, text: string, more: Partial<Piece> = {}) =>
+      scan(house, tenant, { content, ...more }, signalsOfWholeText(text).signals, { text }),
+    list: (signals: readonly Query[], { confirmed = false, name = 'REMOVED' } = {}) =>
+      changing(async (tx) => {
+        await makeBank(tx, house, tenant, by, { name, title: '', stance: 'known' })
+        const [entry] = await listIn(tx, house, tenant, by, await bank(tx, name), [
+          {
+            label: 'propaganda',
+            source: { kind: 'staff', name: by.name },
+            legalBasis: 'a law',
+            ...(confirmed ? { confirmedBy: by.id } : {}),
+            signals,
+          },
+        ])
+        return entry ?? assert.fail('nothing was listed')
+      }),
+    add: (entry: number, signals: readonly Query[]) =>
+      changing(async (tx) => addSignalsTo(tx, house, tenant, by, await bank(tx), entry, signals)),
+    stopsByItself: () =>
+      changing(async (tx) => {
+        const { id } = await bank(tx)
+        await changeLists(tx, tenant.id, (head) => setBank(tx, head, id, { on_match: 'block' }))
+      }),
+    letThrough: (id: string) =>
+      changing(async (tx) => {
+        const seen = await countHits(tx, id)
+        const decision = { verdict: 'exempt', exception: 'journalism', reason: 'A report.', seen } as const
+        assert.equal(await decideMatch(tx, house, tenant, by, id, decision), 'done')
+      }),
+    entries: () =>
+      inTenant(house.db, tenant.id, async (tx) => ({
+        letThrough: (
+          await tx
+            .selectFrom('bank_signal')
+            .innerJoin('bank', 'bank.id', 'bank_signal.bank_id')
+            .select('kind')
+            .where('stance', '=', 'let-through')
+            .execute()
+        ).map(({ kind }) => kind),
+      })),
+  }
+}
