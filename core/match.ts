@@ -18,6 +18,31 @@ export type Met = {
   isBeside?: boolean
 }
 
+/** A bank as far as it says what its matches lead to; one that is read, replayed or held in memory. */
+type Asking = { name: string; stance: Met['stance']; on_match: Met['onMatch'] }
+
+/** The one way in: a signal of a piece, at `query` among those looked for, that was met in a bank. */
+export function metIn(
+  { name, stance, on_match }: Asking,
+  {
+    query,
+    kind,
+    distance,
+    isConfirmed,
+    isBeside = false,
+  }: Pick<Met, 'query' | 'kind' | 'distance' | 'isConfirmed' | 'isBeside'>,
+): Met {
+  return { query, kind, distance, bank: name, stance, onMatch: on_match, isConfirmed, isBeside }
+}
+
+/** How far a bank asks for a kind: as it was set, or as the kind is usually asked for. */
+export function radiusIn(
+  bank: { radii: Readonly<Record<string, number>> } | undefined,
+  kind: { name: string; radius: { usual: number } } | undefined,
+): number {
+  return bank?.radii[kind?.name ?? ''] ?? kind?.radius.usual ?? 0
+}
+
 export type Advice = 'none' | 'review' | 'block'
 
 /** What a platform does with the piece once a person has looked: only what is what the list says stays away. */

@@ -2,7 +2,16 @@
  * A case reckoned again: from the hashes that were kept, against the lists as they were, by the same rules. It says whether
  * it comes to the same, and of each hit whether it does.
  */
-import { chanceOf, isLiveFor, judge, leastQuality, type Advice, type Met } from '../../core/match.ts'
+import {
+  type Advice,
+  chanceOf,
+  isLiveFor,
+  judge,
+  leastQuality,
+  type Met,
+  metIn,
+  radiusIn,
+} from '../../core/match.ts'
 import { kinds } from '../../match/signals/index.ts'
 import type { Kind } from '../../match/kind.ts'
 import type { Instant } from '../../core/instant.ts'
@@ -107,13 +116,7 @@ async function metThen(
         const { matches, distance } = kind.compare(signal.value, each.value, radiusIn(bank, kind))
         if (!matches) continue
         met.push({
-          query,
-          kind: kind.name,
-          distance,
-          bank: bank.name,
-          stance: bank.stance,
-          onMatch: bank.on_match,
-          isConfirmed: each.confirmedAt !== null,
+          ...metIn(bank, { query, kind: kind.name, distance, isConfirmed: each.confirmedAt !== null }),
           item: each.item,
           signal: each.signal,
         })
@@ -148,8 +151,6 @@ function counts(bank: BankState, { expiresAt, offUntil }: StoodSignal, at: strin
     (offUntil === null || at >= offUntil)
   )
 }
-
-const radiusIn = (bank: BankState | undefined, kind: Kind) => bank?.radii[kind.name] ?? kind.radius.usual
 
 function replayedHit(hit: Hit, met: readonly MetThen[], banks: ReadonlyMap<string, BankState>): ReplayedHit {
   const kind = kinds.find(({ name }) => name === hit.kind)

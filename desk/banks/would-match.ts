@@ -1,5 +1,6 @@
 /** A list tried before it goes live: which pieces of the last thirty days it would have met. Nothing is listed, nothing opened. */
 import { later } from '../../core/instant.ts'
+import { radiusIn } from '../../core/match.ts'
 import { openMatchIndex } from '../../match/index/match-index.ts'
 import { kinds } from '../../match/signals/index.ts'
 import type { House, Tenant } from '../house.ts'
@@ -44,7 +45,7 @@ export async function wouldMatch(
   }))
   const index = openMatchIndex(kinds)
   for (const [n, { kind, value }] of lines.entries()) index.add(kind, n, value)
-  const radiusOf = new Map(kinds.map(({ name, radius }) => [name, bank?.radii[name] ?? radius.usual]))
+  const radiusOf = new Map(kinds.map((kind) => [kind.name, radiusIn(bank, kind)]))
   const pieces: WouldMeet[] = []
   const known = new Set<string>()
   for (const row of cases) {

@@ -2,7 +2,7 @@
  * The hunt: what the lists have gained is looked for through everything that was seen. It finds every piece that a scan
  * would find today, goes on where it was after a kill, and leaves the machine to those who scan as much as it takes.
  */
-import { leastQuality } from '../../core/match.ts'
+import { leastQuality, radiusIn } from '../../core/match.ts'
 import { openHammingIndex } from '../../match/index/hamming.ts'
 import { openMatchIndex } from '../../match/index/match-index.ts'
 import type { House, Tenant } from '../house.ts'
@@ -211,8 +211,8 @@ async function newSignals(house: House, tenant: Tenant, hunt: Hunt): Promise<Sou
 async function widestRadii(house: House, tenant: Tenant): Promise<(kind: string) => number> {
   const banks = await inTenant(house.db, tenant.id, banksOf)
   return (kind) => {
-    const usual = keptKinds.find(({ name }) => name === kind)?.radius.usual ?? 0
-    return Math.max(0, ...banks.map(({ radii }) => radii[kind] ?? usual))
+    const asked = keptKinds.find(({ name }) => name === kind)
+    return Math.max(0, ...banks.map((bank) => radiusIn(bank, asked)))
   }
 }
 

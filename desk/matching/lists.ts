@@ -2,7 +2,7 @@
  * The lists of a tenant as this process holds them: every signal in the index, and beside it whose it is. They follow the
  * database, which is the truth; a change anywhere is in effect here within a second, while they serve.
  */
-import { leastQuality } from '../../core/match.ts'
+import { leastQuality, radiusIn } from '../../core/match.ts'
 import type { Detail, Misread } from '../../match/kind.ts'
 import type { Rule, RuleHit } from '../../match/rules/rule.ts'
 import { kinds } from '../../match/signals/index.ts'
@@ -57,6 +57,7 @@ export type Lists = {
   keptNow(): Promise<void>
 }
 
+const kindNamed = new Map(kinds.map((kind) => [kind.name, kind]))
 const portion = 50_000
 /** Comparing one by one keeps this thread: it is ended then, and said to be. */
 const lookupMs = 250
@@ -78,9 +79,6 @@ export function openLists(house: Shelf, tenant: string): Lists {
   let isRead = false
   let lookedAfter = -Infinity
   let following: Promise<void> | undefined
-
-  const usual = new Map(kinds.map(({ name, radius }) => [name, radius.usual]))
-  const radiusIn = (bank: Bank, kind: string) => bank.radii[kind] ?? usual.get(kind) ?? 0
 
   async function comeUp(): Promise<void> {
     if (!hasBegun) {
@@ -109,7 +107,10 @@ export function openLists(house: Shelf, tenant: string): Lists {
       byPlace = []
       for (const bank of enabled) byPlace[held.placeOf(bank.id)] = bank
       widest = new Map(
-        kindNames.map((name) => [name, Math.max(0, ...enabled.map((bank) => radiusIn(bank, name)))]),
+        kindNames.map((name) => [
+          name,
+          Math.max(0, ...enabled.map((bank) => radiusIn(bank, kindNamed.get(name)))),
+        ]),
       )
       for (const { id, offUntil, expiresAt } of await timesSince(tx, isRead ? before : 0)) {
         if (offUntil === null && expiresAt === null) times.delete(id)
@@ -152,7 +153,7 @@ export function openLists(house: Shelf, tenant: string): Lists {
     if (!bank || !(bank.enabled || evenOff) || (banks && !banks.has(bank.name))) return undefined
     const time = times.get(item)
     if (time && (now < time.offUntil || now >= time.expiresAt)) return undefined
-    return { signal: id, item, bank, radius: radiusIn(bank, kind) }
+    return { signal: id, item, bank, radius: radiusIn(bank, kindNamed.get(kind)) }
   }
 
   return {

@@ -2,7 +2,14 @@
 import { createHash } from 'node:crypto'
 import type { Detail, Misread } from '../../match/kind.ts'
 import { kinds } from '../../match/signals/index.ts'
-import { judge, leastQuality, type Met as Judgeable, type Advice, isLiveFor } from '../../core/match.ts'
+import {
+  type Advice,
+  isLiveFor,
+  judge,
+  leastQuality,
+  type Met as Judgeable,
+  metIn,
+} from '../../core/match.ts'
 import type { House, Tenant } from '../house.ts'
 import { type Behind, behindSignals } from '../sql/banks/hits.ts'
 import { inTenant } from '../sql/database.ts'
@@ -80,14 +87,16 @@ export async function lookFor(
       if (!listed) return []
       return [
         {
-          query: at,
-          kind,
-          distance,
-          bank: listed.bankName,
-          stance: listed.stance,
-          onMatch: listed.onMatch,
-          isConfirmed: listed.confirmedAt !== null,
-          isBeside: !isWordsAlone && isOfWords(query),
+          ...metIn(
+            { name: listed.bankName, stance: listed.stance, on_match: listed.onMatch },
+            {
+              query: at,
+              kind,
+              distance,
+              isConfirmed: listed.confirmedAt !== null,
+              isBeside: !isWordsAlone && isOfWords(query),
+            },
+          ),
           signal: query,
           listed,
           radius,

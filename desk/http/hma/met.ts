@@ -1,5 +1,5 @@
 /** What a query is met with, as HMA tells it: by entries and banks. Asked of memory alone, or of the rules' own threads. */
-import { judge, isLiveFor } from '../../../core/match.ts'
+import { isLiveFor, judge, metIn } from '../../../core/match.ts'
 import type { Lists, Met } from '../../matching/lists.ts'
 import { no } from './door.ts'
 
@@ -43,13 +43,8 @@ function counting(met: readonly { query: Query; found: readonly Met[] }[], { ban
     nearestOfEach(found)
       .filter(({ bank }) => chance === undefined || isLiveFor(bank.live_share, chance))
       .map((each) => ({
-        query: at,
-        kind: query.kind,
-        distance: each.distance,
-        bank: each.bank.name,
-        stance: each.bank.stance,
-        onMatch: each.bank.on_match,
-        isConfirmed: false,
+        // HMA asks what is met, not what follows from it.
+        ...metIn(each.bank, { query: at, kind: query.kind, distance: each.distance, isConfirmed: false }),
         hit: { ...each, query },
       })),
   )
