@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { signalsOfText } from './signals.ts'
-import { worldOf } from './world.ts'
+import { worldOf } from '../../checks/lists.ts'
 
 const known =
   'The gate opens at noon and whoever wants to come with us brings bread, water and a lamp for the long way.'

@@ -8,7 +8,7 @@ import { caseWith, countHits } from '../sql/banks/cases.ts'
 import { opened } from '../sql/banks/sealed-case.ts'
 import { inTenant, sql } from '../sql/database.ts'
 import { signalsToListOfText } from './signals.ts'
-import { worldOf } from './world.ts'
+import { worldOf } from '../../checks/lists.ts'
 
 const known =
   'The gate opens at noon and whoever wants to come with us brings bread, water and a lamp for the long way.'

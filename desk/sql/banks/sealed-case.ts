@@ -17,10 +17,7 @@ export type CaseRow = Selectable<Tables['match_case']>
 export type Tools = Pick<House, 'keys' | 'chance'>
 
 /** From none of these can a text or an address be read. A kind that joins is sealed before it stands here. */
-const hashes = [
-  ...['sha256', 'sha512', 'sha1', 'md5', 'url_md5'],
-  ...['pdq', 'vpdq', 'tmk', 'chromaprint', 'shingles', 'winnow', 'tlsh'],
-]
+const hashes = 'sha256 sha512 sha1 md5 url_md5 pdq vpdq tmk chromaprint shingles winnow tlsh'.split(' ')
 const isHash = ({ kind }: { kind: string }) => hashes.includes(kind)
 
 /** `queries`: what of the piece was met, by the hit's place. */
