@@ -16,7 +16,12 @@ export type Row = {
   why?: string
   /** What belongs to the figure and is not judged: shares of a step, other percentiles. */
   beside?: Readonly<Record<string, string>>
+  /** How figures grow with the number of what there is, for a chart. */
+  grown?: readonly Grown[]
 }
+
+/** One figure at several sizes, the smallest first. */
+export type Grown = { name: string; unit: string; at: readonly { size: number; value: number }[] }
 
 export type Bench = {
   title: string

@@ -35,7 +35,7 @@ type Both = { place: Place; token: string; hma: Hma | undefined }
 
 async function rawLookUps(given: Given, both: Both, listed: Listed): Promise<Row> {
   const rounds = Array.from({ length: given.count(5, 1) }, (_, round) =>
-    listed.queries(given.count(2_000, 20), 100 + round).map((query): Shot => ({
+    listed.queries(given.count(8_000, 20), 100 + round).map((query): Shot => ({
       method: 'GET',
       path: `/m/raw_lookup?signal_type=pdq&signal=${query}&include_distance=true`,
     })),

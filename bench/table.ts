@@ -1,5 +1,5 @@
 /** Figures as people read them. */
-import { holds, type Row } from './bench.ts'
+import { type Grown, holds, type Row } from './bench.ts'
 
 /** One line for the terminal. */
 export function lineOf(row: Row): string {
@@ -25,7 +25,34 @@ export function tableOf(rows: readonly Row[]): string {
     Object.entries(beside).map(([what, value]) => `- ${name}, ${what}: ${value}`),
   )
   const cells = [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`)
-  return [...cells, ...(more.length > 0 ? ['', ...more] : [])].join('\n')
+  const charts = rows.flatMap(({ grown = [] }) => grown.map(chartOf))
+  return [
+    ...cells,
+    ...(more.length > 0 ? ['', ...more] : []),
+    ...charts.flatMap((chart) => ['', chart]),
+  ].join('\n')
+}
+
+const widest = 48
+
+/** One figure at several sizes as bars, the longest for the largest. */
+export function chartOf({ name, unit, at }: Grown): string {
+  const most = Math.max(...at.map(({ value }) => value))
+  const lines = at.map(({ size, value }) => ({
+    size: figure(size),
+    value: `${figure(value)} ${unit}`,
+    bar: '█'.repeat(Math.max(1, Math.round((widest * value) / most))),
+  }))
+  const [sizes, values] = [lines.map(({ size }) => size.length), lines.map(({ value }) => value.length)]
+  return [
+    '```text',
+    `${name}`,
+    ...lines.map(
+      ({ size, value, bar }) =>
+        `${size.padStart(Math.max(...sizes))}  ${value.padStart(Math.max(...values))}  ${bar}`,
+    ),
+    '```',
+  ].join('\n')
 }
 
 /** Three digits are what a shared machine can tell. */
