@@ -79,20 +79,25 @@ export async function list(given: Given, place: Place, { hashes }: Listed): Prom
   }
   await pool.query('update list_head set version = 1')
   given.say(`  ${hashes.length} hashes listed`)
-  for (;;) {
-    const answer = await fetch(`${place.url}/hma/c/signal_type/index?signal_type=pdq`, {
-      headers: { authorization: `Bearer ${token}` },
-    })
-    const { pdq } = (await answer.json()) as { pdq?: { index_size: number; index_out_of_date: boolean } }
-    if (pdq?.index_size === hashes.length && !pdq.index_out_of_date) break
-    await new Promise((resolve) => setTimeout(resolve, 500))
-  }
+  await untilHeld(place, token, hashes.length)
   await untilQuiet(place)
   return token
 }
 
+/** Until the desk holds so many, and has nothing more to read. */
+export async function untilHeld({ url }: Place, token: string, count: number): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${url}/hma/c/signal_type/index?signal_type=pdq`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    const { pdq } = (await answer.json()) as { pdq?: { index_size: number; index_out_of_date: boolean } }
+    if (pdq?.index_size === count && !pdq.index_out_of_date) break
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
 /** Segments are built in the background, once everything is listed. */
-async function untilQuiet({ spent }: Place): Promise<void> {
+export async function untilQuiet({ spent }: Place): Promise<void> {
   for (let before = -1, quiet = 0; quiet < 3;) {
     const now = spent().desk
     quiet = now - before < 0.1 ? quiet + 1 : 0
