@@ -6,6 +6,7 @@ import { needs } from '../checks/needs.ts'
 import { beside, holds, type Row } from './bench.ts'
 import { benches } from './index.ts'
 import { written } from './result.ts'
+import { tableOf } from './table.ts'
 import { atPace, eachOf, inTurns, median, percentile } from './rounds.ts'
 
 for (const name of Object.keys(benches)) {
@@ -76,6 +77,23 @@ test('everything is done once, at most so many at a time, and at a pace whoever 
     if (item === 3) release()
   })
   assert.deepEqual([done.toSorted(), most, begun], [[1, 2, 3, 4, 5], 2, [1, 2, 3]])
+})
+
+test('what grows is drawn under the table, the longest bar for the largest', () => {
+  const at = [1, 2, 4].map((value) => ({ size: 1_000 * value, value }))
+  const row = {
+    ...beside('x', { ours: 1, yardstick: 1, unit: 's', n: 1 }, { atMost: 2 }),
+    grown: [{ name: 'A look', unit: 'µs', at }],
+  }
+  assert.deepEqual(tableOf([row]).split('\n').slice(3), [
+    '',
+    '```text',
+    'A look',
+    `1 000  1 µs  ${'█'.repeat(12)}`,
+    `2 000  2 µs  ${'█'.repeat(24)}`,
+    `4 000  4 µs  ${'█'.repeat(48)}`,
+    '```',
+  ])
 })
 
 test('the page keeps its words, and gets its figures from the result alone', () => {

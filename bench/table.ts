@@ -36,7 +36,7 @@ export function tableOf(rows: readonly Row[]): string {
 const widest = 48
 
 /** One figure at several sizes as bars, the longest for the largest. */
-export function chartOf({ name, unit, at }: Grown): string {
+function chartOf({ name, unit, at }: Grown): string {
   const most = Math.max(...at.map(({ value }) => value))
   const lines = at.map(({ size, value }) => ({
     size: figure(size),
