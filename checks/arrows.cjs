@@ -180,7 +180,7 @@ module.exports = {
   options: {
     doNotFollow: { path: '(^|/)node_modules/' },
     // AssemblyScript is another language; what is built from it is looked at like everything else.
-    exclude: { path: '^((web|client)/dist|checks/pds)/|^match/assembly/[^.]+\\.ts$' },
+    exclude: { path: '^((web|client)/dist|checks/pds|checks/s3)/|^match/assembly/[^.]+\\.ts$' },
     tsPreCompilationDeps: true,
     // A linked node_modules counts as the one it stands for.
     preserveSymlinks: true,

@@ -27,6 +27,12 @@ const known = {
     packages: ['python3', 'make', 'g++'],
     folder: ownFolder('pds'),
   },
+  // A bucket to keep objects in, and the client that everybody asks it with.
+  s3: {
+    found: [ownFolder('s3/node_modules/@20minutes/s3rver'), ownFolder('s3/node_modules/@aws-sdk/client-s3')],
+    packages: [],
+    folder: ownFolder('s3'),
+  },
   poppler: {
     found: ['/usr/bin/pdfsig', '/usr/bin/pdftotext', '/usr/bin/pdftoppm'],
     packages: ['poppler-utils'],

@@ -4,7 +4,12 @@ import https from 'node:https'
 import type { Field } from '../core/http-signature/message.ts'
 import { DeskFault } from './fault.ts'
 
-export type Asked = { method: 'GET' | 'POST'; url: string; fields?: readonly Field[]; body?: Uint8Array }
+export type Asked = {
+  method: 'GET' | 'POST' | 'DELETE'
+  url: string
+  fields?: readonly Field[]
+  body?: Uint8Array
+}
 /** Header lines as they came, in order, none joined: signatures are about lines. */
 export type Reply = { status: number; fields: readonly Field[]; body: Buffer }
 

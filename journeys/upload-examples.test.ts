@@ -1,7 +1,7 @@
 /** The upload hooks of the client, against a real desk: a Node server as a process, and a bucket in memory. */
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,16 +11,14 @@ import { DeskFault, openScanner, unseen, verdictIn } from '../client/index.ts'
 import type { Matches } from '../desk/http/contract/index.ts'
 import { webhookHeaders } from '../core/standard-webhooks.ts'
 import type { WhyRefused } from '../desk/outside/decode/refusal.ts'
-import { uuidv7 } from '../desk/outside/random.ts'
-import { tokenHash } from '../desk/outside/token-hash.ts'
-import { addToken } from '../desk/sql/house/tokens.ts'
+import { endToken } from '../desk/sql/house/tokens.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { writeSetting } from '../desk/sql/house/settings.ts'
 import { withSecretSealed } from '../desk/tenants/setting-secrets.ts'
-import { createHash } from 'node:crypto'
 import { type Desk, eventually, freePort, openDesk } from './desk.ts'
 import { decides } from './lists.ts'
 import { type Officer, officerAt } from './officer.ts'
+import { tokenAt } from './program.ts'
 
 const home = join(import.meta.dirname, '..')
 const media = (name: string) => readFileSync(join(home, 'sandbox/plaza/media', name))
@@ -30,7 +28,7 @@ const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`
 test('the example of a Node server holds what is known until a person has decided, and shows it when they say so', async (t) => {
   const desk = await openDesk(t)
   const officer = await officerAt(desk)
-  const token = await tokenAt(desk)
+  const token = (await tokenAt(desk, ['scan'])).secret
   await list(officer, media('books.jpg'))
   const port = await freePort()
   await hears(desk, `http://127.0.0.1:${port}/guichet`)
@@ -68,14 +66,44 @@ test('the example of a Node server holds what is known until a person has decide
   await eventually('the site to show it', async () => (await seen(known.name)) === 200)
 })
 
+test('the example of a Node server ends over a token that does not count, and says how large an upload may be', async (t) => {
+  const desk = await openDesk(t)
+  const wrong = { DESK: desk.url, SCAN_TOKEN: 'another', VERDICT_SECRET: secret }
+  const child = startSite(await freePort(), wrong)
+  let said = ''
+  child.stderr?.on('data', (part) => (said += String(part)))
+  t.after(() => child.kill())
+  assert.equal(await eventually('it to end', async () => child.exitCode ?? undefined), 1)
+  assert.match(said, /does not take SCAN_TOKEN: This address wants a token of this service. \(401\)/)
+
+  const { id, secret: token } = await tokenAt(desk, ['scan'])
+  const site = await siteAt(t, await freePort(), { ...wrong, SCAN_TOKEN: token })
+  const upload = async (bytes: Uint8Array) => {
+    const response = await fetch(`${site}/upload`, { method: 'POST', body: new Uint8Array(bytes) })
+    return [response.status, await response.json()] as [number, { state?: string; detail?: string }]
+  }
+  const large = Buffer.alloc(20 * 1024 ** 2, 1)
+  large.set(media('dunes.jpg'))
+  assert.deepEqual((await upload(large)).map(stateOf), [201, 'public'])
+  const [status, { detail }] = await upload(Buffer.alloc(33 * 1024 ** 2))
+  assert.deepEqual(
+    [status, detail],
+    [413, `An upload has at most ${2 ** 25} bytes; this one has ${33 * 2 ** 20}.`],
+  )
+  // A token that is ended while the site runs: what comes is kept back, and is not asked about for ever.
+  await inTenant(desk.house.db, desk.tenant.id, (tx) => endToken(tx, id, desk.house.clock.now()))
+  await eventually('the token to end', async () => (await upload(media('dunes.jpg')))[1].state === 'waiting')
+})
+
 test('the example of a bucket tags what is not known, puts the rest where nobody reads it, and takes it back', async (t) => {
   const desk = await openDesk(t)
   const officer = await officerAt(desk)
-  const scanner = openScanner(desk.url, { token: await tokenAt(desk) })
+  const scanner = openScanner(desk.url, { token: (await tokenAt(desk, ['scan'])).secret })
   await list(officer, media('books.jpg'))
   const objects = new Map<string, { bytes: Buffer; tags: Record<string, string> }>()
   const store: Bucket = {
     get: async (key) => objects.get(key)?.bytes ?? assert.fail(key),
+    addressOf: (key) => assert.fail(key),
     async tag(key, tags) {
       objects.set(key, { bytes: objects.get(key)?.bytes ?? assert.fail(key), tags })
     },
@@ -151,16 +179,6 @@ test('a call that the desk did not sign, or signed long ago, says nothing to a p
   assert.throws(() => openScanner('https://desk.example', { token: '' }), DeskFault)
 })
 
-async function tokenAt({ house, tenant }: Desk): Promise<string> {
-  const token = randomUUID()
-  const at = house.clock.now()
-  const id = uuidv7(at, house.chance)
-  await inTenant(house.db, tenant.id, (tx) =>
-    addToken(tx, tenant.id, { id, name: 'site', hash: tokenHash(token), may: ['scan'], madeBy: null, at }),
-  )
-  return token
-}
-
 async function hears({ house, tenant }: Desk, url: string): Promise<void> {
   const setting = 'verdictWebhook'
   const { value } = await withSecretSealed(house, tenant.id, {
@@ -189,12 +207,19 @@ async function decide(officer: Officer, content: string, verdict: 'exempt'): Pro
   return found
 }
 
+const stateOf = (one: number | { state?: string }) => (typeof one === 'number' ? one : one.state)
+
 /** The example as its own process, exactly as somebody would start it. */
-async function siteAt(t: TestContext, port: number, env: Record<string, string>): Promise<string> {
-  const child: ChildProcess = spawn(process.execPath, [join(home, 'client/examples/upload-hook.ts')], {
+function startSite(port: number, env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [join(home, 'client/examples/upload-hook.ts')], {
     env: { ...process.env, ...env, PORT: `${port}` },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+}
+
+async function siteAt(t: TestContext, port: number, env: Record<string, string>): Promise<string> {
+  const child = startSite(port, env)
+  child.stderr?.resume()
   t.after(async () => {
     child.kill('SIGTERM')
     await once(child, 'exit')
