@@ -2,15 +2,32 @@
 
 /** 64 multipliers for each component, in the order of the frequencies in the file. */
 export const quantities = memory.data(3 * 64 * 2, 16)
-/** For the first and the other components: by the next ten bits, see `match/pdq/jpeg-tables`. Then what longer codes mean. */
+/** For the first and the other components, see `match/pdq/jpeg-tables`: by the next ten bits of a mean, twelve of a detail. */
 export const dc = memory.data(2 * 8192, 16)
-export const ac = memory.data(2 * 8192, 16)
+export const ac = memory.data(2 * 20480, 16)
+export const nextAc: usize = 20480
 /** Where each frequency of the file stands in the block. */
 const places = memory.data<u8>([
   0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7,
   14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46,
   53, 60, 61, 54, 47, 55, 62, 63,
 ])
+/**
+ * For each component and each frequency, the number of the next one standing for it: its place in bytes, and its
+ * multiplier above. Beyond the last one nothing counts; as many follow as may be skipped before it is seen that there is none.
+ */
+const factors = memory.data(3 * 512, 16)
+
+/** Puts places and multipliers together, before the first block. */
+export function weighFrequencies(): void {
+  for (let component: usize = 0; component < 3; component++)
+    for (let n: usize = 0; n < 96; n++) {
+      const counts = n < 64
+      const place = counts ? <u32>load<u8>(places + n) << 1 : 126
+      const multiplier = counts ? <u32>load<u16>(quantities + (component << 7) + (n << 1)) : 0
+      store<u32>(factors + (component << 9) + ((n + 1) << 2), place | (multiplier << 16))
+    }
+}
 
 /** Bits that have come, the next one first, and how many of them count; and how many were made up after the end. */
 let bits: u64
@@ -34,24 +51,26 @@ export const broken: i32 = i32.MIN_VALUE
 
 /**
  * Twice what any encoder makes of eight bits. Beyond it each decoder wraps and bounds in its own way, so that what is
- * hashed would not be what is shown.
+ * hashed would not be what is shown. Less than nothing and too much both leave a bit above these.
  */
-@inline
-function isWild(frequency: i32): bool {
-  return <u32>(frequency + 2048) > 4096
-}
+const tame: i32 = 4095
+/** What the end of a block skips: more than any count of frequencies comes to. */
+const toTheEnd: i32 = 100
 
-/** Reads one block; gives by how much its mean differs from the one before. */
-export function block(which: i32, dc: usize, ac: usize, quantities: usize, before: i32): i32 {
+/** Reads one block of a component; gives by how much its mean differs from the one before. */
+export function block(which: i32, component: usize, before: i32): i32 {
   const coefficients = blockAt(which)
+  const isOther: usize = component == 0 ? 0 : 1
+  const table = ac + isOther * nextAc
+  const multipliers = factors + (component << 9)
   for (let n: usize = 0; n < 128; n += 16) v128.store(coefficients + n, i32x4.splat(0))
   fill()
-  const size = symbol(dc)
+  const size = symbol(dc + (isOther << 13))
   if (size > 11) return broken
   let difference = 0
   if (size > 0) difference = extended(size)
-  const mean = (before + difference) * <i32>load<u16>(quantities)
-  if (isWild(mean)) return broken
+  const mean = (before + difference) * <i32>load<u16>(multipliers, 6)
+  let wild = mean + 2048
   store<i16>(coefficients, <i16>mean)
   let flat = true
   let k = 1
@@ -65,41 +84,39 @@ export function block(which: i32, dc: usize, ac: usize, quantities: usize, befor
       b = bits
       c = count
     }
-    let entry = load<u32>(ac + ((<usize>(b >> 54)) << 2))
-    if (entry == 0) {
-      entry = longer(ac, b)
-      if (entry == 0) return broken
-    }
-    const used = <i32>(entry & 255)
-    b <<= used
-    c -= used
-    k += <i32>(entry >> 8) & 15
+    let entry = load<u32>(table + ((<usize>(b >> 52)) << 2))
     let value = <i32>entry >> 16
     if (value == 0) {
-      const size = <i32>(entry >> 12) & 15
-      if (size == 0) {
-        if (((entry >> 8) & 15) == 15) {
-          k++
-          continue
-        }
-        break
+      if (entry == 0) {
+        entry = longer(table + 16384, 13, b)
+        if (entry == 0) return broken
       }
+      const size = <i32>(entry >> 12) & 15
+      const used = <i32>entry & 31
+      b <<= used
+      c -= used
+      k += <i32>(entry >> 5) & 127
+      if (size == 0) continue
       value = <i32>(b >> (64 - size))
       value += value < 1 << (size - 1) ? (-1 << size) + 1 : 0
       b <<= size
       c -= size
+    } else {
+      const used = <i32>entry & 31
+      b <<= used
+      c -= used
+      k += <i32>(entry >> 5) & 127
     }
-    if (k > 63) return broken
     flat = false
-    const frequency = value * <i32>load<u16>(quantities + ((<usize>k) << 1))
-    if (isWild(frequency)) return broken
-    store<i16>(coefficients + ((<usize>load<u8>(places + k)) << 1), <i16>frequency)
-    k++
+    const factor = load<u32>(multipliers + ((<usize>k) << 2))
+    const frequency = value * <i32>(factor >> 16)
+    wild |= frequency + 2048
+    store<i16>(coefficients + <usize>(factor & 127), <i16>frequency)
   }
   bits = b
   count = c
   store<bool>(flats + which, flat)
-  return k <= 64 ? difference : broken
+  return (k == 64 || k > toTheEnd) && (wild & ~tame) == 0 ? difference : broken
 }
 
 /** The next symbol of a table of means. */
@@ -107,7 +124,7 @@ export function block(which: i32, dc: usize, ac: usize, quantities: usize, befor
 function symbol(table: usize): i32 {
   let entry = load<u32>(table + ((<usize>(bits >> 54)) << 2))
   if (entry == 0) {
-    entry = longer(table, bits)
+    entry = longer(table + 4096, 11, bits)
     if (entry == 0) return 255
   }
   const used = <i32>(entry & 255)
@@ -125,12 +142,15 @@ function extended(size: i32): i32 {
   return value + (value < 1 << (size - 1) ? (-1 << size) + 1 : 0)
 }
 
-/** What a code of more than ten bits means. Behind the table stand the first code after each length and where its meanings begin. */
-function longer(table: usize, bits: u64): u32 {
-  for (let length: usize = 11; length <= 16; length++) {
+/**
+ * What a code of at least `length` bits means, which the table could not hold. Behind it stand the first code after each
+ * length and where its meanings begin, then the meanings.
+ */
+function longer(behind: usize, length: usize, bits: u64): u32 {
+  for (; length <= 16; length++) {
     const code = <i32>(bits >> (64 - length))
-    const limit = table + 4096 + (length << 3)
-    if (code < load<i32>(limit)) return load<u32>(table + 4352 + ((<usize>(code + load<i32>(limit, 4))) << 2))
+    const limit = behind + (length << 3)
+    if (code < load<i32>(limit)) return load<u32>(behind + 256 + ((<usize>(code + load<i32>(limit, 4))) << 2))
   }
   return 0
 }

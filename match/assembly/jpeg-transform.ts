@@ -2,23 +2,25 @@
 
 const half = memory.data(128, 16)
 
-/** Writes the eight rows of the block of 16-bit frequencies. `flat`: only the first one, the mean, is there. */
+/**
+ * Writes the block of 16-bit frequencies as its eight columns, `stride` bytes from one to the next: who comes after goes
+ * along rows, many of them at once. `flat`: only the first frequency, the mean, is there.
+ */
 export function transform(coefficients: usize, flat: bool, to: usize, stride: usize): void {
   if (flat) {
     const mean = max(0, min(255, ((<i32>load<i16>(coefficients) + 4) >> 3) + 128))
-    const row = <u64>mean * 0x0101010101010101
-    for (let n = 0; n < 8; n++, to += stride) store<u64>(to, row)
+    const column = <u64>mean * 0x0101010101010101
+    for (let n = 0; n < 8; n++, to += stride) store<u64>(to, column)
     return
   }
   pass(coefficients, half, 11)
   turn(half)
   pass(half, half, 18)
-  turn(half)
   for (let n: usize = 0; n < 128; n += 32) {
-    const rows = i8x16.narrow_i16x8_s(v128.load(half + n), v128.load(half + n, 16))
-    const shown = v128.xor(rows, i8x16.splat(-128))
-    store<u64>(to, i64x2.extract_lane(shown, 0))
-    store<u64>(to + stride, i64x2.extract_lane(shown, 1))
+    const columns = i8x16.narrow_i16x8_s(v128.load(half + n), v128.load(half + n, 16))
+    const shown = v128.xor(columns, i8x16.splat(-128))
+    v128.store_lane<i64>(to, shown, 0)
+    v128.store_lane<i64>(to + stride, shown, 1)
     to += 2 * stride
   }
 }

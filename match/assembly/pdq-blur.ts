@@ -67,19 +67,22 @@ export function lettersAt(): usize {
   return letters
 }
 
-/** Stands for the bytes of a pixel where not colours come but their brightness. */
-export const ready: i32 = 4_000
-
-/**
- * Makes ready for a picture of at least 5 × 5 pixels. Gives where the pixels of each band of sixteen rows go: one to four
- * bytes each; or, where `c` is `ready`, their brightness in thousandths, four bytes each, in rows of a multiple of sixteen.
- */
+/** Makes ready for a picture of at least 5 × 5 pixels. Gives where the pixels of each band of sixteen rows go, one to four bytes each. */
 export function begin(w: i32, h: i32, c: i32): usize {
-  return beginAt(__heap_base, w, h, c)
+  prepare(__heap_base, w, h, c)
+  return rows
 }
 
-/** The same, in the memory from `base` on. */
-export function beginAt(base: usize, w: i32, h: i32, c: i32): usize {
+/**
+ * The same for who brings brightness, in the memory from `base` on. Gives where it goes: the sixteen values of each column
+ * of the band, column after column; one more column may be written than there is.
+ */
+export function beginLight(base: usize, w: i32, h: i32): usize {
+  prepare(base, w, h, 0)
+  return light + ((<usize>across) << 6)
+}
+
+function prepare(base: usize, w: i32, h: i32, c: i32): void {
   width = w
   height = h
   channels = c
@@ -91,8 +94,7 @@ export function beginAt(base: usize, w: i32, h: i32, c: i32): usize {
   const fours = (w + 3) >> 2
   const strip = <usize>((across + 4 * fours + acrossAhead + 4) << 6)
   rows = (base + 63) & ~63
-  const bytes = c == ready ? ((w + 15) & -16) << 2 : w * c
-  light = rows + <usize>((band * bytes + 127) & ~63)
+  light = rows + <usize>((band * w * c + 127) & ~63)
   blurred = light + strip
   sizes = blurred + strip
   columns = sizes + <usize>(((fours << 4) + 63) & ~63)
@@ -107,15 +109,16 @@ export function beginAt(base: usize, w: i32, h: i32, c: i32): usize {
     store<f32>(sizes + ((<usize>o) << 2), o < w ? <f32>sizeAt(o + acrossAhead, w, across) : 1)
   seen = 0
   done = 0
-  return rows
 }
 
 /** Takes in the band's first `count` rows; those that are missing below the picture count as zeros. */
 export function feed(count: i32): void {
-  const bytes = channels == ready ? ((width + 15) & -16) << 2 : width * channels
-  if (count < band) memory.fill(rows + <usize>(count * bytes), 0, <usize>((band - count) * bytes))
-  if (channels == ready) divide()
-  else lighten()
+  if (channels == 0) darken(count)
+  else {
+    const bytes = width * channels
+    if (count < band) memory.fill(rows + <usize>(count * bytes), 0, <usize>((band - count) * bytes))
+    lighten()
+  }
   if (width == side && height == side) keepAsItIs()
   else {
     memory.fill(light + ((<usize>(across + width)) << 6), 0, (<usize>(acrossAhead + 4)) << 6)
@@ -136,7 +139,27 @@ export function finish(): i32 {
   return quality()
 }
 
-/** Brightness of four pixels: thousandths are whole and exact, and rounded once when they are divided. */
+/** Of brightness that came, the rows from `count` on. */
+function darken(count: i32): void {
+  if (count == band) return
+  const above = ((<usize>count) << 2)
+  let column = light + ((<usize>across) << 6)
+  for (let n = 0; n < width; n++, column += 64) memory.fill(column + above, 0, 64 - above)
+}
+
+/**
+ * Thousandths of brightness, whole numbers up to 255 000, in ones: rounded once, as if they were divided. A thousandth
+ * is 33/32768, by which such a number can be multiplied exactly, and a rest so small that its own rounding plays no
+ * part; a test does it for every number.
+ */
+@inline
+export function inOnes(thousandths: v128): v128 {
+  const values = f32x4.convert_i32x4_s(thousandths)
+  const most = f32x4.mul(values, f32x4.splat(0.001007080078125))
+  return f32x4.add(most, f32x4.mul(values, f32x4.splat(-0.000007080078125)))
+}
+
+/** Brightness of four pixels. */
 @inline
 function lightOf(at: usize, first: v128, second: v128, weights: v128, weight: v128): v128 {
   const bytes = v128.load(at)
@@ -144,7 +167,7 @@ function lightOf(at: usize, first: v128, second: v128, weights: v128, weight: v1
     i32x4.dot_i16x8_s(i8x16.swizzle(bytes, first), weights),
     i32x4.dot_i16x8_s(i8x16.swizzle(bytes, second), weight),
   )
-  return f32x4.div(f32x4.convert_i32x4_s(thousandths), f32x4.splat(1000))
+  return inOnes(thousandths)
 }
 
 function lighten(): void {
@@ -181,26 +204,6 @@ function lighten(): void {
       to += 256
     }
   }
-}
-
-/** Brightness that comes in thousandths. */
-function divide(): void {
-  const stride = <usize>(((width + 15) & -16) << 2)
-  for (let group: usize = 0; group < 4; group++) {
-    let from = rows + group * 4 * stride
-    let to = light + ((<usize>across) << 6) + (group << 4)
-    const end = to + ((<usize>width) << 6)
-    while (to < end) {
-      cross(inOnes(from), inOnes(from + stride), inOnes(from + 2 * stride), inOnes(from + 3 * stride), to, 64)
-      from += 16
-      to += 256
-    }
-  }
-}
-
-@inline
-function inOnes(at: usize): v128 {
-  return f32x4.div(f32x4.convert_i32x4_s(v128.load(at)), f32x4.splat(1000))
 }
 
 /** A picture of 64 × 64 is its own values. */

@@ -83,9 +83,50 @@ test('frequencies that no encoder writes are left to the decoder by which the pi
   assert.equal(kernel.pdqOfJpeg(jpeg), undefined)
 })
 
-test('so it has where the scan restarts', async () => {
+test('a block that goes on behind its last frequency is left to that decoder too', async () => {
+  const { pixels } = drawn(16, 16, { channels: 1 })
+  const picture = sharp(pixels, { raw: { width: 16, height: 16, channels: 1 } }).toColourspace('b-w')
+  const jpeg = await picture.jpeg({ optimiseCoding: false }).toBuffer()
+  const scan = jpeg.indexOf(Uint8Array.of(0xff, 0xda)) + 10
+  // Four blocks with the codes of the standard: nothing new of the mean, then so often sixteen zeros, then the end.
+  const holding = (skips: number, end: string) => {
+    const bits = `00${'11111111001'.repeat(skips)}${end}`.repeat(4)
+    const bytes = bits.padEnd(8 * Math.ceil(bits.length / 8), '1').match(/.{8}/g) ?? []
+    const coded = bytes.flatMap((each) => (each === '11111111' ? [255, 0] : [Number.parseInt(each, 2)]))
+    return Buffer.concat([jpeg.subarray(0, scan), Buffer.from([...coded, 0xff, 0xd9])])
+  }
+  assert.ok(kernel.pdqOfJpeg(holding(3, '1010')))
+  assert.equal(kernel.pdqOfJpeg(holding(4, '')), undefined)
+})
+
+test('a JPEG has the same hash where its scan restarts', async () => {
   const found = kernel.pdqOfJpeg(restarting)
   assert.deepEqual({ ...found, strengths: kernel.strengths() }, await throughPixels(restarting))
+})
+
+test('so it has where colours reach over the edge of sixteen rows, and where a picture ends within them', async () => {
+  for (const height of [16, 17, 31, 32, 33, 47, 48, 49])
+    for (const width of [16, 17, 31, 33])
+      for (const chromaSubsampling of ['4:2:0', '4:4:4']) {
+        const jpeg = await saved({ width, height, seed: width * height }, { quality: 90, chromaSubsampling })
+        const found = kernel.pdqOfJpeg(jpeg)
+        const size = `${width} × ${height}, ${chromaSubsampling}`
+        assert.deepEqual({ ...found, strengths: kernel.strengths() }, await throughPixels(jpeg), size)
+      }
+})
+
+test('so it has when it lies where another picture with other codes has lain', async () => {
+  // As many codes of means in both, and other ones.
+  const [first, second] = [
+    await saved({ width: 90, height: 70, seed: 1, channels: 1 }, { quality: 80 }),
+    await saved({ width: 90, height: 70, seed: 3, channels: 1 }, { quality: 80 }),
+  ]
+  const place = Buffer.alloc(Math.max(first.length, second.length))
+  for (const jpeg of [first, second, first]) {
+    place.set(jpeg)
+    const found = kernel.pdqOfJpeg(place)
+    assert.deepEqual({ ...found, strengths: kernel.strengths() }, await throughPixels(jpeg))
+  }
 })
 
 test('without its colours a JPEG has the same hash, or nearly', async () => {
@@ -118,25 +159,34 @@ test('a JPEG that was cut off is no picture here, wherever it was cut', async ()
 })
 
 test('a JPEG with wrong bytes gives a hash or none, and the next picture its own', async () => {
-  const [jpeg, next] = [await saved({ width: 64, height: 48 }, { quality: 50 }), drawn(90, 60)]
+  const next = drawn(90, 60)
   const wanted = kernel.pdqOf(next)
-  const wrong = fc.array(
-    fc.tuple(fc.integer({ min: 2, max: jpeg.length - 1 }), fc.integer({ min: 0, max: 255 })),
-    {
-      minLength: 1,
-      maxLength: 6,
-    },
-  )
-  fc.assert(
-    fc.property(wrong, (changes) => {
-      const bytes = Uint8Array.from(jpeg)
-      for (const [at, byte] of changes) bytes[at] = byte
-      const found = kernel.pdqOfJpeg(bytes)
-      assert.ok(found === undefined || /^[0-9a-f]{64}$/.test(found.hash))
-      assert.deepEqual(kernel.pdqOf(next), wanted)
-    }),
-    { seed: 4, numRuns: 400 },
-  )
+  const jpegs = [
+    await saved({ width: 64, height: 48 }, { quality: 50 }),
+    await saved({ width: 40, height: 90 }, { quality: 98, chromaSubsampling: '4:4:4', optimiseCoding: true }),
+    await saved({ width: 70, height: 33, channels: 1 }, { quality: 90 }),
+    restarting,
+  ]
+  for (const jpeg of jpegs) {
+    const wrong = fc.array(
+      fc.tuple(fc.integer({ min: 2, max: jpeg.length - 1 }), fc.integer({ min: 0, max: 255 })),
+      { minLength: 1, maxLength: 6 },
+    )
+    fc.assert(
+      fc.property(wrong, (changes) => {
+        const bytes = Uint8Array.from(jpeg)
+        for (const [at, byte] of changes) bytes[at] = byte
+        const found = kernel.pdqOfJpeg(bytes)
+        assert.ok(found === undefined || /^[0-9a-f]{64}$/.test(found.hash))
+        assert.deepEqual(kernel.pdqOf(next), wanted)
+        // What it left behind, tables and planes, changes nothing of one that is whole.
+        if (found) assert.deepEqual(kernel.pdqOfJpeg(bytes), found)
+      }),
+      { seed: 4, numRuns: 300 },
+    )
+    const whole = kernel.pdqOfJpeg(jpeg)
+    assert.deepEqual({ ...whole, strengths: kernel.strengths() }, await throughPixels(jpeg))
+  }
 })
 
 /** A drawn picture of 40 × 24, saved with cjpeg (libjpeg-turbo), which begins anew after each unit. */

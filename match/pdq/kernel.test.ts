@@ -53,6 +53,22 @@ test('so they do for noise, black, white and what is both', () => {
     })
 })
 
+test('a thousandth taken in two parts, and colours by half a factor, round as they do whole', () => {
+  const { fround } = Math
+  for (let n = 0; n <= 255_000; n++)
+    if (
+      fround(fround(n * fround(33 / 32_768)) + fround(n * fround(-0.000007080078125))) !== fround(n / 1_000)
+    )
+      assert.fail(`${n} thousandths`)
+  for (let colour = -128; colour < 128; colour++) {
+    const scaled = (factor: number) => (colour * factor + 16_384) >> 15
+    assert.deepEqual(
+      [colour + scaled(13_173), 2 * colour + scaled(-7_471)],
+      [(colour * 91_881 + 32_768) >> 16, (colour * 116_130 + 32_768) >> 16],
+    )
+  }
+})
+
 function sameAsPlain(picture: Picture): void {
   const size = `${picture.width} × ${picture.height}, ${picture.pixels.length} bytes`
   assert.deepEqual(kernel.pdqOf(picture), pdqOfPicture(picture), size)

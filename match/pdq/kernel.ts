@@ -3,8 +3,8 @@
  * size needs little memory. Its answers are those of `pdqOf`, strength by strength.
  */
 import { pdqWasm } from '../assembly/pdq.wasm.ts'
-import { readJpegHead } from './jpeg-head.ts'
-import { detailsTable, meansTable, tableLength } from './jpeg-tables.ts'
+import { type Code, readJpegHead } from './jpeg-head.ts'
+import { detailsTable, meansTable } from './jpeg-tables.ts'
 import { nothing, type Pdq } from './pdq.ts'
 import { channelsOf, type Picture } from './picture.ts'
 import { cosines } from './transform.ts'
@@ -23,7 +23,6 @@ type Exports = {
   acAt: () => number
   room: (width: number, height: number, components: number, halved: number, bytes: number) => number
   decode: (interval: number, lumaOnly: boolean) => number
-  hash: (lumaOnly: boolean) => number
 }
 
 export type Kernel = {
@@ -57,6 +56,15 @@ export function pdqKernel(): Kernel {
     hash: String.fromCharCode(...new Uint8Array(memory.buffer, lettersAt(), 64)),
     quality,
   })
+  // Nearly all JPEGs share the codes of the standard, and to make their tables costs a fiftieth of the whole.
+  const laid = new Map<number, Code>()
+  const lay = (code: Code, table: (code: Code) => Int32Array, at: number) => {
+    const there = laid.get(at)
+    if (there && isSame(there.counts, code.counts) && isSame(there.meanings, code.meanings)) return
+    new Int32Array(memory.buffer, at).set(table(code))
+    // Copied: what they lie in is the caller's, and may hold another picture by then.
+    laid.set(at, { counts: Uint8Array.from(code.counts), meanings: Uint8Array.from(code.meanings) })
+  }
   return {
     pdqOf(picture) {
       const { pixels, width, height } = picture
@@ -81,11 +89,9 @@ export function pdqKernel(): Kernel {
       new Uint8Array(memory.buffer, at).set(scan)
       for (const [n, one] of quantities.entries())
         new Uint16Array(memory.buffer, exports.quantitiesAt() + 128 * n).set(one)
-      for (const [n, code] of head.means.entries())
-        new Int32Array(memory.buffer, exports.dcAt() + 4 * tableLength * n).set(meansTable(code))
-      for (const [n, code] of head.details.entries())
-        new Int32Array(memory.buffer, exports.acAt() + 4 * tableLength * n).set(detailsTable(code))
-      return exports.decode(interval, lumaOnly) ? found(exports.hash(lumaOnly)) : undefined
+      for (const [n, code] of head.means.entries()) lay(code, meansTable, exports.dcAt() + 8_192 * n)
+      for (const [n, code] of head.details.entries()) lay(code, detailsTable, exports.acAt() + 20_480 * n)
+      return exports.decode(interval, lumaOnly) ? found(finish()) : undefined
     },
     mayHaveBars() {
       const values = new Float32Array(memory.buffer, exports.valuesAt(), 64 * 64)
@@ -97,4 +103,8 @@ export function pdqKernel(): Kernel {
     },
     strengths: () => new Float32Array(memory.buffer, strengthsAt(), 256).slice(),
   }
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at])
 }
