@@ -33,6 +33,7 @@ import { firstRunLink, isAwaited } from './tenants/found.ts'
 import type { House } from './house.ts'
 import { logFolder, openHouse } from './open.ts'
 import { sandboxTenant, sendSampleOrder, signInLink } from './sandbox.ts'
+import { makeSampleBank } from './sandbox-bank.ts'
 import { startEmbedded } from './sql/embedded.ts'
 import { type Connection, deskRole, migrationNames } from './sql/database.ts'
 import { listen } from './sql/listen.ts'
@@ -113,7 +114,10 @@ async function start(): Promise<void> {
     await server.listen({ port: config.port, host: config.host })
     stops.push(() => server.close())
     await house.crashpoint('start.listening')
-    if (sandbox?.isNew) await sendSampleOrder(house, server, sandbox.tenant)
+    if (sandbox?.isNew) {
+      await makeSampleBank(house, sandbox.tenant)
+      await sendSampleOrder(house, server, sandbox.tenant)
+    }
   }
   const loops: Loop[] = []
   if (config.roles.has('worker')) {

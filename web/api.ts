@@ -6,8 +6,11 @@ import type {
   Acted,
   Activity,
   Authorities,
+  BankAtVersion,
   BankPage,
+  BankRates,
   Banks,
+  BankVersionOn,
   ChangeBank,
   ChangeDone,
   Colleagues,
@@ -51,6 +54,7 @@ import type {
   PlatformList,
   PlatformsTried,
   Problem,
+  ReplayView,
   SavedView,
   SaveView,
   Session,
@@ -269,6 +273,10 @@ export const desk = {
 
   banks: () => ask<Banks>('GET', 'banks'),
   bank: (name: string, before?: string) => ask<BankPage>('GET', `banks/${part(name)}${asking({ before })}`),
+  bankRates: (name: string) => ask<BankRates>('GET', `banks/${part(name)}/rates`),
+  bankThen: (name: string, version: string, after?: string) =>
+    ask<BankAtVersion>('GET', `banks/${part(name)}/at/${part(version)}${asking({ after })}`),
+  bankOn: (name: string, at: string) => ask<BankVersionOn>('GET', `banks/${part(name)}/on${asking({ at })}`),
   makeBank: (bank: NewBank, once: string) => ask<{ name: string }>('POST', 'banks', bank, once),
   changeBank: (name: string, wish: ChangeBank, once: string) =>
     ask<{ name: string }>('POST', `banks/${part(name)}/change`, wish, once),
@@ -297,6 +305,7 @@ export const desk = {
   listTargets: (id: string, wanted: ListTargets, once: string) =>
     ask<{ entries: number[] }>('POST', `demands/${part(id)}/list`, wanted, once),
 
+  replay: (id: string) => ask<ReplayView>('GET', `matches/${part(id)}/replay`),
   matches: (asked: Readonly<Record<string, string | undefined>>) =>
     ask<Matches>('GET', `matches${asking(asked)}`),
   match: (id: string) => ask<MatchPage>('GET', `matches/${part(id)}`),
@@ -324,5 +333,7 @@ export const files = {
   caseKeys: (demand: string) => `/desk/api/demands/${part(demand)}/case-file/keys`,
   activity: (asked: Readonly<Record<string, string | undefined>>) =>
     `/desk/api/activity/export${asking(asked)}`,
+  bank: (name: string, { form, version }: { form: string; version?: number | undefined }) =>
+    `/desk/api/banks/${part(name)}/export${asking({ form, version: version?.toString() })}`,
   clocks: (language: string) => `/desk/api/clocks.ics${asking({ language })}`,
 }

@@ -49,6 +49,8 @@ const pages = {
   banks: '/banks',
   bank: '/banks/REMOVED',
   'bank-empty': '/banks/CALLS',
+  'bank-partner': '/banks/PARTNER_HASHES',
+  'bank-then': '/banks/REMOVED/at/4790',
   try: '/banks/try',
   signal: '/signals/3',
   matches: '/matches',

@@ -106,6 +106,11 @@ const hunt = createRoute({
   path: addresses.hunt,
   component: lazyRouteComponent(() => import('./pages/hunts/hunt.tsx'), 'Hunt'),
 })
+const bankThen = createRoute({
+  ...inDesk,
+  path: addresses.bankThen,
+  component: lazyRouteComponent(() => import('./pages/banks/then.tsx'), 'BankThen'),
+})
 const watch = createRoute({
   ...inDesk,
   path: addresses.watch,
@@ -163,6 +168,7 @@ export const router = createRouter({
       banks,
       tryPiece,
       bank,
+      bankThen,
       signal,
       matches,
       match,

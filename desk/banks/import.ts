@@ -92,7 +92,7 @@ export async function readImport(
         const entry = ++counts.entries
         for (const signal of signals) waiting.push({ ...record, ...signal, entry })
       } else if (++counts.refused <= mostRefused)
-        refused.push({ line: each.line, found: each.found, wanted: each.wanted })
+        refused.push({ line: each.line, found: each.found, wanted: each.wanted, says: each.says })
     }
     if (waiting.length >= readAtOnce) await stage()
     if (counts.lines > mostLines) throw new TypeError(`more than ${mostLines} signals`)

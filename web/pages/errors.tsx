@@ -20,7 +20,7 @@ const labels: Readonly<Record<string, WordKey>> = {
 }
 
 /** What is the matter with one answer, in the reader's language; the wording of the contract is for whoever has no screen. */
-export function useFound(): (found: Found) => string {
+export function useFound(): (found: Omit<Found, 'path'>) => string {
   const { t, say } = useWords()
   return ({ says, found, wanted }) => (says ? say(says) : t('error.found-wanted', { found, wanted }))
 }

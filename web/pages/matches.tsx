@@ -90,7 +90,7 @@ export function Matches() {
           </Empty>
         ) : (
           <>
-            <MatchLines rows={rows} />
+            <MatchLines rows={rows} decided={show === 'decided'} />
             {hasNextPage ? (
               <div className="lines-below">
                 <Button small onPress={() => void fetchNextPage()} isDisabled={isFetchingNextPage}>

@@ -103,6 +103,8 @@ export type Speaker = {
   /** A text the law's data gives in several languages. */
   pick: (words: Words) => string
   number: (value: number) => string
+  /** A number that is a name, of a case or a version: in the reader's digits, never in groups. */
+  nth: (value: number) => string
 }
 
 const speakers = new Map<string, Speaker>()
@@ -143,6 +145,7 @@ function speakerOf(locale: string): Speaker {
     },
     pick: (words) => inOrder(words[language] ?? words.en),
     number: (value) => numberFormat(locale).format(value),
+    nth: (value) => numberFormat(locale, { useGrouping: false }).format(value),
   }
 }
 

@@ -5,11 +5,11 @@
 import { kinds } from '../../../match/signals/index.ts'
 import { columnNamed, kindNamed } from './names.ts'
 import { jsonRecords } from './json-records.ts'
-import { type Fields, type ListRecord, short, signalOf } from './record.ts'
+import { type Fields, type ListRecord, saying, short, signalOf, type Unread } from './record.ts'
 import { tableRows } from './rows.ts'
 import { recordIn, shapeOf, together } from './shapes.ts'
 
-export type Read = { line: number } & ({ record: ListRecord } | { found: string; wanted: string })
+export type Read = { line: number } & ({ record: ListRecord } | Unread)
 export type Portion = { format: string; read: Read[] }
 
 /** By how the text begins it is known what it is; no list begins with more than this without saying so. */
@@ -60,9 +60,20 @@ function jsonReader(usual: string | undefined): Reader {
     raw.map((each): Read => {
       const { line } = each
       if ('tooLong' in each)
-        return { line, found: 'an object of over a million characters', wanted: 'a shorter one' }
+        return {
+          line,
+          found: 'an object of over a million characters',
+          wanted: 'a shorter one',
+          says: saying('long'),
+        }
       const members = parsed(each.text)
-      if (!members) return { line, found: short(each.text), wanted: 'an object in JSON' }
+      if (!members)
+        return {
+          line,
+          found: short(each.text),
+          wanted: 'an object in JSON',
+          says: saying('object', each.text),
+        }
       const shape = shapeOf(members)
       if (format === 'json' && shape !== 'record') format = shape
       const record = recordIn(members, usual)

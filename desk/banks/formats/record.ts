@@ -1,5 +1,6 @@
 /** One record of a list from outside: what it lists or withdraws, each signal in its canonical form; or why it is none. */
 import { kinds } from '../../../match/signals/index.ts'
+import type { Saying } from '../../../core/event.ts'
 import type { Misread } from '../../../match/kind.ts'
 import type { NewSignal } from '../../sql/banks/items.ts'
 import { type Column, kindNamed, labelNamed, saysGone } from './names.ts'
@@ -15,20 +16,28 @@ export type ListRecord = {
   expiresAt?: string
 }
 
+/** Why a line is none, and the same for a reader in any language. */
+export type Unread = Misread & { says: Saying }
+
 /** The members of a record as texts, under the names of the columns. */
 export type Fields = Partial<Record<Column, string>>
 
 /** What a record says beside its signals. */
-export function recordOf(fields: Fields, signals: NewSignal[]): ListRecord | Misread {
+export function recordOf(fields: Fields, signals: NewSignal[]): ListRecord | Unread {
   const withdraws = isTrue(fields.withdrawn) || saysGone(fields.status ?? '')
   const confidence = fields.confidence === undefined ? undefined : Number(fields.confidence)
   if (confidence !== undefined && !(confidence >= 0 && confidence <= 100))
-    return { found: `a confidence of ${short(fields.confidence ?? '')}`, wanted: '0 to 100' }
+    return {
+      found: `a confidence of ${short(fields.confidence ?? '')}`,
+      wanted: '0 to 100',
+      says: saying('confidence', fields.confidence),
+    }
   const expiry = fields.expiresAt === undefined ? undefined : momentOf(fields.expiresAt)
   if (fields.expiresAt !== undefined && expiry === undefined)
     return {
       found: `the time ${short(fields.expiresAt)}`,
       wanted: 'a date and time, as 2026-11-27T12:00:00Z',
+      says: saying('time', fields.expiresAt),
     }
   const label = labelNamed(written(fields.label ?? '', 200))
   return {
@@ -49,7 +58,7 @@ export function signalOf(
   kindText: string,
   usual?: string,
   quality?: string,
-): NewSignal | Misread {
+): NewSignal | Unread {
   const name = kindText === '' ? (usual ?? guessed(value)) : kindNamed(kindText)
   const kind = kinds.find((each) => each.name === name)
   if (!kind)
@@ -57,13 +66,20 @@ export function signalOf(
       ? {
           found: `${short(value)} without a kind`,
           wanted: 'a kind beside it: 64 digits may be sha256 or pdq',
+          says: saying('kindless', value),
         }
       : {
           found: `the kind ${short(kindText || (name ?? ''))}`,
           wanted: kinds.map((each) => each.name).join(', '),
+          says: saying('kind', kindText || name),
         }
   const read = kind.read(clickable(value))
-  if (!('canonical' in read)) return { found: `${kind.name}: ${read.found}`, wanted: read.wanted }
+  if (!('canonical' in read))
+    return {
+      found: `${kind.name}: ${read.found}`,
+      wanted: read.wanted,
+      says: { key: 'import.line.misread', params: { kind: kind.name, found: short(value) } },
+    }
   const of = Number(quality)
   return {
     kind: kind.name,
@@ -102,6 +118,10 @@ function written(text: string, longest: number): string {
     .replaceAll(/[\p{Cc}\p{Cs}]+/gu, ' ')
     .trim()
     .slice(0, longest)
+}
+
+export function saying(what: string, found = ''): Saying {
+  return { key: `import.line.${what}`, params: { found: short(found) } }
 }
 
 export function short(text: string): string {

@@ -2,10 +2,11 @@
  * The rows of a table that comes in pieces (RFC 4180, with a comma, a semicolon or a tab between cells), or plain lines. A
  * quotation mark that never closes costs its own line and not the rest of the list.
  */
+import { saying, type Unread } from './record.ts'
 
 const longest = 100_000
 
-export type Row = { line: number; cells: string[] } | { line: number; found: string; wanted: string }
+export type Row = { line: number } & ({ cells: string[] } | Unread)
 
 export function tableRows(comma: string): { take(piece: string): Row[]; end(): Row[] } {
   let rest = ''
@@ -26,17 +27,25 @@ export function tableRows(comma: string): { take(piece: string): Row[]; end(): R
     if (skipped > 0) {
       const length = skipped + upTo
       skipped = 0
-      return cut(upTo, { found: `a line of ${length} characters`, wanted: `at most ${longest}` })
+      return cut(upTo, {
+        found: `a line of ${length} characters`,
+        wanted: `at most ${longest}`,
+        says: saying('long'),
+      })
     }
     const plainRow = rest.slice(0, upTo)
     if (!plainRow.includes('"')) return cut(upTo, plainRow.replace(/\r$/, '').split(comma))
     const quoted = quotedRow(rest, comma)
     if (quoted) return cut(quoted.ends, quoted.cells)
     if (!isLast && rest.length <= longest) return undefined
-    return cut(upTo, { found: 'a quotation mark that never closes', wanted: 'one more of it' })
+    return cut(upTo, {
+      found: 'a quotation mark that never closes',
+      wanted: 'one more of it',
+      says: saying('quotation'),
+    })
   }
 
-  function cut(upTo: number, read: string[] | { found: string; wanted: string }): Row {
+  function cut(upTo: number, read: string[] | Unread): Row {
     const at = line
     line += rest.slice(0, upTo).split('\n').length
     rest = rest.slice(upTo + 1)

@@ -1,8 +1,7 @@
 /** Records in the shapes of the field: our own, HMA's, ThreatExchange's, TCAP's and StopNCII's, told apart by their members. */
-import type { Misread } from '../../../match/kind.ts'
 import type { NewSignal } from '../../sql/banks/items.ts'
 import { columnNamed, saysUnseen } from './names.ts'
-import { type Fields, type ListRecord, recordOf, short, signalOf } from './record.ts'
+import { type Fields, type ListRecord, recordOf, saying, short, signalOf, type Unread } from './record.ts'
 
 type Members = Readonly<Record<string, unknown>>
 export type Shape = 'guichet' | 'hma' | 'threat-exchange' | 'tcap' | 'stop-ncii' | 'record'
@@ -17,7 +16,7 @@ export function shapeOf(members: Members): Shape {
 }
 
 /** Members that say the same in every shape come under their own names; what is left is said here. */
-export function recordIn(members: Members, usual?: string): ListRecord | Misread {
+export function recordIn(members: Members, usual?: string): ListRecord | Unread {
   const fields = fieldsOf(members)
   switch (shapeOf(members)) {
     case 'guichet': {
@@ -52,7 +51,11 @@ export function recordIn(members: Members, usual?: string): ListRecord | Misread
     case 'stop-ncii': {
       const status = textOf(members.hashStatus)
       if (saysUnseen(status))
-        return { found: `the status ${short(status)}`, wanted: 'Active, Withdrawn or Deleted' }
+        return {
+          found: `the status ${short(status)}`,
+          wanted: 'Active, Withdrawn or Deleted',
+          says: saying('status', status),
+        }
       return together({ ...fields, status }, [
         signalOf(textOf(members.hashValue), textOf(members.signalType), usual),
       ])
@@ -64,10 +67,10 @@ export function recordIn(members: Members, usual?: string): ListRecord | Misread
 }
 
 /** All or nothing: half an entry would look like a whole one. */
-export function together(fields: Fields, signals: readonly (NewSignal | Misread)[]): ListRecord | Misread {
+export function together(fields: Fields, signals: readonly (NewSignal | Unread)[]): ListRecord | Unread {
   const [first] = signals
-  if (!first) return { found: 'no signal', wanted: 'a hash, an address or a text' }
-  const misread = signals.find((each): each is Misread => 'wanted' in each)
+  if (!first) return { found: 'no signal', wanted: 'a hash, an address or a text', says: saying('nothing') }
+  const misread = signals.find((each): each is Unread => 'wanted' in each)
   return misread ?? recordOf(fields, signals as NewSignal[])
 }
 

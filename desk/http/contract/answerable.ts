@@ -28,6 +28,10 @@ const bankAtVersion = z.object({
 })
 export type BankAtVersion = z.infer<typeof bankAtVersion>
 
+/** `GET /desk/api/banks/{name}/on?at=`: the version by which this bank stood at that moment. */
+const bankVersionOn = z.object({ version: z.number().int() })
+export type BankVersionOn = z.infer<typeof bankVersionOn>
+
 /** `GET /desk/api/matches/{id}/replay`: the case reckoned again, from the hashes kept, against the lists as they were. */
 const replayView = z.object({
   listVersion: z.number().int(),

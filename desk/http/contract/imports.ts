@@ -41,7 +41,9 @@ const importView = z.object({
     refused: z.number().int(),
   }),
   /** The first lines that cannot be read. */
-  refused: z.array(z.object({ line: z.number().int(), found: z.string(), wanted: z.string() })),
+  refused: z.array(
+    z.object({ line: z.number().int(), found: z.string(), wanted: z.string(), says: saying.optional() }),
+  ),
   madeAt: instant,
   madeBy: z.string(),
   decidedAt: instant.optional(),

@@ -13,6 +13,19 @@ export async function banksAt(tx: Tx, version: number): Promise<ReadonlyMap<stri
   return new Map(rows.flatMap(({ bank, state }) => (state === null ? [] : [[bank, state] as const])))
 }
 
+/** The version by which a bank stood at a moment: that of its last change until then. */
+export async function versionOn(tx: Tx, bank: string, at: Instant): Promise<number | undefined> {
+  const last = await tx
+    .selectFrom('bank_event')
+    .select('version')
+    .where('bank_id', '=', bank)
+    .where('at', '<=', at)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return last?.version
+}
+
 /** Signals of one entry at a version, by entry. */
 export type EntryAt = { item: Item; signals: SignalRow[] }
 

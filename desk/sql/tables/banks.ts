@@ -41,7 +41,7 @@ type ListImportTable = {
   state: 'read' | 'going' | 'held' | 'done' | 'dropped'
   found: Json<Record<'lines' | 'new' | 'known' | 'keptOff' | 'withdrawn' | 'nothing' | 'refused', number>>
   /** The first lines that were refused. */
-  refused: Json<{ line: number; found: string; wanted: string }[]>
+  refused: Json<{ line: number; found: string; wanted: string; says?: Saying }[]>
   made_at: Instant
   made_by: string | null
   made_by_name: string

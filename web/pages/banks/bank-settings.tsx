@@ -8,7 +8,8 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Checkbox, Field } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { useWords, type WordKey } from '../../words/index.ts'
+import { useWords } from '../../words/index.ts'
+import { useKindName } from '../matches/kind-name.tsx'
 import { DialogForm } from '../dialog-form.tsx'
 
 type Bank = BankPage['bank']
@@ -16,7 +17,8 @@ type Kinds = BankPage['kinds']
 
 /** What a bank is set to. Each setting that becomes another is a change of its own, with a version. */
 export function BankSettings({ bank, kinds, onClose }: { bank: Bank; kinds: Kinds; onClose: () => void }) {
-  const { t, has, locale } = useWords()
+  const { t, locale } = useWords()
+  const kindName = useKindName()
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [title, setTitle] = useState(bank.title)
@@ -103,7 +105,7 @@ export function BankSettings({ bank, kinds, onClose }: { bank: Bank; kinds: Kind
             {wide.map(({ name, usual, most }) => (
               <Field
                 key={name}
-                label={has(`signal.kind.${name}`) ? t(`signal.kind.${name}` as WordKey) : name}
+                label={kindName(name)}
                 help={t('bank.radius.help', {
                   usual: numberFormat(locale).format(usual),
                   most: numberFormat(locale).format(most),

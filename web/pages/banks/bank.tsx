@@ -7,8 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useKeys } from '../../ui/keys.ts'
-import { Exact, Raw } from '../../ui/raw.tsx'
-import { Stamp } from '../../ui/stamp.tsx'
+import { Exact } from '../../ui/raw.tsx'
 import { Skeleton, Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
@@ -18,9 +17,11 @@ import { BankName } from './bank-name.tsx'
 import { BankSettings } from './bank-settings.tsx'
 import { BankState } from './bank-state.tsx'
 import { Entries } from './entries.tsx'
+import { Figures } from './figures.tsx'
+import { History } from './history.tsx'
 import { Imports } from './imports.tsx'
 import { NewEntry } from './new-entry.tsx'
-import { useShare } from './share.ts'
+import { TakeOut } from './take-out.tsx'
 
 /** One list: how it is looked in, how right it was, what stands in it, and every change of it with its version. */
 export function Bank() {
@@ -145,7 +146,8 @@ function Sheet({
         </section>
       ) : null}
       <Automatic page={page} />
-      <History history={page.history} />
+      <TakeOut bank={bank.name} />
+      <History bank={bank.name} history={page.history} />
       {open === 'entry' ? (
         <NewEntry bank={bank} kinds={page.kinds} onClose={() => setOpen(undefined)} />
       ) : null}
@@ -153,64 +155,5 @@ function Sheet({
         <BankSettings bank={bank} kinds={page.kinds} onClose={() => setOpen(undefined)} />
       ) : null}
     </main>
-  )
-}
-
-/** What it led to, told with what it is counted of. */
-function Figures({ bank: { entries, signals, rates } }: { bank: BankPage['bank'] }) {
-  const { t, number } = useWords()
-  const share = useShare()
-  const figures = [
-    { name: t('bank.figure.entries'), value: number(entries), note: t('bank.signals', { count: signals }) },
-    {
-      name: t('bank.figure.cases'),
-      value: number(rates.cases),
-      note: t('bank.figure.open', { count: rates.open }),
-    },
-    {
-      name: t('bank.exempt'),
-      value: rates.decided === 0 ? '–' : share(rates.exempt, rates.decided),
-      note: t('bank.figure.exempt'),
-    },
-    {
-      name: t('bank.mistakes'),
-      value: rates.decided === 0 ? '–' : share(rates.collisions, rates.decided),
-      note: t('bank.figure.mistakes'),
-    },
-  ]
-  return (
-    <dl className="figures bank-figures">
-      {figures.map(({ name, value, note }) => (
-        <div key={name} className="figure">
-          <dt>{name}</dt>
-          <dd className="figure-value">{value}</dd>
-          <dd className="block-note">{note}</dd>
-        </div>
-      ))}
-    </dl>
-  )
-}
-
-function History({ history }: { history: BankPage['history'] }) {
-  const { t, say, number } = useWords()
-  return (
-    <section className="room" aria-labelledby="bank-history">
-      <h2 id="bank-history">{t('bank.history')}</h2>
-      <p className="block-note">{t('bank.history.text')}</p>
-      <ol className="bank-history">
-        {history.map(({ version, at, by, says }) => (
-          <li key={version}>
-            <Stamp at={at} />
-            <span className="match-soft">{t('bank.version', { version: number(version) })}</span>
-            <span>
-              {say(says)}{' '}
-              <span className="match-soft">
-                <Raw>{by}</Raw>
-              </span>
-            </span>
-          </li>
-        ))}
-      </ol>
-    </section>
   )
 }

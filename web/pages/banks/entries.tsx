@@ -6,7 +6,11 @@ import { Stamp } from '../../ui/stamp.tsx'
 import { Empty } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
 import { KindName } from '../matches/kind-name.tsx'
+import { SignalValue } from '../matches/signal-value.tsx'
+import { VariantName } from '../matches/variant-name.tsx'
 import { EntryActs } from './entry-acts.tsx'
+import { EntryLabel } from './entry-label.tsx'
+import { LegalBasis } from './legal-basis.tsx'
 
 /** What stands in a bank, the newest first; what was withdrawn stays readable as it was. */
 export function Entries({
@@ -38,22 +42,20 @@ export function Entries({
 const few = 3
 
 function One({ bank, entry, mayCurate }: { bank: string; entry: Entry; mayCurate: boolean }) {
-  const { t, say } = useWords()
+  const { t, say, nth } = useWords()
   const { source } = entry
   return (
     <li className={entry.withdrawnAt ? 'bank-entry bank-entry-withdrawn' : 'bank-entry'}>
       <div className="bank-entry-what">
         <p className="bank-entry-label">
           <strong>
-            <Raw>{entry.label}</Raw>
+            <EntryLabel bank={bank} label={entry.label} />
           </strong>{' '}
-          <span className="match-soft">
-            {t('entry.number')} <Exact>{`${entry.id}`}</Exact>
-          </span>{' '}
+          <span className="match-soft">{t('entry.numbered', { number: nth(entry.id) })}</span>{' '}
           <State entry={entry} />
         </p>
         <p className="match-soft">
-          <Raw>{entry.legalBasis}</Raw>
+          <LegalBasis>{entry.legalBasis}</LegalBasis>
         </p>
         <p className="match-soft">
           {t(`entry.source.${source.kind}`)} · <Raw>{source.name}</Raw>
@@ -87,14 +89,16 @@ function One({ bank, entry, mayCurate }: { bank: string; entry: Entry; mayCurate
         <ul className="bank-entry-signals">
           {entry.signals.slice(0, few).map((signal) => (
             <li key={signal.id}>
-              <KindName kind={signal.kind} />{' '}
-              <Exact mono short={40}>
-                {signal.value}
-              </Exact>{' '}
+              <KindName kind={signal.kind} /> <SignalValue signal={signal} short={40} />{' '}
+              {signal.variant ? (
+                <span className="match-soft">
+                  <VariantName variant={signal.variant} />
+                </span>
+              ) : null}{' '}
               <Link
                 to="/signals/$id"
                 params={{ id: `${signal.id}` }}
-                aria-label={t('signal.title', { id: `${signal.id}` })}
+                aria-label={t('signal.title', { id: nth(signal.id) })}
               >
                 {t('signal.see')}
               </Link>

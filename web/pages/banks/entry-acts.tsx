@@ -9,14 +9,17 @@ import { Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
+import { useLabel } from './entry-label.tsx'
 import { DialogForm } from '../dialog-form.tsx'
 
 /** Off for a while and on again, which is nothing; withdrawn, which is for good and wants a reason. */
 export function EntryActs({ bank, entry }: { bank: string; entry: Entry }) {
-  const { t } = useWords()
+  const { t, nth } = useWords()
   const queries = useQueryClient()
   const [withdrawing, setWithdrawing] = useState(false)
-  const called = `${entry.label} (${t('entry.number')} ${entry.id})`
+  const labelOf = useLabel()
+  const label = labelOf({ bank, label: entry.label })
+  const called = `${label} (${t('entry.numbered', { number: nth(entry.id) })})`
   const turn = useMutation({
     mutationFn: (on: boolean) => desk.turnEntry(bank, entry.id, on),
     onSuccess: async (_, on) => {
@@ -48,12 +51,24 @@ export function EntryActs({ bank, entry }: { bank: string; entry: Entry }) {
           <Errors error={turn.error} />
         </Trouble>
       ) : null}
-      {withdrawing ? <Withdraw bank={bank} entry={entry} onClose={() => setWithdrawing(false)} /> : null}
+      {withdrawing ? (
+        <Withdraw bank={bank} entry={entry} label={label} onClose={() => setWithdrawing(false)} />
+      ) : null}
     </div>
   )
 }
 
-function Withdraw({ bank, entry, onClose }: { bank: string; entry: Entry; onClose: () => void }) {
+function Withdraw({
+  bank,
+  entry,
+  label,
+  onClose,
+}: {
+  bank: string
+  entry: Entry
+  label: string
+  onClose: () => void
+}) {
   const { t } = useWords()
   const queries = useQueryClient()
   const [text, setText] = useState('')
@@ -69,12 +84,7 @@ function Withdraw({ bank, entry, onClose }: { bank: string; entry: Entry; onClos
   })
   const isMissing = text.trim() === ''
   return (
-    <Dialog
-      open
-      title={t('entry.withdraw.title', { label: entry.label })}
-      closeLabel={t('deed.close')}
-      onClose={onClose}
-    >
+    <Dialog open title={t('entry.withdraw.title', { label })} closeLabel={t('deed.close')} onClose={onClose}>
       <DialogForm
         onSend={() => {
           setTried(true)

@@ -10,7 +10,7 @@ import { Stamp } from '../../ui/stamp.tsx'
 import { Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
-import { Errors } from '../errors.tsx'
+import { Errors, useFound } from '../errors.tsx'
 import { NewImport } from './new-import.tsx'
 
 const states: Record<ImportView['state'], State> = {
@@ -71,6 +71,7 @@ function One({ bank, one, mayCurate }: { bank: string; one: ImportView; mayCurat
     },
   })
   const { found, made } = one
+  const said = useFound()
   const isOpen = one.state === 'read' || one.state === 'held'
   return (
     <li className="bank-entry">
@@ -114,9 +115,9 @@ function One({ bank, one, mayCurate }: { bank: string; one: ImportView; mayCurat
           <details>
             <summary>{t('import.refused', { count: found.refused })}</summary>
             <ul className="error-list">
-              {one.refused.map(({ line, found, wanted }) => (
-                <li key={line}>
-                  {t('import.line', { line })} {t('error.found-wanted', { found, wanted })}
+              {one.refused.map((each) => (
+                <li key={each.line}>
+                  {t('import.line', { line: each.line })} {said(each)}
                 </li>
               ))}
             </ul>

@@ -7,9 +7,10 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Checkbox, Field } from '../../ui/field.tsx'
 import { Pick } from '../../ui/pick.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { useWords, type WordKey } from '../../words/index.ts'
+import { useWords } from '../../words/index.ts'
 import { useSession } from '../session.ts'
 import { EntryWords, entryGaps, noWords, wordsIn } from './entry-words.tsx'
+import { useKindName } from '../matches/kind-name.tsx'
 import { DialogForm } from '../dialog-form.tsx'
 
 const sources = ['staff', 'partner', 'import'] as const
@@ -24,7 +25,8 @@ export function NewEntry({
   kinds: BankPage['kinds']
   onClose: () => void
 }) {
-  const { t, has } = useWords()
+  const { t } = useWords()
+  const kindName = useKindName()
   const queries = useQueryClient()
   const { session } = useSession()
   const [words, setWords] = useState(noWords)
@@ -87,7 +89,7 @@ export function NewEntry({
           onChange={setKind}
           options={kinds.map(({ name }) => ({
             value: name,
-            label: has(`signal.kind.${name}`) ? t(`signal.kind.${name}` as WordKey) : name,
+            label: kindName(name),
           }))}
         />
         <Field

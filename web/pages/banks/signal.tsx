@@ -12,17 +12,21 @@ import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
 import { isSquare } from '../matches/bits.ts'
 import { KindName } from '../matches/kind-name.tsx'
+import { SignalValue } from '../matches/signal-value.tsx'
 import { Square } from '../matches/square.tsx'
+import { VariantName } from '../matches/variant-name.tsx'
 import { Verdict } from '../matches/verdict.tsx'
 import { useTitle } from '../title.ts'
 import { BankName } from './bank-name.tsx'
+import { EntryLabel } from './entry-label.tsx'
+import { LegalBasis } from './legal-basis.tsx'
 
 /** One signal: what it is, by which version it came and went, and every case it met. */
 export function Signal() {
   const { id } = useParams({ from: '/desk/signals/$id' })
-  const { t } = useWords()
+  const { t, nth } = useWords()
   const { data, error } = useQuery({ queryKey: ['banks', 'signal', id], queryFn: () => desk.signal(id) })
-  useTitle(t('signal.title', { id }))
+  useTitle(t('signal.title', { id: nth(Number(id) || 0) }))
   return (
     <main className="plain-page day-page" id="main" tabIndex={-1}>
       {error ? (
@@ -44,7 +48,7 @@ export function Signal() {
 }
 
 function Sheet({ page }: { page: SignalPage }) {
-  const { t, say, number } = useWords()
+  const { t, say, nth } = useWords()
   const navigate = useNavigate()
   const { signal, bank } = page
   useKeys(
@@ -54,7 +58,7 @@ function Sheet({ page }: { page: SignalPage }) {
         does: () => void navigate({ to: '/banks/$bank', params: { bank: bank.name } }),
       },
     },
-    t('signal.title', { id: `${page.id}` }),
+    t('signal.title', { id: nth(page.id) }),
   )
   return (
     <>
@@ -73,8 +77,8 @@ function Sheet({ page }: { page: SignalPage }) {
               <KindName kind={signal.kind} />
             </h1>
             <p className="match-soft">
-              {t('signal.title', { id: `${page.id}` })} · {t('entry.number')} <Exact>{`${page.entry}`}</Exact>{' '}
-              · <BankName bank={bank} />
+              {t('signal.title', { id: nth(page.id) })} · {t('entry.numbered', { number: nth(page.entry) })} ·{' '}
+              <BankName bank={bank} />
             </p>
           </div>
         </div>
@@ -83,20 +87,21 @@ function Sheet({ page }: { page: SignalPage }) {
         <Square value={signal.value} marked={[]} label={t('match.side.listed')} />
       ) : null}
       <p className="signal-value">
-        <Exact mono>{signal.value.slice(0, 2_000)}</Exact>
+        <SignalValue signal={signal} short={2_000} />{' '}
+        {signal.variant ? <VariantName variant={signal.variant} /> : null}
       </p>
       <p>
         <strong>
-          <Raw>{page.label}</Raw>
+          <EntryLabel bank={bank.name} label={page.label} />
         </strong>{' '}
-        · <Raw>{page.legalBasis}</Raw>
+        · <LegalBasis>{page.legalBasis}</LegalBasis>
       </p>
       <section className="room" aria-labelledby="signal-history">
         <h2 id="signal-history">{t('signal.history')}</h2>
         <ol className="bank-history">
           <li>
             <Stamp at={page.listedAt} />
-            <span>{t('signal.listed', { version: number(page.listedVersion) })}</span>
+            <span>{t('signal.listed', { version: nth(page.listedVersion) })}</span>
             <span>
               <Raw>{page.source.name}</Raw> <Exact>{page.source.reference ?? ''}</Exact>{' '}
               <span className="match-soft">
@@ -107,7 +112,7 @@ function Sheet({ page }: { page: SignalPage }) {
           {page.withdrawnAt ? (
             <li>
               <Stamp at={page.withdrawnAt} />
-              <span>{t('signal.withdrawn', { version: number(page.withdrawnVersion ?? 0) })}</span>
+              <span>{t('signal.withdrawn', { version: nth(page.withdrawnVersion ?? 0) })}</span>
               <span>{page.withdrawnBecause ? say(page.withdrawnBecause) : null}</span>
             </li>
           ) : null}
@@ -119,17 +124,17 @@ function Sheet({ page }: { page: SignalPage }) {
 }
 
 function Cases({ cases }: Pick<SignalPage, 'cases'>) {
-  const { t, number } = useWords()
+  const { t, number, nth } = useWords()
   return (
     <section className="room" aria-labelledby="signal-cases">
       <h2 id="signal-cases">{t('signal.cases')}</h2>
       {cases.length === 0 ? <p className="block-note">{t('signal.cases.none')}</p> : null}
       <ol className="bank-history">
-        {cases.map(({ id, number: nth, piece, openedAt, distance, verdict }) => (
+        {cases.map(({ id, number: n, piece, openedAt, distance, verdict }) => (
           <li key={id}>
             <Stamp at={openedAt} />
             <Link to="/matches/$id" params={{ id }}>
-              {t('match.title', { number: `${nth}` })}
+              {t('match.title', { number: nth(n) })}
             </Link>
             <span>
               <Raw>{piece.content}</Raw>{' '}

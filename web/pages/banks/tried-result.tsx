@@ -1,13 +1,17 @@
 import type { Tried } from '../../../desk/http/contract/index.ts'
 import { Mark } from '../../ui/mark.tsx'
-import { Exact, Raw } from '../../ui/raw.tsx'
+import { Raw } from '../../ui/raw.tsx'
 import { useWords } from '../../words/index.ts'
 import { Hits } from '../matches/hits.tsx'
 import { KindName } from '../matches/kind-name.tsx'
+import { SignalValue } from '../matches/signal-value.tsx'
+import { VariantName } from '../matches/variant-name.tsx'
+import { useLabel } from './entry-label.tsx'
 
 /** What a platform would be told, what it was met by, and by what it is known. */
 export function TriedResult({ tried }: { tried: Tried }) {
   const { t } = useWords()
+  const labelOf = useLabel()
   const { advice, hits, letThrough } = tried
   return (
     <>
@@ -19,7 +23,12 @@ export function TriedResult({ tried }: { tried: Tried }) {
         </p>
         {letThrough.length > 0 ? (
           <p>
-            {t('try.let-through')} <Raw>{[...new Set(letThrough.map(({ label }) => label))].join(' · ')}</Raw>
+            {t('try.let-through')}{' '}
+            <Raw>
+              {[...new Set(letThrough.map(({ bank, label }) => labelOf({ bank: bank.name, label })))].join(
+                ' · ',
+              )}
+            </Raw>
           </p>
         ) : null}
       </section>
@@ -28,18 +37,15 @@ export function TriedResult({ tried }: { tried: Tried }) {
         <h2 id="known-by">{t('try.known-by')}</h2>
         {tried.signals.length === 0 ? <p className="block-note">{t('try.known-by.nothing')}</p> : null}
         <ul className="bank-entry-signals">
-          {tried.signals.map(({ kind, value, quality, variant }) => (
-            <li key={`${kind} ${variant ?? ''} ${value}`}>
-              <KindName kind={kind} />{' '}
-              <Exact mono short={64}>
-                {value}
-              </Exact>{' '}
-              {quality === undefined ? null : (
+          {tried.signals.map((signal) => (
+            <li key={`${signal.kind} ${signal.variant ?? ''} ${signal.value}`}>
+              <KindName kind={signal.kind} /> <SignalValue signal={signal} short={64} />{' '}
+              {signal.quality === undefined ? null : (
                 <span className="match-soft">
-                  {t(quality < 50 ? 'match.quality.poor' : 'match.quality', { value: quality })}
+                  {t(signal.quality < 50 ? 'match.quality.poor' : 'match.quality', { value: signal.quality })}
                 </span>
               )}{' '}
-              {variant ? <Exact>{variant}</Exact> : null}
+              {signal.variant ? <VariantName variant={signal.variant} /> : null}
             </li>
           ))}
         </ul>
@@ -71,7 +77,14 @@ function NotTold({ title, lines }: { title: string; lines: readonly Line[] }) {
                   <KindName kind={kind} />
                 </>
               )}
-              : {t('error.found-wanted', { found, wanted })}
+              {'why' in line ? (
+                <>
+                  : {t(`try.why.${line.why}`)}{' '}
+                  <span className="match-soft" lang="en">
+                    <Raw>{`(${found}; ${wanted})`}</Raw>
+                  </span>
+                </>
+              ) : null}
             </li>
           )
         })}

@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import type { DemandView } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
@@ -10,9 +9,14 @@ import { Pick } from '../../ui/pick.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
+import { useBankName } from '../banks/bank-name.tsx'
+import { BankNames, misnamed } from '../banks/bank-names.tsx'
 import { EntryWords, entryGaps, noWords, wordsIn } from '../banks/entry-words.tsx'
 import { Which } from './which.tsx'
 import { DialogForm } from '../dialog-form.tsx'
+
+/** Chosen instead of a bank: one is made with it. No bank can be called so. */
+const anew = '+'
 
 /** Lists what was restricted from its frozen copies: what will happen, into which bank, and in which words. */
 export function ListDialog({
@@ -30,17 +34,34 @@ export function ListDialog({
   const queries = useQueryClient()
   const { data, error: unread } = useQuery({ queryKey: ['banks'], queryFn: desk.banks })
   const banks = data?.banks.filter(({ stance }) => stance === 'known') ?? []
+  const mayMake = data?.mayCurate ?? false
+  const nameOf = useBankName()
   const [chosen, setChosen] = useState('')
-  const bank = chosen || (banks.length === 1 ? (banks[0]?.name ?? '') : '')
+  const [names, setNames] = useState({ title: '', name: '' })
+  const [only] = banks
+  const bank = chosen || (banks.length === 1 && only ? only.name : banks.length === 0 && mayMake ? anew : '')
   const [words, setWords] = useState({
     ...noWords,
     legalBasis: `${pick(demand.regime.title)}, ${demand.instrument.article}`,
   })
   const [tried, setTried] = useState(false)
   const once = useRef(crypto.randomUUID())
+  const onceMade = useRef(crypto.randomUUID())
   const list = useMutation({
-    mutationFn: () =>
-      desk.listTargets(demand.id, { ...wordsIn(words), targets: [...targets], bank }, once.current),
+    mutationFn: async () => {
+      if (bank === anew) {
+        await desk.makeBank({ ...names, stance: 'known' }, onceMade.current)
+        // It is there, whatever becomes of the listing.
+        await queries.invalidateQueries({ queryKey: ['banks'] })
+        setChosen(names.name)
+      }
+      const into = bank === anew ? names.name : bank
+      return await desk.listTargets(
+        demand.id,
+        { ...wordsIn(words), targets: [...targets], bank: into },
+        once.current,
+      )
+    },
     onSuccess: async ({ entries }) => {
       await Promise.all(
         [['demand', demand.id], ['banks']].map((queryKey) => queries.invalidateQueries({ queryKey })),
@@ -52,15 +73,17 @@ export function ListDialog({
     },
     onError: () => {
       once.current = crypto.randomUUID()
+      onceMade.current = crypto.randomUUID()
     },
   })
-  const hasNone = data !== undefined && banks.length === 0
+  const hasNone = data !== undefined && banks.length === 0 && !mayMake
+  const isNamed = bank === anew ? !misnamed(names) : bank !== ''
   return (
     <Dialog title={title} closeLabel={t('deed.close')} open onClose={onClose}>
       <DialogForm
         onSend={() => {
           setTried(true)
-          if (bank !== '' && entryGaps(words).length === 0 && !list.isPending) list.mutate()
+          if (isNamed && entryGaps(words).length === 0 && !list.isPending) list.mutate()
         }}
         error={list.error ?? unread}
         send={
@@ -89,9 +112,8 @@ export function ListDialog({
         {!data ? (
           <Skeleton rows={2} label={t('state.loading')} />
         ) : hasNone ? (
-          <p>
-            {t(data.mayCurate ? 'list.no-bank' : 'list.no-bank.ask')}{' '}
-            {data.mayCurate ? <Link to="/banks">{t('banks.make')}</Link> : null}
+          <p className="inline-mark">
+            <Mark state="law" size={15} /> {t('list.no-bank.ask')}
           </p>
         ) : (
           <>
@@ -101,10 +123,12 @@ export function ListDialog({
               onChange={setChosen}
               options={[
                 ...(bank === '' ? [{ value: '', label: '–' }] : []),
-                ...banks.map(({ name, title }) => ({ value: name, label: title || name })),
+                ...banks.map((one) => ({ value: one.name, label: nameOf(one) })),
+                ...(mayMake ? [{ value: anew, label: t('list.new-bank') }] : []),
               ]}
               error={tried && bank === '' ? t('field.wanted-here') : undefined}
             />
+            {bank === anew ? <BankNames names={names} onChange={setNames} tried={tried} /> : null}
             <EntryWords words={words} onChange={setWords} tried={tried} />
           </>
         )}

@@ -144,7 +144,7 @@ function Progress({ page: { state, looked, found, brought } }: { page: HuntPage 
 }
 
 function Cases({ page: { state, cases, more } }: { page: HuntPage }) {
-  const { t } = useWords()
+  const { t, nth } = useWords()
   if (cases.length === 0 && state !== 'bringing' && state !== 'done') return null
   return (
     <section className="room" aria-labelledby="hunt-cases">
@@ -157,7 +157,7 @@ function Cases({ page: { state, cases, more } }: { page: HuntPage }) {
           <li key={id}>
             <Stamp at={openedAt} />
             <Link to="/matches/$id" params={{ id }}>
-              {t('match.title', { number: `${number}` })}
+              {t('match.title', { number: nth(number) })}
             </Link>
             <span className="hunt-case">
               <span>

@@ -6,8 +6,9 @@ import { Stamp } from '../../ui/stamp.tsx'
 import { Skeleton, Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
+import { EntryLabel } from '../banks/entry-label.tsx'
 import { useFar } from '../matches/distance.ts'
-import { KindName } from '../matches/kind-name.tsx'
+import { KindClaim } from '../matches/kind-name.tsx'
 import { ByBank } from './by-bank.tsx'
 
 /** What would come before people: how many pieces by bank and kind, and the first of them by name. */
@@ -62,7 +63,7 @@ function Some({ some, more }: { some: HuntWould['some']; more: number }) {
               </span>
             </p>
             <p className="match-soft">
-              <KindName kind={kind} /> · {far(unit, distance)} · <Raw>{label}</Raw>
+              <KindClaim kind={kind} /> · {far(unit, distance)} · <EntryLabel bank="" label={label} />
             </p>
           </li>
         ))}

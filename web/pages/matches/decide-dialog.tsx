@@ -26,7 +26,7 @@ export function DecideDialog({
   verdict: Verdicts
   onClose: () => void
 }) {
-  const { t } = useWords()
+  const { t, nth } = useWords()
   const queries = useQueryClient()
   const [exception, setException] = useState<string>('')
   const [reason, setReason] = useState('')
@@ -39,7 +39,7 @@ export function DecideDialog({
     onSuccess: async (now) => {
       queries.setQueryData(['matches', 'one', page.id], now)
       await queries.invalidateQueries({ queryKey: ['matches'] })
-      toast('done', t('match.done', { number: `${page.number}` }))
+      toast('done', t('match.done', { number: nth(page.number) }))
       onClose()
     },
     onError: () => void queries.invalidateQueries({ queryKey: ['matches', 'one', page.id] }),

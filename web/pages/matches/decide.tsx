@@ -22,7 +22,7 @@ export function Decide({
   onDecide: (verdict: Verdicts | undefined) => void
   next: { id: string; number: number } | undefined
 }) {
-  const { t, say } = useWords()
+  const { t, say, nth } = useWords()
   return (
     <section className="match-deeds deeds" aria-label={t('demand.what-to-do')}>
       {page.verdict ? (
@@ -67,7 +67,7 @@ export function Decide({
       {next ? (
         <p className="match-next">
           <Link to="/matches/$id" params={{ id: next.id }}>
-            {t('match.next-case', { number: `${next.number}` })}
+            {t('match.next-case', { number: nth(next.number) })}
           </Link>{' '}
           <Kbd>n</Kbd>
         </p>

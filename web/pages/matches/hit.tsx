@@ -4,7 +4,10 @@ import { Mark } from '../../ui/mark.tsx'
 import { Exact, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
-import { KindName } from './kind-name.tsx'
+import { EntryLabel, useLabel } from '../banks/entry-label.tsx'
+import { LegalBasis } from '../banks/legal-basis.tsx'
+import { BankName } from '../banks/bank-name.tsx'
+import { KindClaim } from './kind-name.tsx'
 import { Near } from './near.tsx'
 import { Scale } from './scale.tsx'
 import { Sides } from './sides.tsx'
@@ -24,11 +27,12 @@ export function OneHit({
   listVersion: number
 }) {
   const { t } = useWords()
+  const labelOf = useLabel()
   return (
-    <article className="hit" aria-label={hit.label}>
+    <article className="hit" aria-label={labelOf({ bank: hit.bank.name, label: hit.label })}>
       <header className="hit-head">
         <Near nearness={hit.nearness} />
-        <KindName kind={hit.kind} />
+        <KindClaim kind={hit.kind} />
         {hit.joined ? (
           <span className="match-soft">
             {t('match.joined')} <Stamp at={hit.joined.at} />
@@ -53,7 +57,7 @@ export function OneHit({
 }
 
 function WhatTheListSays({ hit, listVersion }: { hit: Hit; listVersion: number }) {
-  const { t, number } = useWords()
+  const { t, nth } = useWords()
   const { bank, source } = hit
   return (
     <section className="hit-says">
@@ -63,20 +67,20 @@ function WhatTheListSays({ hit, listVersion }: { hit: Hit; listVersion: number }
           <dt>{t('entry.label')}</dt>
           <dd>
             <strong>
-              <Raw>{hit.label}</Raw>
+              <EntryLabel bank={bank.name} label={hit.label} />
             </strong>
           </dd>
         </div>
         <div>
           <dt>{t('entry.bank')}</dt>
           <dd>
-            <Raw>{bank.title || bank.name}</Raw> · {t('entry.number')} <Exact>{`${hit.entry}`}</Exact>
+            <BankName bank={bank} /> · {t('entry.numbered', { number: nth(hit.entry) })}
           </dd>
         </div>
         <div>
           <dt>{t('entry.legal-basis')}</dt>
           <dd>
-            <Raw>{hit.legalBasis}</Raw>
+            <LegalBasis>{hit.legalBasis}</LegalBasis>
           </dd>
         </div>
         <div>
@@ -115,7 +119,7 @@ function WhatTheListSays({ hit, listVersion }: { hit: Hit; listVersion: number }
         )}
         <div>
           <dt>{t('match.list-version')}</dt>
-          <dd>{number(listVersion)}</dd>
+          <dd>{nth(listVersion)}</dd>
         </div>
         <div>
           <dt>{t('match.algorithm')}</dt>

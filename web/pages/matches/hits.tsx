@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { MatchPage } from '../../../desk/http/contract/index.ts'
-import { Raw } from '../../ui/raw.tsx'
 import { useWords } from '../../words/index.ts'
+import { EntryLabel } from '../banks/entry-label.tsx'
 import { useDistance } from './distance.ts'
 import { OneHit } from './hit.tsx'
-import { KindName } from './kind-name.tsx'
+import { KindClaim } from './kind-name.tsx'
 import { Near } from './near.tsx'
 
 /** Everything the case rests on: where it is several, one is shown at a time, the most telling first. */
@@ -32,9 +32,9 @@ export function Hits({
             >
               <Near nearness={one.nearness} />
               <span className="hit-pick-words">
-                <KindName kind={one.kind} />
+                <KindClaim kind={one.kind} />
                 <span className="match-soft">
-                  <Raw>{one.label}</Raw> · {says(one)}
+                  <EntryLabel bank={one.bank.name} label={one.label} /> · {says(one)}
                 </span>
               </span>
             </button>

@@ -3,10 +3,11 @@
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import type { Matches } from '../../../desk/http/contract/index.ts'
-import { Exact, Raw } from '../../ui/raw.tsx'
+import { Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords, type WordKey } from '../../words/index.ts'
-import { KindName } from './kind-name.tsx'
+import { useLabel } from '../banks/entry-label.tsx'
+import { KindClaim } from './kind-name.tsx'
 import { Near } from './near.tsx'
 import { Verdict } from './verdict.tsx'
 
@@ -16,19 +17,21 @@ const columns: readonly WordKey[] = [
   'matches.column.near',
   'matches.column.piece',
   'matches.column.list',
-  'matches.column.told',
-  'matches.column.opened',
 ]
+const ending = (decided: boolean): readonly WordKey[] =>
+  decided
+    ? ['matches.column.found', 'matches.column.decided']
+    : ['matches.column.told', 'matches.column.opened']
 
 /** One line a case: how near, what piece, by which list, what its platform was told. */
-export function MatchLines({ rows }: { rows: readonly Row[] }) {
+export function MatchLines({ rows, decided }: { rows: readonly Row[]; decided: boolean }) {
   const { t } = useWords()
   return (
     <table className="line-table match-table" role="table">
       <caption className="unseen">{t('matches.caption')}</caption>
       <thead role="rowgroup">
         <tr role="row" className="line line-head">
-          {columns.map((column) => (
+          {[...columns, ...ending(decided)].map((column) => (
             <th key={column} role="columnheader" scope="col">
               {t(column)}
             </th>
@@ -45,7 +48,8 @@ export function MatchLines({ rows }: { rows: readonly Row[] }) {
 }
 
 const Line = memo(function Line({ row }: { row: Row }) {
-  const { t } = useWords()
+  const { t, nth } = useWords()
+  const labelOf = useLabel()
   return (
     <tr role="row" className={`line${row.left ? ' line-left' : ''}`}>
       <td role="cell" className="match-number">
@@ -55,12 +59,12 @@ const Line = memo(function Line({ row }: { row: Row }) {
           className="line-link"
           aria-describedby={`near-${row.id} piece-${row.id} list-${row.id}`}
         >
-          <Exact>{`${row.number}`}</Exact>
+          {nth(row.number)}
         </Link>
       </td>
       <td role="cell" className="match-near" id={`near-${row.id}`}>
         <Near nearness={row.nearness} />
-        <KindName kind={row.kind} />
+        <KindClaim kind={row.kind} />
       </td>
       <td role="cell" className="match-piece" id={`piece-${row.id}`}>
         <span className="match-content">
@@ -73,7 +77,7 @@ const Line = memo(function Line({ row }: { row: Row }) {
         ) : null}
       </td>
       <td role="cell" className="match-list" id={`list-${row.id}`}>
-        <Raw>{row.labels.join(' · ')}</Raw>
+        <Raw>{row.labels.map((label) => labelOf({ bank: '', label })).join(' · ')}</Raw>
         <span className="match-soft">
           <Raw>{row.banks.join(' · ')}</Raw>
         </span>

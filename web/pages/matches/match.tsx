@@ -14,15 +14,16 @@ import { Errors } from '../errors.tsx'
 import { useTitle } from '../title.ts'
 import { Decide } from './decide.tsx'
 import { Hits } from './hits.tsx'
+import { Replay } from './replay.tsx'
 import { Verdict } from './verdict.tsx'
 import { type Verdicts, verdicts } from './verdicts.ts'
 
 /** One piece that was met: what it looks like and how near, and the three words a person may say to it. */
 export function Match() {
   const { id } = useParams({ from: '/desk/matches/$id' })
-  const { t } = useWords()
+  const { t, nth } = useWords()
   const { data, error } = useQuery({ queryKey: ['matches', 'one', id], queryFn: () => desk.match(id) })
-  useTitle(data && t('match.title', { number: `${data.number}` }))
+  useTitle(data && t('match.title', { number: nth(data.number) }))
   if (error)
     return (
       <main className="plain-page" id="main">
@@ -44,7 +45,7 @@ export function Match() {
 }
 
 function Sheet({ page }: { page: MatchPage }) {
-  const { t } = useWords()
+  const { t, nth } = useWords()
   const navigate = useNavigate()
   const [deciding, setDeciding] = useState<Verdicts>()
   const next = useNext(page)
@@ -69,13 +70,16 @@ function Sheet({ page }: { page: MatchPage }) {
         : {}),
       u: { says: t('match.back'), does: () => void navigate({ to: '/matches' }) },
     },
-    t('match.title', { number: `${page.number}` }),
+    t('match.title', { number: nth(page.number) }),
   )
   return (
     <main className="match" id="main" tabIndex={-1}>
       <Head page={page} />
       <div className="match-columns">
-        <Hits page={page} />
+        <div className="match-rests">
+          <Hits page={page} />
+          <Replay page={page} />
+        </div>
         <Decide page={page} deciding={deciding} onDecide={setDeciding} next={next} />
       </div>
     </main>
@@ -90,7 +94,7 @@ function useNext({ id, number }: MatchPage): { id: string; number: number } | un
 }
 
 function Head({ page }: { page: MatchPage }) {
-  const { t } = useWords()
+  const { t, nth } = useWords()
   const { piece } = page
   return (
     <header className="match-head">
@@ -99,7 +103,7 @@ function Head({ page }: { page: MatchPage }) {
       </Link>
       <div className="demand-name">
         <h1>
-          {t('match.title', { number: `${page.number}` })} · <Raw>{piece.content}</Raw>
+          {t('match.title', { number: nth(page.number) })} · <Raw>{piece.content}</Raw>
         </h1>
         <p className="match-facts">
           {piece.platform ? (

@@ -1,10 +1,12 @@
 import type { MatchPage, ShownMatch } from '../../../desk/http/contract/index.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { Exact, Raw } from '../../ui/raw.tsx'
+import { Exact } from '../../ui/raw.tsx'
 import { useWords } from '../../words/index.ts'
 import { differing, isSquare } from './bits.ts'
 import { ListedCopy } from './listed-copy.tsx'
+import { SignalValue } from './signal-value.tsx'
 import { Square } from './square.tsx'
+import { VariantName } from './variant-name.tsx'
 
 type Signal = ShownMatch['query']
 type Piece = MatchPage['piece']
@@ -97,24 +99,18 @@ function OneSignal({
         />
       ) : null}
       <div className="side-value">
-        {isCode(signal.value) ? (
-          <Exact mono>{upTo(160, signal.value)}</Exact>
-        ) : (
-          <Raw lines>{upTo(600, signal.value)}</Raw>
-        )}
+        <SignalValue signal={signal} />
       </div>
       <p className="block-note">
         {signal.quality === undefined
           ? null
           : t(signal.quality < 50 ? 'match.quality.poor' : 'match.quality', { value: signal.quality })}{' '}
-        {signal.variant ? t('match.variant') : null} {signal.variant ? <Exact>{signal.variant}</Exact> : null}
+        {signal.variant && signal.variant !== 'upright' && signal.variant !== 'whole' ? (
+          <>
+            {t('match.variant')} <VariantName variant={signal.variant} />
+          </>
+        ) : null}
       </p>
     </div>
   )
 }
-
-/** A hash, an address: read from left to right, unlike the words of a text. */
-const isCode = (value: string) => /^[\x21-\x7e]+$/.test(value)
-
-/** A video has a hash for each second of it; the beginning tells which one it is. */
-const upTo = (most: number, value: string) => (value.length > most ? `${value.slice(0, most)}…` : value)

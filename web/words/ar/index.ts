@@ -7,6 +7,8 @@ import { arBankPages } from './bank-pages.ts'
 import { arListPages } from './list-pages.ts'
 import { arMatches } from './matches.ts'
 import { arHunts } from './hunts.ts'
+import { arSignals } from './signals.ts'
+import { arThen } from './then.ts'
 import { arUpload } from './upload.ts'
 import { arFind } from './find.ts'
 import { arDesk } from './desk.ts'
@@ -40,6 +42,8 @@ export const ar = {
   ...arDay,
   ...arMatch,
   ...arHunts,
+  ...arSignals,
+  ...arThen,
   ...arUpload,
   ...arBanks,
   ...arBankPages,

@@ -180,7 +180,6 @@ export const arMatches = {
   // عنصر في قائمة
   'entry.label': 'يقال إنه',
   'entry.bank': 'البنك',
-  'entry.number': 'العنصر',
   'entry.legal-basis': 'السند القانوني',
   'entry.source': 'أُدرج من',
   'entry.source.order': 'أمر',

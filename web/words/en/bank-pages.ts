@@ -15,6 +15,7 @@ export const enBankPages = {
   'bank.error': 'This bank could not be read',
   'bank.back': 'back to the banks',
   'bank.let-through': 'What was let through',
+  'bank.taken-down': 'Taken down by order',
   'bank.title': 'Title',
   'bank.title.help': 'What people call it.',
   'bank.name': 'Name',
@@ -135,7 +136,7 @@ export const enBankPages = {
     'From then on, within a second, whatever platform asks about the same or the like is told to let a person look first.',
   'list.undo':
     'It can be taken back: each entry is withdrawn on the page of its bank, and by itself when the target is put back.',
-  'list.no-bank': 'There is no bank to list it in.',
+  'list.new-bank': 'A new bank…',
   'list.no-bank.ask': 'There is no bank to list it in. Somebody who keeps the lists makes one.',
   'list.done_one': '{{count, number}} target is listed.',
   'list.done_other': '{{count, number}} targets are listed.',

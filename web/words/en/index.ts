@@ -7,6 +7,8 @@ import { enBankPages } from './bank-pages.ts'
 import { enListPages } from './list-pages.ts'
 import { enMatches } from './matches.ts'
 import { enHunts } from './hunts.ts'
+import { enSignals } from './signals.ts'
+import { enThen } from './then.ts'
 import { enUpload } from './upload.ts'
 import { enFind } from './find.ts'
 import { enDesk } from './desk.ts'
@@ -42,6 +44,8 @@ export const en = {
   ...enDay,
   ...enMatch,
   ...enHunts,
+  ...enSignals,
+  ...enThen,
   ...enUpload,
   ...enBanks,
   ...enBankPages,

@@ -171,7 +171,6 @@ export const enMatches = {
   // an entry of a list
   'entry.label': 'Said to be',
   'entry.bank': 'Bank',
-  'entry.number': 'entry',
   'entry.legal-basis': 'By which right',
   'entry.source': 'Listed from',
   'entry.source.order': 'an order',

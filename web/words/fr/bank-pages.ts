@@ -15,6 +15,7 @@ export const frBankPages = {
   'bank.error': 'Cette banque n’a pas pu être lue',
   'bank.back': 'retour aux banques',
   'bank.let-through': 'Ce qui a été laissé en ligne',
+  'bank.taken-down': 'Retiré sur injonction',
   'bank.title': 'Intitulé',
   'bank.title.help': 'Le nom que les personnes lui donnent.',
   'bank.name': 'Nom',
@@ -137,7 +138,7 @@ export const frBankPages = {
     'Dès lors, dans la seconde, il est dit à toute plateforme qui interroge sur le même ou son semblable de laisser d’abord une personne l’examiner.',
   'list.undo':
     'On peut revenir en arrière : chaque élément se retire sur la page de sa banque, et de lui-même lorsque la cible est remise en ligne.',
-  'list.no-bank': 'Il n’y a aucune banque où l’inscrire.',
+  'list.new-bank': 'Une nouvelle banque…',
   'list.no-bank.ask': 'Il n’y a aucune banque où l’inscrire. Une personne qui tient les listes en crée une.',
   'list.done_one': '{{count, number}} cible est inscrite.',
   'list.done_other': '{{count, number}} cibles sont inscrites.',

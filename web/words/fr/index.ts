@@ -9,6 +9,8 @@ import { frBankPages } from './bank-pages.ts'
 import { frListPages } from './list-pages.ts'
 import { frMatches } from './matches.ts'
 import { frHunts } from './hunts.ts'
+import { frSignals } from './signals.ts'
+import { frThen } from './then.ts'
 import { frUpload } from './upload.ts'
 import { frDesk } from './desk.ts'
 import { frLaw } from './law.ts'
@@ -40,6 +42,8 @@ export const fr = {
   ...frDay,
   ...frMatch,
   ...frHunts,
+  ...frSignals,
+  ...frThen,
   ...frUpload,
   ...frBanks,
   ...frBankPages,

@@ -174,7 +174,6 @@ export const frMatches = {
   // un élément d’une liste
   'entry.label': 'Réputé être',
   'entry.bank': 'Banque',
-  'entry.number': 'élément',
   'entry.legal-basis': 'À quel titre',
   'entry.source': 'Inscrit à partir de',
   'entry.source.order': 'une injonction',

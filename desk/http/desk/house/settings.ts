@@ -30,6 +30,7 @@ export function routes(app: FastifyInstance, house: House): void {
   app.post('/desk/api/settings', set, async (request, reply) => {
     const sits = await sitting(house, request)
     const { setting, value } = read(request, contract.settingChange)
+    if (!sits.tenant.sandbox) encryptedOnly(setting, value)
     if (setting === 'secondPerson') await knownOnly(house, sits.tenant, value)
     const change: HouseChange = { change: 'setting', setting, value }
     const done = told(await proposeHouseChange(house, sits.tenant, proposerOf(sits), change), notByTheHouse)
@@ -40,6 +41,23 @@ export function routes(app: FastifyInstance, house: House): void {
   app.get('/desk/api/doctor', set, async (request, reply) => {
     await sitting(house, request)
     return send(reply, { findings: judge(await lookAt(house.config)) } satisfies contract.DoctorView)
+  })
+}
+
+/** What a person decided leaves a real desk under encryption, whoever listens on the same machine. */
+function encryptedOnly(setting: string, value: contract.SettingChange['value']): void {
+  const isHook = setting === 'verdictWebhook' || setting === 'alertWebhook'
+  if (!isHook || typeof value !== 'object' || value === null || !('url' in value)) return
+  if (value.url.startsWith('https:')) return
+  throw new Refused(422, 'unfit', 'A webhook is called over https.', {
+    errors: [
+      {
+        path: 'value.url',
+        found: 'an address without encryption',
+        wanted: 'an address that begins with https://',
+        says: { key: 'unfit.address' },
+      },
+    ],
   })
 }
 

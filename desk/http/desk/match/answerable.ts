@@ -8,9 +8,9 @@ import { casesOfSignal } from '../../../sql/banks/cases.ts'
 import { importWith } from '../../../sql/banks/imports.ts'
 import { signalWith } from '../../../sql/banks/pages.ts'
 import { outcomesOf } from '../../../sql/banks/rates.ts'
-import { banksAt, entriesAt } from '../../../sql/banks/versions.ts'
+import { banksAt, entriesAt, versionOn } from '../../../sql/banks/versions.ts'
 import { inTenant } from '../../../sql/database.ts'
-import type * as contract from '../../contract/index.ts'
+import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { uuid } from '../asked.ts'
 import { send } from '../reply.ts'
@@ -65,6 +65,28 @@ export function routes(app: FastifyInstance, house: House): void {
         }
       })
       return send(reply, answer)
+    },
+  )
+
+  app.get<{ Params: { bank: string }; Querystring: { at?: string } }>(
+    '/desk/api/banks/:bank/on',
+    see,
+    async (request, reply) => {
+      const { tenant } = await sitting(house, request)
+      const at = contract.instant.safeParse(request.query.at)
+      if (!at.success)
+        throw new Refused(422, 'unfit', 'A moment is wanted.', {
+          errors: [{ path: 'at', found: 'nothing that fits', wanted: 'a time, as 2026-11-27T12:00:00.000Z' }],
+          says: { key: 'unfit.time' },
+        })
+      const version = await inTenant(house.db, tenant.id, async (tx) =>
+        versionOn(tx, (await bankAt(tx, request.params.bank)).id, at.data),
+      )
+      if (version === undefined)
+        throw new Refused(404, 'not-yet', 'This bank was not there yet.', {
+          says: { key: 'bank.no.not-yet' },
+        })
+      return send(reply, { version } satisfies contract.BankVersionOn)
     },
   )
 
