@@ -141,7 +141,7 @@ function Sheet({
         <section className="room" aria-labelledby="bank-hunts">
           <h2 id="bank-hunts">{t('hunts.of-bank')}</h2>
           <p>
-            {t('hunts.none.text')} <Link to="/hunts">{t('nav.hunts')}</Link>
+            {t('hunts.of-bank.text')} <Link to="/hunts">{t('nav.hunts')}</Link>
           </p>
         </section>
       ) : null}

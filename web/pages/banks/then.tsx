@@ -5,6 +5,7 @@ import { desk } from '../../api.ts'
 import { numberFormat } from '../../formats.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
 import { useKeys } from '../../ui/keys.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { Exact } from '../../ui/raw.tsx'
@@ -121,12 +122,12 @@ function Sheet({
         <div className="row-of-buttons">
           {older ? (
             <Button small onPress={() => go(older.version)}>
-              {t('then.older')}
+              {t('then.older')} <Kbd>j</Kbd>
             </Button>
           ) : null}
           {newer ? (
             <Button small onPress={() => go(newer.version)}>
-              {t('then.newer')}
+              {t('then.newer')} <Kbd>k</Kbd>
             </Button>
           ) : null}
         </div>

@@ -76,11 +76,9 @@ function Sheet({ page }: { page: MatchPage }) {
     <main className="match" id="main" tabIndex={-1}>
       <Head page={page} />
       <div className="match-columns">
-        <div className="match-rests">
-          <Hits page={page} />
-          <Replay page={page} />
-        </div>
+        <Hits page={page} />
         <Decide page={page} deciding={deciding} onDecide={setDeciding} next={next} />
+        <Replay page={page} />
       </div>
     </main>
   )

@@ -28,9 +28,11 @@ export const arHunts = {
   'hunts.none.text': 'يبدأ البحث من تلقاء نفسه حين يزيد عنصر في بنك لما هو معروف.',
   'for-you.hunts': 'عمليات بحث في ما سبق تنتظر قرارًا',
   'hunts.of-bank': 'ما كان موجودًا من قبل',
+  'hunts.of-bank.text':
+    'حين يزيد عنصر في هذا البنك يُبحث عن النسخ التي كانت موجودة من قبل، إذا شغّل المشغّل ذلك.',
 
-  'hunt.for-version': 'عمّا جاءت به النسخة {{version}}',
-  'hunt.for-versions': 'عمّا جاءت به النسخ من {{from}} إلى {{to}}',
+  'hunt.for-version': 'عمّا جاء به الإصدار {{version}}',
+  'hunt.for-versions': 'عمّا جاءت به الإصدارات من {{from}} إلى {{to}}',
   'hunt.error': 'تعذّرت قراءة هذا البحث',
   'hunt.back': 'عودة إلى البحث في ما سبق',
   'hunt.begun': 'بدأ',
@@ -60,7 +62,7 @@ export const arHunts = {
   'hunt.progress': 'إلى أين وصل',
   'hunt.sought': 'عمّ يبحث',
   'hunt.column.kind': 'يُعرف بوصفه',
-  'hunt.column.signals': 'إشارات جديدة',
+  'hunt.column.signals': 'بصمات جديدة',
   'hunt.column.pieces': 'المواد',
   'hunt.would_zero': 'لن يعرض أي مادة',
   'hunt.would_one': 'سيعرض مادة واحدة',

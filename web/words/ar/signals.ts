@@ -1,4 +1,4 @@
-/** أسماء أنواع الإشارات وصور المادة، ولماذا تعذّر قول شيء عنها. */
+/** أسماء أنواع البصمات وصور المادة، ولماذا تعذّر قول شيء عنها. */
 export const arSignals = {
   'signal.name.sha256': 'ملف (SHA-256)',
   'signal.name.sha512': 'ملف (SHA-512)',
@@ -71,7 +71,7 @@ export const arSignals = {
   'try.why.no-signal': 'فيه أقل مما يُستند إليه',
   'try.why.no-answer': 'لم يُجب الجهاز المسؤول عنه',
   'try.why.unfetched': 'تعذّر جلبه من عنوانه',
-  'try.why.misread': 'لم يُكتب كما تُكتب إشارة كهذه',
+  'try.why.misread': 'لم يُكتب كما تُكتب بصمة كهذه',
 
   'signal.frames_zero': 'لا لقطات',
   'signal.frames_one': 'لقطة واحدة عند {{until}}، أولها',
@@ -90,10 +90,10 @@ export const arSignals = {
   'import.line.confidence': 'درجة الثقة {{found}} ليست عددًا من ٠ إلى ١٠٠.',
   'import.line.time': '{{found}} ليس تاريخًا مع وقته.',
   'import.line.kindless': '{{found}} بلا نوع بجانبه، و٦٤ رقمًا قد تكون SHA-256 أو PDQ.',
-  'import.line.kind': 'لا يوجد نوع من الإشارات اسمه {{found}}.',
-  'import.line.misread': '{{kind}}: لم يُكتب {{found}} كما تُكتب إشارة كهذه.',
+  'import.line.kind': 'لا يوجد نوع من البصمات اسمه {{found}}.',
+  'import.line.misread': '{{kind}}: لم يُكتب {{found}} كما تُكتب بصمة كهذه.',
   'import.line.status': 'الحالة {{found}} ليست Active ولا Withdrawn ولا Deleted.',
-  'import.line.nothing': 'لا إشارة فيه: المطلوب بصمة أو عنوان أو نص.',
+  'import.line.nothing': 'لا شيء فيه يُعرف به: المطلوب بصمة أو عنوان أو نص.',
   'import.line.long': 'أطول مما يُقبل في سطر أو عنصر من قائمة.',
   'import.line.object': '{{found}} ليس عنصر JSON.',
   'import.line.quotation': 'فيه علامة اقتباس لا تُغلق.',

@@ -23,6 +23,8 @@ export const enHunts = {
   'hunts.none.text': 'One begins by itself as soon as a bank of what is known gains an entry.',
   'for-you.hunts': 'Retro-hunts that wait for a decision',
   'hunts.of-bank': 'What was there before',
+  'hunts.of-bank.text':
+    'When this bank gains an entry, the copies that were there before are looked for, where the operator has switched that on.',
 
   'hunt.for-version': 'For what version {{version}} brought',
   'hunt.for-versions': 'For what versions {{from}} to {{to}} brought',

@@ -25,6 +25,8 @@ export const frHunts = {
   'hunts.none.text': 'Une recherche commence d’elle-même dès qu’une banque de contenus connus s’enrichit.',
   'for-you.hunts': 'Recherches rétrospectives qui attendent une décision',
   'hunts.of-bank': 'Ce qui était déjà là',
+  'hunts.of-bank.text':
+    'Quand cette banque s’enrichit, les copies qui étaient déjà là sont recherchées, si l’opérateur l’a décidé.',
 
   'hunt.for-version': 'Pour ce que la version {{version}} a apporté',
   'hunt.for-versions': 'Pour ce que les versions {{from}} à {{to}} ont apporté',
