@@ -167,10 +167,11 @@ export function sayingOf(change: HouseChange, people: readonly { id: string; nam
   if (isOfConnections(change)) return connectionSaying(change)
   if (change.change === 'setting')
     return {
-      key: `house-change.setting.${change.setting}`,
+      key: `house-change.setting.${change.setting}${change.setting === 'retroHunt' && change.value === null ? '.off' : ''}`,
       params: {
         setting: change.setting,
         value: shown(change.value),
+        ...kept(change.value),
         ...(change.setting === 'secondPerson' && Array.isArray(change.value)
           ? { count: change.value.length }
           : typeof change.value === 'number'
@@ -188,6 +189,12 @@ export function sayingOf(change: HouseChange, people: readonly { id: string; nam
     key: `house-change.${change.change}${administers ? '.administers' : ''}`,
     params: { name, kind: role === '' ? '' : `role.${role}` },
   }
+}
+
+/** What is kept of what is scanned: how many months, and by which right. */
+function kept(value: unknown): { count?: number; basis?: string } {
+  if (typeof value !== 'object' || value === null || !('months' in value && 'basis' in value)) return {}
+  return { count: Number(value.months), basis: String(value.basis) }
 }
 
 function shown(value: unknown): string {

@@ -60,7 +60,10 @@ export function ForYou() {
           <>
             <TwoPersons requests={data.requests} changes={data.changes} />
             <HeldHunts hunts={data.hunts} />
-            <Mentions mentions={data.mentions} />
+            <Mentions
+              mentions={data.mentions}
+              alone={data.requests.length + data.changes.length + data.hunts.length === 0}
+            />
           </>
         ) : (
           <Skeleton label={t('state.loading')} />
@@ -98,8 +101,15 @@ function HeldHunts({ hunts }: Pick<ForYouView, 'hunts'>) {
   )
 }
 
-function Mentions({ mentions }: { mentions: ForYouView['mentions'] }) {
+function Mentions({
+  mentions,
+  alone,
+}: Pick<ForYouView, 'mentions'> & {
+  /** Whether nothing else waits either. */
+  alone: boolean
+}) {
   const { t, number } = useWords()
+  if (mentions.length === 0 && !alone) return null
   if (mentions.length === 0)
     return (
       <Empty title={t('for-you.none')}>

@@ -25,5 +25,10 @@ export function useSession(): { session: Session | undefined; error: Error | nul
 /** Everything known is asked again: another person sits here now, or something may have been missed. */
 export function useForgetAll(): () => Promise<void> {
   const queries = useQueryClient()
-  return () => queries.invalidateQueries()
+  return async () => {
+    // Who sits here decides what stands on the page; what no longer does is asked for no more.
+    await queries.invalidateQueries({ queryKey: sessionQuery.queryKey })
+    await new Promise((resolve) => setTimeout(resolve))
+    await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
+  }
 }

@@ -10,12 +10,13 @@ export function BankNames({
   names,
   onChange,
   tried,
-  autoFocus = false,
+  isFirst = false,
 }: {
   names: Names
   onChange: (names: Names) => void
   tried: boolean
-  autoFocus?: boolean
+  /** The cursor stands here when the dialog opens. */
+  isFirst?: boolean
 }) {
   const { t } = useWords()
   return (
@@ -26,7 +27,7 @@ export function BankNames({
         optional={t('field.optional')}
         value={names.title}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog has just been opened by a key
-        autoFocus={autoFocus}
+        autoFocus={isFirst}
         maxLength={200}
         onChange={(title) => onChange({ ...names, title })}
       />

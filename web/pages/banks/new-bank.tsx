@@ -49,7 +49,7 @@ export function NewBank({ onClose }: { onClose: () => void }) {
         }
         onClose={onClose}
       >
-        <BankNames names={names} onChange={setNames} tried={tried} autoFocus />
+        <BankNames names={names} onChange={setNames} tried={tried} isFirst />
         <Choice
           label={t('bank.stance')}
           value={stance}

@@ -6,6 +6,7 @@ import type { Matches } from '../../../desk/http/contract/index.ts'
 import { Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords, type WordKey } from '../../words/index.ts'
+import { useBankName } from '../banks/bank-name.tsx'
 import { useLabel } from '../banks/entry-label.tsx'
 import { KindClaim } from './kind-name.tsx'
 import { Near } from './near.tsx'
@@ -50,6 +51,7 @@ export function MatchLines({ rows, decided }: { rows: readonly Row[]; decided: b
 const Line = memo(function Line({ row }: { row: Row }) {
   const { t, nth } = useWords()
   const labelOf = useLabel()
+  const bankName = useBankName()
   return (
     <tr role="row" className={`line${row.left ? ' line-left' : ''}`}>
       <td role="cell" className="match-number">
@@ -79,7 +81,7 @@ const Line = memo(function Line({ row }: { row: Row }) {
       <td role="cell" className="match-list" id={`list-${row.id}`}>
         <Raw>{row.labels.map((label) => labelOf({ bank: '', label })).join(' · ')}</Raw>
         <span className="match-soft">
-          <Raw>{row.banks.join(' · ')}</Raw>
+          <Raw>{row.banks.map((name) => bankName({ name, title: '' })).join(' · ')}</Raw>
         </span>
       </td>
       <td role="cell" className="match-told">

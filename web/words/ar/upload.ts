@@ -1,8 +1,18 @@
 /** What platforms upload, and what was seen before. */
 export const arUpload = {
   'house-change.setting.verdictWebhook': 'يُبلَّغ مصير ما فُحص إلى {{value}}.',
-  'house-change.setting.retroHunt':
-    'تُحفظ بصمات ما يُفحص ويُبحث فيها من جديد كلما زادت قائمة (الأشهر على الأكثر والسند): {{value}}.',
+  'house-change.setting.retroHunt.off': 'لا يُحفظ بعد الآن شيء مما يُفحص، ويُحذف ما حُفظ.',
+  'house-change.setting.retroHunt_zero': 'لا تُحفظ بصمات ما يُفحص. السند: {{basis}}',
+  'house-change.setting.retroHunt_one':
+    'تُحفظ بصمات ما يُفحص شهرًا واحدًا ويُبحث فيها من جديد كلما زادت قائمة. السند: {{basis}}',
+  'house-change.setting.retroHunt_two':
+    'تُحفظ بصمات ما يُفحص شهرين ويُبحث فيها من جديد كلما زادت قائمة. السند: {{basis}}',
+  'house-change.setting.retroHunt_few':
+    'تُحفظ بصمات ما يُفحص {{count, number}} أشهر ويُبحث فيها من جديد كلما زادت قائمة. السند: {{basis}}',
+  'house-change.setting.retroHunt_many':
+    'تُحفظ بصمات ما يُفحص {{count, number}} شهرًا ويُبحث فيها من جديد كلما زادت قائمة. السند: {{basis}}',
+  'house-change.setting.retroHunt_other':
+    'تُحفظ بصمات ما يُفحص {{count, number}} شهر ويُبحث فيها من جديد كلما زادت قائمة. السند: {{basis}}',
   'operator.verdictWebhook': 'عنوان إبلاغ الأحكام',
   'operator.verdictWebhook.help':
     'العنوان الذي يُبلغ فيه المكتبُ منصتكم بما قرره شخص في مادة سألت عنها، موقَّعًا وفق Standard Webhooks، ويُعاد حتى يُستلم.',

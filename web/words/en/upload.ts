@@ -1,8 +1,12 @@
 /** What platforms upload, and what was seen before. */
 export const enUpload = {
   'house-change.setting.verdictWebhook': 'What became of a scanned piece is told to {{value}}.',
-  'house-change.setting.retroHunt':
-    'Hashes of what is scanned are kept, and searched again when a list gains something (months at most, and why): {{value}}.',
+  'house-change.setting.retroHunt.off':
+    'Nothing of what is scanned is kept any more, and whatever was kept goes.',
+  'house-change.setting.retroHunt_one':
+    'Hashes of what is scanned are kept for {{count, number}} month, and searched again when a list gains something. By this right: {{basis}}',
+  'house-change.setting.retroHunt_other':
+    'Hashes of what is scanned are kept for {{count, number}} months, and searched again when a list gains something. By this right: {{basis}}',
   'operator.verdictWebhook': 'Verdict webhook',
   'operator.verdictWebhook.help':
     'Where this desk tells your platform what a person decided about a piece it had asked about, signed as Standard Webhooks say, and again until it is taken.',

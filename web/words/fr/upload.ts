@@ -1,8 +1,12 @@
 /** What platforms upload, and what was seen before. */
 export const frUpload = {
   'house-change.setting.verdictWebhook': 'Le sort d’un contenu soumis est communiqué à {{value}}.',
-  'house-change.setting.retroHunt':
-    'Les empreintes des contenus soumis sont conservées et examinées de nouveau quand une liste s’enrichit (mois au plus, et motif) : {{value}}.',
+  'house-change.setting.retroHunt.off':
+    'Rien de ce qui est soumis n’est plus conservé, et ce qui l’était disparaît.',
+  'house-change.setting.retroHunt_one':
+    'Les empreintes de ce qui est soumis sont conservées {{count, number}} mois et examinées de nouveau quand une liste s’enrichit. À ce titre : {{basis}}',
+  'house-change.setting.retroHunt_other':
+    'Les empreintes de ce qui est soumis sont conservées {{count, number}} mois et examinées de nouveau quand une liste s’enrichit. À ce titre : {{basis}}',
   'operator.verdictWebhook': 'Appel de verdict',
   'operator.verdictWebhook.help':
     'Adresse à laquelle ce guichet dit à votre plateforme ce qu’une personne a décidé d’un contenu qu’elle avait soumis ; l’appel est signé selon Standard Webhooks et répété jusqu’à ce qu’il soit reçu.',
