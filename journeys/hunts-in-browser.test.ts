@@ -1,0 +1,84 @@
+/** A retro-hunt at the real desk in a real browser: switched on by two, held because it finds too much, looked at, and brought. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { signInLink } from '../desk/sandbox.ts'
+import type { ForYou, HuntPage, SettingsView } from '../desk/http/contract/index.ts'
+import { inTenant } from '../desk/sql/database.ts'
+import { huntedUpTo } from '../desk/sql/seen/hunts.ts'
+import { eventually, openDesk } from './desk.ts'
+import { browserFor, buildScreens, person, press, skip } from './installation.ts'
+import { does, entry, pdq, pdqAway, scanning } from './lists.ts'
+import { officerAt } from './officer.ts'
+
+buildScreens()
+
+test(
+  'two persons switch the retro-hunt on, and what a new entry finds comes before people only when one has said so',
+  { skip },
+  async (t) => {
+    const desk = await openDesk(t)
+    const page = await person(await browserFor(t))
+    const plays = async (who: string) => {
+      await page.getByRole('combobox').selectOption({ label: who })
+      await page.locator('.bar-person', { hasText: who.split(' · ')[0] ?? who }).waitFor()
+    }
+    await page.goto(await signInLink(desk.house, desk.tenant))
+    await page.locator('.bar').waitFor()
+    await page.goto(`${desk.url}/operator`)
+    await plays('Dana Settings · Administrator')
+    await press(page, 'Change: Search what was scanned before')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('By which right').fill('Terms of service, section 4')
+    await dialog.getByLabel('Pieces that come without asking').fill('1')
+    await press(page, 'Keep this')
+    // Whoever proposed it reads who could agree, and the one is told of it where everything is that waits for them.
+    await page.getByText(/It waits for another person: .?Eda Settings/).waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Approve' }).isDisabled(), true)
+    await plays('Eda Settings · Administrator')
+    await page.goto(`${desk.url}/for-you`)
+    await press(page, 'Settings', 'link')
+    await press(page, 'Approve')
+    const eda = await officerAt(desk, 'Eda Settings')
+    await eventually('the setting to stand', async () => {
+      const { json } = await eda.ask<SettingsView>('GET', 'settings')
+      return json.retroHunt?.atOnce === 1
+    })
+
+    const amal = await officerAt(desk)
+    // The first hunt only says from where on there is anything to search.
+    await eventually(
+      'the hunter to have begun',
+      async () => (await inTenant(desk.house.db, desk.tenant.id, huntedUpTo)) !== undefined,
+    )
+    const scan = await scanning(desk)
+    for (const [n, bits] of [4, 9, 20, 90].entries())
+      await scan(`picture-${n}`, { kind: 'pdq', value: pdqAway(bits) })
+    await does(amal, 'banks', { name: 'PICTURES', title: 'Pictures' })
+    await does(amal, 'banks/PICTURES/entries', entry([{ kind: 'pdq', value: pdq }]))
+    const held = await eventually('the hunt to be held', async () => {
+      const { json } = await amal.ask<ForYou>('GET', 'for-you')
+      return json.hunts[0]
+    })
+    assert.equal(held.found, 3)
+
+    await plays('Amal Duty · Senior officer')
+    await page.goto(`${desk.url}/for-you`)
+    await press(page, 'It would bring 3 pieces', 'link')
+    await page.getByRole('heading', { name: 'It would bring 3 pieces' }).waitFor()
+    await page.getByRole('row', { name: 'Pictures Picture (PDQ) 3' }).waitFor()
+    await page.getByText('picture-2').waitFor()
+    await page.keyboard.press('1')
+    await dialog.getByRole('button', { name: 'Bring 3 pieces' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByText('3 of 3 before people').waitFor()
+    await page.getByRole('link', { name: /^Case .?1/ }).first().waitFor()
+    const { json } = await amal.ask<HuntPage>('GET', `hunts/${held.id}`)
+    assert.deepEqual(
+      [json.state, json.cases.map(({ piece }) => piece.content).toSorted(), json.decidedBy],
+      ['done', ['picture-0', 'picture-1', 'picture-2'], 'Amal Duty'],
+    )
+    // A second answer comes too late, and whoever gives it reads what was decided.
+    const late = await amal.ask('POST', `hunts/${held.id}/decide`, { bring: false })
+    assert.equal(late.status, 409)
+  },
+)
