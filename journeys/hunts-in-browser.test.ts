@@ -71,7 +71,10 @@ test(
     await dialog.getByRole('button', { name: 'Bring 3 pieces' }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByText('3 of 3 before people').waitFor()
-    await page.getByRole('link', { name: /^Case .?1/ }).first().waitFor()
+    await page
+      .getByRole('link', { name: /^Case .?1/ })
+      .first()
+      .waitFor()
     const { json } = await amal.ask<HuntPage>('GET', `hunts/${held.id}`)
     assert.deepEqual(
       [json.state, json.cases.map(({ piece }) => piece.content).toSorted(), json.decidedBy],

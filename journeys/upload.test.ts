@@ -43,6 +43,11 @@ test('what was taken down is uploaded again, smaller and saved anew: it waits, i
   const { json: waiting } = await officer.ask<Matches>('GET', 'matches')
   assert.equal(waiting.cases[0]?.id, sent.case)
   const { json: page } = await officer.ask<MatchPage>('GET', `matches/${sent.case}`)
+  // Whoever looks sees the piece itself at an address that only the desk was told; a letter off, nobody sees anything.
+  const { url = '' } = page.piece
+  assert.match(await (await fetch(url)).text(), /What they posted/)
+  assert.deepEqual(Buffer.from(await (await fetch(`${url}/picture`)).arrayBuffer()), again)
+  assert.equal((await fetch(`${url.slice(0, -1)}${url.endsWith('A') ? 'B' : 'A'}`)).status, 404)
   assert.deepEqual(
     page.hits.map(({ kind, distance, radius }) => [kind, distance > 0 && distance <= radius]),
     [['pdq', true]],

@@ -6,6 +6,7 @@
 import { type Unread, unseen } from '../../client/unseen.ts'
 import type { Instant } from '../../core/instant.ts'
 import { isSigned } from '../../core/standard-webhooks.ts'
+import { heldAddress } from './held.ts'
 import type { Store } from './store.ts'
 import type { Hook, Upload } from './uploads.ts'
 
@@ -27,7 +28,8 @@ export type UploadHook = {
   stop(): Promise<void>
 }
 
-export function openHook(store: Store, now: () => Instant): UploadHook {
+/** `origin`: where Plaza is reached, so that whoever looks can see what waits. */
+export function openHook(store: Store, now: () => Instant, origin: () => string): UploadHook {
   const { uploads } = store
   const inHand = new Set<string>()
   const ending = new AbortController()
@@ -64,6 +66,7 @@ export function openHook(store: Store, now: () => Instant): UploadHook {
       content: id,
       platform: 'plaza',
       type: media ? 'image' : 'text',
+      url: heldAddress(origin(), hook.secret, id),
       text: [title, text].filter(Boolean).join('\n\n'),
       ...(bytes ? { bytes: Buffer.from(bytes).toString('base64') } : {}),
     })

@@ -143,6 +143,18 @@ export function sent(upload: Upload): string {
   )
 }
 
+/** The piece itself, for whoever decides about it. */
+export function held(upload: Upload, picture: string): string {
+  const { title, text, language, author, media } = upload
+  return frame(
+    title,
+    `<section class="intro"><p>Only whoever decides about it sees this page. ${escaped(wordsFor(upload).title)}.</p></section>
+<article class="post" lang="${language}" dir="${direction(language)}"><p class="by"><bdi>@${author}</bdi></p><h1>${escaped(title)}</h1>
+<p class="text">${escaped(text)}</p>
+${media ? `<figure><img src="${picture}" alt="${escaped(media.alt)}"></figure>` : ''}</article>`,
+  )
+}
+
 export function wordsFor({ state, unasked, case: about }: Upload): {
   title: string
   says: string

@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Instant } from '../../core/instant.ts'
 import { adminDeed, adminGet, ok, problem, setHook, settleUpload } from './admin.ts'
 import type { Admin, Manner } from './admin.ts'
+import { heldReply } from './held.ts'
 import { openHook, type UploadHook } from './hook.ts'
 import { isMisbehaviour } from './misbehave.ts'
 import type { Mood } from './misbehave.ts'
@@ -43,14 +44,14 @@ export async function startPlaza(options: {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
   const token = tokenIn(options.dataDir)
   const store = openStore(options.dataDir, now(), options.crowd)
+  let admin: Admin | undefined
   const desk: Desk = {
     token,
     misbehaviour: options.misbehaviour ?? false,
     mood: undefined,
     closing: new AbortController(),
-    hook: openHook(store, now),
+    hook: openHook(store, now, () => admin?.origin ?? ''),
   }
-  let admin: Admin | undefined
   const server = createServer((request, response) => {
     if (!admin) return void response.destroy()
     answer(admin, desk, request, response).catch(() => response.destroy())
@@ -110,6 +111,8 @@ async function answer(
       upload ? ok(uploadTold(upload, admin.origin)) : problem(404, 'No such upload'),
     )
   }
+  const held = get ? heldReply(admin.store.uploads, url.pathname) : undefined
+  if (held) return send(request, response, held)
   if (!url.pathname.startsWith('/admin/')) {
     return send(
       request,
