@@ -12,6 +12,7 @@ import { type Bank, banksOf } from '../sql/banks/banks.ts'
 import { columnsSince, everyBank, timesSince, withdrawnSince } from '../sql/banks/follow.ts'
 import { listVersion } from '../sql/banks/head.ts'
 import { inTenant } from '../sql/database.ts'
+import { type Bound, portionBytes } from '../sql/portion.ts'
 import { isRule, kindNames, openHeld } from './held.ts'
 import { keptLists, type Shelf } from './kept.ts'
 
@@ -58,13 +59,14 @@ export type Lists = {
 }
 
 const kindNamed = new Map(kinds.map((kind) => [kind.name, kind]))
-const portion = 50_000
+const portion: Bound = { rows: 50_000, bytes: portionBytes }
 /** Comparing one by one keeps this thread: it is ended then, and said to be. */
 const lookupMs = 250
 
 type Times = { offUntil: number; expiresAt: number }
 
-export function openLists(house: Shelf, tenant: string): Lists {
+/** `bound`: how much of them is read at once. */
+export function openLists(house: Shelf, tenant: string, bound = portion): Lists {
   const newHeld = () =>
     openHeld((fault) =>
       house.say('a list could not be built, and is searched more slowly', { why: toldOf(fault) }),
@@ -129,7 +131,7 @@ export function openLists(house: Shelf, tenant: string): Lists {
           after: before,
           upTo,
           from: held.next(),
-          limit: portion,
+          bound,
           banks,
           kinds: kindNames,
           leastQuality,
@@ -137,7 +139,7 @@ export function openLists(house: Shelf, tenant: string): Lists {
       )
       held.add(columns)
       kept.changed(columns.ids.length)
-      more = columns.ids.length === portion
+      more = columns.more
     }
     // Whoever asks first waits for all of them; later on what is new is made ready while the others are looked for.
     const settled = held.rules.settled()

@@ -23,7 +23,10 @@ export type MatchIndex = {
   lookup(kind: string, value: string, radius: number, isOver?: () => boolean): Found[]
   has(kind: string, id: number): boolean
   size(kind: string): number
-  /** What is listed now, so many at a time, for whoever takes their time; what is withdrawn meanwhile may be among it. */
+  /**
+   * What is listed now, so many at a time and of texts no more than a few million letters, for whoever takes their time;
+   * what is withdrawn meanwhile may be among it.
+   */
   portions(kind: string, most: number): Iterable<Listed>
 }
 
@@ -81,11 +84,23 @@ function* textsOf(
   most: number,
   textOf: (id: number) => string | undefined,
 ): Generator<Listed> {
-  for (let from = 0; from < ids.length; from += most) {
-    const some = ids.subarray(from, from + most).filter((id) => textOf(id) !== undefined)
-    yield { ids: some, values: Array.from(some, (id) => textOf(id) as string) }
+  for (let from = 0; from < ids.length;) {
+    const some: number[] = []
+    const values: string[] = []
+    for (let letters = 0; from < ids.length && some.length < most && letters < mostLetters; from++) {
+      const id = ids[from] as number
+      const text = textOf(id)
+      if (text === undefined) continue
+      some.push(id)
+      values.push(text)
+      letters += text.length
+    }
+    yield { ids: Uint32Array.from(some), values }
   }
 }
+
+/** One value of some kinds is hundreds of thousands of letters long. */
+const mostLetters = 8 * 1024 ** 2
 
 function listOf(kind: Kind, hamming: HammingOptions): List {
   switch (kind.search?.by) {

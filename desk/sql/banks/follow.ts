@@ -1,6 +1,7 @@
 /** What a node that holds the lists in memory reads to come from one version to the next. */
 import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
+import { type Bound, firstOf } from '../portion.ts'
 
 /** Signals in the order of their numbers, a portion at a time: those of later versions that still stand. */
 export async function signalsSince(
@@ -33,33 +34,37 @@ type Wanted = {
   upTo: number
   /** Numbers from here on. Later versions have larger numbers. */
   from: number
-  limit: number
+  bound: Bound
   /** What is taken, and by which place it is named: banks by their ids, kinds by their names. */
   banks: readonly string[]
   kinds: readonly string[]
   leastQuality: number
 }
 
-/** As {@link signalsSince}, each portion in one row: a row for each signal would cost more than all that is done with it. */
+/**
+ * As {@link signalsSince}, each portion in one row: a row for each signal would cost more than all that is done with it.
+ * `more`: whether there may be others after it.
+ */
 export async function columnsSince(
   tx: Tx,
-  { after, upTo, from, limit, banks, kinds, leastQuality }: Wanted,
-): Promise<SignalColumns> {
-  const { rows } = await sql<SignalColumns>`
-    with chosen as (
-      select id, item_id, bank_id, kind, value from bank_signal
-      where added_version > ${after}::bigint and added_version <= ${upTo}::bigint and withdrawn_version is null
-        and id >= ${from}::int and (quality is null or quality >= ${leastQuality}::smallint)
-        and kind = any(${[...kinds]}::text[])
-      order by id limit ${limit}::int
-    ), placed as (
-      select chosen.id, item_id, bank.place - 1 as bank, kind.place - 1 as kind, value from chosen
+  { after, upTo, from, bound, banks, kinds, leastQuality }: Wanted,
+): Promise<SignalColumns & { more: boolean }> {
+  const chosen = sql`
+    select id, item_id, bank_id, kind, value from bank_signal
+    where added_version > ${after}::bigint and added_version <= ${upTo}::bigint and withdrawn_version is null
+      and id >= ${from}::int and (quality is null or quality >= ${leastQuality}::smallint)
+      and kind = any(${[...kinds]}::text[])`
+  const { rows } = await sql<SignalColumns & { more: boolean }>`
+    with placed as (
+      select chosen.id, item_id, bank.place - 1 as bank, kind.place - 1 as kind, value from ${firstOf(chosen, bound)} chosen
       join unnest(${[...banks]}::uuid[]) with ordinality as bank (id, place) on bank.id = bank_id
       join unnest(${[...kinds]}::text[]) with ordinality as kind (name, place) on kind.name = kind
     )
     select coalesce(json_agg(id order by id), '[]') as ids, coalesce(json_agg(item_id order by id), '[]') as items,
       coalesce(json_agg(bank order by id), '[]') as banks, coalesce(json_agg(kind order by id), '[]') as kinds,
-      coalesce(json_agg(value order by id), '[]') as values from placed`.execute(tx)
+      coalesce(json_agg(value order by id), '[]') as values,
+      count(*) >= ${bound.rows}::int or coalesce(sum(octet_length(value)), 0) >= ${bound.bytes}::bigint as more
+    from placed`.execute(tx)
   const [columns] = rows
   if (!columns) throw new Error('a portion without a row')
   return columns
