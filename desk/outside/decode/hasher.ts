@@ -2,11 +2,12 @@
  * Hashes pictures. Runs in a confined process that is kept: each question is an {@link PictureAsked} in one line and the bytes
  * of a picture, each answer a {@link Said}. Only signals leave it; pixels never do.
  */
+import { writeSync } from 'node:fs'
 import { readJpegHead } from '../../../match/pdq/jpeg-head.ts'
 import { pdqKernel } from '../../../match/pdq/kernel.ts'
 import { orientations, orientedHashes } from '../../../match/pdq/orientations.ts'
 import { type As, pdqsOf } from '../../../match/pdq/pdqs.ts'
-import { framed, unframer } from '../process/frames.ts'
+import { framed, messagesOn } from '../process/frames.ts'
 import { damaged, type NotOpened, opened, type PictureAsked, sharp } from './loaders.ts'
 
 export type Said =
@@ -103,7 +104,8 @@ async function turn(
 }
 
 function say(said: Said | 'ready'): void {
-  for (const part of framed(Buffer.from(JSON.stringify(said)))) process.stdout.write(part)
+  const bytes = Buffer.concat(framed(Buffer.from(JSON.stringify(said))))
+  for (let at = 0; at < bytes.length;) at += writeSync(1, bytes, at)
 }
 
 /** One picture before the first one: what is compiled on the first use is compiled now. */
@@ -118,10 +120,9 @@ async function warmUp(): Promise<void> {
 
 await warmUp()
 say('ready')
-const unframe = unframer(longest)
-for await (const bytes of process.stdin)
-  for (const message of unframe(bytes as Buffer)) {
-    const end = message.indexOf(10)
-    const asked = JSON.parse(message.subarray(0, end).toString('utf8')) as PictureAsked
-    say(await answer(message.subarray(end + 1), asked).catch(damaged))
-  }
+const next = messagesOn(0, longest)
+for (let message = next(); message; message = next()) {
+  const end = message.indexOf(10)
+  const asked = JSON.parse(message.subarray(0, end).toString('utf8')) as PictureAsked
+  say(await answer(message.subarray(end + 1), asked).catch(damaged))
+}

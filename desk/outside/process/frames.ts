@@ -1,3 +1,5 @@
+import { readSync } from 'node:fs'
+
 /**
  * How a program that is kept running and whoever asks it tell one message from the next: four bytes of length, then the
  * message. Both sides hold the length to a limit before they set room aside for it.
@@ -35,3 +37,32 @@ export function unframer(most: number): (bytes: Uint8Array) => Buffer[] {
     }
   }
 }
+
+/**
+ * For a program that is asked one thing at a time: the next message on `input`, or nothing once it is closed. It sleeps
+ * until all of the message is there, and each message lies where the last one lay unless it is unusually long.
+ * Throws `RangeError` for one longer than `most`.
+ */
+export function messagesOn(input: number, most: number): () => Buffer | undefined {
+  const head = Buffer.alloc(4)
+  let usual = Buffer.alloc(0)
+  const read = (into: Buffer): boolean => {
+    for (let at = 0; at < into.length;) {
+      const count = readSync(input, into, at, into.length - at, null)
+      if (count === 0) return false
+      at += count
+    }
+    return true
+  }
+  return () => {
+    if (!read(head)) return undefined
+    const length = head.readUInt32BE()
+    if (length > most) throw new RangeError(`a message of ${length} bytes, at most ${most} are read`)
+    if (length > usual.length && length <= usuallyUpTo)
+      usual = Buffer.alloc(Math.min(usuallyUpTo, 2 * length))
+    const message = length <= usual.length ? usual.subarray(0, length) : Buffer.alloc(length)
+    return read(message) ? message : undefined
+  }
+}
+
+const usuallyUpTo = 8 * 1024 ** 2

@@ -100,7 +100,12 @@ export async function keepConfined(task: KeptTask): Promise<Kept & { ready: Prom
     ready: next(startsWithin),
     async ask(question, { within, signal }) {
       const answer = next(within, signal)
-      if (!gone) for (const part of framed(...question)) child.stdin.write(part)
+      if (!gone) {
+        // In one piece: each piece that comes by itself wakes the program.
+        child.stdin.cork()
+        for (const part of framed(...question)) child.stdin.write(part)
+        child.stdin.uncork()
+      }
       return await answer
     },
     async end() {
