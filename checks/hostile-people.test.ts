@@ -269,6 +269,31 @@ test('a secret among the settings stands nowhere in the database as it was typed
   assert.equal(await webhookSecret(world.house, a.tenant.id, 'alertWebhook', alertWebhook), hook.secret)
 })
 
+test('what a person decided leaves a real desk under encryption only; a sandbox may call a program beside it', async (t) => {
+  const world = await twoDesks(t, { alone: true })
+  const { headers } = await signIn(world, world.a, 'administrator')
+  const set = async (setting: string, url: string) => {
+    const value = { url, secret: 'zqsecret-of-the-webhook-zqsecret' }
+    const payload = JSON.stringify({ setting, value })
+    const answer = await world.server.inject({ method: 'POST', url: '/desk/api/settings', headers, payload })
+    return answer.statusCode
+  }
+  for (const setting of ['verdictWebhook', 'alertWebhook']) {
+    assert.equal(await set(setting, 'https://moderation.example/told'), 200, setting)
+    for (const url of [
+      'http://127.0.0.1:9/told',
+      'http://localhost:9/told',
+      'http://moderation.example/told',
+    ])
+      assert.equal(await set(setting, url), 422, `${setting} to ${url}`)
+  }
+  await inTenant(world.house.db, world.a.tenant.id, (tx) =>
+    tx.updateTable('tenant').set({ sandbox: true }).where('id', '=', world.a.tenant.id).execute(),
+  )
+  assert.equal(await set('verdictWebhook', 'http://127.0.0.1:9/told'), 200)
+  assert.equal(await set('verdictWebhook', 'http://moderation.example/told'), 422)
+})
+
 test('a provider of accounts that turns bad reads, and leaves nothing behind that goes on reading or hides an alarm', async (t) => {
   const world = await twoDesks(t, { alone: true })
   const { a, house } = world

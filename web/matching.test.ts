@@ -72,3 +72,81 @@ test('what was taken down is listed from its demand by a key, in the words of th
     assert.deepEqual(complaints, [])
   })
 })
+
+test('a bank is read as it was from its history, change by change, and goes out as a file of that very version', async () => {
+  await visit(look, async ({ page, desk, complaints }) => {
+    await page.goto(`${desk.url}/banks/REMOVED`)
+    await settle(page)
+    await page.getByRole('button', { name: '30 days' }).press('Enter')
+    await page.getByText('21 of 60 (35%)').waitFor()
+    await page.getByLabel('As it was on').fill('2026-11-01T10:00')
+    await page.getByRole('button', { name: 'Show it' }).press('Enter')
+    await page.waitForURL('**/banks/REMOVED/at/4790')
+    await page.getByText('As it was in version').waitFor()
+    assert.deepEqual(await violations(page), [])
+    const files = await page
+      .locator('.take-out a')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('href')))
+    assert.deepEqual(
+      files,
+      ['json', 'csv', 'local_file'].map((form) => `/desk/api/banks/REMOVED/export?form=${form}&version=4790`),
+    )
+    await page.keyboard.press('j')
+    await page.waitForURL('**/banks/REMOVED/at/4101')
+    await page.keyboard.press('u')
+    await page.waitForURL('**/banks/REMOVED')
+    assert.deepEqual(complaints, [])
+  })
+})
+
+test('a case reckoned again says of each hit whether it comes to the same, and why not', async () => {
+  await visit(look, async ({ page, desk, complaints }) => {
+    await page.goto(`${desk.url}/matches/00000000-0000-4000-8000-000000000703`)
+    await settle(page)
+    await page.getByRole('button', { name: 'Reckon it again' }).press('Enter')
+    await page.getByText('It does not come to the same.').waitFor()
+    await page.getByText(/27 bits apart.? then, .?29 bits apart.? reckoned again/).waitFor()
+    assert.deepEqual(await violations(page), [])
+    assert.deepEqual(complaints, [])
+  })
+})
+
+test('where there is no bank yet, one is made in the very dialog that lists', async () => {
+  await visit(look, async ({ page, desk, complaints }) => {
+    await page.goto(`${desk.url}/demands/00000000-0000-4000-8000-000000000013`)
+    await settle(page)
+    await page.keyboard.press('l')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Bank').selectOption({ label: 'A new bank…' })
+    await dialog.getByLabel('Said to be').fill('propaganda')
+    const list = dialog.getByRole('button', { name: 'List 2 targets' })
+    await list.press('Enter')
+    await dialog.getByText('A name of capital letters, digits and _ is wanted').waitFor()
+    assert.equal(desk.asked.filter((one) => one === 'POST banks').length, 0)
+    await dialog.getByLabel(/^Name/).fill('posters of autumn')
+    assert.deepEqual(await violations(page), [])
+    await list.press('Enter')
+    await page.getByText('stands in').nth(2).waitFor()
+    assert.equal(desk.asked.filter((one) => one === 'POST banks').length, 1)
+    assert.deepEqual(complaints, [])
+  })
+})
+
+test('what a held hunt would bring is read before it is decided, and deciding takes two presses', async () => {
+  await visit(look, async ({ page, desk, complaints }) => {
+    await page.goto(`${desk.url}/hunts`)
+    await settle(page)
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'It would bring 214 pieces' }).waitFor()
+    await page.getByText('188', { exact: true }).waitFor()
+    await page.keyboard.press('2')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('This hunt is not taken up again.').waitFor()
+    assert.deepEqual(await violations(page), [])
+    await dialog.getByRole('button', { name: 'Leave 214 pieces' }).press('Enter')
+    await page.getByText('What it found was left where it is.').waitFor()
+    assert.equal(desk.asked.filter((one) => one.endsWith('/decide')).length, 1)
+    assert.deepEqual(complaints, [])
+  })
+})
