@@ -67,6 +67,8 @@ function One({ bank, entry, mayCurate }: { bank: string; entry: Entry; mayCurate
                 <Link to="/demands/$id" params={{ id: entry.demand }}>
                   <Exact>{source.reference}</Exact>
                 </Link>
+              ) : bank === 'LET_THROUGH' && /^\d{1,9}$/.test(source.reference) ? (
+                t('match.title', { number: nth(Number(source.reference)) })
               ) : (
                 <Exact>{source.reference}</Exact>
               )}

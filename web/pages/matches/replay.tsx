@@ -61,7 +61,7 @@ function Outcome({ replayed, hits }: { replayed: ReplayView; hits: MatchPage['hi
               <KindClaim kind={hit.kind} />:{' '}
               {same ? (
                 <>
-                  {far(hit.unit, distance.told)}, {t('replay.hit.same')}
+                  {far(hit.unit, distance.told)} · {t('replay.hit.same')}
                 </>
               ) : !stood ? (
                 t('replay.hit.stood-not')
