@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { installationIn } from './installation.ts'
 import { type DecodeLimits, limitsOf } from './outside/decode/limits.ts'
@@ -33,6 +34,8 @@ export type Config = {
   metrics?: { host: string; port: number; tokenFile?: string }
   /** Where content may be fetched from: public addresses, and origins that may lie in one's own network. */
   fetching: { anyPublic: boolean; origins: readonly string[] }
+  /** Threads that look up in long lists beside the one that answers; 0 for none. */
+  lookupThreads: number
   /** How many pictures are decoded at once, what is decoded at most, and the languages in which pictures are read. */
   decoding: { atOnce: number; limits: DecodeLimits; languages: readonly string[] }
 }
@@ -69,6 +72,7 @@ export function configFrom(given: Readonly<Record<string, string | undefined>>):
     ...(env.GUICHET_PROXY ? { proxies: env.GUICHET_PROXY } : {}),
     ...metricsIn(env),
     fetching: fetchingIn(env),
+    lookupThreads: whole(env, 'GUICHET_LOOKUP_THREADS', Math.min(4, availableParallelism() - 1), 0, 16),
     decoding: {
       atOnce: whole(env, 'GUICHET_DECODERS', 2, 1, 64),
       languages: languagesIn(env.GUICHET_OCR),

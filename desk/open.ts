@@ -6,6 +6,7 @@ import { templates } from '../forms/index.ts'
 import type { Config } from './config.ts'
 import { connectionsFor, homeOf } from './platforms/connections.ts'
 import { openMeters } from './figures/meters.ts'
+import { openLookers } from './matching/lookers.ts'
 import { listsOf } from './matching/open-lists.ts'
 import type { House, Tenant, Work } from './house.ts'
 import { systemClock, type Clock } from './outside/clock.ts'
@@ -71,6 +72,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     onFatal,
   })
   const decoders = openDecoders(config.decoding)
+  const lookers = openLookers(config.lookupThreads)
   const nudges: Record<Work, Set<() => void>> = {
     effects: new Set(),
     drills: new Set(),
@@ -96,7 +98,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     logRefuses: () => undefined,
     schemaMoved: () => undefined,
     meters: openMeters(),
-    lists: listsOf({ db, clock, say, keeping: { dataDir: config.dataDir, crashpoint } }),
+    lists: listsOf({ db, clock, say, keeping: { dataDir: config.dataDir, crashpoint }, lookers }),
     keepMonths: months,
     decoders,
     wireTo: (tenant, origins) => platformWire(tenant, origins),
@@ -148,6 +150,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     house,
     async close() {
       await decoders.stop()
+      await lookers.close()
       await db.destroy()
     },
   }

@@ -1,5 +1,5 @@
 /** What a node holds of a tenant's signals: each in the index of its kind, and beside it whose it is. */
-import { openMatchIndex, type Found, type Listed } from '../../match/index/match-index.ts'
+import { type Found, type Listed, nearestFirst, openMatchIndex } from '../../match/index/match-index.ts'
 import type { Portion } from '../../match/index/snapshot.ts'
 import { ruleKinds } from '../../match/rules/index.ts'
 import type { Rule } from '../../match/rules/rule.ts'
@@ -7,6 +7,7 @@ import { kinds } from '../../match/signals/index.ts'
 import type { SignalColumns } from '../sql/banks/follow.ts'
 import { buildElsewhere } from './builder.ts'
 import { growing } from './growing.ts'
+import type { Apart, Lookers } from './lookers.ts'
 import { openRuleList, type RuleList } from './rule-list.ts'
 
 export type Held = {
@@ -21,6 +22,8 @@ export type Held = {
   take(portion: Portion): void
   remove(id: number): void
   lookup(kind: string, value: string, radius: number, isOver: () => boolean): Found[]
+  /** The same on another thread, where that is worth it and one has time; otherwise `undefined`, and whoever asks looks up here. */
+  lookupApart(kind: string, value: string, radius: number): Promise<Found[] | undefined> | undefined
   /** Its entry, and the place of its bank. */
   whose(id: number): { item: number; bank: number }
   kindOf(id: number): string
@@ -37,9 +40,18 @@ const portionOf = 100_000
 export const kindNames: readonly string[] = kinds.map(({ name }) => name)
 export const isRule = (kind: string): kind is Rule['kind'] => ruleKinds.some(({ name }) => name === kind)
 
+/** In fewer hashes this thread has looked before another has been asked. */
+const leastApart = 50_000
+
 /** `failed` is told when a list could not be built, and is searched more slowly. */
-export function openHeld(failed: (fault: unknown) => void): Held {
-  const index = openMatchIndex(kinds, { build: buildElsewhere, failed })
+export function openHeld(failed: (fault: unknown) => void, lookers?: Lookers): Held {
+  const apart = new Map<string, Apart>()
+  const index = openMatchIndex(kinds, { build: buildElsewhere, failed }, (kind, view) => {
+    const beside = apart.get(kind) ?? lookers?.open()
+    if (!beside) return
+    apart.set(kind, beside)
+    beside.tell(view)
+  })
   const rules = openRuleList()
   const itemOf = growing(Int32Array)
   const bankOf = growing(Uint16Array)
@@ -92,6 +104,10 @@ export function openHeld(failed: (fault: unknown) => void): Held {
       rules.remove(`${id}`)
     },
     lookup: (kind, value, radius, isOver) => index.lookup(kind, value, radius, isOver),
+    lookupApart(kind, value, radius) {
+      const found = index.size(kind) < leastApart ? undefined : apart.get(kind)?.lookup(value, radius)
+      return found?.then((hits) => hits && nearestFirst(hits))
+    },
     whose: (id) => ({ item: itemOf.at(id), bank: bankOf.at(id) }),
     kindOf: (id) => kindNames[placeOfKind.at(id)] ?? '',
     size: (kind) => index.size(kind),

@@ -6,6 +6,7 @@ import { markOf } from '../sql/banks/follow.ts'
 import { listVersion } from '../sql/banks/head.ts'
 import { type Database, inTenant } from '../sql/database.ts'
 import type { Held } from './held.ts'
+import type { Lookers } from './lookers.ts'
 import { readSnapshot, snapshotFile, type Unfit, writeSnapshot } from './snapshot.ts'
 
 /** `least`: fewer signals than that are read from the database soon enough. */
@@ -20,6 +21,8 @@ export type Shelf = {
   clock: Clock
   say: (line: string, facts: { why: string }) => void
   keeping?: Keeping
+  /** Threads that look up beside this one. */
+  lookers?: Lookers
 }
 
 export type KeptLists = {

@@ -3,6 +3,7 @@
  * database, which is the truth; a change anywhere is in effect here within a second, while they serve.
  */
 import { leastQuality, radiusIn } from '../../core/match.ts'
+import type { Found } from '../../match/index/match-index.ts'
 import type { Detail, Misread } from '../../match/kind.ts'
 import type { Rule, RuleHit } from '../../match/rules/rule.ts'
 import { kinds } from '../../match/signals/index.ts'
@@ -45,6 +46,8 @@ export type Lists = {
    * out, and banks that are, unless they are asked for.
    */
   lookup(kind: string, value: string, wanted?: Wanted): Met[]
+  /** The same; in a long list on another thread, while this one takes in what others ask. */
+  lookupApart(kind: string, value: string, wanted?: Wanted): Promise<Met[]>
   /** Every rule that holds for a text, of the same banks and entries; and what of the rules was not looked for. */
   holding(text: string, wanted?: Wanted): Promise<{ met: MetByRule[]; unread?: Misread }>
   banks(): readonly Bank[]
@@ -68,8 +71,9 @@ type Times = { offUntil: number; expiresAt: number }
 /** `bound`: how much of them is read at once. */
 export function openLists(house: Shelf, tenant: string, bound = portion): Lists {
   const newHeld = () =>
-    openHeld((fault) =>
-      house.say('a list could not be built, and is searched more slowly', { why: toldOf(fault) }),
+    openHeld(
+      (fault) => house.say('a list could not be built, and is searched more slowly', { why: toldOf(fault) }),
+      house.lookers,
     )
   const kept = keptLists(house, tenant)
   let held = newHeld()
@@ -158,24 +162,34 @@ export function openLists(house: Shelf, tenant: string, bound = portion): Lists 
     return { signal: id, item, bank, radius: radiusIn(bank, kindNamed.get(kind)) }
   }
 
+  function lookup(kind: string, value: string, wanted: Wanted = {}): Met[] {
+    let isLate = false
+    const until = systemClock.monotonic() + Math.min(wanted.within ?? lookupMs, lookupMs)
+    const isOver = () => (isLate ||= systemClock.monotonic() > until)
+    const found = held.lookup(kind, value, widest.get(kind) ?? 0, isOver)
+    if (isLate) wanted.late?.()
+    return metOf(kind, found, wanted)
+  }
+
+  function metOf(kind: string, found: readonly Found[], wanted: Wanted): Met[] {
+    const now = Date.parse(house.clock.now())
+    const met: Met[] = []
+    for (const { id, distance, detail } of found) {
+      const whose = standing(id, kind, wanted, now)
+      if (whose && distance <= whose.radius) met.push({ ...whose, distance, detail })
+    }
+    return met
+  }
+
   return {
     version: () => version,
     lookedAfter: () => lookedAfter,
     banks: () => byPlace.filter((bank) => bank !== undefined),
     sizes: () => new Map(kindNames.map((name) => [name, held.size(name)])),
-    lookup(kind, value, wanted = {}) {
-      const now = Date.parse(house.clock.now())
-      const met: Met[] = []
-      let isLate = false
-      const until = systemClock.monotonic() + Math.min(wanted.within ?? lookupMs, lookupMs)
-      const isOver = () => (isLate ||= systemClock.monotonic() > until)
-      const found = held.lookup(kind, value, widest.get(kind) ?? 0, isOver)
-      if (isLate) wanted.late?.()
-      for (const { id, distance, detail } of found) {
-        const whose = standing(id, kind, wanted, now)
-        if (whose && distance <= whose.radius) met.push({ ...whose, distance, detail })
-      }
-      return met
+    lookup,
+    async lookupApart(kind, value, wanted = {}) {
+      const found = await held.lookupApart(kind, value, widest.get(kind) ?? 0)
+      return found ? metOf(kind, found, wanted) : lookup(kind, value, wanted)
     },
     async holding(text, wanted = {}) {
       const { hits, unread } = await held.rules.match(text)

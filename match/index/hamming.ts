@@ -42,12 +42,7 @@ export type HammingIndex = {
 }
 
 /** The memories that hold an index, each under a number that stays the same, for readers in other threads. */
-export type View = {
-  version: number
-  /** What the version is by now, whoever looks; it is raised when the view was told. */
-  newest: Int32Array
-  parts: { key: number; memory: WebAssembly.Memory }[]
-}
+export type View = { parts: readonly { key: number; memory: WebAssembly.Memory }[] }
 
 export type HammingOptions = {
   /** Builds a segment; in this thread if nobody else does. */
@@ -75,7 +70,6 @@ class Index implements HammingIndex {
   readonly #keys = new Map<Part, number>()
   #lastKey = 0
   #highest = -1
-  readonly #newest = new Int32Array(new SharedArrayBuffer(4))
   #segments: Part[] = []
   #sealed: Delta[] = []
   #delta: Delta
@@ -157,8 +151,9 @@ class Index implements HammingIndex {
   }
 
   view(): View {
-    const parts = this.#parts().map((part) => ({ key: this.#keys.get(part) ?? 0, memory: part.memory }))
-    return { version: this.#newest[0] as number, newest: this.#newest, parts }
+    return {
+      parts: this.#parts().map((part) => ({ key: this.#keys.get(part) ?? 0, memory: part.memory })),
+    }
   }
 
   portions(most: number): Iterable<{ ids: Uint32Array; hashes: Uint8Array }> {
@@ -203,9 +198,7 @@ class Index implements HammingIndex {
   }
 
   #publish(): void {
-    const view = this.view()
-    this.#published({ ...view, version: view.version + 1 })
-    Atomics.store(this.#newest, 0, view.version + 1)
+    this.#published(this.view())
   }
 
   /** Begins to build, unless it is being done already; then it goes on from there. */

@@ -1,7 +1,7 @@
 /** Lists of several kinds side by side, each searched as its kind says. Everything listed has a number of its own. */
 import type { Comparison, Kind } from '../kind.ts'
 import { EqualIndex } from './equal.ts'
-import { type HammingIndex, type HammingOptions, openHammingIndex } from './hamming.ts'
+import { type HammingIndex, type HammingOptions, openHammingIndex, type View } from './hamming.ts'
 import { writeHash } from './hash256.ts'
 
 /** Numbers, and the value of each in its canonical form: of hashes of 256 bits 32 bytes for each, of others their text. */
@@ -42,9 +42,18 @@ type List = {
   readonly size: number
 }
 
-/** `hamming` says how hashes of 256 bits are held, wherever a kind has them. */
-export function openMatchIndex(kinds: readonly Kind[], hamming: HammingOptions = {}): MatchIndex {
-  const lists = new Map(kinds.map((kind) => [kind.name, listOf(kind, hamming)]))
+/**
+ * `hamming` says how hashes of 256 bits are held, wherever a kind has them. `published` is told what a kind is searched in
+ * that other threads can read, and told again before anything is in it that they could not find there.
+ */
+export function openMatchIndex(
+  kinds: readonly Kind[],
+  hamming: Omit<HammingOptions, 'published'> = {},
+  published: (kind: string, view: View) => void = () => undefined,
+): MatchIndex {
+  const lists = new Map(
+    kinds.map((kind) => [kind.name, listOf(kind, hamming, (view) => published(kind.name, view))]),
+  )
 
   function of(name: string): List {
     const list = lists.get(name)
@@ -60,14 +69,16 @@ export function openMatchIndex(kinds: readonly Kind[], hamming: HammingOptions =
       for (const [n, id] of ids.entries()) list.add(id, values[n] as string)
     },
     remove: (kind, id) => of(kind).remove(id),
-    lookup: (kind, value, radius, isOver = never) =>
-      of(kind)
-        .lookup(value, radius, isOver)
-        .sort((a, b) => a.distance - b.distance || a.id - b.id),
+    lookup: (kind, value, radius, isOver = never) => nearestFirst(of(kind).lookup(value, radius, isOver)),
     has: (kind, id) => of(kind).has(id),
     size: (kind) => of(kind).size,
     portions: (kind, most) => of(kind).portions(most),
   }
+}
+
+/** The order in which everybody is told. */
+export function nearestFirst(found: Found[]): Found[] {
+  return found.sort((a, b) => a.distance - b.distance || a.id - b.id)
 }
 
 const never = () => false
@@ -102,13 +113,13 @@ function* textsOf(
 /** One value of some kinds is hundreds of thousands of letters long. */
 const mostLetters = 8 * 1024 ** 2
 
-function listOf(kind: Kind, hamming: HammingOptions): List {
+function listOf(kind: Kind, hamming: HammingOptions, published: (view: View) => void): List {
   switch (kind.search?.by) {
     case 'equality':
     case 'rules':
       return equalTo()
     case 'bits':
-      return near(hamming)
+      return near({ ...hamming, published })
     case 'keys':
       return compared(kind, sharingKeys(kind.search))
     case 'hashes':
@@ -120,6 +131,7 @@ function listOf(kind: Kind, hamming: HammingOptions): List {
 
 function near(hamming: HammingOptions): List {
   const index = openHammingIndex(hamming)
+  hamming.published?.(index.view())
   return {
     add: (id, hash) => index.add(id, hash),
     addAll: (ids, hashes) => index.addAll(ids, hashes),

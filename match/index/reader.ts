@@ -1,26 +1,23 @@
-/** Reads an index that another thread writes. Whoever holds the newest view is never answered less than is true. */
+/** Reads an index that another thread writes, in the same memories. */
 import { bytesOfHash, type Hash256 } from './hash256.ts'
 import type { Hit, View } from './hamming.ts'
 import { openPart } from './merge.ts'
 import type { Part } from './segment.ts'
 
 export type HammingReader = {
+  /** Whoever asks after they were told of the newest view is told of everything that is in it. */
   lookup(hash: Hash256, radius: number): Hit[]
   /** Reads this view from now on. */
   use(view: View): void
-  /** Whether there is no newer view. Where there is, it was sent before this says so. */
-  isCurrent(): boolean
 }
 
 export function openHammingReader(first: View): HammingReader {
   const open = new Map<number, Part>()
-  let view = first
   use(first)
 
-  function use(next: View): void {
-    view = next
-    for (const { key, memory } of next.parts) if (!open.has(key)) open.set(key, openPart(memory))
-    const kept = new Set(next.parts.map(({ key }) => key))
+  function use({ parts }: View): void {
+    for (const { key, memory } of parts) if (!open.has(key)) open.set(key, openPart(memory))
+    const kept = new Set(parts.map(({ key }) => key))
     for (const [key, part] of open) {
       if (kept.has(key)) continue
       part.close()
@@ -30,7 +27,6 @@ export function openHammingReader(first: View): HammingReader {
 
   return {
     use,
-    isCurrent: () => Atomics.load(view.newest, 0) === view.version,
     lookup(hash, radius) {
       const bytes = bytesOfHash(hash)
       // A number that is withdrawn and added again while this looks may be met at both its places.

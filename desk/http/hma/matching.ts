@@ -5,7 +5,7 @@ import type { House, Tenant } from '../../house.ts'
 import { banksIn, checked, jsonIn, queryOf, truth } from './asked.ts'
 import { callerOf, forPrograms, no, readLists, sendJson } from './door.ts'
 import { coinOf, detailsOf, type Details } from './lookup.ts'
-import { type Hit, met, metByRules, type Wanted } from './met.ts'
+import { type Hit, met, metApart, metByRules, type Wanted } from './met.ts'
 import { isRule, type Named, readQuery, readSignal } from './names.ts'
 import { type Known, pieceAt, pieceSent, takeForms } from './piece.ts'
 
@@ -89,7 +89,7 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
     wanted: Wanted,
   ): Promise<Hit[]> {
     const [lists, query] = [readLists(house, tenant), { name, kind: kind.name, value }]
-    return isRule(kind) ? await metByRules(lists, query, wanted) : met(lists, [query], wanted)
+    return isRule(kind) ? await metByRules(lists, query, wanted) : await metApart(lists, query, wanted)
   }
 
   /** By signal type and bank. Its bytes are looked for too, so that what was let through is; that is not told. */

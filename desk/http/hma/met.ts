@@ -27,6 +27,13 @@ export function met(lists: Lists, queries: readonly Query[], wanted: Wanted): Hi
   )
 }
 
+/** The same of one query; in a long list on another thread, while this one takes in what others ask. */
+export async function metApart(lists: Lists, query: Query, wanted: Wanted): Promise<Hit[]> {
+  const evenOff = wanted.chance === undefined
+  const found = await lists.lookupApart(query.kind, query.value, { evenOff, late: tooLate })
+  return counting([{ query, found }], wanted)
+}
+
 function tooLate(): never {
   throw no(503, 'not looked for to the end: more that may be alike than there was time to compare')
 }
