@@ -1,9 +1,12 @@
 /** Lists from outside: shown before anything is listed, done exactly as shown, and the same list twice is one. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { ended, guichet } from '../checks/command.ts'
+import { needs } from '../checks/needs.ts'
 import type { ImportView, Watch } from '../desk/http/contract/index.ts'
 import { eventually, openDesk } from './desk.ts'
 import { bankPage, does, entry, scanning, sends, sha256 } from './lists.ts'
@@ -70,6 +73,40 @@ test('a list is shown before anything is listed, done once confirmed, and the sa
   assert.equal(
     (await officer.ask('POST', `imports/${shown.id}/confirm`, { preview: shown.preview })).status,
     409,
+  )
+})
+
+test('what the command makes of a folder is read as a list, file by file, and what could not be looked at by its bytes', async (t) => {
+  if (!needs(t, 'ffmpeg')) return
+  const folder = await mkdtemp(join(tmpdir(), 'guichet-folder-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const media = (name: string) => readFile(join(import.meta.dirname, '../sandbox/plaza/media', name))
+  await writeFile(join(folder, 'books.jpg'), await media('books.jpg'))
+  await writeFile(join(folder, 'cut.jpg'), (await media('dunes.jpg')).subarray(0, 4_000))
+  await writeFile(join(folder, 'lantern.webm'), await media('lantern.webm'))
+  await writeFile(join(folder, 'empty.jpg'), '')
+  const tone = ['-f', 'lavfi', '-i', 'aevalsrc=sin(t*t*300):d=20', join(folder, 'tone.flac')]
+  assert.equal((await ended('ffmpeg', ['-v', 'error', ...tone], folder)).code, 0)
+  const { out } = await guichet(folder, ['hash', '.', '--json'])
+
+  const desk = await openDesk(t)
+  const officer = await officerAt(desk)
+  await does(officer, 'banks', { name: 'FOLDER' })
+  const shown = await sends(desk, officer, 'FOLDER', out)
+  const { new: fresh, refused } = shown.found
+  assert.deepEqual([shown.format, fresh, refused], ['guichet', 11, 1])
+  await confirmed(officer, shown)
+  const { entries } = await bankPage(officer, 'FOLDER')
+  assert.deepEqual(
+    entries
+      .map(({ note, signals }) => [note, signals.map(({ kind }) => kind).toSorted().join(' ')])
+      .toSorted(([one = ''], [other = '']) => (one < other ? -1 : 1)),
+    [
+      ['books.jpg', 'md5 pdq sha256'],
+      ['cut.jpg', 'md5 sha256'],
+      ['lantern.webm', 'md5 sha256 vpdq'],
+      ['tone.flac', 'chromaprint md5 sha256'],
+    ],
   )
 })
 

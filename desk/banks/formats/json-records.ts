@@ -13,6 +13,7 @@ const shelves = new Set([
   'items',
   'hashrecords',
   'threat_updates',
+  'files',
 ])
 const longest = 1_000_000
 /** Deeper than any text: nothing is a record any more. */

@@ -44,7 +44,7 @@ const columnNames = {
   reference: ['id', 'reference', 'ref', 'external_id', 'content_id', 'entry', 'entry_id', 'bank_content_id'],
   legalBasis: ['legal_basis', 'basis', 'legal'],
   confidence: ['confidence'],
-  note: ['note', 'notes', 'description', 'comment'],
+  note: ['note', 'notes', 'description', 'comment', 'file'],
   expiresAt: ['expires_at', 'expires', 'expiry', 'expired_on'],
   withdrawn: ['deleted', 'should_delete', 'withdrawn', 'removed', 'withdrawn_at'],
   status: ['status', 'hash_status', 'opinion'],

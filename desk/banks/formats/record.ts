@@ -59,7 +59,8 @@ export function signalOf(
   usual?: string,
   quality?: string,
 ): NewSignal | Unread {
-  const name = kindText === '' ? (usual ?? guessed(value)) : kindNamed(kindText)
+  // What nobody else lists goes by the name it has here.
+  const name = kindText === '' ? (usual ?? guessed(value)) : (kindNamed(kindText) ?? kindText)
   const kind = kinds.find((each) => each.name === name)
   if (!kind)
     return kindText === '' && name === undefined
