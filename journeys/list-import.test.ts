@@ -99,7 +99,13 @@ test('what the command makes of a folder is read as a list, file by file, and wh
   const { entries } = await bankPage(officer, 'FOLDER')
   assert.deepEqual(
     entries
-      .map(({ note, signals }) => [note, signals.map(({ kind }) => kind).toSorted().join(' ')])
+      .map(({ note, signals }) => [
+        note,
+        signals
+          .map(({ kind }) => kind)
+          .toSorted()
+          .join(' '),
+      ])
       .toSorted(([one = ''], [other = '']) => (one < other ? -1 : 1)),
     [
       ['books.jpg', 'md5 pdq sha256'],

@@ -53,6 +53,18 @@ test('behind nginx, orders are believed, news go through at once, and nobody can
 
   const large = Buffer.alloc(17 * 1024 ** 2, 32)
   assert.equal((await ask('/v1/demands', { method: 'POST', headers, body: large })).status, 413)
+  // What platforms ask about, people try and partners list is larger than any order.
+  const scanToken = readFileSync(join(desk.folder, 'sample-platform/scan-token'), 'utf8').trim()
+  const program = { authorization: `Bearer ${scanToken}`, 'content-type': 'application/octet-stream' }
+  const scanned = await ask('/v1/scan?content=file', { method: 'POST', headers: program, body: large })
+  assert.equal(scanned.status, 200, scanned.text)
+  const tried = await ask('/desk/api/try', { method: 'POST', headers: { origin: url }, body: large })
+  const listed = await ask('/desk/api/banks/X/imports', {
+    method: 'POST',
+    headers: { origin: url },
+    body: large,
+  })
+  assert.ok(tried.status !== 413 && listed.status !== 413, `${tried.status} ${listed.status}`)
   assert.equal((await ask('/metrics')).status, 404)
   assert.equal((await ask('/health/ready')).status, 200)
   const media = await ask('/health/ready', { host: 'media.desk-content.example' })

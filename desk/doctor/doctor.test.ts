@@ -34,7 +34,13 @@ async function doctor(data: string, env: NodeJS.ProcessEnv = {}): Promise<Found>
 }
 
 /** What may be wrong with the machine that runs this, and not with the desk. */
-const ofThisMachine = new Set(['disk-low', 'disk-full', 'ffmpeg-missing', 'clock-alone'])
+const ofThisMachine = new Set([
+  'disk-low',
+  'disk-full',
+  'ffmpeg-missing',
+  'chromaprint-missing',
+  'clock-alone',
+])
 
 test('a good sandbox is told nothing worse than a note, while it runs', async () => {
   const found = await doctor(desk.data)

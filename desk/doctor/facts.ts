@@ -19,6 +19,10 @@ export type SetUp = {
   /** What could not be reached among the platforms of the tenants, with the reason. */
   unreachablePlatforms: readonly { origin: string; why: string }[]
   ffmpeg: boolean
+  /** Whether this ffmpeg tells sounds by their fingerprint. */
+  chromaprint: boolean
+  /** Languages in which pictures are to be read, and those that tesseract lacks here; all of them where it is not there. */
+  reading?: { languages: readonly string[]; missing: readonly string[] }
   /** What keeps a hostile file's decoder in its cage on this machine. */
   confinement: Confinement
   /** `undefined`: nobody on this machine says. */

@@ -105,17 +105,37 @@ export function time({ database: found, now, timeSynchronised }: SetUp): Finding
 }
 
 export function surroundings(setUp: SetUp, inProduction: boolean): Finding[] {
-  const { ffmpeg, database: found, unreachablePlatforms, running } = setUp
+  const { ffmpeg, chromaprint, reading, database: found, unreachablePlatforms, running } = setUp
   const silent = 'tenants' in found ? found.tenants.filter(({ settings }) => !settings.alertWebhook) : []
   const samples = 'sampleAuthorities' in found ? found.sampleAuthorities : 0
   return [
     decoders(setUp, inProduction),
     check(ffmpeg, 'ffmpeg-missing', {
-      fine: 'ffmpeg is there: held videos can be looked at.',
+      fine: 'ffmpeg is there: held videos can be looked at, and scanned ones recognised.',
       severity: 'warning',
-      says: 'ffmpeg is missing: held videos have no preview, and people decide without one.',
+      says: 'ffmpeg is missing: held videos have no preview, and people decide without one. No video and no sound is recognised by anything but its bytes.',
       mend: 'apt-get install ffmpeg',
     }),
+    ...(ffmpeg
+      ? [
+          check(chromaprint, 'chromaprint-missing', {
+            fine: 'ffmpeg has chromaprint: sounds are recognised.',
+            severity: 'warning',
+            says: 'This ffmpeg is built without chromaprint: no sound is recognised by anything but its bytes.',
+            mend: 'Put Debian’s ffmpeg first in PATH.',
+          }),
+        ]
+      : []),
+    ...(reading
+      ? [
+          check(reading.missing.length === 0, 'tesseract-missing', {
+            fine: `tesseract reads what is written in pictures: ${reading.languages.join(', ')}.`,
+            severity: 'warning',
+            says: `GUICHET_OCR asks for languages that tesseract lacks here (${reading.missing.join(', ')}): nothing that is written in a picture is recognised.`,
+            mend: `apt-get install tesseract-ocr ${reading.missing.map((one) => `tesseract-ocr-${one.replaceAll('_', '-').toLowerCase()}`).join(' ')}`,
+          }),
+        ]
+      : []),
     ...(samples > 0
       ? [
           {

@@ -61,6 +61,8 @@ const good: SetUp = {
   backup: { at: '2026-11-23T08:00:00.000Z', apart: true },
   unreachablePlatforms: [],
   ffmpeg: true,
+  chromaprint: true,
+  reading: { languages: ['ara', 'fra'], missing: [] },
   confinement: {
     ownUser: true,
     noNetwork: true,
@@ -184,7 +186,13 @@ for (const [what, more, wanted] of [
   ['no encryption', { publicUrl: 'http://desk.example' }, ['address-plain: unsafe']],
   ['media from the desk’s own origin', { mediaUrl: 'https://desk.example' }, ['media-origin: unsafe']],
   ['media from another port only', { mediaUrl: 'https://desk.example:8443' }, ['media-host: warning']],
-  ['no ffmpeg', { ffmpeg: false }, ['ffmpeg-missing: warning']],
+  ['no ffmpeg', { ffmpeg: false, chromaprint: false }, ['ffmpeg-missing: warning']],
+  ['an ffmpeg that is deaf', { chromaprint: false }, ['chromaprint-missing: warning']],
+  [
+    'a language that nobody installed',
+    { reading: { languages: ['ara', 'fra'], missing: ['ara'] } },
+    ['tesseract-missing: warning'],
+  ],
   [
     'decoders with a network',
     { confinement: { ...good.confinement, noNetwork: false } },

@@ -28,7 +28,7 @@ export async function lookAt(config: Config): Promise<SetUp> {
     const note = await publishedNote(config)
     const database = await databaseFacts(config, running)
     const publicUrl = (lock?.kind === 'taken' && lock.by?.url) || config.publicUrl
-    const video = await runConfined({ program: 'ffmpeg', args: ['-hide_banner', '-version'] })
+    const video = await runConfined({ program: 'ffmpeg', args: ['-hide_banner', '-muxers'] })
     return {
       // Whoever asks need not repeat the environment of a desk that runs.
       publicUrl,
@@ -42,6 +42,8 @@ export async function lookAt(config: Config): Promise<SetUp> {
       ...(await backupOf(config.dataDir)),
       unreachablePlatforms: 'tenants' in database ? await unreachable(database) : [],
       ffmpeg: video.kind === 'done',
+      chromaprint: video.kind === 'done' && /\bchromaprint\b/.test(String(Buffer.from(video.stdout))),
+      ...(await readingOf(config)),
       confinement: video.confinement,
       ...timeKeeping(),
       now: systemClock.now(),
@@ -49,6 +51,13 @@ export async function lookAt(config: Config): Promise<SetUp> {
   } finally {
     if (lock?.kind === 'held') lock.release()
   }
+}
+
+async function readingOf({ decoding: { languages } }: Config): Promise<Pick<SetUp, 'reading'>> {
+  if (languages.length === 0) return {}
+  const ran = await runConfined({ program: 'tesseract', args: ['--list-langs'] })
+  const there = ran.kind === 'done' ? String(Buffer.from(ran.stdout)).split(/\s+/) : []
+  return { reading: { languages, missing: languages.filter((language) => !there.includes(language)) } }
 }
 
 async function backupOf(dataDir: string): Promise<Pick<SetUp, 'backup'>> {
