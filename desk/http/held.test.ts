@@ -8,12 +8,14 @@ import { eventually } from '../../journeys/desk.ts'
 import { boundHeld } from './held.ts'
 import { replyWithProblem } from './problem.ts'
 
-/** A server that holds a thousand bytes and answers when it is told to. */
+/** A server that holds a thousand bytes, half of them of one program, and answers when it is told to. */
 async function opened(t: TestContext) {
   const app = Fastify({ bodyLimit: 600 })
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.setErrorHandler((fault, request, reply) => replyWithProblem(fault, request, reply, () => undefined))
-  boundHeld(app, 1000)
+  let others = 0
+  // Each request is another program's, unless it says whose.
+  boundHeld(app, { most: 1000, holderOf: async ({ headers }) => String(headers['by'] ?? ++others) })
   const waiting: (() => void)[] = []
   let closed = 0
   app.post('/slow', { config: { open: 'program' } }, async (_request, reply) => {
@@ -51,8 +53,8 @@ async function opened(t: TestContext) {
     got.resume()
     return [got.statusCode, got.headers['retry-after']]
   }
-  const send = (path: string, bytes: number) => {
-    const one = begin(path, { 'content-length': bytes })
+  const send = (path: string, bytes: number, by?: string) => {
+    const one = begin(path, { 'content-length': bytes, ...(by === undefined ? {} : { by }) })
     one.end(Buffer.alloc(bytes))
     return answer(one)
   }
@@ -100,4 +102,17 @@ test('who hangs up gives room for another when nobody works on the piece any mor
   assert.deepEqual(await send('/quick', 500), noRoom)
   waiting[0]?.()
   await eventually('room', async () => (await send('/quick', 600))[0] === 200)
+})
+
+test('however much one program sends, and however slowly, another finds room', async (t) => {
+  const { begin, answer, send, waiting } = await opened(t)
+  for (let n = 1; n <= 2; n++) {
+    const slow = begin('/slow', { 'content-length': 200, by: 'the slow one' })
+    slow.write('a little')
+  }
+  const more = begin('/slow', { 'content-length': 200, by: 'the slow one' })
+  more.flushHeaders()
+  assert.deepEqual(await answer(more), noRoom)
+  assert.deepEqual(await send('/quick', 600, 'another'), done)
+  assert.equal(waiting.length, 0)
 })

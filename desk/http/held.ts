@@ -3,20 +3,34 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refused } from './problem.ts'
 
 const mostHeld = 512 * 1024 ** 2
+/** However much one program sends, and however slowly, the others find the rest. */
+const shareOfOne = 1 / 2
+
+type Bound = {
+  most?: number
+  /** By whose token a request comes. */
+  holderOf(request: FastifyRequest): Promise<string>
+}
 
 /**
- * Lets programs send as long as there is room. A body counts for as long as it is said to be, and for the most that its
+ * Lets programs send as long as there is room, and as long as what one of them sends is no more than half of it. A body counts for as long as it is said to be, and for the most that its
  * route holds of it where it does not say so; from its headers until it is answered and nobody works on it any more.
  */
-export function boundHeld(app: FastifyInstance, most: number = mostHeld): void {
+export function boundHeld(app: FastifyInstance, { most = mostHeld, holderOf }: Bound): void {
   let held = 0
+  const byHolder = new Map<string, number>()
   const worked = new WeakMap<FastifyRequest, { begins(): void; ends(): void }>()
   app.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.config.open !== 'program') return
     const bytes = bytesOf(request)
     if (bytes === 0) return
-    if (held + bytes > most) throw noRoom()
+    const holder = await holderOf(request)
+    const its = (byHolder.get(holder) ?? 0) + bytes
+    // One body alone may come whenever there is room.
+    const isMuch = its > bytes && its > most * shareOfOne
+    if (held + bytes > most || isMuch) throw noRoom()
     held += bytes
+    byHolder.set(holder, its)
     let isWorkedOn = false
     let isClosed = false
     let isHeld = true
@@ -24,6 +38,9 @@ export function boundHeld(app: FastifyInstance, most: number = mostHeld): void {
       if (!isHeld || !isClosed || isWorkedOn) return
       isHeld = false
       held -= bytes
+      const left = (byHolder.get(holder) ?? 0) - bytes
+      if (left > 0) byHolder.set(holder, left)
+      else byHolder.delete(holder)
     }
     // Who hangs up ends the request and not the work on it.
     worked.set(request, {
@@ -52,7 +69,7 @@ function noRoom(): Refused {
   return new Refused(
     503,
     'not-now',
-    'So much is being read for programs that there is no room for more. Nothing was read; send it again.',
+    'So much is being read, for programs or for this one, that there is no room for more. Nothing was read; send it again.',
     {},
     { 'retry-after': '2' },
   )

@@ -92,7 +92,7 @@ export async function makeServer(house: House, rooms: readonly Routes[]): Promis
     errorResponseBuilder: (_request, { ttl }) => tooMany(Math.max(1, Math.ceil(ttl / 1_000))),
   })
   app.addHook('onRequest', async (request) => await refuseUnknown(house, request))
-  boundHeld(app)
+  boundHeld(app, { holderOf: async (request) => (await knownProgram(house, request))?.holder.id ?? '' })
   for (const room of rooms) await room(app, house)
   await app.ready()
   return app

@@ -52,6 +52,8 @@ export type HashOptions = {
   within?: number
   /** In which other forms pictures, and the frames of a video where that goes, are hashed as well. */
   as?: readonly As[]
+  /** For whom, where others should not wait for what one sends slowly. */
+  by?: string
   signal?: AbortSignal
   /** Of a video: frames hashed, and how many are expected; 0 while nobody knows. */
   progress?: (done: number, expected: number) => void
@@ -74,6 +76,8 @@ const exact = ['sha256', 'md5', 'sha1', 'sha512']
 export const kindsOfPieces: readonly string[] = [...exact, 'pdq', 'vpdq', 'chromaprint']
 /** Videos and sounds that may lie on disk, waiting for their turn or being decoded. */
 const mediaInHand = 16
+/** Of these at most so many for one, so that whoever sends slowly leaves room for others. */
+const mediaOfOne = 8
 
 /** `languages`: those in which pictures are read, as tesseract calls them; without any no picture is read. */
 export function openDecoders({
@@ -88,6 +92,7 @@ export function openDecoders({
   const pictures = openPictures(limits, atOnce)
   const turn = turnsOf(atOnce)
   let inHand = 0
+  const inHandOf = new Map<string, number>()
 
   async function signalsOf(
     bytes: Uint8Array | AsyncIterable<Uint8Array>,
@@ -182,11 +187,19 @@ export function openDecoders({
     stream: AsyncIterable<Uint8Array>,
     mediaType: string,
     wanted: readonly string[],
-    { every = 1, within, as = [], signal, progress }: HashOptions,
+    { every = 1, within, as = [], by = '', signal, progress }: HashOptions,
   ): Promise<Seen> {
-    if (inHand >= mediaInHand)
-      return { refused: no('busy', `${mediaInHand} others wait already`, 'to be asked again later') }
+    const its = inHandOf.get(by) ?? 0
+    if (inHand >= mediaInHand || (by !== '' && its >= mediaOfOne))
+      return {
+        refused: no(
+          'busy',
+          `${Math.min(inHand, mediaInHand)} others wait already`,
+          'to be asked again later',
+        ),
+      }
     inHand += 1
+    inHandOf.set(by, its + 1)
     try {
       const asked = { frames: wanted.includes('vpdq'), sound: wanted.includes('chromaprint') }
       const media = await mediaHashes(stream, {
@@ -221,6 +234,9 @@ export function openDecoders({
       }
     } finally {
       inHand -= 1
+      const left = (inHandOf.get(by) ?? 0) - 1
+      if (left > 0) inHandOf.set(by, left)
+      else inHandOf.delete(by)
     }
   }
 

@@ -9,7 +9,7 @@ import type { TokenRight } from '../../sql/house/tokens.ts'
 import { Refused, refusedFrom } from '../problem.ts'
 import { programOf } from '../token.ts'
 
-export type Caller = { tenant: Tenant; name: string }
+export type Caller = { tenant: Tenant; name: string; id: string }
 
 /** Of a form a picture is held whole; what is larger lies on the disk. */
 const holds = 64 * 1024 ** 2
@@ -26,7 +26,7 @@ export const forPrograms = {
 /** The program behind a request that may do this. Throws {@link Refused}. */
 export async function callerOf(house: House, request: FastifyRequest, right: TokenRight): Promise<Caller> {
   const { tenant, holder } = await programOf(house, request, right)
-  return { tenant, name: holder.name }
+  return { tenant, name: holder.name, id: holder.id }
 }
 
 /** A no in HMA's words. */

@@ -144,10 +144,10 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
     const isChosen = asked.types !== undefined
     if (url) {
       const words = checked(entryWords, jsonIn(request))
-      return { ...(await pieceAt(house, caller.tenant, url, asked)), words, isChosen }
+      return { ...(await pieceAt(house, caller, url, asked)), words, isChosen }
     }
     if (!request.isMultipart()) throw no(400, 'Neither `url` nor multipart file upload was received')
-    const { known, fields } = await pieceSent(house, request, asked.types)
+    const { known, fields } = await pieceSent(house, caller, request, asked.types)
     return { ...known, words: wordsOfForm(fields), isChosen }
   }
 

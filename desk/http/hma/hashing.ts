@@ -14,14 +14,14 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
     await takeForms(room)
 
     room.get('/h/hash', forPrograms, async (request, reply) => {
-      const { tenant } = await callerOf(house, request, 'scan')
+      const caller = await callerOf(house, request, 'scan')
       const { url, ...asked } = queryOf(request, address)
-      return sendJson(reply, (await pieceAt(house, tenant, url, asked)).hashes)
+      return sendJson(reply, (await pieceAt(house, caller, url, asked)).hashes)
     })
 
     room.post('/h/hash', forPrograms, async (request, reply) => {
-      await callerOf(house, request, 'scan')
-      const { known } = await pieceSent(house, request, queryOf(request, types).types)
+      const caller = await callerOf(house, request, 'scan')
+      const { known } = await pieceSent(house, caller, request, queryOf(request, types).types)
       return sendJson(reply, known.hashes)
     })
   })

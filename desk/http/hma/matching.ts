@@ -60,10 +60,11 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
     await takeForms(room)
 
     room.get('/m/lookup', forPrograms, async (request, reply) => {
-      const { tenant } = await callerOf(house, request, 'scan')
+      const caller = await callerOf(house, request, 'scan')
+      const { tenant } = caller
       const { url, signal, signal_type, content_type, types, ...asked } = queryOf(request, what)
       if (url) {
-        const known = await pieceAt(house, tenant, url, { content_type, types })
+        const known = await pieceAt(house, caller, url, { content_type, types })
         const answer = await ofPiece(tenant, known, asked)
         return sendJson(reply, signal_type === undefined ? answer : (answer[signal_type] ?? {}))
       }
@@ -76,9 +77,10 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
     })
 
     room.post('/m/lookup', forPrograms, async (request, reply) => {
-      const { tenant } = await callerOf(house, request, 'scan')
+      const caller = await callerOf(house, request, 'scan')
+      const { tenant } = caller
       const { types, ...asked } = queryOf(request, how)
-      const { known } = await pieceSent(house, request, types)
+      const { known } = await pieceSent(house, caller, request, types)
       return sendJson(reply, await ofPiece(tenant, known, asked))
     })
   })
@@ -95,7 +97,7 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
   /** By signal type and bank. Its bytes are looked for too, so that what was let through is; that is not told. */
   async function ofPiece(
     tenant: Tenant,
-    { wanted, hashes, signals }: Known,
+    { wanted, hashes, signals, inPart }: Known,
     asked: z.output<typeof how>,
   ): Promise<Record<string, ByBank>> {
     const sha256 = signals.find(({ kind }) => kind === 'sha256')?.value ?? ''
@@ -109,6 +111,13 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
       [...queries, { name: '', kind: 'sha256', value: sha256 }],
       wantedIn(asked, sha256),
     )
+    const [unread] = inPart
+    // HMA has no word for it, and an answer without a match would say that there is none.
+    if (unread && hits.every(({ query }) => query.name === ''))
+      throw no(
+        422,
+        `nothing is met, and it was not read to its end: found ${unread.found}, wanted ${unread.wanted}`,
+      )
     const details = asked.details ? await detailsOf(house, tenant, hits) : undefined
     return Object.fromEntries(
       wanted.map(({ name }) => [

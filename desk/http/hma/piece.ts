@@ -3,10 +3,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import multipart from '@fastify/multipart'
 import { leastQuality } from '../../../core/match.ts'
 import { leaveUnread, WireFault, type WireResponse } from '../../../core/wire.ts'
-import type { House, Tenant } from '../../house.ts'
+import type { House } from '../../house.ts'
 import type { Hashed } from '../../outside/signals.ts'
+import type { Unread } from '../../outside/unread.ts'
 import { type ContentType, contentType, type Named, wantedOf } from './names.ts'
-import { no } from './door.ts'
+import { type Caller, no } from './door.ts'
 
 /** As HMA: 100 MiB, whether a piece is sent or fetched. */
 const largest = 100 * 1024 ** 2
@@ -17,6 +18,8 @@ export type Known = {
   wanted: readonly Named[]
   /** Everything it is known by, the SHA-256 of its bytes always among them. */
   signals: Hashed['signals']
+  /** What of it was not read to its end. */
+  inPart: readonly Unread[]
 }
 
 /** Lets a room read pieces that are sent as forms. */
@@ -39,6 +42,7 @@ export type Form = { known: Known; fields: Readonly<Record<string, string>> }
 /** The piece of a form: one file, in the field named after what it is. */
 export async function pieceSent(
   house: House,
+  { id: by }: Caller,
   request: FastifyRequest,
   types: string | undefined,
 ): Promise<Form> {
@@ -53,7 +57,7 @@ export async function pieceSent(
     }
     if (known) throw no(400, 'Only one file allowed per request')
     const type = contentType(part.fieldname)
-    known = await knownBy(house, part.file, type, wantedOf(type, types))
+    known = await knownBy(house, part.file, type, { wanted: wantedOf(type, types), by })
   }
   if (!known) throw no(400, 'Missing multipart/form-data file upload')
   return { known, fields }
@@ -62,7 +66,7 @@ export async function pieceSent(
 /** The piece at an address: a public one, or one that the operator has named; at most three redirects, each judged anew. */
 export async function pieceAt(
   house: House,
-  tenant: Tenant,
+  { tenant, id: by }: Caller,
   url: string,
   asked: { content_type?: string | undefined; types?: string | undefined },
 ): Promise<Known> {
@@ -70,7 +74,7 @@ export async function pieceAt(
     const answer = await house.wireToContent(tenant)({ method: 'GET', url })
     try {
       const { type, wanted } = judgedBy(answer, asked)
-      return await knownBy(house, answer.body, type, wanted)
+      return await knownBy(house, answer.body, type, { wanted, by })
     } finally {
       // Whatever is refused by its head alone is not read to its end.
       await leaveUnread(answer).catch(() => undefined)
@@ -106,12 +110,17 @@ async function knownBy(
   { decoders }: House,
   bytes: AsyncIterable<Uint8Array>,
   type: ContentType,
-  wanted: readonly Named[],
+  { wanted, by }: { wanted: readonly Named[]; by: string },
 ): Promise<Known> {
   const kinds = new Set([...wanted.map(({ kind }) => kind.name), 'sha256'])
-  const { signals, refused } = await decoders.signalsOf(bytes, {
+  const {
+    signals,
+    refused,
+    unclear = [],
+  } = await decoders.signalsOf(bytes, {
     of: type === 'photo' ? 'image' : 'video',
     wanted: [...kinds],
+    by,
   })
   if (refused) throw notHashed(refused)
   const found = wanted.flatMap(({ name, kind }): [string, string][] => {
@@ -119,7 +128,8 @@ async function knownBy(
     if (!signal) return []
     return [[name, (signal.quality ?? 100) < leastQuality ? '' : signal.value]]
   })
-  return { hashes: Object.fromEntries(found), wanted, signals }
+  const inPart = unclear.filter(({ why }) => why === 'in-part')
+  return { hashes: Object.fromEntries(found), wanted, signals, inPart }
 }
 
 function notHashed({ why, found, wanted }: NonNullable<Hashed['refused']>) {
