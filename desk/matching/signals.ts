@@ -1,10 +1,10 @@
 /** What a piece is known by: its signals, by kind, and what could not be told of it. */
 import { createHash } from 'node:crypto'
 import { orientations } from '../../match/pdq/orientations.ts'
-import type { As } from '../../match/pdq/pdqs.ts'
 import { kinds } from '../../match/signals/index.ts'
 import { addressesIn } from '../../match/urls/found.ts'
 import type { House } from '../house.ts'
+import type { Form } from '../outside/decode/form.ts'
 import type { Hashed } from '../outside/signals.ts'
 import type { Unread } from '../outside/unread.ts'
 import type { Query } from './look.ts'
@@ -20,8 +20,8 @@ export type Told = {
  * The forms in which a piece is looked for: without bars that somebody put around it, and turned every way, which a hash
  * knows of itself. What is done to a listed piece once (its edges cut, mirrored) is listed with it and costs no one who asks.
  */
-export const formsAskedFor: readonly As[] = ['without-bars', ...orientations]
-export const formsListed: readonly As[] = ['without-bars', 'cut-5', 'cut-10', 'mirror-image']
+export const formsAskedFor: readonly Form[] = ['without-bars', 'between-seconds', ...orientations]
+export const formsListed: readonly Form[] = ['without-bars', 'cut-5', 'cut-10', 'mirror-image']
 
 /** Signals as a platform has reckoned them itself, each read into its one form. */
 export function readSignals(
@@ -45,7 +45,7 @@ export function readSignals(
 export async function signalsOfBytes(
   { decoders }: Pick<House, 'decoders'>,
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
-  options: { written?: boolean; as?: readonly As[] } = {},
+  options: { written?: boolean; as?: readonly Form[] } = {},
 ): Promise<Told> {
   return toldOfHashed(await decoders.signalsOf(bytes, options))
 }

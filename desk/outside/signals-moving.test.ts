@@ -198,25 +198,60 @@ test('a video behind a picture is a picture, and a sound with a cover is a sound
   assert.equal(shortly(await decoders.signalsOf(covered)), 'sha256 md5 chromaprint')
 })
 
-test('a video with a second picture or a second sound in it says that one of them was not looked at', async (t) => {
+test('of several pictures and sounds in one file each is hashed, and those beyond a few are said not to be', async (t) => {
   if (!needs(t, 'ffmpeg')) return
   const one = `${picture(6)} ${tone(12)}`
-  const all = `${one} ${one} -map 0 -map 1 -map 2 -map 3 ${coded}`
   const told = async (bytes: Buffer, wanted?: string[]) => {
-    const { refused, unclear } = await decoders.signalsOf(bytes, wanted ? { wanted } : {})
-    assert.equal(refused, undefined)
-    return unclear?.map(({ what, found }) => `${what}: ${found}`)
+    const hashed = await decoders.signalsOf(bytes, wanted ? { wanted } : {})
+    assert.equal(hashed.refused, undefined)
+    return hashed.unclear?.map(({ what, found }) => `${what}: ${found}`)
   }
-  const pictures = 'streams: 2 streams of pictures of which one was hashed'
-  const sounds = 'streams: 2 streams of sound of which one was hashed'
-  const doubled = made('all.mp4', all)
-  assert.deepEqual(await told(doubled), [pictures, sounds])
-  assert.deepEqual(await told(doubled, ['vpdq']), [pictures])
-  assert.deepEqual(await told(made('s.mp4', `${one} ${tone(12)} -map 0 -map 1 -map 2 ${coded}`)), [sounds])
+  const harmless = '-f lavfi -i smptebars=duration=6:size=320x240:rate=10'
+  const hidden = made('hidden.mp4', `${harmless} ${picture(6)} ${tone(12)} -map 0 -map 1 -map 2 ${coded}`)
+  const hashed = await decoders.signalsOf(hidden)
+  assert.equal(shortly(hashed), 'sha256 md5 vpdq vpdq track-2 chromaprint', JSON.stringify(hashed.refused))
+  const alone = framesOf(await decoders.signalsOf(video()))
+  for (const [n, [hash]] of framesOf(hashed, 'track-2').entries())
+    assert.ok(distance(hash, alone[n]?.[0] ?? '') <= 16, `frame ${n} of what lies behind`)
+  assert.equal(hashed.unclear, undefined)
+  const many = Array.from({ length: 6 }, () => picture(1)).join(' ')
+  const six = made('six.mp4', `${many} ${[0, 1, 2, 3, 4, 5].map((n) => `-map ${n}`).join(' ')} ${coded}`)
+  assert.deepEqual(await told(six), ['streams: 6 streams of pictures of which 4 were hashed'])
   const usual = made('usual.mp4', `${one} ${coded}`)
   assert.equal(await told(usual), undefined)
   const calledSound = Buffer.concat([usual.subarray(0, 8), Buffer.from('M4A '), usual.subarray(12)])
   assert.deepEqual(await told(calledSound), ['streams: moving pictures that were not hashed'])
+})
+
+test('what is shown only between the seconds is seen where somebody asks, each time alike', async (t) => {
+  if (!needs(t, 'ffmpeg')) return
+  // Bars at each tenth frame, which is what one frame a second sees, and a still picture at all others.
+  const still = '-f lavfi -i testsrc=duration=1:size=320x240:rate=10'
+  const shown =
+    '[1:v]loop=loop=-1:size=1,trim=duration=12,setpts=N/10/TB[s];[s][0:v]overlay=enable=not(mod(n\\,10))[v]'
+  const bars = '-f lavfi -i smptebars=duration=12:size=320x240:rate=10'
+  const strobe = made('strobe.mp4', `${bars} ${still} -filter_complex ${shown} -map [v] ${coded}`)
+  const known = framesOf(await decoders.signalsOf(made('still.mp4', `${still} ${coded}`)))[0]?.[0] ?? ''
+  const ask = { wanted: ['vpdq'], as: ['between-seconds'] as const }
+  const [first, again] = [await decoders.signalsOf(strobe, ask), await decoders.signalsOf(strobe, ask)]
+  assert.ok(
+    framesOf(first).every(([hash]) => distance(hash, known) > 31),
+    'the seconds show nothing of it',
+  )
+  const between = framesOf(first, 'between-seconds')
+  assert.equal(between.length, 12)
+  assert.ok(between.every(([hash]) => distance(hash, known) <= 31))
+  assert.ok(
+    new Set(between.map(([, , at]) => Math.round((at % 1) * 10))).size > 3,
+    'not always at the same place',
+  )
+  assert.deepEqual(again, first)
+  const longer = made('longer.mp4', `${bars} ${still} -filter_complex ${shown} -map [v] ${coded} -g 7`)
+  const moved = framesOf(await decoders.signalsOf(longer, ask), 'between-seconds')
+  assert.notDeepEqual(
+    moved.map(([, , at]) => at),
+    between.map(([, , at]) => at),
+  )
 })
 
 test('a video in which there is nothing to see and nothing to hear says so', async (t) => {

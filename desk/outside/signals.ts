@@ -1,7 +1,7 @@
 /** From hostile bytes to signals: what is kept of a piece of content in order to recognise it, and nothing else of it. */
 import { kinds } from '../../match/signals/index.ts'
-import type { As } from '../../match/pdq/pdqs.ts'
 import type { DecodeLimits } from './decode/limits.ts'
+import type { Form } from './decode/form.ts'
 import { framesBeside } from './decode/frames.ts'
 import { mediaDemuxers, type MediaFrame, mediaHashes } from './decode/media.ts'
 import { decodablePictures, type Looks, looksLike } from './decode/media-type.ts'
@@ -51,7 +51,7 @@ export type HashOptions = {
   every?: number
   within?: number
   /** In which other forms pictures, and the frames of a video where that goes, are hashed as well. */
-  as?: readonly As[]
+  as?: readonly Form[]
   /** For whom, where others should not wait for what one sends slowly. */
   by?: string
   signal?: AbortSignal
@@ -147,7 +147,7 @@ export function openDecoders({
       mediaType,
       limits,
       signal: options.signal,
-      as: options.as,
+      as: options.as?.filter((form) => form !== 'between-seconds'),
     })
     if (still.kind === 'refused') return { refused: still }
     const { width, height, orientation } = still
@@ -214,22 +214,27 @@ export function openDecoders({
         progress,
       })
       if (media.kind === 'refused') return { refused: media }
-      const { frames, sound, facts } = media
+      const { frames, sounds, hashed, facts } = media
       const { streams, seconds, width, height } = facts
       const signals = [
-        ...vpdqOf(frames.filter(({ variant }) => !variant)),
-        ...otherForms(frames),
-        ...(sound === undefined ? [] : [{ kind: 'chromaprint', value: sound }]),
+        ...[...Map.groupBy(frames, ({ track }) => track)].flatMap(([track, some]) =>
+          [...vpdqOf(some.filter(({ variant }) => !variant)), ...otherForms(some)].map((one) =>
+            ofTrack(track, one),
+          ),
+        ),
+        ...sounds.map(({ track, value }) => ofTrack(track, { kind: 'chromaprint', value })),
       ]
       const told = sorted(signals)
       return {
         ...told,
-        unclear: [...told.unclear, ...unseenStreams(facts, asked, mediaType)],
+        unclear: [...told.unclear, ...unseenStreams(facts, hashed, asked, mediaType)],
         facts: {
           streams,
           ...(seconds === undefined ? {} : { seconds }),
           ...(width === undefined || height === undefined ? {} : { width, height }),
-          ...(asked.frames ? { frames: frames.filter(({ variant }) => !variant).length } : {}),
+          ...(asked.frames
+            ? { frames: frames.filter(({ variant, track }) => !variant && track === 0).length }
+            : {}),
         },
       }
     } finally {
@@ -282,21 +287,22 @@ function unseenFrames(frames: number | 'some'): Unread[] {
   return [{ what: 'frames', why: 'in-part', found, wanted: 'a picture that does not move' }]
 }
 
-/** A player may show any of them; of each sort one is hashed, and of what calls itself a sound no picture. */
+/** A player may show any of them; of each sort a few are hashed, and of what calls itself a sound no picture. */
 function unseenStreams(
   { pictures, sounds }: { pictures: number; sounds: number },
+  hashed: { pictures: number; sounds: number },
   asked: { frames: boolean; sound: boolean },
   mediaType: string,
 ): Unread[] {
-  const one = (count: number, sort: string): Unread => ({
+  const some = (count: number, done: number, sort: string): Unread => ({
     what: 'streams',
     why: 'in-part',
-    found: `${count} streams of ${sort} of which one was hashed`,
-    wanted: `one stream of ${sort}`,
+    found: `${count} streams of ${sort} of which ${done} were hashed`,
+    wanted: `fewer streams of ${sort}, each of which can be decoded`,
   })
   return [
-    ...(asked.frames && pictures > 1 ? [one(pictures, 'pictures')] : []),
-    ...(asked.sound && sounds > 1 ? [one(sounds, 'sound')] : []),
+    ...(asked.frames && pictures > hashed.pictures ? [some(pictures, hashed.pictures, 'pictures')] : []),
+    ...(asked.sound && sounds > hashed.sounds ? [some(sounds, hashed.sounds, 'sound')] : []),
     ...(mediaType.startsWith('audio/') && pictures > 0
       ? [
           {
@@ -310,10 +316,21 @@ function unseenStreams(
   ]
 }
 
+/** Of several streams the first one is the video; the others say which they are. */
+function ofTrack(track: number, one: Signal): Signal {
+  if (track === 0) return one
+  return { ...one, variant: `track-${track + 1}${one.variant ? ` ${one.variant}` : ''}` }
+}
+
 /** The whole video in each form that any of its frames was hashed in; a frame that has no other form stands for itself. */
 function otherForms(frames: readonly MediaFrame[]): Signal[] {
   const forms = new Set(frames.flatMap(({ variant }) => variant ?? []))
   return [...forms].flatMap((form) => {
+    if (form === 'between-seconds')
+      return vpdqOf(frames.filter(({ variant }) => variant === form)).map((one) => ({
+        ...one,
+        variant: form,
+      }))
     const changed = new Map(
       frames.filter(({ variant }) => variant === form).map((frame) => [frame.at, frame]),
     )

@@ -2,7 +2,7 @@ import type { WhyRefused } from './decode/refusal.ts'
 
 /**
  * What of a piece could not be told. `file`: it was not decoded, or not to its end. `pictures`, `sound`: of a video or a
- * sound that was. `frames`, `streams`: of several one was hashed. `writing`: in a picture. `signal`: as it was given.
+ * sound that was. `frames`, `streams`: of several not every one was hashed. `writing`: in a picture. `signal`: as it was given.
  */
 export type WhatUnread =
   | 'file'

@@ -9,6 +9,8 @@ export type DecodeLimits = {
   frames: number
   /** Streams in one video or sound, and how long it lasts. */
   streams: number
+  /** Of each sort, streams that are hashed: a player may show any of them. */
+  tracks: number
   seconds: number
   /** How much of a sound is looked at, from its beginning. */
   soundSeconds: number
@@ -37,6 +39,7 @@ export function limitsOf({
     pixels,
     frames: 2_000,
     streams: 32,
+    tracks: 4,
     seconds: minutes * 60,
     soundSeconds: Math.min(minutes * 60, 1_800),
     hashes: 20_000,

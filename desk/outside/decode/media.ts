@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { type Fault, runConfined } from '../process.ts'
-import type { As } from '../../../match/pdq/pdqs.ts'
+import type { Form } from './form.ts'
 import type { DecodeLimits } from './limits.ts'
 import { codeReaders, root } from './permissions.ts'
 import type { Asked } from './moving/said.ts'
@@ -23,14 +23,22 @@ export const mediaDemuxers: Readonly<Record<string, { demuxer: string; formats: 
   'audio/wav': { demuxer: 'wav', formats: 'wav' },
 }
 
-export type MediaFrame = { value: string; quality: number; at: number; variant?: string | undefined }
+export type MediaFrame = {
+  track: number
+  value: string
+  quality: number
+  at: number
+  variant?: string | undefined
+}
 export type Media = {
   kind: 'hashed'
   frames: MediaFrame[]
-  sound?: string
+  sounds: { track: number; value: string }[]
+  /** How many streams of each sort were hashed to their end. */
+  hashed: { pictures: number; sounds: number }
   facts: {
     streams: number
-    /** Streams that play; of each sort at most one is hashed. */
+    /** Streams that play. */
     pictures: number
     sounds: number
     seconds?: number
@@ -56,6 +64,7 @@ const saidShape = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('frame'),
+    track: z.int().min(0).max(99),
     value: digits,
     quality: z.int().min(0).max(100),
     at: z.number().min(0),
@@ -63,6 +72,7 @@ const saidShape = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('sound'),
+    track: z.int().min(0).max(99),
     value: z
       .string()
       .regex(/^[\w+/=-]+$/)
@@ -74,7 +84,7 @@ const saidShape = z.discriminatedUnion('kind', [
     found: text,
     wanted: text,
   }),
-  z.object({ kind: z.literal('done') }),
+  z.object({ kind: z.literal('done'), pictures: z.int().min(0), sounds: z.int().min(0) }),
 ])
 type Said = z.infer<typeof saidShape>
 
@@ -83,7 +93,7 @@ export type MediaWish = {
   wanted: Asked['wanted']
   every: number
   within?: number | undefined
-  as: readonly As[]
+  as: readonly Form[]
   limits: DecodeLimits
   signal?: AbortSignal | undefined
   /** Waited for before anything is decoded: only so many are at once. */
@@ -110,7 +120,13 @@ export async function mediaHashes(
     }
   const { limits, wanted, every, within, as, signal } = wish
   const asked: Asked = { ...known, wanted, every, as, limits, ...(within === undefined ? {} : { within }) }
-  const media: Media = { kind: 'hashed', frames: [], facts: { streams: 0, pictures: 0, sounds: 0 } }
+  const media: Media = {
+    kind: 'hashed',
+    frames: [],
+    sounds: [],
+    hashed: { pictures: 0, sounds: 0 },
+    facts: { streams: 0, pictures: 0, sounds: 0 },
+  }
   const unread = 'a decoder that says what cannot be read'
   let refused: Refusal | undefined
   let expected = 0
@@ -118,10 +134,14 @@ export async function mediaHashes(
   const garbled = new AbortController()
   const hear = lines((line) => {
     const said = saidOf(line)
-    if (!said || isDone || media.frames.length > 4 * limits.hashes) return garbled.abort()
+    if (!said || isDone || media.frames.length > 6 * limits.hashes || media.sounds.length > limits.tracks)
+      return garbled.abort()
     if (said.kind === 'refused') refused ??= said
-    if (said.kind === 'done') isDone = true
-    if (said.kind === 'sound') media.sound = said.value
+    if (said.kind === 'done') {
+      isDone = true
+      media.hashed = { pictures: said.pictures, sounds: said.sounds }
+    }
+    if (said.kind === 'sound') media.sounds.push({ track: said.track, value: said.value })
     if (said.kind === 'found') {
       const { kind: _, frames, ...facts } = said
       expected = frames
@@ -145,7 +165,7 @@ export async function mediaHashes(
       memory: limits.memory,
       wall,
       cpu: wall,
-      output: 16 * 1024 ** 2 + 400 * limits.hashes,
+      output: 16 * 1024 ** 2 + 800 * limits.hashes,
       file: 1024,
     },
     signal: signal ? AbortSignal.any([signal, garbled.signal]) : garbled.signal,

@@ -15,20 +15,25 @@ const frameForms = ['without-bars', 'mirror-image'] as const
 async function answer(asked: Asked): Promise<void> {
   const { limits, wanted } = asked
   const probed = await probe(asked)
-  const { streams, pictures, sounds, video, sound, seconds } = probed
+  const { streams, pictures, sounds, seconds } = probed
+  const videos = wanted.frames ? probed.videos.slice(0, limits.tracks) : []
+  const sounding = wanted.sound ? probed.sounding.slice(0, limits.tracks) : []
   if (streams > limits.streams) throw new No('too-large', `${streams} streams`, `at most ${limits.streams}`)
   if (seconds !== undefined && seconds > limits.seconds)
     throw new No('too-large', `${Math.round(seconds)} s`, `at most ${limits.seconds} s`)
-  if (video && video.width * video.height > limits.pixels)
-    throw new No('too-large', `${video.width} × ${video.height} pixels`, `at most ${limits.pixels} pixels`)
-  if (wanted.frames && !video && !(wanted.sound && sound))
-    throw new No('not-allowed', 'no picture in it that may be decoded', 'a video')
-  if (wanted.sound && !sound && !(wanted.frames && video))
-    throw new No('not-allowed', 'no sound in it that may be decoded', 'a sound')
-  const step = video ? Math.max(1, Math.floor(asked.every * video.rate)) : 1
-  const frames = wanted.frames && video ? Math.ceil(((video.seconds ?? seconds ?? 0) * video.rate) / step) : 0
+  for (const { width, height } of wanted.frames ? videos : probed.videos.slice(0, 1))
+    if (width * height > limits.pixels)
+      throw new No('too-large', `${width} × ${height} pixels`, `at most ${limits.pixels} pixels`)
+  if (videos.length + sounding.length === 0)
+    throw wanted.frames
+      ? new No('not-allowed', 'no picture in it that may be decoded', 'a video')
+      : new No('not-allowed', 'no sound in it that may be decoded', 'a sound')
+  const frames = videos
+    .map((video) => Math.ceil(((video.seconds ?? seconds ?? 0) * video.rate) / stepOf(asked, video)))
+    .reduce((sum, each) => sum + each, 0)
   if (frames > limits.hashes)
     throw new No('too-large', `${frames} frames to hash`, `at most ${limits.hashes}`)
+  const [video] = probed.videos
   say({
     kind: 'found',
     streams,
@@ -38,39 +43,83 @@ async function answer(asked: Asked): Promise<void> {
     ...(seconds === undefined ? {} : { seconds }),
     ...(video ? { width: video.width, height: video.height, rotation: video.rotation } : {}),
   })
-  if (wanted.sound && sound) await hashSound(asked, sound.index)
-  if (wanted.frames && video) await hashFrames(asked, video, step, seconds)
-  say({ kind: 'done' })
+  const heard = await eachTrack(sounding, (sound, track) => hashSound(asked, sound.index, track))
+  const room = { hashes: limits.hashes }
+  const seen = await eachTrack(videos, (one, track) => hashFrames(asked, one, { track, seconds, room }))
+  say({ kind: 'done', pictures: seen, sounds: heard })
+}
+
+/** Streams one after the other. Of the first one what goes wrong is said of the file; of the others, that they were not hashed. */
+async function eachTrack<S>(
+  streams: readonly S[],
+  hash: (one: S, track: number) => Promise<void>,
+): Promise<number> {
+  let done = 0
+  for (const [track, one] of streams.entries())
+    try {
+      await hash(one, track)
+      done += 1
+    } catch (fault) {
+      if (track === 0 || !(fault instanceof No)) throw fault
+    }
+  return done
+}
+
+/** As the reference does: one frame in so many. */
+function stepOf({ every }: Asked, { rate }: Video): number {
+  return Math.max(1, Math.floor(every * rate))
 }
 
 /** As the reference does: frame n is hashed where n is a multiple of the step, and its time is reckoned from n. */
 async function hashFrames(
   asked: Asked,
   video: Video,
-  step: number,
-  seconds: number | undefined,
+  { track, seconds, room }: { track: number; seconds: number | undefined; room: { hashes: number } },
 ): Promise<void> {
+  const step = stepOf(asked, video)
   const { width, height } = fitted(video, asked.within)
   const size = width * height * 3
   const frame = Buffer.allocUnsafe(size)
   const forms = frameForms.filter((form) => asked.as.includes(form))
+  const between =
+    asked.as.includes('between-seconds') && step > 1 ? await placesIn(asked, video, step) : undefined
   let filled = 0
   let n = 0
+  let isBetween = false
   const hash = () => {
-    if (n >= asked.limits.hashes)
-      throw new No('too-large', `more than ${n} frames to hash`, `at most ${asked.limits.hashes}`)
+    if (between && isBetween) {
+      isBetween = false
+      const at = ((n - 1) * step + between.after(n - 1)) / video.rate
+      say({ kind: 'frame', track, at, variant: 'between-seconds', ...hashOf(frame, width, height) })
+      return
+    }
+    if (room.hashes <= 0)
+      throw new No(
+        'too-large',
+        `more than ${asked.limits.hashes} frames to hash`,
+        `at most ${asked.limits.hashes}`,
+      )
     const at = (n * step) / video.rate
     if (at > asked.limits.seconds)
       throw new No('too-large', `more than ${Math.floor(at)} s`, `at most ${asked.limits.seconds} s`)
     n += 1
-    say({ kind: 'frame', at, ...hashOf(frame, width, height) })
+    room.hashes -= 1
+    isBetween = true
+    say({ kind: 'frame', track, at, ...hashOf(frame, width, height) })
     for (const { variant, picture } of variantsOf({ pixels: frame, width, height }, forms, blackUpTo))
-      say({ kind: 'frame', at, variant, ...hashOf(picture.pixels, picture.width, picture.height) })
+      say({ kind: 'frame', track, at, variant, ...hashOf(picture.pixels, picture.width, picture.height) })
     if (video.rotation === 0) return
     const seen = turned(frame, width, height, video.rotation)
-    say({ kind: 'frame', at, variant: 'held-upright', ...hashOf(seen.pixels, seen.width, seen.height) })
+    say({
+      kind: 'frame',
+      track,
+      at,
+      variant: 'held-upright',
+      ...hashOf(seen.pixels, seen.width, seen.height),
+    })
   }
-  const filters = `select=not(mod(n\\,${step})),scale=${width}:${height}:flags=area,format=rgb24`
+  const chosen = `not(mod(n\\,${step}))${between ? `+${between.chosen}` : ''}`
+  const filters = `select=${chosen},scale=${width}:${height}:flags=area,format=rgb24`
   const output = '-an -sn -dn -fps_mode passthrough -threads 1 -f rawvideo pipe:1'
   const args = [...decoding(asked), '-map', `0:${video.index}`, '-vf', filters, ...output.split(' ')]
   await run('ffmpeg', args, deadline(seconds), (bytes) => {
@@ -91,6 +140,29 @@ async function hashFrames(
       `breaks off after ${Math.round(reached)} s of ${Math.round(video.seconds)} s`,
       'a video that is whole',
     )
+}
+
+/**
+ * One more frame in each step, where nobody who makes a video can put something else: which one follows from all that the
+ * stream holds, so that the same video is hashed alike each time, and another change of it moves all of them.
+ */
+async function placesIn(asked: Asked, { index }: Video, step: number) {
+  let text = ''
+  const output = `-map 0:${index} -c copy -f hash -hash sha256 pipe:1`
+  await run('ffmpeg', [...decoding(asked), ...output.split(' ')], deadline(undefined), (bytes) => {
+    if (text.length < 1_000) text += bytes.toString('latin1')
+  })
+  const digits = /=([0-9a-f]{64})/i.exec(text)?.[1] ?? '0'.repeat(64)
+  const [factor, more] = [0, 8].map((from) => Number.parseInt(digits.slice(from, from + 6), 16)) as [
+    number,
+    number,
+  ]
+  const after = (nth: number) => 1 + (Math.floor((nth * factor + more) / 97) % (step - 1))
+  const nth = `floor(n/${step})`
+  return {
+    after,
+    chosen: `eq(mod(n\\,${step})\\,1+mod(floor((${nth}*${factor}+${more})/97)\\,${step - 1}))`,
+  }
 }
 
 function hashOf(pixels: Uint8Array, width: number, height: number): { value: string; quality: number } {
@@ -126,14 +198,14 @@ function turned(
 }
 
 /** Chromaprint as libchromaprint reckons it, which Debian's ffmpeg has in it. */
-async function hashSound(asked: Asked, index: number): Promise<void> {
+async function hashSound(asked: Asked, index: number, track: number): Promise<void> {
   const output = `-vn -sn -dn -t ${asked.limits.soundSeconds} -f chromaprint -fp_format base64 pipe:1`
   const args = [...decoding(asked), '-map', `0:${index}`, ...output.split(' ')]
   let value = ''
   await run('ffmpeg', args, deadline(asked.limits.soundSeconds), (bytes) => {
     if (value.length < 1_000_000) value += bytes.toString('latin1')
   })
-  if (value.trim() !== '') say({ kind: 'sound', value: value.trim() })
+  if (value.trim() !== '') say({ kind: 'sound', track, value: value.trim() })
 }
 
 /** Twice as long as it plays, and a minute: what needs more is made to be slow. */

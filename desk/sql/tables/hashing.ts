@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Saying } from '../../../core/event.ts'
 import type { Instant } from '../../../core/instant.ts'
-import type { As } from '../../../match/pdq/pdqs.ts'
+import type { Form } from '../../outside/decode/form.ts'
 
 /** What was asked of a piece that is hashed in its own time. */
 export type HashWish = {
@@ -9,7 +9,7 @@ export type HashWish = {
   wanted?: readonly string[]
   every?: number
   within?: number
-  as?: readonly As[]
+  as?: readonly Form[]
 }
 
 /** What was said of content that is to be listed. */

@@ -12,12 +12,13 @@ export type Video = {
 }
 export type Probed = {
   streams: number
-  /** How many of them play, whether they can be decoded or not. One of each is hashed. */
+  /** How many of them play, whether they can be decoded or not. */
   pictures: number
   sounds: number
   seconds?: number
-  video?: Video
-  sound?: { index: number }
+  /** Those that can be decoded, in their order. */
+  videos: Video[]
+  sounding: { index: number }[]
 }
 type ProbedStream = {
   index: number
@@ -56,15 +57,14 @@ export async function probe(asked: Asked): Promise<Probed> {
     .find((n) => n > 0)
   const pictures = streams.filter((one) => one.codec_type === 'video' && !one.disposition?.attached_pic)
   const sounds = streams.filter((one) => one.codec_type === 'audio')
-  const found = pictures.find((one) => one.codec_name && one.width)
-  const sound = sounds.find((one) => one.codec_name)
+  const found = pictures.filter((one) => one.codec_name && one.width)
   return {
     streams: format?.nb_streams ?? streams.length,
     pictures: pictures.length,
     sounds: sounds.length,
     ...(seconds === undefined ? {} : { seconds }),
-    ...(found ? { video: videoOf(found, streams.length === 1 ? seconds : undefined) } : {}),
-    ...(sound ? { sound: { index: sound.index } } : {}),
+    videos: found.map((one) => videoOf(one, streams.length === 1 ? seconds : undefined)),
+    sounding: sounds.filter((one) => one.codec_name).map(({ index }) => ({ index })),
   }
 }
 

@@ -11,21 +11,29 @@ export type Asked = {
   within?: number
   /** In which other forms frames are hashed as well; what a frame cannot have is left out. */
   as: readonly string[]
-  limits: { pixels: number; streams: number; seconds: number; soundSeconds: number; hashes: number }
+  limits: {
+    pixels: number
+    streams: number
+    tracks: number
+    seconds: number
+    soundSeconds: number
+    hashes: number
+  }
 }
 
-export type FrameForm = Variant | 'held-upright'
+export type FrameForm = Variant | 'held-upright' | 'between-seconds'
 
 export type Said =
   | ({ kind: 'found'; streams: number; pictures: number; sounds: number; frames: number } & Partial<Facts>)
-  /** `at` is in seconds. */
-  | { kind: 'frame'; value: string; quality: number; at: number; variant?: FrameForm }
-  | { kind: 'sound'; value: string }
+  /** `at` is in seconds; `track`: of several, which one, from 0 on. */
+  | { kind: 'frame'; track: number; value: string; quality: number; at: number; variant?: FrameForm }
+  | { kind: 'sound'; track: number; value: string }
   | {
       kind: 'refused'
       why: 'not-allowed' | 'too-large' | 'damaged' | 'too-long' | 'no-decoder'
       found: string
       wanted: string
     }
-  | { kind: 'done' }
+  /** How many streams of each sort were hashed to their end. */
+  | { kind: 'done'; pictures: number; sounds: number }
 type Facts = { seconds: number; width: number; height: number; rotation: number }
