@@ -8,7 +8,8 @@ import { inTurns, median, percentile } from './rounds.ts'
 const asked = {
   inbox: () => ['inbox', 'inbox/counts'],
   'the inbox of closed ones': () => ['inbox?show=closed'],
-  'the inbox, filtered': () => ['inbox?wait=person&due=1', 'inbox/counts?wait=person&due=1'],
+  // A filter that leaves a full page at every size: an empty page beside a full one says nothing of growth.
+  'the inbox, filtered': () => ['inbox?wait=machine&due=1', 'inbox/counts?wait=machine&due=1'],
   'search, a common word': () => [`search?q=${words.common}%20`],
   'search, a rare word': () => [`search?q=${words.rare}%20`],
   'search, two words': () => [`search?q=${words.common}%20${words.some}%20`],
