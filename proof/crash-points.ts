@@ -207,7 +207,7 @@ async function atRest(trial: Trial, life: Life): Promise<void> {
       where waits_for = 'person' and reference is not null and not (id = any(${[...trial.undecided]}::uuid[]))`.execute(
       db,
     )
-    return Number(rows[0]?.open) === 0 && (await isIdle(db))
+    return Number(rows[0]?.open) === 0 && (await isIdle(db, trial.installation.later))
   })
   trial.slowest = Math.max(trial.slowest, performance.now() - life.startedAt)
 }

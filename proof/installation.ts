@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deliveryPolicy } from '../core/policy.ts'
 import type { CrashpointName } from '../desk/outside/crashpoint.ts'
 import { systemChance } from '../desk/outside/random.ts'
 import { folderKeys } from '../desk/outside/keys/folder.ts'
@@ -143,12 +144,18 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
   }
 }
 
-/** Whether nothing is left to do by itself: every effect carried out, every entry in a published checkpoint. */
-export async function isIdle(db: Database): Promise<boolean> {
+/**
+ * Whether nothing is left to do by itself: every effect carried out, every entry in a published checkpoint, nobody to be
+ * told of an answer that lies unfetched. `later`: milliseconds by which the desk believes it to be later.
+ */
+export async function isIdle(db: Database, later = 0): Promise<boolean> {
+  const tell = new Date(Date.now() + later - deliveryPolicy.unfetchedHours * 3_600_000).toISOString()
   const { rows } = await sql<{ waiting: number }>`
     select (select count(*) from effect where state = 'pending')
          + (select count(*) from log_entry where index is null)
          + (select count(*) from log_checkpoint where signed_size < size)
+         + (select count(*) from answer
+            where by_door and fetched_at is null and reminded_at is null and sent_at < ${tell}::timestamptz)
          + (select count(*) from demand where open and waits_for in ('log', 'nothing')) as waiting`.execute(
     db,
   )

@@ -1,18 +1,18 @@
 /** Entries whose time is over. Nothing is met by them from that moment on; here it is written down that they are gone. */
+import { eachTenant } from '../apart.ts'
 import type { House } from '../house.ts'
 import { expiredEntries } from '../sql/banks/items.ts'
 import { inTenant } from '../sql/database.ts'
-import { allTenants } from '../tenants.ts'
 import { theDesk, withdrawFrom } from './change.ts'
 
 const atOnce = 5_000
 
 /** Withdraws what has expired, a portion a transaction. Returns how many entries that were. */
 export async function withdrawExpired(
-  house: Pick<House, 'db' | 'clock' | 'chance' | 'keys'>,
+  house: Pick<House, 'db' | 'clock' | 'chance' | 'keys' | 'say'>,
 ): Promise<number> {
   let gone = 0
-  for (const tenant of await allTenants(house.db))
+  await eachTenant(house, 'withdrawing what has expired', async (tenant) => {
     for (;;) {
       const some = await inTenant(house.db, tenant.id, async (tx) => {
         const items = await expiredEntries(tx, house.clock.now(), atOnce)
@@ -23,5 +23,6 @@ export async function withdrawExpired(
       gone += some
       if (some < atOnce) break
     }
+  })
   return gone
 }

@@ -4,12 +4,12 @@
  */
 import { recordYears } from '../../core/retention.ts'
 import { later } from '../../core/instant.ts'
+import { eachTenant } from '../apart.ts'
 import type { House } from '../house.ts'
 import { forgetCases } from '../sql/banks/cases.ts'
 import { sealOld } from '../sql/banks/sealed-case.ts'
 import { inTenant } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
-import { allTenants } from '../tenants.ts'
 
 const atOnce = 1_000
 const sealedAtOnce = 200
@@ -17,10 +17,10 @@ const day = 86_400_000
 
 /** Forgets what is over, a portion a transaction. Returns how many cases that were. */
 export async function forgetOldCases(
-  house: Pick<House, 'db' | 'clock' | 'chance' | 'keys'>,
+  house: Pick<House, 'db' | 'clock' | 'chance' | 'keys' | 'say'>,
 ): Promise<number> {
   let gone = 0
-  for (const tenant of await allTenants(house.db)) {
+  await eachTenant(house, 'forgetting cases', async (tenant) => {
     const years = tenant.settings.recordYears ?? recordYears.usual
     for (;;) {
       const at = house.clock.now()
@@ -41,7 +41,7 @@ export async function forgetOldCases(
       gone += some
       if (some < atOnce) break
     }
-  }
+  })
   return gone
 }
 

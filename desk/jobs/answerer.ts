@@ -1,13 +1,23 @@
 /** Answers the scans whose pieces are hashed by now. */
-import type { House } from '../house.ts'
+import { apart, eachTenant } from '../apart.ts'
+import type { House, Tenant } from '../house.ts'
 import { settleSlow } from '../matching/slow-scan.ts'
-import { toldOf } from '../outside/fault.ts'
-import { inTenant, passes } from '../sql/database.ts'
-import { askedOpen } from '../sql/upload/asked.ts'
-import { allTenants } from '../tenants.ts'
-import { isFatal, type Loop, startLoop } from './loop.ts'
+import { inTenant } from '../sql/database.ts'
+import { askedOpen, type ScanAsked } from '../sql/upload/asked.ts'
+import { type Loop, startLoop } from './loop.ts'
 
 const atATime = 50
+
+/** All that are open, a portion at a time: one that cannot be answered keeps none behind it waiting. */
+async function answerAll(house: House, tenant: Tenant): Promise<void> {
+  let last: ScanAsked | undefined
+  do {
+    const rows = await inTenant(house.db, tenant.id, (tx) => askedOpen(tx, atATime, last))
+    for (const row of rows)
+      await apart(house, 'the answerer', () => settleSlow(house, tenant, row), { scan: row.id })
+    last = rows.length === atATime ? rows.at(-1) : undefined
+  } while (last)
+}
 
 export function startAnswerer(house: House, fatal: (fault: unknown) => void): Loop {
   return startLoop(
@@ -15,14 +25,7 @@ export function startAnswerer(house: House, fatal: (fault: unknown) => void): Lo
     'the answerer',
     1_000,
     async () => {
-      for (const tenant of await allTenants(house.db))
-        for (const row of await inTenant(house.db, tenant.id, (tx) => askedOpen(tx, atATime)))
-          try {
-            await settleSlow(house, tenant, row)
-          } catch (fault) {
-            if (isFatal(fault) || passes(fault)) throw fault
-            house.say('a scan could not be answered yet', { scan: row.id, why: toldOf(fault) })
-          }
+      await eachTenant(house, 'the answerer', (tenant) => answerAll(house, tenant))
       return false
     },
     fatal,

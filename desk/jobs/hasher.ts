@@ -1,9 +1,9 @@
 import type { House, Tenant } from '../house.ts'
 import { carryHashing } from '../matching/hashing.ts'
-import { toldOf } from '../outside/fault.ts'
+import { isFatal, toldOf } from '../outside/fault.ts'
 import { claimHashJob, type HashJob } from '../sql/hashing.ts'
 import { allTenants } from '../tenants.ts'
-import { isFatal, type Loop, startLoop } from './loop.ts'
+import { type Loop, startLoop } from './loop.ts'
 
 const sweepMs = 5_000
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { freshDatabase } from '../../checks/postgres.ts'
 import { configFrom } from '../config.ts'
 import type { House } from '../house.ts'
@@ -13,7 +14,8 @@ import { sandboxTenant } from '../sandbox.ts'
 import { newCase } from '../sql/demands/cases.ts'
 import { newSheaf } from '../sql/sheaf.ts'
 import { inTenant, migrate } from '../sql/database.ts'
-import { lookAtRoom, sweepVault } from './housekeeping.ts'
+import { startFollower } from './follower.ts'
+import { lookAtRoom, startHousekeeping, sweepVault } from './housekeeping.ts'
 
 async function openedHouse(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'guichet-keep-'))
@@ -99,4 +101,44 @@ test('a vault that runs short says so once a day to everybody it concerns, and a
     ['alert.vault-low', 'alert.vault-full'],
   )
   assert.equal(said.filter((line) => line === 'the vault runs short of room').length, 2)
+})
+
+test('what the housekeeper cannot do keeps nothing that comes after it from being done', async (t) => {
+  const { house, said, object, age, lies } = await openedHouse(t)
+  await age(await object('none'))
+  let asked = 0
+  const monotonic = () => house.clock.monotonic() + (asked++ === 0 ? 0 : 2 * 3_600_000)
+  const room = () => Promise.reject(new Error('the disk does not say'))
+  const keeper = startHousekeeping(
+    { ...house, clock: { ...house.clock, monotonic }, vault: { ...house.vault, room } },
+    (fault) => assert.fail(String(fault)),
+  )
+  while ((await lies()).length > 0) await pause(20)
+  await keeper.stop()
+  assert.ok(said.includes('looking at the room stumbled here and goes on elsewhere'), said.join('\n'))
+})
+
+test('a tenant whose lists cannot be read keeps no other from following theirs', async (t) => {
+  const { house, tenant, said } = await openedHouse(t)
+  const other = { ...tenant, id: uuidv4(house.chance), hostname: 'other.example' }
+  const { id, hostname, settings } = other
+  await inTenant(house.db, id, (tx) =>
+    tx
+      .insertInto('tenant')
+      .values({ id, hostname, settings: JSON.stringify(settings), sandbox: true })
+      .execute(),
+  )
+  const followed: string[] = []
+  const of = async ({ id }: { id: string }) => {
+    if (id === tenant.id) throw new Error('an entry that nobody can read')
+    followed.push(id)
+    return await house.lists.of(other)
+  }
+  const follower = startFollower({ ...house, lists: { ...house.lists, of } }, (fault) =>
+    assert.fail(String(fault)),
+  )
+  while (followed.length < 2) await pause(20)
+  await follower.stop()
+  assert.deepEqual([...new Set(followed)], [other.id])
+  assert.ok(said.includes('the follower stumbled here and goes on elsewhere'), said.join('\n'))
 })

@@ -1,6 +1,7 @@
 /** What is looked after at a slow pace: room in the vault, and what a crash left lying there. */
 import { join } from 'node:path'
 import { later } from '../../core/instant.ts'
+import { apart, eachTenant } from '../apart.ts'
 import { withdrawExpired } from '../banks/expiry.ts'
 import { forgetOldCases, sealOldCases } from '../banks/forget.ts'
 import type { House } from '../house.ts'
@@ -28,38 +29,69 @@ const dayMs = 24 * 3_600_000
 export function startHousekeeping(house: House, fatal: (fault: unknown) => void): Loop {
   let sweptAt = house.clock.monotonic()
   let renewAt = sweptAt
+  // One after another, and each by itself: what cannot be done today keeps nothing else from being forgotten in time.
+  const each = (steps: Readonly<Record<string, () => Promise<unknown>>>) =>
+    Object.entries(steps).reduce(
+      (before, [what, step]) => before.then(() => apart(house, what, step)),
+      Promise.resolve(),
+    )
   const loop = startLoop(
     house,
     'the housekeeper',
     60_000,
     async () => {
-      await lookAtRoom(house)
-      await listDestroyed(house)
-      await withdrawExpired(house)
-      await sealOldCases(house)
+      await each({
+        'looking at the room': () => lookAtRoom(house),
+        'listing what was destroyed': () => listDestroyed(house),
+        'withdrawing what has expired': () => withdrawExpired(house),
+        'sealing old cases': () => sealOldCases(house),
+      })
       if (house.clock.monotonic() >= renewAt) {
         renewAt = house.clock.monotonic() + sweepEvery
-        const renewed = await renewSecrets(house)
-        if (renewed > 0) house.say('secrets were sealed anew under the newest key', { renewed })
+        await each({ 'sealing anew': () => renewAll(house) })
       }
       if (house.clock.monotonic() - sweptAt < sweepEvery) return false
       sweptAt = house.clock.monotonic()
-      const erased = await eraseRecords(house)
-      if (erased > 0) house.say('records whose time was over were erased', { erased })
-      for (const tenant of await allTenants(house.db))
-        await forgetHashJobs(house, tenant, later(house.clock.now(), -dayMs))
-      await forgetTold(house)
-      await forgetSlow(house)
-      await forgetWhatWasSeen(house)
-      const forgotten = await forgetOldCases(house)
-      if (forgotten > 0) house.say('cases whose time was over were forgotten', { forgotten })
-      const gone = await sweepVault(house)
-      if (gone > 0) house.say('the vault was swept of what no row knows', { gone })
+      await each({
+        'forgetting what was seen': () => forgetWhatWasSeen(house),
+        'forgetting messages': () => forgetTold(house),
+        'forgetting scans': () => forgetSlow(house),
+        'forgetting what was hashed': () => forgetHashed(house),
+        'forgetting cases': () => forgetCases(house),
+        'erasing records': () => eraseAll(house),
+        'sweeping the vault': () => sweepAll(house),
+      })
       return false
     },
     fatal,
   )
   return { ...loop, hint: () => undefined }
+}
+
+async function renewAll(house: House): Promise<void> {
+  const renewed = await renewSecrets(house)
+  if (renewed > 0) house.say('secrets were sealed anew under the newest key', { renewed })
+}
+
+async function forgetHashed(house: House): Promise<void> {
+  await eachTenant(house, 'forgetting what was hashed', (tenant) =>
+    forgetHashJobs(house, tenant, later(house.clock.now(), -dayMs)),
+  )
+}
+
+async function forgetCases(house: House): Promise<void> {
+  const forgotten = await forgetOldCases(house)
+  if (forgotten > 0) house.say('cases whose time was over were forgotten', { forgotten })
+}
+
+async function eraseAll(house: House): Promise<void> {
+  const erased = await eraseRecords(house)
+  if (erased > 0) house.say('records whose time was over were erased', { erased })
+}
+
+async function sweepAll(house: House): Promise<void> {
+  const gone = await sweepVault(house)
+  if (gone > 0) house.say('the vault was swept of what no row knows', { gone })
 }
 
 /** Raises one alarm a day for every tenant while the vault runs short: first that it will, then that it takes nothing in. */
@@ -69,12 +101,12 @@ export async function lookAtRoom(house: House): Promise<void> {
   const kind = free < refuse ? 'vault-full' : 'vault-low'
   const at = house.clock.now()
   const says = { key: `alert.${kind}`, params: { free: gibibytes(free), refuse: gibibytes(refuse) } }
-  for (const tenant of await allTenants(house.db)) {
+  await eachTenant(house, 'an alarm', async (tenant) => {
     const isNew = await inTenant(house.db, tenant.id, (tx) =>
       keepAlert(tx, house, tenant, { key: `${kind}/${at.slice(0, 10)}`, says, at }),
     )
     if (isNew) house.say('the vault runs short of room', { free, warn, refuse })
-  }
+  })
 }
 
 /**

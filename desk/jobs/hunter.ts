@@ -1,20 +1,25 @@
 /** Goes after what the lists have gained, for every tenant that has said so; and takes away what was seen when its time is over. */
+import { eachTenant } from '../apart.ts'
 import type { House, Tenant } from '../house.ts'
 import { beginHunt, carryHunt } from '../matching/hunt.ts'
-import { toldOf } from '../outside/fault.ts'
+import { isFatal, toldOf } from '../outside/fault.ts'
 import { inTenant, passes } from '../sql/database.ts'
 import { claimHunt } from '../sql/seen/hunts.ts'
 import { forgetSeen } from '../sql/seen/keep.ts'
 import { monthOf } from '../sql/seen/months.ts'
 import { allTenants } from '../tenants.ts'
-import { isFatal, type Loop, startLoop } from './loop.ts'
+import { type Loop, startLoop } from './loop.ts'
+
+/** Pieces that are forgotten in one transaction. */
+const atOnce = 5_000
 
 export function startHunter(house: House, fatal: (fault: unknown) => void): Loop {
   const ending = new AbortController()
   // The pause between two rounds keeps cases from coming faster than people can read.
   const round = async () => {
-    for (const tenant of await allTenants(house.db))
+    await eachTenant(house, 'the hunter', async (tenant) => {
       if (tenant.settings.retroHunt) await huntFor(house, tenant, ending.signal)
+    })
     return false
   }
   const loop = startLoop(house, 'the hunter', 2_000, round, fatal)
@@ -46,13 +51,19 @@ async function huntFor(house: House, tenant: Tenant, signal: AbortSignal): Promi
  */
 export async function forgetWhatWasSeen(house: House): Promise<void> {
   const now = house.clock.now()
-  let longest = 0
-  for (const { id, settings } of await allTenants(house.db)) {
+  const tenants = await allTenants(house.db)
+  const longest = Math.max(1, ...tenants.map(({ settings }) => settings.retroHunt?.months ?? 0))
+  // Months that are over for everybody go whole, at once and whatever lies in them.
+  await house.keepMonths(monthOf(now, 1 - longest))
+  await eachTenant(house, 'forgetting what was seen', async ({ id, settings }) => {
     const months = settings.retroHunt?.months
-    longest = Math.max(longest, months ?? 0)
     const from = months === undefined ? undefined : monthOf(now, 1 - months)
-    const gone = await inTenant(house.db, id, (tx) => forgetSeen(tx, from))
+    let gone = 0
+    for (;;) {
+      const some = await inTenant(house.db, id, (tx) => forgetSeen(tx, from, atOnce))
+      gone += some
+      if (some < atOnce) break
+    }
     if (gone > 0) house.say('what was seen and is over was forgotten', { gone })
-  }
-  await house.keepMonths(monthOf(now, 1 - Math.max(1, longest)))
+  })
 }

@@ -1,7 +1,7 @@
+import { eachTenant } from '../apart.ts'
 import { takeDropped } from '../banks/drop.ts'
 import { doSomeOfAnImport } from '../banks/import.ts'
 import type { House } from '../house.ts'
-import { allTenants } from '../tenants.ts'
 import { type Loop, startLoop } from './loop.ts'
 
 /** Takes lists from the operator's folder, and does what people have confirmed of others, a stretch a turn. */
@@ -12,10 +12,12 @@ export function startImporter(house: House, fatal: (fault: unknown) => void): Lo
     5_000,
     async () => {
       let more = false
-      for (const tenant of await allTenants(house.db)) {
+      await eachTenant(house, 'the importer', async (tenant) => {
         if ((await takeDropped(house, tenant)) > 0) more = true
+      })
+      await eachTenant(house, 'the importer', async (tenant) => {
         if (await doSomeOfAnImport(house, tenant)) more = true
-      }
+      })
       return more
     },
     fatal,

@@ -1,6 +1,6 @@
+import { eachTenant } from '../apart.ts'
 import type { House } from '../house.ts'
 import { fillSome } from '../search/fill.ts'
-import { allTenants } from '../tenants.ts'
 import { type Loop, startLoop } from './loop.ts'
 
 /** Makes the search index of every tenant whole, a portion a turn. Once it is, a turn a minute finds nothing to do. */
@@ -11,7 +11,9 @@ export function startIndexer(house: House, fatal: (fault: unknown) => void): Loo
     60_000,
     async () => {
       let more = false
-      for (const tenant of await allTenants(house.db)) if (await fillSome(house, tenant)) more = true
+      await eachTenant(house, 'the indexer', async (tenant) => {
+        if (await fillSome(house, tenant)) more = true
+      })
       return more
     },
     fatal,

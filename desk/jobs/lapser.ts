@@ -1,7 +1,7 @@
 /** Ends the cases of which nothing is listed any more, each looked at once more before. */
+import { eachTenant } from '../apart.ts'
 import { lapseUnlisted } from '../matching/lapse.ts'
 import type { House } from '../house.ts'
-import { allTenants } from '../tenants.ts'
 import { type Loop, startLoop } from './loop.ts'
 
 export function startLapser(house: House, fatal: (fault: unknown) => void): Loop {
@@ -11,8 +11,9 @@ export function startLapser(house: House, fatal: (fault: unknown) => void): Loop
     1_000,
     async () => {
       let isMore = false
-      for (const tenant of await allTenants(house.db))
+      await eachTenant(house, 'the lapser', async (tenant) => {
         if ((await lapseUnlisted(house, tenant)) > 0) isMore = true
+      })
       return isMore
     },
     fatal,

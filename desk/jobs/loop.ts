@@ -1,5 +1,5 @@
 import type { House } from '../house.ts'
-import { toldOf } from '../outside/fault.ts'
+import { isFatal, toldOf } from '../outside/fault.ts'
 import { passes } from '../sql/database.ts'
 
 export type Loop = { stop(): Promise<void>; hint(): void }
@@ -54,8 +54,4 @@ export function startLoop(
       await done
     },
   }
-}
-
-export function isFatal(fault: unknown): boolean {
-  return typeof fault === 'object' && fault !== null && 'fatal' in fault && fault.fatal === true
 }

@@ -3,20 +3,21 @@
  * A copy of the key's age hangs on each, so what is new already is left alone.
  */
 import type { HouseChange } from '../../core/house-change.ts'
+import { eachTenant } from '../apart.ts'
 import type { House, Tenant } from '../house.ts'
 import { placeOf } from '../platforms/connections.ts'
 import { inTenant, type Tx } from '../sql/database.ts'
 import { rewriteProposal, waitingProposals } from '../sql/house/proposals.ts'
 import { lockSettings } from '../sql/house/settings.ts'
 import type { Connection, TenantSettings } from '../sql/tables.ts'
-import { allTenants } from '../tenants.ts'
 import { renewed, rewrapped } from '../tenants/setting-secrets.ts'
 
 /** How many secrets were sealed anew. A secret that an earlier version kept in clear is sealed on this way. */
 export async function renewSecrets(house: House): Promise<number> {
   let count = 0
-  for (const tenant of await allTenants(house.db))
+  await eachTenant(house, 'sealing anew', async (tenant) => {
     count += await inTenant(house.db, tenant.id, (tx) => renewAllOf(tx, house, tenant))
+  })
   return count
 }
 

@@ -3,13 +3,13 @@ import { desk } from '../../core/deeds/facts.ts'
 import { isNumbered, type Numbered } from '../../core/demand.ts'
 import { later } from '../../core/instant.ts'
 import { recordEnds, recordYears } from '../../core/retention.ts'
+import { apart, eachTenant } from '../apart.ts'
 import type { House, Tenant } from '../house.ts'
 import { inTenant, type Tx } from '../sql/database.ts'
 import { loadDemand } from '../sql/demands/state.ts'
 import { erase, recordsDue, stillAtWork } from '../sql/demands/erase.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
 import { blankDrills, forgetViewsOf, type KnownBy } from '../sql/house/forgotten.ts'
-import { allTenants } from '../tenants.ts'
 
 const atOnce = 100
 const day = 86_400_000
@@ -17,19 +17,28 @@ const day = 86_400_000
 /** Looks at every tenant once, at past drills too; returns how many records were erased. */
 export async function eraseRecords(house: House): Promise<number> {
   let gone = 0
-  for (const tenant of await allTenants(house.db)) {
+  await eachTenant(house, 'erasing records', async (tenant) => {
     const years = tenant.settings.recordYears ?? recordYears.usual
     const at = house.clock.now()
     await inTenant(house.db, tenant.id, (tx) => blankDrills(tx, later(at, -years * 365 * day)))
     const due = await inTenant(house.db, tenant.id, (tx) =>
       recordsDue(tx, { at, receivedBefore: later(at, -years * 365 * day), most: atOnce }),
     )
-    for (const { id, case_id: caseId } of due) {
-      const objects = await inTenant(house.db, tenant.id, (tx) => eraseOne(tx, house, tenant, { id, caseId }))
-      for (const objectId of objects ?? []) await house.vault.shred({ objectId })
-      if (objects) gone++
-    }
-  }
+    // A record that cannot be opened stays, and is said; those behind it go.
+    for (const { id, case_id: caseId } of due)
+      await apart(
+        house,
+        'erasing a record',
+        async () => {
+          const objects = await inTenant(house.db, tenant.id, (tx) =>
+            eraseOne(tx, house, tenant, { id, caseId }),
+          )
+          for (const objectId of objects ?? []) await house.vault.shred({ objectId })
+          if (objects) gone++
+        },
+        { demand: id },
+      )
+  })
   return gone
 }
 

@@ -7,11 +7,12 @@ import type { EventDraft } from '../../core/event.ts'
 import { type Instant, later } from '../../core/instant.ts'
 import { deliveryPolicy } from '../../core/policy.ts'
 import { alert } from '../../core/alert.ts'
+import { apart, eachTenant } from '../apart.ts'
 import type { House, Tenant } from '../house.ts'
 import { onDemand, wakeUp } from '../journey.ts'
-import { inTenant, passes, sql } from '../sql/database.ts'
-import { allTenants, instrumentInForce } from '../tenants.ts'
-import { isFatal, type Loop, startLoop } from './loop.ts'
+import { inTenant, sql } from '../sql/database.ts'
+import { instrumentInForce } from '../tenants.ts'
+import { type Loop, startLoop } from './loop.ts'
 import { vigilOf } from './vigil.ts'
 
 export function startSweeper(house: House, fatal: (fault: unknown) => void): Loop {
@@ -21,8 +22,8 @@ export function startSweeper(house: House, fatal: (fault: unknown) => void): Loo
     'the sweeper',
     5_000,
     async () => {
-      await keepWatch()
-      for (const tenant of await allTenants(house.db)) await sweepRound(house, tenant)
+      await apart(house, 'the vigil', keepWatch)
+      await eachTenant(house, 'the sweeper', (tenant) => sweepRound(house, tenant))
       return false
     },
     fatal,
@@ -53,15 +54,9 @@ async function together(all: readonly Promise<unknown>[]): Promise<void> {
   await Promise.all(all)
 }
 
-/** One demand that cannot be visited is said aloud and holds up no other. A database that is away ends the round. */
-async function each(house: House, demand: string, visit: () => Promise<unknown>): Promise<void> {
-  try {
-    await visit()
-  } catch (fault) {
-    if (isFatal(fault) || passes(fault)) throw fault
-    house.say('a demand could not be visited', { demand, why: String(fault).slice(0, 300) })
-  }
-}
+/** One demand that cannot be visited is said aloud and holds up no other. */
+const each = (house: House, demand: string, visit: () => Promise<unknown>) =>
+  apart(house, 'the sweeper', visit, { demand })
 
 /**
  * Demands whose time has come, whose walk was interrupted before they had a number, or that wait for the log. Each kind

@@ -1,13 +1,14 @@
 /** Tells the operator's own program what became of what it asked: until it was taken, and under one id however often. */
 import { later } from '../../core/instant.ts'
+import { apart, eachTenant } from '../apart.ts'
 import { callWebhook } from '../carry/webhook.ts'
 import type { House, Tenant } from '../house.ts'
-import { toldOf } from '../outside/fault.ts'
+import { isFatal, toldOf } from '../outside/fault.ts'
 import { inTenant, passes } from '../sql/database.ts'
 import { claimMessage, forgetMessages, settleMessage } from '../sql/upload/told.ts'
 import { webhookSecret } from '../tenants/setting-secrets.ts'
 import { allTenants } from '../tenants.ts'
-import { isFatal, type Loop, startLoop } from './loop.ts'
+import { type Loop, startLoop } from './loop.ts'
 
 /** Longer than a call may take, so that nobody calls beside it. */
 const leaseMs = 60_000
@@ -19,23 +20,29 @@ export function startTeller(house: House, fatal: (fault: unknown) => void): Loop
   return startLoop(house, 'the teller', 2_000, () => tellRound(house), fatal)
 }
 
-/** What is due of each tenant, a portion at a time. Whether there may be more. */
+/** What is due of each tenant, a portion at a time, side by side: a program that never answers keeps no other waiting. Whether there may be more. */
 async function tellRound(house: House): Promise<boolean> {
   let more = false
-  for (const tenant of await allTenants(house.db)) {
-    if (!tenant.settings.verdictWebhook) continue
-    let told = 0
-    while (told < inOneRound && (await tellOne(house, tenant))) told++
-    more ||= told === inOneRound
-  }
+  const tenants = await allTenants(house.db)
+  await Promise.all(
+    tenants.map((tenant) =>
+      apart(house, 'the teller', async () => {
+        if (!tenant.settings.verdictWebhook) return
+        let told = 0
+        while (told < inOneRound && (await tellOne(house, tenant))) told++
+        more ||= told === inOneRound
+      }),
+    ),
+  )
   return more
 }
 
 /** What was taken long ago is of no use to anybody. */
 export async function forgetTold(house: House): Promise<void> {
   const before = later(house.clock.now(), -keptMs)
-  for (const { id } of await allTenants(house.db))
-    await inTenant(house.db, id, (tx) => forgetMessages(tx, before))
+  await eachTenant(house, 'forgetting messages', ({ id }) =>
+    inTenant(house.db, id, (tx) => forgetMessages(tx, before)),
+  )
 }
 
 async function tellOne(house: House, tenant: Tenant): Promise<boolean> {

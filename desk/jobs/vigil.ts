@@ -1,11 +1,11 @@
 /** What the house must say aloud about itself: a log that falls behind or refuses to sign, a clock that was set. */
 import { between } from '../../core/instant.ts'
 import type { Saying } from '../../core/event.ts'
+import { eachTenant } from '../apart.ts'
 import type { House } from '../house.ts'
 import { jumpOf } from '../outside/clock.ts'
 import { keepAlert } from '../sql/day/alerts.ts'
 import { inTenant, sql } from '../sql/database.ts'
-import { allTenants } from '../tenants.ts'
 
 /** An entry is to stand in a published checkpoint within a minute of its event. */
 const logMayLag = 60_000
@@ -34,11 +34,11 @@ async function isBehind(house: House): Promise<boolean> {
 
 async function alarm(house: House, kind: string, says: Saying): Promise<void> {
   const at = house.clock.now()
-  for (const tenant of await allTenants(house.db)) {
+  await eachTenant(house, 'an alarm', async (tenant) => {
     const isNew = await inTenant(house.db, tenant.id, (tx) =>
       keepAlert(tx, house, tenant, { key: `${kind}/${at.slice(0, 10)}`, says, at }),
     )
     if (isNew) house.say(`alarm: ${kind}`, says.params ?? {})
-  }
+  })
   house.nudge()
 }

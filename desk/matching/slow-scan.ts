@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../../core/instant.ts'
 import { later } from '../../core/instant.ts'
+import { eachTenant } from '../apart.ts'
 import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { inTenant } from '../sql/database.ts'
@@ -18,7 +19,6 @@ import {
   settleAsked,
 } from '../sql/upload/asked.ts'
 import { tellLater } from '../sql/upload/told.ts'
-import { allTenants } from '../tenants.ts'
 import { cancelHashing, hashingOf, type Source, startHashing } from './hashing.ts'
 import { scan, type Scanned, wordOn } from './scan.ts'
 import { formsAskedFor, signalsOfAddress, toldOfHashed, type Told } from './signals.ts'
@@ -138,8 +138,9 @@ export async function settleSlow(
 /** Of what was not met nothing is kept for longer than it takes to fetch the answer. */
 export async function forgetSlow(house: House): Promise<void> {
   const before: Instant = later(house.clock.now(), -keptMs)
-  for (const { id } of await allTenants(house.db))
-    await inTenant(house.db, id, (tx) => forgetAsked(tx, before))
+  await eachTenant(house, 'forgetting scans', ({ id }) =>
+    inTenant(house.db, id, (tx) => forgetAsked(tx, before)),
+  )
 }
 
 const lost: Told = {

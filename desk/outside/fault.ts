@@ -25,6 +25,11 @@ export class Fault extends Error {
   }
 }
 
+/** Whether the process no longer knows what is on the disk and must end. */
+export function isFatal(fault: unknown): boolean {
+  return typeof fault === 'object' && fault !== null && 'fatal' in fault && fault.fatal === true
+}
+
 /** The code of a system error (`ENOSPC`, `EEXIST`…), or `undefined`. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined

@@ -2,7 +2,7 @@
 import type { Instant } from '../../../core/instant.ts'
 import { listVersion } from '../banks/head.ts'
 import type { NewSignal } from '../banks/items.ts'
-import type { Tx } from '../database.ts'
+import { sql, type Tx } from '../database.ts'
 import type { Piece } from '../tables/banks.ts'
 import { monthOf } from './months.ts'
 import { bytesOfValue } from './value.ts'
@@ -49,15 +49,23 @@ export async function keepSeen(
   return await listVersion(tx)
 }
 
-/** Takes away what is over for this tenant; everything where nothing is to be kept any more. */
-export async function forgetSeen(tx: Tx, from?: string): Promise<number> {
-  let signals = tx.deleteFrom('seen_signal')
-  let pieces = tx.deleteFrom('seen_piece')
-  if (from !== undefined) {
-    signals = signals.where('month', '<', from)
-    pieces = pieces.where('month', '<', from)
-  }
-  await signals.execute()
-  const { numDeletedRows } = await pieces.executeTakeFirst()
-  return Number(numDeletedRows)
+/**
+ * Takes away what is over for this tenant; everything where nothing is to be kept any more. At most `limit` pieces, each
+ * with its signals; returns how many went.
+ */
+export async function forgetSeen(tx: Tx, from: string | undefined, limit: number): Promise<number> {
+  const { rows } = await sql<{ gone: number }>`
+    with over as (
+      select tenant_id, month, piece_hash from seen_piece
+      ${from === undefined ? sql`` : sql`where month < ${from}`} limit ${limit}
+    ), signals as (
+      delete from seen_signal using over where seen_signal.tenant_id = over.tenant_id
+        and seen_signal.month = over.month and seen_signal.piece_hash = over.piece_hash
+    ), pieces as (
+      delete from seen_piece using over where seen_piece.tenant_id = over.tenant_id
+        and seen_piece.month = over.month and seen_piece.piece_hash = over.piece_hash
+      returning 1
+    )
+    select count(*)::int as gone from pieces`.execute(tx)
+  return rows[0]?.gone ?? 0
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { Instant } from '../../../core/instant.ts'
-import type { Tx } from '../database.ts'
+import { sql, type Tx } from '../database.ts'
 import type { Sealed } from '../tables.ts'
 import type { Piece } from '../tables/banks.ts'
 import type { Tables } from '../tables.ts'
@@ -55,12 +55,21 @@ export async function askedWith(tx: Tx, id: string): Promise<ScanAsked | undefin
   return await tx.selectFrom('scan_asked').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export async function askedOpen(tx: Tx, limit: number): Promise<ScanAsked[]> {
+/** What is not answered yet, the oldest first, behind the last one of the portion before. */
+export async function askedOpen(
+  tx: Tx,
+  limit: number,
+  after?: Pick<ScanAsked, 'at' | 'id'>,
+): Promise<ScanAsked[]> {
   return await tx
     .selectFrom('scan_asked')
     .selectAll()
     .where('done_at', 'is', null)
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(at, id) > (${after?.at}::timestamptz, ${after?.id}::uuid)`),
+    )
     .orderBy('at')
+    .orderBy('id')
     .limit(limit)
     .execute()
 }
