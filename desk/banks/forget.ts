@@ -46,13 +46,16 @@ export async function forgetOldCases(
 }
 
 /** Seals what of cases an earlier version left open, a portion a transaction. Returns how many cases that were. */
-export async function sealOldCases(house: Pick<House, 'db' | 'chance' | 'keys'>): Promise<number> {
+export async function sealOldCases(
+  house: Pick<House, 'db' | 'chance' | 'keys' | 'say'>,
+): Promise<number> {
   let done = 0
-  for (const tenant of await allTenants(house.db))
+  await eachTenant(house, 'sealing old cases', async (tenant) => {
     for (;;) {
       const some = await inTenant(house.db, tenant.id, (tx) => sealOld(tx, house, sealedAtOnce))
       done += some
       if (some < sealedAtOnce) break
     }
+  })
   return done
 }
