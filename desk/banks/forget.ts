@@ -46,9 +46,7 @@ export async function forgetOldCases(
 }
 
 /** Seals what of cases an earlier version left open, a portion a transaction. Returns how many cases that were. */
-export async function sealOldCases(
-  house: Pick<House, 'db' | 'chance' | 'keys' | 'say'>,
-): Promise<number> {
+export async function sealOldCases(house: Pick<House, 'db' | 'chance' | 'keys' | 'say'>): Promise<number> {
   let done = 0
   await eachTenant(house, 'sealing old cases', async (tenant) => {
     for (;;) {
