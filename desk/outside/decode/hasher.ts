@@ -45,7 +45,7 @@ async function answer(input: Buffer, asked: PictureAsked): Promise<Said> {
   return { kind: 'hashed', width, height, frames, orientation, hashes }
 }
 
-/** Most photographs on the web: hashed as they are read. The same hash as by way of the library, in four fifths of the time. */
+/** Most photographs on the web: hashed as they are read. The same hash as by way of the library, in three fifths of the time. */
 function plainJpeg(input: Buffer, { pixels, as = [] }: PictureAsked): Said | undefined {
   const head = readJpegHead(input)
   if (!head || head.hasExif || head.width * head.height > pixels) return undefined
