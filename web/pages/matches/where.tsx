@@ -1,4 +1,5 @@
 import type { MatchDetail, ShownMatch } from '../../../desk/http/contract/index.ts'
+import { Link } from '@tanstack/react-router'
 import { seconds } from '../../time.ts'
 import { Exact } from '../../ui/raw.tsx'
 import { useWords } from '../../words/index.ts'
@@ -94,11 +95,22 @@ function InText({ spans, text, kind }: { spans: Spans; text: string; kind: strin
       <ol className="where-list">
         {spans.map(({ from, to, rule }) => (
           <li key={`${from} ${to} ${rule ?? ''}`}>
-            {t('match.where.span', { from: from + 1, to })} {rule ? <Exact mono>{rule}</Exact> : null}
+            {t('match.where.span', { from: from + 1, to })} {rule ? <ByRule rule={rule} /> : null}
           </li>
         ))}
       </ol>
     </section>
+  )
+}
+
+/** A rule of a bank has the number of its signal; those of others have names of their own. */
+function ByRule({ rule }: { rule: string }) {
+  const { t, nth } = useWords()
+  if (!/^\d{1,9}$/.test(rule)) return <Exact mono>{rule}</Exact>
+  return (
+    <Link to="/signals/$id" params={{ id: rule }}>
+      {t('signal.title', { id: nth(Number(rule)) })}
+    </Link>
   )
 }
 
