@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { needs } from '../checks/needs.ts'
 import { signInLink } from '../desk/sandbox.ts'
 import { authorityAt, orderFor } from './authority.ts'
-import { openDesk } from './desk.ts'
+import { eventually, openDesk } from './desk.ts'
 import { follow, screen } from './tutorial.ts'
 import { pathEnds } from './path-ends.ts'
 
@@ -67,6 +67,35 @@ test('a duty officer who follows the page comes through the night with every key
       await presses('Enter')
       await page.locator('.target .tag-done', { hasText: 'no longer public' }).nth(2).waitFor()
     }),
+    told(async () => {
+      await finds('List 3 targets')
+      await presses('l')
+      const dialog = page.getByRole('dialog')
+      await dialog.waitFor()
+      await fills('Title', 'Grey Lantern')
+      await dialog.getByLabel('Name', { exact: true }).fill('GREY_LANTERN')
+      await fills('Said to be', 'recruitment')
+      await presses('Enter')
+      await dialog.waitFor({ state: 'detached' })
+      await page.getByText('stands in').nth(2).waitFor()
+    }),
+    async (step) =>
+      await browser.follows(step, async () => {
+        const words = step.blocks.find(({ name }) => name === 'letter')?.code.trim() ?? ''
+        await eventually('the post to wait for a person', async () => {
+          const sent = await post(page, desk.plaza.origin, words)
+          return sent.includes('/sent/')
+        })
+        await presses('g', 'm')
+        await page.locator('.match-table .line-link').first().waitFor()
+        await presses('j', 'Enter')
+        await sees('What is it?')
+        await presses('1')
+        await finds('Close as known')
+        await isOn('Close as known')
+        await presses('Enter')
+        await sees('What was found')
+      }),
     told(async () => {
       await presses('g', 'b')
       await sees('Enter a demand by hand')
@@ -139,6 +168,19 @@ test('a duty officer who follows the page comes through the night with every key
     }),
   ])
 })
+
+/** Posts on Plaza in another tab, as anybody would; the address at which whoever posted sees what became of it. */
+async function post(page: Page, plaza: string, words: string): Promise<string> {
+  const other = await page.context().newPage()
+  await other.goto(`${plaza}/send`)
+  await other.getByLabel('Title').fill('Heard today')
+  await other.getByLabel('Text', { exact: true }).fill(words)
+  await other.getByRole('button', { name: 'Post' }).click()
+  await other.waitForURL(/\/(sent|p)\//)
+  const address = other.url()
+  await other.close()
+  return address
+}
 
 /** The letter as the page has it, line by line. */
 function letter(): [string, string][] {
