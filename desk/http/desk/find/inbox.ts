@@ -15,6 +15,7 @@ import { inTenant } from '../../../sql/database.ts'
 import { countLines, type LineRow, linesOf, type Narrow, newestLines, openLines } from '../../../sql/lines.ts'
 import { instrumentOf } from '../../../tenants.ts'
 import * as contract from '../../contract/index.ts'
+import { fits } from '../../fits.ts'
 import { Refused } from '../../problem.ts'
 import { type Sitting, sitting } from '../session.ts'
 import { wordsOf } from '../../../spoken.ts'
@@ -159,15 +160,9 @@ function asked<T extends z.ZodType>(request: FastifyRequest, shape: T): z.output
       Array.isArray(value) ? value.at(-1) : value,
     ]),
   )
-  const read = shape.safeParse(once)
-  if (read.success) return read.data
-  throw new Refused(422, 'unfit', 'The address asks for something this route does not know.', {
-    errors: read.error.issues.map(({ path, message }) => ({
-      path: path.join('.'),
-      found: `${once[String(path[0])]}`.slice(0, 80),
-      wanted: message,
-    })),
-  })
+  const read = fits(shape, once)
+  if ('data' in read) return read.data
+  throw new Refused(422, 'unfit', 'The address asks for something this route does not know.', read)
 }
 
 function idsIn(request: FastifyRequest): string[] {

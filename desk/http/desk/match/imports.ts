@@ -7,6 +7,7 @@ import { type ListImport, importsOf, importWith } from '../../../sql/banks/impor
 import { bankWith } from '../../../sql/banks/banks.ts'
 import { inTenant } from '../../../sql/database.ts'
 import * as contract from '../../contract/index.ts'
+import { fits } from '../../fits.ts'
 import { Refused } from '../../problem.ts'
 import { read, uuid } from '../asked.ts'
 import { onlyOnce } from '../once.ts'
@@ -102,15 +103,9 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
 }
 
 function askedIn(request: FastifyRequest) {
-  const asked = contract.importAsked.safeParse(request.query)
-  if (asked.success) return asked.data
-  throw new Refused(422, 'unfit', 'A list needs words for what it does not say itself.', {
-    errors: asked.error.issues.map(({ path, message }) => ({
-      path: path.join('.'),
-      found: 'nothing that fits',
-      wanted: message,
-    })),
-  })
+  const asked = fits(contract.importAsked, request.query)
+  if ('data' in asked) return asked.data
+  throw new Refused(422, 'unfit', 'A list needs words for what it does not say itself.', asked)
 }
 
 async function* atMost(body: Readable, most: number): AsyncGenerator<Uint8Array> {
