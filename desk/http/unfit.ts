@@ -19,6 +19,8 @@ export function unfitSaid(issue: Issue, found: unknown): Saying {
       return { key: issue.pattern === String(writtenInstant) ? 'unfit.time' : 'unfit.other' }
     case 'invalid_type':
       return { key: ['number', 'int'].includes(issue.expected) ? 'unfit.number' : 'unfit.other' }
+    case 'custom':
+      return { key: issue.params?.format === 'url' ? 'unfit.address' : 'unfit.other' }
     case 'invalid_value':
     case 'invalid_union':
       return { key: 'unfit.choice' }

@@ -16,16 +16,18 @@ const zone = z.string().refine((name) => {
 }, 'a time zone, as Europe/Dublin')
 const isOnThisMachine = (url: string) => /^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(url)
 
+const notSecure = { error: 'an address that begins with https://', params: { format: 'url' } }
+
 /** Without encryption only on this very machine, where a provider is tried out. */
 const issuerUrl = z
   .url({ error: 'the address of an OpenID provider' })
   .max(500)
-  .refine((url) => url.startsWith('https:') || isOnThisMachine(url), 'an address that begins with https://')
+  .refine((url) => url.startsWith('https:') || isOnThisMachine(url), notSecure)
 /** Without encryption only on this very machine, and there only in a sandbox: a real desk refuses it. */
 const hookUrl = z
   .url({ protocol: /^https?$/, error: 'an address that begins with https://' })
   .max(500)
-  .refine((url) => url.startsWith('https:') || isOnThisMachine(url), 'an address that begins with https://')
+  .refine((url) => url.startsWith('https:') || isOnThisMachine(url), notSecure)
 
 const webhook = z.object({ url: hookUrl, secret: z.string().min(24, 'at least 24 characters').max(200) })
 
