@@ -71,8 +71,9 @@ test('a bank that stops by itself stops a piece that waits already, and lets go 
   await list('NEAR', [picture(9)])
   const piece = [file('a'), picture(0)]
   const { case: opened } = await scan.until('a post', piece, 'review')
-  await list('FILES', [file('a')], { confirmed: true })
+  const { entry: number } = await list('FILES', [file('a')], { confirmed: true })
   const bo = await officerAt(desk, 'Bo Second')
+  await does(bo, `banks/FILES/entries/${number}/confirm`, {})
   const { id } = await does<{ id: string }>(officer, 'banks/FILES/on-match', { onMatch: 'block' })
   await does(bo, `bank-changes/${id}/approve`, {})
   const stopped = await scan.until('a post', piece, 'block')

@@ -21,7 +21,8 @@ test('only two persons let a bank stop what is confirmed, one takes it back, and
   const [amal, bo] = [await officerAt(desk), await officerAt(desk, 'Bo Second')]
   const scan = await scanning(desk)
   await does(amal, 'banks', { name: 'FILES' })
-  await does(amal, 'banks/FILES/entries', entry([file('a')], { confirmed: true }))
+  const typed = entry([file('a')], { confirmed: true })
+  const { entry: number } = await does<{ entry: number }>(amal, 'banks/FILES/entries', typed)
   await does(amal, 'banks/FILES/entries', entry([file('b')]))
   assert.deepEqual(await does(amal, 'banks/FILES/on-match', { onMatch: 'review' }).catch(() => 'no'), 'no')
   const { waits, id } = await does<{ waits: boolean; id: string }>(amal, 'banks/FILES/on-match', {
@@ -38,6 +39,18 @@ test('only two persons let a bank stop what is confirmed, one takes it back, and
   assert.equal((await amal.ask('POST', `bank-changes/${id}/approve`)).status, 403)
   await eventually('the list to be followed', async () => (await scan('x', file('a'))).advice === 'review')
   await does(bo, `bank-changes/${id}/approve`, {})
+  await eventually(
+    'the bank to be followed',
+    async () => (await bankPage(amal, 'FILES')).bank.onMatch === 'block',
+  )
+  // Its hash was typed in by one person, and the file was never here.
+  assert.equal((await scan('typed', file('a'))).advice, 'review')
+  assert.equal((await amal.ask('POST', `banks/FILES/entries/${number}/confirm`, {})).status, 409)
+  assert.equal((await scan('typed still', file('a'))).advice, 'review')
+  const stands = async () => (await bankPage(bo, 'FILES')).entries.find(({ id }) => id === number)
+  assert.deepEqual([(await stands())?.confirmed, (await stands())?.awaitsSecond], [false, true])
+  await does(bo, `banks/FILES/entries/${number}/confirm`, {})
+  assert.deepEqual([(await stands())?.confirmed, (await stands())?.awaitsSecond], [true, undefined])
   await eventually('the bank to stop', async () => (await scan('y', file('a'))).advice === 'block')
   assert.equal((await scan('z', file('b'))).advice, 'review')
   assert.equal((await bo.ask('POST', `bank-changes/${id}/approve`)).status, 409)

@@ -288,6 +288,8 @@ export const desk = {
     ask<{ entry: number }>('POST', `banks/${part(name)}/entries`, entry, once),
   turnEntry: (name: string, entry: number, on: boolean) =>
     ask<unknown>('POST', `banks/${part(name)}/entries/${entry}/${on ? 'on' : 'off'}`),
+  confirmEntry: (name: string, entry: number) =>
+    ask<unknown>('POST', `banks/${part(name)}/entries/${entry}/confirm`),
   withdrawEntry: (name: string, entry: number, text: string, once: string) =>
     ask<unknown>('POST', `banks/${part(name)}/entries/${entry}/withdraw`, { text }, once),
   imports: (bank: string) => ask<Imports>('GET', `banks/${part(bank)}/imports`),

@@ -3,7 +3,16 @@ import type { Instant } from '../../core/instant.ts'
 import type { Tenant } from '../house.ts'
 import { type Bank, noteChange } from '../sql/banks/banks.ts'
 import { changeLists } from '../sql/banks/head.ts'
-import { addSignals, type NewSignal, setNote, turnOff } from '../sql/banks/items.ts'
+import {
+  addSignals,
+  confirmItem,
+  type Item,
+  type NewSignal,
+  setNote,
+  turnOff,
+  wereSeen,
+} from '../sql/banks/items.ts'
+import { signalsOf } from '../sql/banks/pages.ts'
 import type { Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
 import { changed, type Changing, type ListAuthor } from './change.ts'
@@ -101,4 +110,53 @@ export async function noteEntry(
       says: { key: 'bank.history.noted', params: { entry } },
     })
   })
+}
+
+/** Files that are said by their hashes alone: nobody can look at what this service has never had. */
+const filesOf = (signals: readonly { kind: string; value: string }[]) =>
+  signals.flatMap(({ kind, value }) => (kind === 'sha256' ? [value] : []))
+
+/** Whether one person's word on an entry is enough: not where a file is stopped by it that this service has not seen. */
+export async function isOneEnough(
+  tx: Tx,
+  signals: readonly { kind: string; value: string }[],
+): Promise<boolean> {
+  const files = filesOf(signals)
+  return files.length === 0 || (await wereSeen(tx, files))
+}
+
+/** A person says that they have seen what an entry is of. Whoever said so before is not the second one. */
+export async function confirmEntry(
+  tx: Tx,
+  house: Changing,
+  tenant: Tenant,
+  by: ListAuthor & { id: string },
+  bank: Pick<Bank, 'id' | 'name'>,
+  entry: Pick<Item, 'id' | 'reviewer' | 'confirmed_at'>,
+): Promise<'done' | 'confirmed' | 'oneself'> {
+  if (entry.confirmed_at !== null) return 'confirmed'
+  if (entry.reviewer === by.id) return 'oneself'
+  const at = house.clock.now()
+  const whole = entry.reviewer !== null || (await isOneEnough(tx, await signalsOf(tx, [entry.id])))
+  const key = whole ? 'confirmed' : 'said'
+  const params = { entry: entry.id }
+  await changeLists(tx, tenant.id, async (head) => {
+    await confirmItem(tx, head, entry.id, { by: by.id, at, whole })
+    await noteChange(tx, tenant.id, head, bank.id, {
+      at,
+      by,
+      says: { key: `bank.history.entry-${key}`, params },
+    })
+    await recordOwnEvents(tx, house, tenant, [
+      changed(
+        'bank.changed',
+        { key: `history.bank.entry-${key}`, params: { bank: bank.name, ...params } },
+        by,
+        at,
+        head,
+        { entries: [entry.id] },
+      ),
+    ])
+  })
+  return 'done'
 }

@@ -46,7 +46,7 @@ const gaps: Record<string, readonly string[]> = {
   'history.bank.${says.key}': bankSteps,
   'history.match.${how}': ['lapsed', 'again'],
   'history.bank.on-match-${done}': ['review', 'block', 'block-proposed', 'block-rejected'],
-  'history.bank.entry-${key}': ['on', 'off', 'off-until'],
+  'history.bank.entry-${key}': ['on', 'off', 'off-until', 'confirmed', 'said'],
   'history.import.${how}': ['freed', 'dropped'],
   'history.token.${how}': ['made', 'ended'],
   'history.${type}': [

@@ -90,7 +90,10 @@ const entryWords = z.object({
 
 /** `POST /desk/api/banks/{name}/entries`. */
 export const newEntry = entryWords.extend({
-  /** Whoever lists it has seen the content and says that it is what the label says. */
+  /**
+   * Whoever lists it has seen the content and says that it is what the label says. Of a file that this service has not
+   * seen itself a second person has to say so too.
+   */
   confirmed: z.boolean().default(false),
   signals: z.array(signal).min(1).max(5_000),
 })
@@ -104,6 +107,8 @@ const entry = z.object({
   source,
   confidence: z.number().int().optional(),
   confirmed: z.boolean(),
+  /** One person has said that they have seen it, and a second one is to say so too (`…/entries/{entry}/confirm`). */
+  awaitsSecond: z.boolean().optional(),
   note: z.string(),
   addedAt: instant,
   addedBy: z.string(),

@@ -19,6 +19,8 @@ export type NewItem = {
   confidence?: number
   /** The person of this service who saw the content and says that it is what the label says. */
   confirmedBy?: string
+  /** They alone said so of a file that this service has not seen: it counts once a second person says so too. */
+  isSecondAwaited?: boolean
   demand?: { id: string; target: string }
   contentUri?: string
   metadata?: unknown
@@ -42,20 +44,21 @@ export async function listItems(
       insert into bank_item (tenant_id, id, bank_id, label, source, legal_basis, confidence, reviewer, confirmed_at,
         demand_id, target_id, content_uri, metadata, note, expires_at, reference, added_at, added_by, changed_version)
       select ${tenant}::uuid, ${first + from}::int + (place - 1)::int, ${bank}::uuid, label, source, legal_basis, confidence, reviewer,
-        case when reviewer is null then null else ${at}::timestamptz end,
+        case when reviewer is null or second_awaited then null else ${at}::timestamptz end,
         demand, target, content_uri, metadata, note, expires_at, source ->> 'reference', ${at}::timestamptz, ${by}, ${head.version}::bigint
       from unnest(${column(some, ({ label }) => label)}::text[],
         ${column(some, ({ source }) => JSON.stringify(source))}::jsonb[],
         ${column(some, ({ legalBasis }) => legalBasis)}::text[],
         ${column(some, ({ confidence }) => confidence)}::smallint[],
         ${column(some, ({ confirmedBy }) => confirmedBy)}::uuid[],
+        ${column(some, ({ isSecondAwaited = false }) => isSecondAwaited)}::boolean[],
         ${column(some, ({ demand }) => demand?.id)}::uuid[],
         ${column(some, ({ demand }) => demand?.target)}::uuid[],
         ${column(some, ({ contentUri }) => contentUri)}::text[],
         ${column(some, ({ metadata }) => (metadata === undefined ? null : JSON.stringify(metadata)))}::jsonb[],
         ${column(some, ({ note }) => note ?? '')}::text[],
         ${column(some, ({ expiresAt }) => expiresAt)}::timestamptz[]) with ordinality
-        as given (label, source, legal_basis, confidence, reviewer, demand, target, content_uri, metadata, note, expires_at, place)
+        as given (label, source, legal_basis, confidence, reviewer, second_awaited, demand, target, content_uri, metadata, note, expires_at, place)
     `.execute(tx)
   await countMore(tx, bank, { entries: items.length, signals: 0 })
   await addSignals(
@@ -90,6 +93,33 @@ export async function addSignals(
         as given (item, kind, value, quality, variant, place)
     `.execute(tx)
   await countMore(tx, bank, { entries: 0, signals: signals.length })
+}
+
+/** A person says of an entry that stands that they have seen what it is of; `whole` where that is enough. */
+export async function confirmItem(
+  tx: Tx,
+  { version }: Head,
+  id: number,
+  { by, at, whole }: { by: string; at: Instant; whole: boolean },
+): Promise<void> {
+  await tx
+    .updateTable('bank_item')
+    .set(({ fn, ref, val }) => ({
+      reviewer: fn.coalesce(ref('reviewer'), val(by)),
+      ...(whole ? { confirmed_at: at } : {}),
+      changed_version: version,
+    }))
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Whether a person has found of each of these files, whose bytes came here, that it is what a list said. */
+export async function wereSeen(tx: Tx, sha256: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ seen: boolean }>`
+    select bool_and(exists (
+      select from match_case c where c.piece ->> 'sha256' = value and c.verdict = 'known' and c.decided_by is not null
+    )) as seen from unnest(${[...sha256]}::text[]) as value`.execute(tx)
+  return rows[0]?.seen ?? true
 }
 
 /** Off until then: it stands, and nothing is met by it. `null` turns it on again. */

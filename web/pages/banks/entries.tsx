@@ -139,7 +139,13 @@ function State({ entry }: { entry: Entry }) {
   return (
     <span className="bank-entry-confirmed">
       <Mark state={entry.confirmed ? 'done' : 'soon'} size={13} />
-      {t(entry.confirmed ? 'entry.is-confirmed' : 'entry.not-confirmed')}
+      {t(
+        entry.confirmed
+          ? 'entry.is-confirmed'
+          : entry.awaitsSecond
+            ? 'entry.awaits-second'
+            : 'entry.not-confirmed',
+      )}
     </span>
   )
 }

@@ -27,9 +27,27 @@ export function EntryActs({ bank, entry }: { bank: string; entry: Entry }) {
       toast('done', t(on ? 'entry.turned-on' : 'entry.turned-off'))
     },
   })
+  const confirm = useMutation({
+    mutationFn: () => desk.confirmEntry(bank, entry.id),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['banks'] })
+      toast('done', t('entry.confirmed-now'))
+    },
+  })
+  const failed = turn.error ?? confirm.error
   const isOff = entry.offUntil !== undefined
   return (
     <div className="sent-acts">
+      {entry.awaitsSecond ? (
+        <Button
+          small
+          aria-label={`${t('entry.confirm-second')}: ${called}`}
+          isDisabled={confirm.isPending}
+          onPress={() => confirm.mutate()}
+        >
+          {t('entry.confirm-second')}
+        </Button>
+      ) : null}
       <Button
         small
         aria-label={`${t(isOff ? 'entry.turn-on' : 'entry.turn-off')}: ${called}`}
@@ -46,9 +64,9 @@ export function EntryActs({ bank, entry }: { bank: string; entry: Entry }) {
       >
         {t('entry.withdraw')}
       </Button>
-      {turn.error ? (
+      {failed ? (
         <Trouble title={t('deed.failed')}>
-          <Errors error={turn.error} />
+          <Errors error={failed} />
         </Trouble>
       ) : null}
       {withdrawing ? (

@@ -17,6 +17,12 @@ export const enBanks = {
   'history.bank.radius-usual': 'In {{bank}}, {{kind}} is met up to its usual distance.',
   'bank.history.ended': 'Ended: nothing is met by it any more.',
   'history.bank.ended': 'The bank {{bank}} was ended: nothing is met by it any more.',
+  'bank.history.entry-confirmed': 'Confirmed: entry {{entry}}.',
+  'history.bank.entry-confirmed': 'Confirmed in {{bank}}: entry {{entry}}.',
+  'bank.history.entry-said': 'One person has seen what it is of: entry {{entry}}.',
+  'history.bank.entry-said': 'One person has seen what it is of, in {{bank}}: entry {{entry}}.',
+  'bank.no.second-person':
+    'You have said this yourself. A second person who has seen the content says it too.',
   'bank.history.entry-on': 'Turned on again: {{entries}}.',
   'history.bank.entry-on': 'Turned on again in {{bank}}: {{entries}}.',
   'bank.history.entry-off': 'Turned off until somebody turns it on: {{entries}}.',

@@ -17,6 +17,12 @@ export const frBanks = {
   'history.bank.radius-usual': 'Dans {{bank}}, {{kind}} est reconnu jusqu’à sa distance habituelle.',
   'bank.history.ended': 'Close : rien n’est plus reconnu par elle.',
   'history.bank.ended': 'La banque {{bank}} a été close : rien n’est plus reconnu par elle.',
+  'bank.history.entry-confirmed': 'Confirmé : élément {{entry}}.',
+  'history.bank.entry-confirmed': 'Confirmé dans {{bank}} : élément {{entry}}.',
+  'bank.history.entry-said': 'Une personne a vu ce dont il s’agit : élément {{entry}}.',
+  'history.bank.entry-said': 'Une personne a vu ce dont il s’agit, dans {{bank}} : élément {{entry}}.',
+  'bank.no.second-person':
+    'Vous l’avez dit vous-même. Une seconde personne ayant vu le contenu doit le dire aussi.',
   'bank.history.entry-on': 'Réactivé : {{entries}}.',
   'history.bank.entry-on': 'Réactivé dans {{bank}} : {{entries}}.',
   'bank.history.entry-off': 'Désactivé jusqu’à ce que quelqu’un le réactive : {{entries}}.',

@@ -55,6 +55,7 @@ export function entryView(item: Item, signals: readonly SignalRow[]): contract.E
     source: item.source,
     ...(item.confidence === null ? {} : { confidence: item.confidence }),
     confirmed: item.confirmed_at !== null,
+    ...(item.reviewer !== null && item.confirmed_at === null ? { awaitsSecond: true } : {}),
     note: item.note,
     addedAt: item.added_at,
     addedBy: item.added_by,

@@ -1,7 +1,13 @@
 /** What stands in a bank: listed, turned off for a while, known by more, withdrawn. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { listIn, withdrawFrom } from '../../../banks/change.ts'
-import { addSignalsTo, turnEntriesOff, untilTurnedOn } from '../../../banks/entries.ts'
+import {
+  addSignalsTo,
+  confirmEntry,
+  isOneEnough,
+  turnEntriesOff,
+  untilTurnedOn,
+} from '../../../banks/entries.ts'
 import type { House } from '../../../house.ts'
 import { readSignals } from '../../../matching/signals.ts'
 import type { Bank } from '../../../sql/banks/banks.ts'
@@ -39,7 +45,9 @@ export function routes(app: FastifyInstance, house: House): void {
           },
           ...(words.confidence === undefined ? {} : { confidence: words.confidence }),
           ...(words.expiresAt === undefined ? {} : { expiresAt: words.expiresAt }),
-          ...(confirmed ? { confirmedBy: sits.staff.id } : {}),
+          ...(confirmed
+            ? { confirmedBy: sits.staff.id, isSecondAwaited: !(await isOneEnough(tx, known)) }
+            : {}),
           signals: known,
         },
       ])
@@ -82,6 +90,21 @@ export function routes(app: FastifyInstance, house: House): void {
       const { bank, entry } = await standingAt(tx, request)
       if (entry.off_until !== null)
         await turnEntriesOff(tx, house, sits.tenant, authorOf(sits), bank, [entry.id], null)
+      return {}
+    })
+    return send(reply, answer)
+  })
+
+  app.post<At>('/desk/api/banks/:bank/entries/:entry/confirm', curate, async (request, reply) => {
+    const sits = await sitting(house, request)
+    read(request, contract.nothing)
+    const answer = await onlyOnce(house, sits, request, async (tx) => {
+      const { bank, entry } = await standingAt(tx, request)
+      const done = await confirmEntry(tx, house, sits.tenant, authorOf(sits), bank, entry)
+      if (done === 'oneself')
+        throw new Refused(409, 'second-person', 'Whoever said this first is not the second person.', {
+          says: { key: 'bank.no.second-person' },
+        })
       return {}
     })
     return send(reply, answer)
