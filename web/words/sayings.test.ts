@@ -50,6 +50,8 @@ const gaps: Record<string, readonly string[]> = {
   'history.import.${how}': ['freed', 'dropped'],
   'history.token.${how}': ['made', 'ended'],
   'history.${type}': [
+    'match.opened',
+    'match.joined',
     'clock.started',
     'clock.stopped',
     'clock.restarted',
