@@ -22,8 +22,9 @@ import { type Bench, beside, type Given, type Row } from './bench.ts'
 import { median } from './rounds.ts'
 import { figure } from './table.ts'
 
-/** What one order with a few pictures in several forms brings. */
+/** What one order with a few pictures in several forms brings; and what a list of a partner may bring at once. */
 const sought = 16
+const many = 1_000
 const near = 14
 
 export const retro: Bench = {
@@ -39,12 +40,15 @@ export const retro: Bench = {
       await world.fill(size)
       const rounds = given.count(3, 1)
       const ours: number[] = []
+      const ofMany: number[] = []
       const yardstick: number[] = []
       for (let n = 0; n < rounds; n++) {
-        const hashes = await world.plant(n)
+        const hashes = await world.plant(2 * n, sought)
         ours.push(await world.hunt(hashes))
         yardstick.push(await world.scanInSql(hashes))
-        given.say(`${figure(ours.at(-1) ?? 0)} s beside ${figure(yardstick.at(-1) ?? 0)} s`)
+        ofMany.push(await world.hunt(await world.plant(2 * n + 1, many)))
+        const said = [ours, yardstick, ofMany].map((each) => figure(each.at(-1) ?? 0))
+        given.say(`${said[0]} s beside ${said[1]} s; ${figure(many)} at once in ${said[2]} s`)
       }
       const { bytes } = await world.size()
       rows.push(
@@ -54,6 +58,7 @@ export const retro: Bench = {
           { atMost: 1 },
           {
             'kept hashes compared': `${figure(size / median(ours))} a second`,
+            [`${figure(many)} new ones at once`]: `${figure(median(ofMany))} s`,
             'on disk': `${figure(bytes / size)} bytes a hash, keys included`,
           },
         ),
@@ -109,11 +114,11 @@ function keeping(house: House, tenant: Tenant, client: pg.Client) {
       await client.query('vacuum analyze seen_signal')
     },
     /** New hashes, and pieces near them among what is kept. */
-    async plant(round: number): Promise<string[]> {
+    async plant(round: number, count: number): Promise<string[]> {
       const roll = dice(round + 1)
-      const hashes = Array.from({ length: sought }, () => anyHash(roll))
+      const hashes = Array.from({ length: count }, () => anyHash(roll))
       for (let n = 0; n < near; n++) {
-        const value = Buffer.from(turned(hashes[n % sought] as Uint8Array, 31 - n, roll))
+        const value = Buffer.from(turned(hashes[n % count] as Uint8Array, 31 - n, roll))
         const piece = Buffer.from(anyHash(roll))
         await client.query(
           `insert into seen_piece (tenant_id, month, piece_hash, piece, list_version, at) values ($1, $2, $3, $4, 0, $5)`,

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { later } from '../../core/instant.ts'
 import { apart, eachTenant } from '../apart.ts'
-import { withdrawExpired } from '../banks/expiry.ts'
+import { turnOnAgain, withdrawExpired } from '../banks/expiry.ts'
 import { forgetOldCases, sealOldCases } from '../banks/forget.ts'
 import type { House } from '../house.ts'
 import { Fault } from '../outside/fault.ts'
@@ -44,6 +44,7 @@ export function startHousekeeping(house: House, fatal: (fault: unknown) => void)
         'looking at the room': () => lookAtRoom(house),
         'listing what was destroyed': () => listDestroyed(house),
         'withdrawing what has expired': () => withdrawExpired(house),
+        'turning on what was off until now': () => turnOnAgain(house),
         'sealing old cases': () => sealOldCases(house),
       })
       if (house.clock.monotonic() >= renewAt) {

@@ -1,4 +1,5 @@
 /** What a held hunt would bring, before anybody says that it may: by which bank and kind, and the first pieces themselves. */
+import { chanceOf } from '../../core/match.ts'
 import type { House, Tenant } from '../house.ts'
 import { inTenant } from '../sql/database.ts'
 import { countFound, foundBy, type Hunt, seenPiece } from '../sql/seen/hunts.ts'
@@ -32,7 +33,7 @@ export async function whatItWouldBring(
   for (const hash of found) {
     const seen = await inTenant(house.db, tenant.id, (tx) => seenPiece(tx, hash))
     if (!seen) continue
-    const { matches } = await lookFor(house, tenant, seen.signals.map(queryOf))
+    const { matches } = await lookFor(house, tenant, seen.signals.map(queryOf), { chance: chanceOf(hash) })
     const [nearest] = matches
     if (!nearest) continue
     const counted = new Set<string>()

@@ -7,7 +7,10 @@ import { test, type TestContext } from 'node:test'
 import { freshDatabase } from '../../checks/postgres.ts'
 import { anyHash, dice, turned } from '../../match/index/invented.ts'
 import { differingBits } from '../../match/index/twin.ts'
-import { listIn, makeBank } from '../banks/change.ts'
+import { listIn, makeBank, withdrawFrom } from '../banks/change.ts'
+import { turnEntriesOff, untilTurnedOn } from '../banks/entries.ts'
+import { turnOnAgain } from '../banks/expiry.ts'
+import { type BankWish, changeBank } from '../banks/settings.ts'
 import { configFrom } from '../config.ts'
 import type { House, Tenant } from '../house.ts'
 import { forgetWhatWasSeen } from '../jobs/hunter.ts'
@@ -16,12 +19,14 @@ import { type Clock, systemClock } from '../outside/clock.ts'
 import { sandboxTenant } from '../sandbox.ts'
 import { bankNamed } from '../sql/banks/banks.ts'
 import { casesOf } from '../sql/banks/cases.ts'
-import { inTenant, migrate } from '../sql/database.ts'
+import { listVersion } from '../sql/banks/head.ts'
+import { inTenant, migrate, type Tx } from '../sql/database.ts'
 import { writeSetting } from '../sql/house/settings.ts'
 import { claimHunt, huntsOf, monthsSeen, setHunt } from '../sql/seen/hunts.ts'
 import type { RetroHunt } from '../sql/tables.ts'
 import { allTenants } from '../tenants.ts'
 import { beginHunt, carryHunt } from './hunt.ts'
+import { lapseUnlisted } from './lapse.ts'
 import type { Query } from './look.ts'
 import { scan } from './scan.ts'
 
@@ -30,6 +35,7 @@ const on: RetroHunt = {
   months: 2,
   atOnce: 1_000,
 }
+const by = { name: 'Amal Duty', actor: { kind: 'desk' as const, name: 'Guichet' } }
 const hex = (hash: Uint8Array) => Buffer.from(hash).toString('hex')
 
 test('a new entry finds exactly the pieces that comparing it with every one of them would find', async (t) => {
@@ -141,6 +147,134 @@ test('without the operator’s word nothing is kept; with it no text, no address
   assert.deepEqual(await world.seen(), { pieces: [], kinds: [] })
 })
 
+test('what makes more matches possible is hunted for: a wider radius, a bank or an entry turned on, what no longer lets through', async (t) => {
+  const world = await worldOf(t, on)
+  const { house, tenant } = world
+  const roll = dice(11)
+  const [sought, let_] = [anyHash(roll), anyHash(roll)]
+  const at = (content: string, hash: Uint8Array, away: number) =>
+    world.scan(content, [{ kind: 'pdq', value: hex(turned(hash, away, roll)), quality: 90 }])
+  await world.begin()
+  await world.list([{ kind: 'pdq', value: hex(sought) }])
+  await world.bank({ radii: { pdq: 10 } })
+  for (const away of [4, 20, 40]) await at(`p${away}`, sought, away)
+  assert.deepEqual(
+    await world.foundNow(),
+    [],
+    'p4 was met when it was scanned, and nobody is asked about it twice',
+  )
+
+  await world.bank({ radii: { pdq: 20 } })
+  assert.deepEqual(await world.foundNow(), ['p20'])
+  await world.bank({ radii: { pdq: null } })
+  assert.deepEqual(await world.foundNow(), [], 'between 20 and 31 there is nothing')
+  await world.bank({ enabled: false })
+  await at('while-off', sought, 6)
+  assert.deepEqual(await world.foundNow(), [], 'what is turned off is looked for by nobody')
+  await world.bank({ title: 'Another title' })
+  await world.bank({ enabled: true })
+  assert.deepEqual(await world.foundNow(), ['while-off'])
+
+  await world.turn(untilTurnedOn)
+  await at('while-entry-off', sought, 8)
+  assert.deepEqual(await world.foundNow(), [])
+  await world.turn(null)
+  assert.deepEqual(await world.foundNow(), ['while-entry-off'])
+
+  await world.list([{ kind: 'pdq', value: hex(let_) }], 'LET', 'let-through')
+  await at('report', turned(let_, 0, roll), 2)
+  await world.list([{ kind: 'pdq', value: hex(turned(let_, 20, roll)) }])
+  assert.deepEqual(await world.foundNow(), [], 'it is nearer to what is let through')
+  await inTenant(house.db, tenant.id, (tx) =>
+    withdrawFrom(tx, house, tenant, by, { items: [world.last('LET')] }, { key: 'withdrawn.by-hand' }),
+  )
+  assert.deepEqual(await world.foundNow(), ['report'])
+})
+
+test('an entry whose time off is over is on again without anybody, and what it missed is hunted for', async (t) => {
+  let now = Date.parse('2026-11-27T10:00:00.000Z')
+  const world = await worldOf(t, on, { ...systemClock, now: () => new Date(now).toISOString() })
+  const sought = anyHash(dice(12))
+  await world.begin()
+  await world.list([{ kind: 'pdq', value: hex(sought) }])
+  await world.turn('2026-11-27T11:00:00.000Z')
+  await world.scan('while-off', [{ kind: 'pdq', value: hex(sought), quality: 90 }])
+  assert.equal(await turnOnAgain(world.house), 0)
+  assert.deepEqual(await world.foundNow(), [])
+  now += 3_600_000
+  assert.deepEqual([await turnOnAgain(world.house), await turnOnAgain(world.house)], [1, 0])
+  assert.deepEqual(await world.foundNow(), ['while-off'])
+})
+
+test('a change that makes nothing new possible begins no hunt, and is not looked at again', async (t) => {
+  const world = await worldOf(t, on)
+  await world.begin()
+  await world.list([{ kind: 'pdq', value: hex(anyHash(dice(1))) }])
+  await world.hunt()
+  const before = (await world.hunts()).length
+  await world.bank({ title: 'Another title', radii: { pdq: 8 }, enabled: false })
+  await world.begin()
+  const hunts = await world.hunts()
+  assert.equal(hunts.length, before)
+  assert.equal(hunts[0]?.up_to_version, await inTenant(world.house.db, world.tenant.id, listVersion))
+})
+
+test('an entry withdrawn while a hunt for it is under way brings nothing more, and not what is held for a person either', async (t) => {
+  for (const stage of ['looking', 'held', 'bringing'] as const) {
+    const world = await worldOf(t, { ...on, atOnce: stage === 'held' ? 5 : 1_000 })
+    const { house, tenant } = world
+    const roll = dice(5)
+    const sought = anyHash(roll)
+    await world.begin()
+    for (let n = 0; n < 40; n++)
+      await world.scan(`p${n}`, [{ kind: 'pdq', value: hex(turned(sought, n % 30, roll)), quality: 90 }])
+    await world.list([{ kind: 'pdq', value: hex(sought) }])
+    let brought = 0
+    house.crashpoint = (name) => {
+      if (name === 'hunt.portion' && stage === 'looking') throw new Error('stopped')
+      if (name === 'hunt.brought' && stage === 'bringing' && ++brought === 7) throw new Error('stopped')
+    }
+    await world.hunt({ portion: 10 }).catch(() => undefined)
+    house.crashpoint = () => undefined
+    assert.equal((await world.hunts())[0]?.state, stage)
+    const withdrawn = (tx: Tx) =>
+      withdrawFrom(tx, house, tenant, by, { items: [world.last('REMOVED')] }, { key: 'withdrawn.by-hand' })
+    await inTenant(house.db, tenant.id, withdrawn)
+    const [{ id = '' } = {}] = await world.hunts()
+    if (stage === 'held') await inTenant(house.db, tenant.id, (tx) => setHunt(tx, id, { state: 'bringing' }))
+    await (await house.lists.of(tenant)).follow()
+    // What was brought already is looked at once more, and over.
+    await lapseUnlisted(house, tenant)
+    await world.hunt({ portion: 10 })
+    assert.deepEqual(await world.found(), [], stage)
+    const [hunt] = await world.hunts()
+    assert.deepEqual([hunt?.state, hunt?.found], ['done', stage === 'looking' ? 0 : 40])
+  }
+})
+
+test('a person ends a hunt that is under way: nothing more is read, and nothing it found comes', async (t) => {
+  const world = await worldOf(t, on)
+  const { house, tenant } = world
+  const roll = dice(6)
+  const sought = anyHash(roll)
+  await world.begin()
+  for (let n = 0; n < 60; n++)
+    await world.scan(`p${n}`, [{ kind: 'pdq', value: hex(turned(sought, n % 30, roll)), quality: 90 }])
+  await world.list([{ kind: 'pdq', value: hex(sought) }])
+  let portions = 0
+  house.crashpoint = async (name) => {
+    if (name !== 'hunt.portion' || ++portions < 3) return
+    const [{ id = '' } = {}] = await world.hunts()
+    await inTenant(house.db, tenant.id, (tx) =>
+      setHunt(tx, id, { state: 'dropped', ended_at: house.clock.now() }),
+    )
+  }
+  await world.hunt({ portion: 10 })
+  const [hunt] = await world.hunts()
+  assert.deepEqual([portions, hunt?.state, hunt?.looked, hunt?.brought], [3, 'dropped', 30, 0])
+  assert.deepEqual(await world.found(), [])
+})
+
 async function worldOf(t: TestContext, retroHunt: RetroHunt | undefined, clock: Clock = systemClock) {
   const folder = await mkdtemp(join(tmpdir(), 'guichet-hunt-'))
   const opened = await openHouse(configFrom({ GUICHET_DATA: folder }), {
@@ -153,7 +287,7 @@ async function worldOf(t: TestContext, retroHunt: RetroHunt | undefined, clock: 
   })
   const house: House = opened.house
   const { tenant: made } = await sandboxTenant(house, { origin: 'http://127.0.0.1:1', token: 'of Plaza' })
-  const by = { name: 'Amal Duty', actor: { kind: 'desk' as const, name: 'Guichet' } }
+  const entries = new Map<string, number>()
   const signal = new AbortController().signal
   const world = {
     house,
@@ -165,15 +299,47 @@ async function worldOf(t: TestContext, retroHunt: RetroHunt | undefined, clock: 
     },
     begin: () => beginHunt(house, world.tenant),
     scan: (content: string, queries: Query[]) => scan(house, world.tenant, { content }, queries),
-    async list(signals: { kind: string; value: string }[]) {
+    async list(
+      signals: { kind: string; value: string }[],
+      name = 'REMOVED',
+      stance: 'known' | 'let-through' = 'known',
+    ) {
       await inTenant(house.db, made.id, async (tx) => {
-        await makeBank(tx, house, world.tenant, by, { name: 'REMOVED', title: '', stance: 'known' })
-        const bank = await bankNamed(tx, 'REMOVED')
+        await makeBank(tx, house, world.tenant, by, { name, title: '', stance })
+        const bank = await bankNamed(tx, name)
         const source = { kind: 'staff' as const, name: 'Amal Duty' }
-        await listIn(tx, house, world.tenant, by, bank ?? assert.fail('no bank'), [
+        const [entry] = await listIn(tx, house, world.tenant, by, bank ?? assert.fail('no bank'), [
           { label: 'propaganda', source, legalBasis: 'a law', signals },
         ])
+        entries.set(name, entry ?? 0)
       })
+      await (await house.lists.of(world.tenant)).follow()
+    },
+    /** The entry that was listed last in a bank. */
+    last: (name: string) => entries.get(name) ?? assert.fail(),
+    async bank(wish: BankWish) {
+      await inTenant(house.db, made.id, async (tx) => {
+        const bank = (await bankNamed(tx, 'REMOVED')) ?? assert.fail('no bank')
+        assert.equal(await changeBank(tx, house, world.tenant, by, bank.id, wish), undefined)
+      })
+      await (await house.lists.of(world.tenant)).follow()
+    },
+    /** Turns the entry of the first bank off until then, or on. */
+    async turn(until: string | null) {
+      await inTenant(house.db, made.id, async (tx) => {
+        const bank = (await bankNamed(tx, 'REMOVED')) ?? assert.fail('no bank')
+        await turnEntriesOff(tx, house, world.tenant, by, bank, [world.last('REMOVED')], until)
+      })
+      await (await house.lists.of(world.tenant)).follow()
+    },
+    /** What is before people because a hunt brought it. */
+    found: async () =>
+      (await world.cases()).filter(({ origin }) => origin === 'stock').map(({ piece }) => piece.content),
+    /** What a hunt brings beside that, if one begins. */
+    async foundNow() {
+      const before = await world.found()
+      await world.hunt()
+      return (await world.found()).filter((content) => !before.includes(content))
     },
     /** One hunt as far as it goes, whatever lease a dead one left. */
     async hunt({ portion = 1_000 } = {}) {

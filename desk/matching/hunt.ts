@@ -1,26 +1,24 @@
 /**
- * The hunt: what the lists have gained is looked for through everything that was seen. It finds every piece that a scan
- * would find today, goes on where it was after a kill, and leaves the machine to those who scan as much as it takes.
+ * The hunt: what can be met since the lists were changed is looked for through everything that was seen. It finds every
+ * piece that a scan would find today, goes on where it was after a kill, and leaves the machine to those who scan as much as it takes.
  */
-import { leastQuality, radiusIn } from '../../core/match.ts'
-import { openHammingIndex } from '../../match/index/hamming.ts'
-import { openMatchIndex } from '../../match/index/match-index.ts'
+import { chanceOf, leastQuality } from '../../core/match.ts'
 import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
-import { banksOf } from '../sql/banks/banks.ts'
-import { signalsSince } from '../sql/banks/follow.ts'
+import { newestCaseOf } from '../sql/banks/newest-case.ts'
 import { listVersion } from '../sql/banks/head.ts'
 import { keepAlert } from '../sql/day/alerts.ts'
 import { inTenant } from '../sql/database.ts'
 import {
   addHunt,
   countFound,
+  coverUpTo,
   dropFound,
   foundBy,
-  gainedAnything,
   type Hunt,
   huntedUpTo,
   isOver,
+  keepHunt,
   markOfNow,
   monthsSeen,
   noteBrought,
@@ -28,20 +26,20 @@ import {
   seenPiece,
   setHunt,
 } from '../sql/seen/hunts.ts'
-import { piecesIn, piecesNamed, type Portion, seenPortion, valueIn } from '../sql/seen/portions.ts'
-import { bytesOfValue, valueOfBytes } from '../sql/seen/value.ts'
-import { lookFor } from './look.ts'
-import { scan } from './scan.ts'
-import { isHexadecimal, keptKinds, queryOf } from './seen.ts'
+import { piecesIn, piecesNamed, seenPortion } from '../sql/seen/portions.ts'
+import { bytesOfValue } from '../sql/seen/value.ts'
+import { gained, gainedAnything, widestRadii } from './gained.ts'
+import { lookFor, type Match } from './look.ts'
+import { scan, stillHolds } from './scan.ts'
+import { queryOf, keptKinds } from './seen.ts'
+import { isNamed, lengthOf, type Near, nearIn, openSought } from './sought.ts'
 
 /** How many pieces are brought before somebody else has a turn, and how many values are looked up by name at once. */
 const atATime = 20
-const named = 500
-/** A thousand look-ups keep the thread for about a millisecond. */
-const inOneBreath = 5_000
+const namedAtOnce = 500
 
 /**
- * Begins a hunt where the lists have gained something since the last one. The first time nothing older than this moment
+ * Begins a hunt where something can be met since the last one that could not be. The first time nothing older than this moment
  * is looked for: there is nothing that was seen.
  */
 export async function beginHunt(house: House, tenant: Tenant): Promise<void> {
@@ -51,8 +49,9 @@ export async function beginHunt(house: House, tenant: Tenant): Promise<void> {
     const after = await huntedUpTo(tx)
     const hunt = { id: uuidv7(at, house.chance), upTo, at }
     if (after === undefined) return await addHunt(tx, tenant.id, { ...hunt, after: upTo, over: true })
-    if (upTo > after && (await gainedAnything(tx, after, upTo)))
-      await addHunt(tx, tenant.id, { ...hunt, after })
+    if (upTo <= after) return
+    if (await gainedAnything(tx, { after, upTo })) await addHunt(tx, tenant.id, { ...hunt, after })
+    else await coverUpTo(tx, after, upTo)
   })
 }
 
@@ -82,67 +81,79 @@ async function settled(house: House, tenant: Tenant): Promise<boolean> {
   return false
 }
 
-type Sought = { kind: string; value: string }
-
-/** Everything that was seen and is near anything new, written down portion by portion. Whether it came to the end. */
+/** Everything that was seen and is near anything gained, written down portion by portion. Whether it came to the end. */
 async function look(
   house: House,
   tenant: Tenant,
   hunt: Hunt,
   { signal, portion }: { signal: AbortSignal; portion: number },
 ): Promise<boolean> {
-  const sought = await newSignals(house, tenant, hunt)
-  const months = await inTenant(house.db, tenant.id, monthsSeen)
-  const widest = await widestRadii(house, tenant)
-  for (const { name, search } of keptKinds) {
-    const values = sought.filter(({ kind }) => kind === name).map(({ value }) => value)
-    if (values.length === 0) continue
-    if (search?.by === 'equality') await lookByName(house, tenant, hunt, name, values)
-    else
-      await lookThrough(house, tenant, hunt, {
-        kind: name,
-        near: nearAny(name, values, widest(name)),
-        months,
-        signal,
-        limit: portion,
-      })
-    if (signal.aborted) return false
+  const span = { after: hunt.after_version, upTo: hunt.up_to_version }
+  const sought = openSought()
+  for await (const some of gained(house, tenant, span)) {
+    sought.add(some)
+    const named = some.filter(({ kind }) => isNamed(kind))
+    if (signal.aborted || !(await lookByName(house, tenant, hunt, named))) return false
+  }
+  const { months, widest } = await inTenant(house.db, tenant.id, async (tx) => ({
+    months: await monthsSeen(tx),
+    widest: await widestRadii(tx, span),
+  }))
+  for (const kind of sought.kinds()) {
+    const near = sought.near(kind, widest(kind))
+    if (!(await lookThrough(house, tenant, hunt, { kind, near, months, signal, limit: portion })))
+      return false
   }
   return true
 }
 
+/** Values that equal a kept one, by index; these need no place, because whoever does it again finds the same. */
 async function lookByName(
   house: House,
   tenant: Tenant,
   hunt: Hunt,
-  kind: string,
-  values: readonly string[],
-): Promise<void> {
-  for (let from = 0; from < values.length; from += named)
-    await inTenant(house.db, tenant.id, async (tx) => {
-      const found = await piecesNamed(tx, kind, values.slice(from, from + named).map(bytesOfValue))
-      await notePortion(tx, tenant.id, hunt.id, { looked: 0, found, now: house.clock.now() })
+  wanted: readonly { kind: string; value: string }[],
+): Promise<boolean> {
+  for (let from = 0; from === 0 || from < wanted.length; from += namedAtOnce) {
+    const byKind = Map.groupBy(wanted.slice(from, from + namedAtOnce), ({ kind }) => kind)
+    const goesOn = await inTenant(house.db, tenant.id, async (tx) => {
+      const found: Buffer[] = []
+      for (const [kind, some] of byKind)
+        found.push(
+          ...(await piecesNamed(
+            tx,
+            kind,
+            some.map(({ value }) => bytesOfValue(value)),
+          )),
+        )
+      return await notePortion(tx, tenant.id, hunt.id, { looked: 0, found, now: house.clock.now() })
     })
+    if (!goesOn) return false
+  }
+  return true
 }
 
 type Through = {
   kind: string
-  near: (value: Buffer) => boolean
+  near: Near
   months: readonly string[]
   signal: AbortSignal
   limit: number
 }
 
-/** Kinds in their order, in each the months, in each the rows: what lies before the place where it was is not read again. */
+/**
+ * Kinds in their order, in each the months, in each the rows: what lies before the place where it was is not read again.
+ * Whether it came to the end; it does not where this process ends, or a person ends the hunt.
+ */
 async function lookThrough(
   house: House,
   tenant: Tenant,
   hunt: Hunt,
   { kind, near, months, signal, limit }: Through,
-): Promise<void> {
+): Promise<boolean> {
   const order = keptKinds.map(({ name }) => name)
   const { place } = hunt
-  if (place && order.indexOf(place.kind) > order.indexOf(kind)) return
+  if (place && order.indexOf(place.kind) > order.indexOf(kind)) return true
   const resumes = place?.kind === kind ? place : undefined
   for (const month of months) {
     if (resumes && month > resumes.month) continue
@@ -154,7 +165,7 @@ async function lookThrough(
       if (portion.count === 0) break
       after = portion.last
       const places = await nearIn(portion, near)
-      await inTenant(house.db, tenant.id, async (tx) =>
+      const goesOn = await inTenant(house.db, tenant.id, async (tx) =>
         notePortion(tx, tenant.id, hunt.id, {
           place: { month, kind, id: after },
           looked: portion.count,
@@ -162,58 +173,14 @@ async function lookThrough(
           now: house.clock.now(),
         }),
       )
+      if (!goesOn) return false
       await house.crashpoint('hunt.portion')
-      if (portion.count < limit) break
       // Half the time at most: those who scan come first.
       await house.clock.pause(house.clock.monotonic() - began)
     }
+    if (signal.aborted) return false
   }
-}
-
-async function nearIn(portion: Portion, near: (value: Buffer) => boolean): Promise<number[]> {
-  const found: number[] = []
-  for (let n = 0; n < portion.count; n++) {
-    if (near(valueIn(portion, n))) found.push(n)
-    if (n % inOneBreath === inOneBreath - 1) await new Promise((resolve) => setImmediate(resolve))
-  }
-  return found
-}
-
-/** How many bytes every value of this kind has; 0 where they differ. */
-const lengthOf = (kind: string) => (kind === 'pdq' ? 32 : 0)
-
-/** Whether a kept value is as near to any of these as the widest bank asks. The lists are few beside what was seen: they are the index. */
-function nearAny(kind: string, values: readonly string[], radius: number): (value: Buffer) => boolean {
-  if (kind === 'pdq') {
-    const index = openHammingIndex()
-    values.forEach((value, n) => index.add(n, value))
-    return (value) => index.lookup(value, radius).length > 0
-  }
-  const index = openMatchIndex(keptKinds.filter(({ name }) => name === kind))
-  values.forEach((value, n) => index.add(kind, n, value))
-  return (value) => index.lookup(kind, valueOfBytes(value, isHexadecimal(kind)), radius).length > 0
-}
-
-async function newSignals(house: House, tenant: Tenant, hunt: Hunt): Promise<Sought[]> {
-  const sought: Sought[] = []
-  const limit = 20_000
-  for (let from = 0; ;) {
-    const rows = await inTenant(house.db, tenant.id, (tx) =>
-      signalsSince(tx, { after: hunt.after_version, upTo: hunt.up_to_version, from, limit }),
-    )
-    for (const { kind, value, quality } of rows)
-      if (quality === null || quality >= leastQuality) sought.push({ kind, value })
-    from = (rows.at(-1)?.id ?? 0) + 1
-    if (rows.length < limit) return sought
-  }
-}
-
-async function widestRadii(house: House, tenant: Tenant): Promise<(kind: string) => number> {
-  const banks = await inTenant(house.db, tenant.id, banksOf)
-  return (kind) => {
-    const asked = keptKinds.find(({ name }) => name === kind)
-    return Math.max(0, ...banks.map((bank) => radiusIn(bank, asked)))
-  }
+  return true
 }
 
 /** Of what was near, what the lists as they are would bring; and whether that is so much that a person is asked first. */
@@ -226,10 +193,14 @@ async function weigh(house: House, tenant: Tenant, hunt: Hunt): Promise<void> {
     )
     for (const hash of some) {
       const seen = await inTenant(house.db, tenant.id, (tx) => seenPiece(tx, hash))
-      const found = seen && (await lookFor(house, tenant, seen.signals.map(queryOf)))
-      if (!found || found.advice === 'none')
-        await inTenant(house.db, tenant.id, (tx) => dropFound(tx, hunt.id, hash))
+      const chance = chanceOf(hash)
+      const found = seen && (await lookFor(house, tenant, seen.signals.map(queryOf), { chance }))
+      const isNews =
+        found && found.advice !== 'none' && !(await isBeforePeople(house, tenant, hash, found.matches))
+      if (!isNews) await inTenant(house.db, tenant.id, (tx) => dropFound(tx, hunt.id, hash))
     }
+    const now = house.clock.now()
+    if (!(await inTenant(house.db, tenant.id, (tx) => keepHunt(tx, hunt.id, now)))) return
     after = some.at(-1)
     if (some.length < 100) break
   }
@@ -238,8 +209,14 @@ async function weigh(house: House, tenant: Tenant, hunt: Hunt): Promise<void> {
     const found = await countFound(tx, hunt.id)
     const isMany = found > (tenant.settings.retroHunt?.atOnce ?? 0)
     const state = found === 0 ? 'done' : isMany ? 'held' : 'bringing'
-    await setHunt(tx, hunt.id, { found, state, ended_at: state === 'done' ? at : null, lease_until: null })
-    if (state === 'held')
+    const isOver = state === 'done'
+    const isOurs = await setHunt(
+      tx,
+      hunt.id,
+      { found, state, ended_at: isOver ? at : null, lease_until: null },
+      'looking',
+    )
+    if (isOurs && state === 'held')
       await keepAlert(tx, house, tenant, {
         key: `hunt-held:${hunt.id}`,
         says: { key: 'alert.hunt-held', params: { count: found } },
@@ -247,6 +224,19 @@ async function weigh(house: House, tenant: Tenant, hunt: Hunt): Promise<void> {
       })
   })
   await house.crashpoint('hunt.weighed')
+}
+
+/** Whether a person has it before them, or has looked at it, with all that it is met by now. */
+async function isBeforePeople(
+  house: House,
+  tenant: Tenant,
+  hash: Buffer,
+  matches: readonly Match[],
+): Promise<boolean> {
+  return await inTenant(house.db, tenant.id, async (tx) => {
+    const newest = await newestCaseOf(tx, hash)
+    return newest !== undefined && (await stillHolds(tx, newest, matches))
+  })
 }
 
 /** A few at a time, each a case like any other; the same piece is the same case, so nothing comes twice. */
@@ -261,10 +251,6 @@ async function bring(house: House, tenant: Tenant, hunt: Hunt): Promise<void> {
     await inTenant(house.db, tenant.id, (tx) => noteBrought(tx, hunt.id, hash, house.clock.now()))
   }
   const over = some.length < atATime
-  await inTenant(house.db, tenant.id, (tx) =>
-    setHunt(tx, hunt.id, {
-      lease_until: null,
-      ...(over ? { state: 'done', ended_at: house.clock.now() } : {}),
-    }),
-  )
+  const end = over ? ({ state: 'done', ended_at: house.clock.now() } as const) : {}
+  await inTenant(house.db, tenant.id, (tx) => setHunt(tx, hunt.id, { lease_until: null, ...end }, 'bringing'))
 }

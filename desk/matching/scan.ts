@@ -139,7 +139,7 @@ async function lookAndRemember(house: House, tenant: Tenant, asked: Asked): Prom
 }
 
 /** A person has looked at this very piece: their word stands, until it is met by something they did not see. */
-async function stillHolds(tx: Tx, before: Case, matches: readonly Match[]): Promise<boolean> {
+export async function stillHolds(tx: Tx, before: Case, matches: readonly Match[]): Promise<boolean> {
   if (before.verdict === 'lapsed') return false
   const seen = new Set((await hitsOf(tx, before.id)).map((hit) => hit.item_id))
   return matches.every(({ listed }) => seen.has(listed.item))

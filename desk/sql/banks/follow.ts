@@ -3,23 +3,6 @@ import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
 import { type Bound, firstOf } from '../portion.ts'
 
-/** Signals in the order of their numbers, a portion at a time: those of later versions that still stand. */
-export async function signalsSince(
-  tx: Tx,
-  { after, upTo, from, limit }: { after: number; upTo: number; from: number; limit: number },
-) {
-  return await tx
-    .selectFrom('bank_signal')
-    .select(['id', 'item_id as item', 'bank_id as bank', 'kind', 'value', 'quality'])
-    .where('added_version', '>', after)
-    .where('added_version', '<=', upTo)
-    .where('withdrawn_version', 'is', null)
-    .where('id', '>=', from)
-    .orderBy('id')
-    .limit(limit)
-    .execute()
-}
-
 /** Signals in columns, as whoever holds millions of them wants them: the bank and the kind by their place. */
 export type SignalColumns = {
   ids: readonly number[]
@@ -42,7 +25,8 @@ type Wanted = {
 }
 
 /**
- * As {@link signalsSince}, each portion in one row: a row for each signal would cost more than all that is done with it.
+ * Signals of later versions that still stand, in the order of their numbers, each portion in one row: a row for each would
+ * cost more than all that is done with it.
  * `more`: whether there may be others after it.
  */
 export async function columnsSince(

@@ -223,6 +223,15 @@ export async function expiredEntries(tx: Tx, at: Instant, most: number): Promise
   return rows.map(({ id }) => id)
 }
 
+/** Entries that were off until a time that has come, by bank. */
+export async function entriesOnAgain(tx: Tx, at: Instant): Promise<{ bank: string; entries: number[] }[]> {
+  const { rows } = await sql<{ bank: string; entries: number[] }>`
+    select i.bank_id as bank, array_agg(distinct i.id order by i.id) as entries
+    from bank_item_off o join bank_item i on i.tenant_id = o.tenant_id and i.id = o.item_id
+    where i.off_until <= ${at} and i.withdrawn_at is null group by i.bank_id`.execute(tx)
+  return rows
+}
+
 /** One column of many rows, as one value: what a statement costs does not grow with its parameters. */
 function column<Row, Value>(rows: readonly Row[], of: (row: Row) => Value) {
   return sql.val(rows.map((row) => of(row) ?? null))

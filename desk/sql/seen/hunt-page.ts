@@ -21,27 +21,6 @@ export async function heldHunts(tx: Tx): Promise<Hunt[]> {
     .execute()
 }
 
-/** What the lists gained in the versions a hunt is for, by bank and kind. */
-export async function soughtBy(tx: Tx, { after_version: after, up_to_version: upTo }: Hunt) {
-  const rows = await tx
-    .selectFrom('bank_signal')
-    .innerJoin('bank', 'bank.id', 'bank_signal.bank_id')
-    .select(({ fn }) => ['bank.name', 'bank.title', 'kind', fn.countAll<number>().as('signals')])
-    .where('bank.stance', '=', 'known')
-    .where('added_version', '>', after)
-    .where('added_version', '<=', upTo)
-    .groupBy(['bank.name', 'bank.title', 'kind'])
-    .orderBy('signals', 'desc')
-    .orderBy('kind')
-    .limit(mostLines)
-    .execute()
-  return rows.map(({ name, title, kind, signals }) => ({
-    bank: { name, title },
-    kind,
-    signals: Number(signals),
-  }))
-}
-
 export async function casesOfHunt(tx: Tx, hunt: string, limit: number) {
   return await tx
     .selectFrom('match_case')

@@ -43,19 +43,11 @@ export async function addHunt(
     .execute()
 }
 
-/** Whether the lists gained anything in these versions that still stands in them. */
-export async function gainedAnything(tx: Tx, after: number, upTo: number): Promise<boolean> {
-  const found = await tx
-    .selectFrom('bank_signal')
-    .innerJoin('bank', 'bank.id', 'bank_signal.bank_id')
-    .select('bank_signal.id')
-    .where('bank.stance', '=', 'known')
-    .where('added_version', '>', after)
-    .where('added_version', '<=', upTo)
-    .where('withdrawn_version', 'is', null)
-    .limit(1)
-    .executeTakeFirst()
-  return found !== undefined
+/** What was changed up to here makes nothing new possible: the last hunt, if it is over, stands for it as well. */
+export async function coverUpTo(tx: Tx, after: number, upTo: number): Promise<void> {
+  await sql`update hunt set up_to_version = ${upTo},
+      after_version = case when after_version = up_to_version then ${upTo} else after_version end
+    where up_to_version = ${after} and ended_at is not null`.execute(tx)
 }
 
 /** Every transaction that had begun before this mark is over, so that what it wrote is seen. */
@@ -93,7 +85,7 @@ export async function claimHunt(tx: Tx, now: Instant): Promise<Hunt | undefined>
   return next
 }
 
-/** What a portion found, and how far it came, in one: after a kill it goes on from here. */
+/** What a portion found, and how far it came, in one: after a kill it goes on from here. False once somebody has ended it. */
 export async function notePortion(
   tx: Tx,
   tenant: string,
@@ -104,20 +96,39 @@ export async function notePortion(
     found,
     now,
   }: { place?: HuntPlace; looked: number; found: readonly Buffer[]; now: Instant },
-): Promise<void> {
+): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`
+    update hunt set place = coalesce(${place ? JSON.stringify(place) : null}::jsonb, place), looked = looked + ${looked},
+      lease_until = ${later(now, leaseMs)}
+    where id = ${hunt} and state = 'looking'`.execute(tx)
+  if (numAffectedRows === 0n) return false
   if (found.length > 0)
     await sql`insert into hunt_found (tenant_id, hunt_id, piece_hash)
       select ${tenant}, ${hunt}, unnest(${found}::bytea[]) on conflict do nothing`.execute(tx)
-  await sql`update hunt set place = coalesce(${place ? JSON.stringify(place) : null}::jsonb, place), looked = looked + ${looked},
-    lease_until = ${later(now, leaseMs)} where id = ${hunt}`.execute(tx)
+  return true
 }
 
+/** Says that somebody is at it. False once somebody has ended it. */
+export async function keepHunt(tx: Tx, hunt: string, now: Instant): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('hunt')
+    .set({ lease_until: later(now, leaseMs) })
+    .where('id', '=', hunt)
+    .where('state', '=', 'looking')
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** `from`: only where it is still in this state. Whether it was. */
 export async function setHunt(
   tx: Tx,
   id: string,
   to: Partial<Pick<Hunt, 'state' | 'found' | 'ended_at' | 'decided_by' | 'lease_until'>>,
-): Promise<void> {
-  await tx.updateTable('hunt').set(to).where('id', '=', id).execute()
+  from?: Hunt['state'],
+): Promise<boolean> {
+  let update = tx.updateTable('hunt').set(to).where('id', '=', id)
+  if (from !== undefined) update = update.where('state', '=', from)
+  return (await update.executeTakeFirst()).numUpdatedRows > 0n
 }
 
 /** Pieces a hunt has found, in no order of their own but always the same. */

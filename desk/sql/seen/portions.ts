@@ -1,5 +1,6 @@
 /** What was seen, read a portion at a time in the order in which it was written, packed so that ten million rows are a few hundred answers. */
 import { sql, type Tx } from '../database.ts'
+import { firstOf, portionBytes } from '../portion.ts'
 
 export type Portion = {
   /** How many there are, and the number of the last one. */
@@ -14,7 +15,7 @@ export type Portion = {
 type Where = { month: string; kind: string; after: number; limit: number; leastQuality: number }
 
 /**
- * The next signals of one kind in one month after the one numbered `after`; those of pictures with too little in them are
+ * The next signals of one kind in one month after the one numbered `after`, as many as may be read at once, none after the last; those of pictures with too little in them are
  * left out. Kinds whose values are all of one `length` say so, and only the values are sent.
  */
 export async function seenPortion(tx: Tx, where: Where, length: number): Promise<Portion> {
@@ -54,9 +55,11 @@ export async function piecesIn(tx: Tx, where: Where, places: readonly number[]):
 }
 
 function portionOf({ month, kind, after, limit, leastQuality }: Where) {
-  return sql`select id, value, piece_hash from seen_signal
-    where month = ${month} and kind = ${kind} and id > ${after} and coalesce(quality, 100) >= ${leastQuality}
-    order by id limit ${limit}`
+  const rows = sql`select id, value, piece_hash from seen_signal
+    where month = ${month} and kind = ${kind} and id > ${after} and coalesce(quality, 100) >= ${leastQuality}`
+  // A picture's hash has thirty-two bytes; a video's may have a hundred thousand.
+  if (kind === 'pdq') return sql`${rows} order by id limit ${limit}`
+  return sql`select id, value, piece_hash from ${firstOf(rows, { rows: limit, bytes: portionBytes })} chosen order by id`
 }
 
 export function valueIn({ values, length, ends }: Portion, n: number): Buffer {
