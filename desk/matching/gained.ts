@@ -31,7 +31,8 @@ async function waysGained(tx: Tx, { after }: Span): Promise<Gained[]> {
 /** Whether there is anything to look for at all. */
 export async function gainedAnything(tx: Tx, span: Span): Promise<boolean> {
   for (const way of await waysGained(tx, span))
-    if ((await signalsGained(tx, way, { ...span, from: 0, bound: { ...portion, rows: 1 } })).length > 0) return true
+    if ((await signalsGained(tx, way, { ...span, from: 0, bound: { ...portion, rows: 1 } })).length > 0)
+      return true
   return false
 }
 
