@@ -55,15 +55,17 @@ export async function list(given: Given, place: Place, { hashes }: Listed): Prom
     `insert into api_token (id, tenant_id, name, token_hash, may, made_at) values ($1, $2, 'bench', $3, '{scan,curate}', now())`,
     [randomUUID(), tenant, createHash('sha256').update(token).digest()],
   )
-  await pool.query(
-    'insert into list_head (tenant_id, version, next_item, next_signal) values ($1, 0, $2, $2) on conflict (tenant_id) do update set next_item = $2, next_signal = $2',
+  // The sandbox may have changed its lists before; what a node has not seen yet comes after that.
+  const { rows: heads } = await pool.query<{ version: string }>(
+    'insert into list_head (tenant_id, version, next_item, next_signal) values ($1, 0, $2, $2) on conflict (tenant_id) do update set next_item = $2, next_signal = $2 returning version + 1 as version',
     [tenant, hashes.length + 1],
   )
+  const version = heads[0]?.version
   const banks = Array.from({ length: bankCount }, () => randomUUID())
   await pool.query(
     `insert into bank (id, tenant_id, name, stance, radii, made_at, changed_version)
-      select id, $1, 'BANK_' || place, 'known', '{}', now(), 1 from unnest($2::uuid[]) with ordinality as given (id, place)`,
-    [tenant, banks],
+      select id, $1, 'BANK_' || place, 'known', '{}', now(), $3 from unnest($2::uuid[]) with ordinality as given (id, place)`,
+    [tenant, banks, version],
   )
   for (let from = 0; from < hashes.length; from += 50_000) {
     const some = hashes.slice(from, from + 50_000)
@@ -71,13 +73,13 @@ export async function list(given: Given, place: Place, { hashes }: Listed): Prom
       `with given as (select $1::int + place::int as id, value, ($4::uuid[])[1 + ($1::int + place::int) % $5::int] as bank
           from unnest($3::text[]) with ordinality as given (value, place)),
         items as (insert into bank_item (tenant_id, id, bank_id, label, source, legal_basis, added_at, added_by, changed_version)
-          select $2, id, bank, 'bench', '{"kind":"import","name":"bench"}', '–', now(), 'bench', 1 from given)
+          select $2, id, bank, 'bench', '{"kind":"import","name":"bench"}', '–', now(), 'bench', $6 from given)
         insert into bank_signal (tenant_id, id, item_id, bank_id, kind, value, value_sha256, added_version)
-          select $2, id, id, bank, 'pdq', value, sha256(value::bytea), 1 from given`,
-      [from, tenant, some, banks, bankCount],
+          select $2, id, id, bank, 'pdq', value, sha256(value::bytea), $6 from given`,
+      [from, tenant, some, banks, bankCount, version],
     )
   }
-  await pool.query('update list_head set version = 1')
+  await pool.query('update list_head set version = $1', [version])
   given.say(`  ${hashes.length} hashes listed`)
   await untilHeld(place, token, hashes.length)
   await untilQuiet(place)
