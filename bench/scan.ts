@@ -19,7 +19,7 @@ export const scan: Bench = {
   measures:
     'Requests a second through the API of Hasher-Matcher-Actioner, with one million PDQ hashes in ten banks, drawn as of photographs. *Raw look-ups*: one query in ten is near a listed hash, and both must answer with the same entries and distances. *Uploads*: JPEGs of one megapixel, each sent as a form, decoded, hashed and looked up. Ours is the desk as it is in production: token, limits, counts, headers, radii and shares of each bank, entries that are off or over, decoders in confined processes. The yardstick is HMA from its public source with gunicorn, two workers with the index in memory and one thread each in FAISS, on the same PostgreSQL and the same two processors. Both are asked the same over eight connections that stay open, in turns. *Begun again*: processor seconds of the desk and its PostgreSQL from the start of the process until every list is read, from the file that it had written, beside the same without that file.',
   bounds:
-    'A raw look-up is answered by one thread of ours, with another that looks up in the index (one less than there are processors), HMA’s by two processes; whoever asks takes a part of one processor. An upload is bound by the decoder. Beside each figure stands what a request costs of the processors.',
+    'A raw look-up is answered by one process of ours on one processor, HMA’s by two; whoever asks takes a part of the other. An upload is bound by the decoder. Beside each figure stands what a request costs of the processors.',
   async run(given) {
     const listed = invent(given.count(1_000_000, 500))
     const place = await placeFor(given)

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { installationIn } from './installation.ts'
 import { type DecodeLimits, limitsOf } from './outside/decode/limits.ts'
@@ -72,7 +71,7 @@ export function configFrom(given: Readonly<Record<string, string | undefined>>):
     ...(env.GUICHET_PROXY ? { proxies: env.GUICHET_PROXY } : {}),
     ...metricsIn(env),
     fetching: fetchingIn(env),
-    lookupThreads: whole(env, 'GUICHET_LOOKUP_THREADS', Math.min(4, availableParallelism() - 1), 0, 16),
+    lookupThreads: whole(env, 'GUICHET_LOOKUP_THREADS', 0, 0, 16),
     decoding: {
       atOnce: whole(env, 'GUICHET_DECODERS', 2, 1, 64),
       languages: languagesIn(env.GUICHET_OCR),

@@ -41,7 +41,7 @@ export const kindNames: readonly string[] = kinds.map(({ name }) => name)
 export const isRule = (kind: string): kind is Rule['kind'] => ruleKinds.some(({ name }) => name === kind)
 
 /** In fewer hashes this thread has looked before another has been asked. */
-const leastApart = 50_000
+const leastApart = 500_000
 
 /** `failed` is told when a list could not be built, and is searched more slowly. */
 export function openHeld(failed: (fault: unknown) => void, lookers?: Lookers): Held {
