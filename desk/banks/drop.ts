@@ -11,7 +11,8 @@ import { type Bank, bankNamed } from '../sql/banks/banks.ts'
 import { importOfFile, setImport } from '../sql/banks/imports.ts'
 import { inTenant } from '../sql/database.ts'
 import type { ListAuthor } from './change.ts'
-import { confirmImport, type ImportWords, previewOf, readImport } from './import.ts'
+import { confirmImport, previewOf } from './import.ts'
+import { type ImportWords, readImport } from './read-import.ts'
 
 /** A file that was written to a moment ago is not whole yet. */
 const restsFor = 2_000

@@ -6,112 +6,20 @@
 import { createHash } from 'node:crypto'
 import { growsTooMuch } from '../../core/list-guard.ts'
 import type { House, Tenant } from '../house.ts'
-import { uuidv7 } from '../outside/random.ts'
 import { type Bank, bankWith, noteChange } from '../sql/banks/banks.ts'
 import { changeLists } from '../sql/banks/head.ts'
-import {
-  addImport,
-  fatesOf,
-  forgetLines,
-  holdGoingImport,
-  holdImport,
-  importWith,
-  type ListImport,
-  listStretch,
-  setImport,
-  type StagedLine,
-  stageLines,
-  withdrawnBy,
-} from '../sql/banks/imports.ts'
+import { emptySome, endOfStretch, forgetLines, listStretch, withdrawnBy } from '../sql/banks/import-lines.ts'
+import { dropReading, holdGoingImport, holdImport, type ListImport, setImport } from '../sql/banks/imports.ts'
 import { countMore } from '../sql/banks/items.ts'
 import { keepAlert } from '../sql/day/alerts.ts'
 import { inTenant, type Tx } from '../sql/database.ts'
+import { type Bound, portionBytes } from '../sql/portion.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
 import { changed, type ListAuthor, withdrawFrom } from './change.ts'
-import { readList } from './formats/read-list.ts'
 
 type Importing = Pick<House, 'db' | 'clock' | 'chance' | 'keys' | 'crashpoint'>
-export type ImportWords = ListImport['words'] & { kind?: string }
 
-const readAtOnce = 10_000
-const doneAtOnce = 20_000
-const mostRefused = 200
-/** More signals than any list of the field has. */
-const mostLines = 20_000_000
-
-/** Reads a list and says what it would do. Nothing is listed. Throws a `TypeError` where the bytes are no text. */
-export async function readImport(
-  house: Importing,
-  tenant: Tenant,
-  by: ListAuthor,
-  bank: Pick<Bank, 'id'>,
-  {
-    file,
-    bytes,
-    words: { kind, ...words },
-  }: { file: string; bytes: AsyncIterable<Uint8Array>; words: ImportWords },
-): Promise<ListImport> {
-  const at = house.clock.now()
-  const id = uuidv7(at, house.chance)
-  await inTenant(house.db, tenant.id, (tx) =>
-    addImport(tx, {
-      id,
-      tenant_id: tenant.id,
-      bank_id: bank.id,
-      file,
-      sha256: '',
-      format: '',
-      words: JSON.stringify(words),
-      made_at: at,
-      made_by: by.id ?? null,
-      made_by_name: by.name,
-      decided_at: null,
-      decided_by: null,
-      decided_by_name: null,
-      ended_at: null,
-    }),
-  )
-  const digest = createHash('sha256')
-  const refused: ListImport['refused'] = []
-  const counts = { refused: 0, lines: 0, entries: 0 }
-  let waiting: StagedLine[] = []
-  let format = ''
-  const stage = async () => {
-    const some = waiting
-    waiting = []
-    await inTenant(house.db, tenant.id, (tx) =>
-      stageLines(tx, tenant.id, { id, bank: bank.id, source: words.source }, counts.lines, some),
-    )
-    counts.lines += some.length
-  }
-  for await (const portion of readList(hashed(bytes, digest), kind)) {
-    format = portion.format
-    for (const each of portion.read) {
-      if ('record' in each) {
-        const { signals, ...record } = each.record
-        const entry = ++counts.entries
-        for (const signal of signals) waiting.push({ ...record, ...signal, entry })
-      } else if (++counts.refused <= mostRefused)
-        refused.push({ line: each.line, found: each.found, wanted: each.wanted, says: each.says })
-    }
-    if (waiting.length >= readAtOnce) await stage()
-    if (counts.lines > mostLines) throw new TypeError(`more than ${mostLines} signals`)
-  }
-  await stage()
-  await house.crashpoint('list.staged')
-  return await inTenant(house.db, tenant.id, async (tx) => {
-    const found = { ...(await fatesOf(tx, id)), refused: counts.refused }
-    await setImport(tx, id, { state: 'read', format, sha256: digest.digest('hex'), found, refused })
-    return await mustBe(tx, id)
-  })
-}
-
-async function* hashed(bytes: AsyncIterable<Uint8Array>, digest: ReturnType<typeof createHash>) {
-  for await (const some of bytes) {
-    digest.update(some)
-    yield some
-  }
-}
+const doneAtOnce: Bound = { rows: 20_000, bytes: 4 * portionBytes }
 
 /** What a person was shown, in one word: whoever confirms it confirms this and nothing else. */
 export function previewOf({ id, sha256, found, words }: ListImport): string {
@@ -196,25 +104,45 @@ export async function settleImport(
   return 'done'
 }
 
+/**
+ * Forgets some lines of a list that is over: done, dropped, or left half-read by a process that has been silent since.
+ * Says whether there may be more.
+ */
+export async function emptySomeOfAnImport(
+  house: Importing,
+  tenant: Tenant,
+  bound = doneAtOnce,
+): Promise<boolean> {
+  return await inTenant(house.db, tenant.id, async (tx) => {
+    await dropReading(tx, 'silent', house.clock.now())
+    return await emptySome(tx, bound)
+  })
+}
+
 /** Does the next stretch of a list that somebody has confirmed. Says whether there was one. */
-export async function doSomeOfAnImport(house: Importing, tenant: Tenant): Promise<boolean> {
+export async function doSomeOfAnImport(
+  house: Importing,
+  tenant: Tenant,
+  bound = doneAtOnce,
+): Promise<boolean> {
   const isDone = await inTenant(house.db, tenant.id, async (tx) => {
     const going = await holdGoingImport(tx)
     const bank = going && (await bankWith(tx, going.bank_id))
     if (!going || !bank) return undefined
     const at = house.clock.now()
     const { id, words, reached, made } = going
+    const upTo = (await endOfStretch(tx, id, reached, bound)) ?? going.found.lines
     const stretch = {
       id,
       tenant: tenant.id,
       bank: bank.id,
       source: words.source,
       from: reached,
-      upTo: reached + doneAtOnce,
+      upTo,
     }
     const by = authorOf(going)
     // A bank that has ended since takes nothing in.
-    const isOver = bank.ended_at !== null || stretch.upTo >= going.found.lines
+    const isOver = bank.ended_at !== null || upTo >= going.found.lines
     if (bank.ended_at === null) {
       const off = await withdrawnBy(tx, stretch)
       if (off.length > 0)
@@ -234,9 +162,9 @@ export async function doSomeOfAnImport(house: Importing, tenant: Tenant): Promis
       made.keptOff += listed.off
       made.known += listed.lines - listed.signals - listed.off
     }
-    await forgetLines(tx, id, isOver ? undefined : stretch.upTo)
+    await forgetLines(tx, id, upTo)
     await setImport(tx, id, {
-      reached: stretch.upTo,
+      reached: upTo,
       made,
       ...(isOver ? { state: 'done', endedAt: at } : {}),
     })
@@ -293,10 +221,4 @@ function authorOf({ decided_by: id, decided_by_name: name }: ListImport): ListAu
   return id === null
     ? { name: said, actor: { kind: 'desk', name: said } }
     : { id, name: said, actor: { kind: 'staff', id, name: said } }
-}
-
-async function mustBe(tx: Tx, id: string): Promise<ListImport> {
-  const found = await importWith(tx, id)
-  if (!found) throw new Error(`the import ${id} is gone`)
-  return found
 }

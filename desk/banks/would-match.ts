@@ -6,9 +6,11 @@ import { kinds } from '../../match/signals/index.ts'
 import type { House, Tenant } from '../house.ts'
 import { bankWith } from '../sql/banks/banks.ts'
 import { casesSince } from '../sql/banks/cases.ts'
-import { type ListImport, newLines } from '../sql/banks/imports.ts'
+import { newLines } from '../sql/banks/import-lines.ts'
+import type { ListImport } from '../sql/banks/imports.ts'
 import { openedAll } from '../sql/banks/sealed-case.ts'
 import { inTenant } from '../sql/database.ts'
+import { portionBytes } from '../sql/portion.ts'
 import { piecesNamed } from '../sql/seen/portions.ts'
 import { seenPiece } from '../sql/seen/hunts.ts'
 import { bytesOfValue } from '../sql/seen/value.ts'
@@ -40,7 +42,7 @@ export async function wouldMatch(
   const since = later(house.clock.now(), -days * 86_400_000)
   const { bank, lines, cases } = await inTenant(house.db, tenant.id, async (tx) => ({
     bank: await bankWith(tx, bankId),
-    lines: await newLines(tx, id, mostTried),
+    lines: await newLines(tx, id, 0, { rows: mostTried, bytes: 8 * portionBytes }),
     cases: await openedAll(tx, house, await casesSince(tx, since, mostCases)),
   }))
   const index = openMatchIndex(kinds)

@@ -1,10 +1,10 @@
 import { eachTenant } from '../apart.ts'
 import { takeDropped } from '../banks/drop.ts'
-import { doSomeOfAnImport } from '../banks/import.ts'
+import { doSomeOfAnImport, emptySomeOfAnImport } from '../banks/import.ts'
 import type { House } from '../house.ts'
 import { type Loop, startLoop } from './loop.ts'
 
-/** Takes lists from the operator's folder, and does what people have confirmed of others, a stretch a turn. */
+/** Takes lists from the operator's folder, does what people have confirmed of others, and forgets the lines of those that are over, a stretch a turn. */
 export function startImporter(house: House, fatal: (fault: unknown) => void): Loop {
   const loop = startLoop(
     house,
@@ -17,6 +17,9 @@ export function startImporter(house: House, fatal: (fault: unknown) => void): Lo
       })
       await eachTenant(house, 'the importer', async (tenant) => {
         if (await doSomeOfAnImport(house, tenant)) more = true
+      })
+      await eachTenant(house, 'the importer', async (tenant) => {
+        if (await emptySomeOfAnImport(house, tenant)) more = true
       })
       return more
     },

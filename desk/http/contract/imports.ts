@@ -26,8 +26,8 @@ const importView = z.object({
   file: z.string(),
   format: z.string(),
   source: z.string(),
-  /** Shown; going; waiting because the bank would grow too much; done; given up. */
-  state: z.enum(['read', 'held', 'going', 'done', 'dropped']),
+  /** Being read; shown; waiting because the bank would grow too much; going; done; given up. */
+  state: z.enum(['reading', 'read', 'held', 'going', 'done', 'dropped']),
   /** What it would do, counted in signals. */
   found: z.object({
     lines: z.number().int(),

@@ -28,7 +28,7 @@ export type Piece = {
 /** What becomes of a line of a list from outside, as far as one can say before it is done. */
 export type Fate = 'new' | 'known' | 'kept-off' | 'withdrawn' | 'nothing'
 
-/** A list from outside: read, shown to a person, and then done in portions (migration 0017). */
+/** A list from outside: read, shown to a person, and then done in portions (migrations 0017 and 0022). */
 type ListImportTable = {
   id: string
   tenant_id: string
@@ -38,7 +38,7 @@ type ListImportTable = {
   format: string
   /** What every entry says of itself that the list does not say. */
   words: Json<ImportWords>
-  state: 'read' | 'going' | 'held' | 'done' | 'dropped'
+  state: 'reading' | 'read' | 'going' | 'held' | 'done' | 'dropped'
   found: Json<Record<'lines' | 'new' | 'known' | 'keptOff' | 'withdrawn' | 'nothing' | 'refused', number>>
   /** The first lines that were refused. */
   refused: Json<{ line: number; found: string; wanted: string; says?: Saying }[]>
@@ -53,6 +53,10 @@ type ListImportTable = {
   reached: Generated<number>
   made: ColumnType<Made, string | undefined, string>
   ended_at: Instant | null
+  /** Until when whoever reads it is believed to be alive. */
+  reading_until: Instant | null
+  /** It is over, and no line of it is left. */
+  emptied: Generated<boolean>
 }
 export type Made = { listed: number; known: number; withdrawn: number; keptOff: number }
 export type ImportWords = {

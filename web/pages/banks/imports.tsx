@@ -14,6 +14,7 @@ import { Errors, useFound } from '../errors.tsx'
 import { NewImport } from './new-import.tsx'
 
 const states: Record<ImportView['state'], State> = {
+  reading: 'waits',
   read: 'waits',
   held: 'soon',
   going: 'waits',
@@ -29,7 +30,7 @@ export function Imports({ bank, mayCurate }: { bank: string; mayCurate: boolean 
     queryKey: ['banks', bank, 'imports'],
     queryFn: () => desk.imports(bank),
     refetchInterval: ({ state }) =>
-      state.data?.imports.some((one) => one.state === 'going') ? 1_000 : false,
+      state.data?.imports.some((one) => one.state === 'going' || one.state === 'reading') ? 1_000 : false,
   })
   const imports = data?.imports ?? []
   if (!mayCurate && imports.length === 0) return null
@@ -96,21 +97,23 @@ function One({ bank, one, mayCurate }: { bank: string; one: ImportView; mayCurat
             {t('bank.share', { part: one.reached, of: found.lines })}
           </p>
         ) : null}
-        <p>
-          {one.state === 'done'
-            ? t('import.did', {
-                listed: number(made.listed),
-                known: number(made.known),
-                withdrawn: number(made.withdrawn),
-                off: number(made.keptOff),
-              })
-            : t('import.would', {
-                listed: number(found.new),
-                known: number(found.known),
-                withdrawn: number(found.withdrawn),
-                off: number(found.keptOff),
-              })}
-        </p>
+        {one.state === 'reading' ? null : (
+          <p>
+            {one.state === 'done'
+              ? t('import.did', {
+                  listed: number(made.listed),
+                  known: number(made.known),
+                  withdrawn: number(made.withdrawn),
+                  off: number(made.keptOff),
+                })
+              : t('import.would', {
+                  listed: number(found.new),
+                  known: number(found.known),
+                  withdrawn: number(found.withdrawn),
+                  off: number(found.keptOff),
+                })}
+          </p>
+        )}
         {found.refused > 0 ? (
           <details>
             <summary>{t('import.refused', { count: found.refused })}</summary>

@@ -8,6 +8,7 @@ export const arListPages = {
   'import.file.help': 'CSV أو JSON بصيغ المجال، أو بصمة في كل سطر؛ بترميز UTF-8، حتى 256 ميغابايت.',
   'import.source.help': 'من صنعها. لا تسحب لاحقًا إلا ما أدرجته هي.',
   'import.read': 'أظهر ما ستفعله',
+  'import.state.reading': 'قيد القراءة',
   'import.state.read': 'تنتظر التأكيد',
   'import.state.held': 'محجوزة',
   'import.state.going': 'قيد الإدراج',

@@ -10,6 +10,7 @@ export const enListPages = {
   'import.file.help': 'CSV, JSON in the shapes of the field, or one signal a line; UTF-8, up to 256 MB.',
   'import.source.help': 'Who made it. What it withdraws later is what it listed itself.',
   'import.read': 'Show what it would do',
+  'import.state.reading': 'being read',
   'import.state.read': 'to be confirmed',
   'import.state.held': 'held back',
   'import.state.going': 'being listed',

@@ -11,6 +11,7 @@ export const frListPages = {
     'CSV, JSON dans les formes du métier, ou une signature par ligne ; UTF-8, jusqu’à 256 Mo.',
   'import.source.help': 'Qui l’a faite. Elle ne retirera plus tard que ce qu’elle a inscrit.',
   'import.read': 'Montrer ce qu’elle ferait',
+  'import.state.reading': 'en cours de lecture',
   'import.state.read': 'à confirmer',
   'import.state.held': 'retenue',
   'import.state.going': 'en cours d’inscription',

@@ -1,7 +1,8 @@
 /** Lists from outside, for the people who keep the banks. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Readable } from 'node:stream'
-import { confirmImport, previewOf, readImport, settleImport } from '../../../banks/import.ts'
+import { confirmImport, previewOf, settleImport } from '../../../banks/import.ts'
+import { readImport } from '../../../banks/read-import.ts'
 import type { House } from '../../../house.ts'
 import { type ListImport, importsOf, importWith } from '../../../sql/banks/imports.ts'
 import { bankWith } from '../../../sql/banks/banks.ts'
