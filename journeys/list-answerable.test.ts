@@ -133,9 +133,9 @@ test('a list is tried before it goes live: it says which pieces of the last days
     [
       tried.pieces.map(({ content, distance, verdict }) => [content, distance, verdict]),
       tried.more,
-      tried.part,
+      [tried.looked, tried.of, tried.tried, tried.signals, tried.late],
     ],
-    [[['a post', 3, 'known']], 0, false],
+    [[['a post', 3, 'known']], 0, [1, 1, 2, 2, false]],
   )
   const rates = (await officer.ask<BankRates>('GET', 'banks/KNOWN/rates')).json
   assert.deepEqual(

@@ -20,6 +20,7 @@ import { type Case, caseWith, type Hit, hitsOf } from '../sql/banks/cases.ts'
 import { banksAt, type StoodSignal, stoodNamed, stoodOfKind } from '../sql/banks/versions.ts'
 import { opened } from '../sql/banks/sealed-case.ts'
 import { inTenant } from '../sql/database.ts'
+import { type Bound, portionBytes } from '../sql/portion.ts'
 import type { BankState } from '../sql/tables/banks.ts'
 
 export type Replay = {
@@ -43,7 +44,7 @@ export type ReplayedHit = {
   same: boolean
 }
 
-const portion = 20_000
+const portion: Bound = { rows: 20_000, bytes: portionBytes }
 
 export async function replay(house: House, tenant: Tenant, id: string): Promise<Replay | undefined> {
   const found = await inTenant(house.db, tenant.id, async (tx) => {
@@ -131,13 +132,14 @@ async function metThen(
     }
     for (let after = 0; ;) {
       const listed = await inTenant(house.db, tenant.id, (tx) =>
-        stoodOfKind(tx, { version, kind: kind.name, after, limit: portion }),
+        stoodOfKind(tx, { version, kind: kind.name, after, bound: portion }),
       )
       meet(kind, listed)
       // Long lists are gone through in turns with whoever else has work here.
       await house.clock.pause(1)
-      after = listed.at(-1)?.signal ?? 0
-      if (listed.length < portion) break
+      const last = listed.at(-1)
+      if (!last) break
+      after = last.signal
     }
   }
   return met

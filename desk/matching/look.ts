@@ -79,7 +79,7 @@ export async function lookFor(
       nearest.map(({ signal }) => signal),
     ),
   )
-  const isWordsAlone = !hasFile(queries, text)
+  const isBeside = besideIn(queries, text)
   const bySignal = new Map(behind.map((each) => [each.signal, each]))
   const { advice, counting, letThrough } = judge(
     nearest.flatMap(({ kind, query, at, signal, distance, radius, detail }): Match[] => {
@@ -94,7 +94,7 @@ export async function lookFor(
               kind,
               distance,
               isConfirmed: listed.confirmedAt !== null,
-              isBeside: !isWordsAlone && isOfWords(query),
+              isBeside: isBeside(query),
             },
           ),
           signal: query,
@@ -116,7 +116,11 @@ const pieceMs = 1_000
 const breathMs = 20
 
 /** `lateKinds`: those of which not everything was compared. */
-async function lookUpEach(lists: Lists, queries: readonly Query[], wanted: { banks?: ReadonlySet<string> }) {
+export async function lookUpEach(
+  lists: Pick<Lists, 'lookup'>,
+  queries: readonly Query[],
+  wanted: { banks?: ReadonlySet<string> } = {},
+) {
   const found: (Met & { kind: string; query: Query; at: number })[] = []
   const lateKinds = new Set<string>()
   let [spent, held] = [0, 0]
@@ -143,6 +147,12 @@ async function lookUpEach(lists: Lists, queries: readonly Query[], wanted: { ban
 function passageOf(text: string, { kind, spans, variant }: MetByRule): Query {
   const passages = spans.slice(0, 10).map(({ from, to }) => text.slice(from, Math.min(to, from + 200)))
   return { kind, value: passages.join(' … '), ...(variant === undefined ? {} : { variant }) }
+}
+
+/** Which of them are words or an address that came beside a file. */
+export function besideIn(queries: readonly Query[], text?: string): (query: Query) => boolean {
+  const isWordsAlone = !hasFile(queries, text)
+  return (query) => !isWordsAlone && isOfWords(query)
 }
 
 /** Whether there is more than words: a text that is sent as bytes is those words and no file beside them. */

@@ -73,9 +73,14 @@ export const confirmImport = z.strictObject({ preview: z.string().regex(/^[0-9a-
 const wouldMatch = z.object({
   /** Since when was looked. */
   since: instant,
+  /** Cases that were looked at to the end, the newest first, and how many there are. */
   looked: z.number().int(),
-  /** More signals than are tried: a part of the list was looked for. */
-  part: z.boolean(),
+  of: z.number().int(),
+  /** Signals that were tried, the first of the list, and how many are new. */
+  tried: z.number().int(),
+  signals: z.number().int(),
+  /** What was scanned before was not gone through to its end. */
+  late: z.boolean(),
   pieces: z.array(
     z.object({
       content: z.string(),

@@ -123,15 +123,24 @@ export async function openCount(tx: Tx): Promise<number> {
   return Number(count)
 }
 
-/** The newest cases since then. */
-export async function casesSince(tx: Tx, since: Instant, limit: number): Promise<Case[]> {
-  return await tx
+/** Cases since then, the newest first; `before` is the number of the last one seen. */
+export async function casesSince(
+  tx: Tx,
+  since: Instant,
+  { before, limit }: { before?: number | undefined; limit: number },
+): Promise<Case[]> {
+  let query = tx.selectFrom('match_case').selectAll().where('opened_at', '>=', since)
+  if (before !== undefined) query = query.where('number', '<', before)
+  return await query.orderBy('number', 'desc').limit(limit).execute()
+}
+
+export async function countSince(tx: Tx, since: Instant): Promise<number> {
+  const { count } = await tx
     .selectFrom('match_case')
-    .selectAll()
+    .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('opened_at', '>=', since)
-    .orderBy('number', 'desc')
-    .limit(limit)
-    .execute()
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }
 
 /** Cases that one signal met, the newest first, and how many there are of each verdict. */

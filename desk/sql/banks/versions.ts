@@ -2,6 +2,7 @@
 import type { Instant } from '../../../core/instant.ts'
 import { leastQuality } from '../../../core/match.ts'
 import { sql, type Tx } from '../database.ts'
+import { type Bound, firstOf } from '../portion.ts'
 import type { BankState } from '../tables/banks.ts'
 import type { Item, SignalRow } from './items.ts'
 
@@ -101,12 +102,13 @@ export async function stoodNamed(
 /** What stood at this version of one kind, a portion in the order of the signals. */
 export async function stoodOfKind(
   tx: Tx,
-  { version, kind, after, limit }: { version: number; kind: string; after: number; limit: number },
+  { version, kind, after, bound }: { version: number; kind: string; after: number; bound: Bound },
 ): Promise<StoodSignal[]> {
-  const { rows } = await sql<StoodSignal>`
+  const standing = sql`
     select ${stoodColumns(version)}
     from bank_signal s join bank_item i on i.tenant_id = s.tenant_id and i.id = s.item_id
-    where s.kind = ${kind} and s.id > ${after} and ${stood(version)}
-    order by s.id limit ${limit}`.execute(tx)
+    where s.kind = ${kind} and s.id > ${after} and ${stood(version)}`
+  const { rows } = await sql<StoodSignal>`
+    select * from ${firstOf(standing, bound, 'signal')} portion order by signal`.execute(tx)
   return rows
 }

@@ -169,6 +169,13 @@ function WouldMatch({ id }: { id: string }) {
             {t('import.would-match.found', { count: data.pieces.length + data.more })}{' '}
             <span className="match-soft">{t('import.would-match.looked', { count: data.looked })}</span>
           </p>
+          {data.looked < data.of ? (
+            <p>{t('import.would-match.part-cases', { looked: data.looked, of: data.of })}</p>
+          ) : null}
+          {data.tried < data.signals ? (
+            <p>{t('import.would-match.part-signals', { tried: data.tried, of: data.signals })}</p>
+          ) : null}
+          {data.late ? <p>{t('import.would-match.part-stock')}</p> : null}
           <ul className="bank-entry-signals">
             {data.pieces.map((piece) => (
               <li key={`${piece.platform ?? ''} ${piece.content}`}>

@@ -30,6 +30,11 @@ export const arListPages = {
   'import.drop': 'لا تأخذها',
   'import.going-now': 'الإدراج جارٍ.',
   'import.dropped-now': 'لم تؤخذ القائمة.',
+  'import.would-match.part-cases':
+    'عدد الحالات {{of, number}}، ولم يتسع الوقت إلا للنظر في أحدثها: {{looked, number}}.',
+  'import.would-match.part-signals':
+    'عدد الإشارات الجديدة {{of, number}}، ولم يُجرَّب منها إلا أولها: {{tried, number}}.',
+  'import.would-match.part-stock': 'لم يُستكمل البحث في ما فُحص من قبل.',
   'import.would-match': 'ماذا كانت ستصادف؟',
   'import.would-match.found_zero': 'لم تكن لتصادف شيئًا من الأيام الثلاثين الماضية.',
   'import.would-match.found_one': 'كانت ستصادف مادة واحدة من الأيام الثلاثين الماضية.',

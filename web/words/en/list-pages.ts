@@ -28,6 +28,11 @@ export const enListPages = {
   'import.drop': 'Do not take it',
   'import.going-now': 'It is being listed.',
   'import.dropped-now': 'The list was not taken.',
+  'import.would-match.part-cases':
+    'Of {{of, number}} cases, only the newest {{looked, number}} could be looked at in the time there is.',
+  'import.would-match.part-signals':
+    'Of {{of, number}} new signals, only the first {{tried, number}} were tried.',
+  'import.would-match.part-stock': 'What was scanned before was not gone through to its end.',
   'import.would-match': 'What would it have met?',
   'import.would-match.found_one': 'It would have met {{count, number}} piece of the last thirty days.',
   'import.would-match.found_other': 'It would have met {{count, number}} pieces of the last thirty days.',

@@ -29,6 +29,11 @@ export const frListPages = {
   'import.drop': 'Ne pas la prendre',
   'import.going-now': 'L’inscription est en cours.',
   'import.dropped-now': 'La liste n’a pas été prise.',
+  'import.would-match.part-cases':
+    'Sur {{of, number}} dossiers, seuls les {{looked, number}} plus récents ont pu être examinés dans le temps imparti.',
+  'import.would-match.part-signals':
+    'Sur {{of, number}} signaux nouveaux, seuls les {{tried, number}} premiers ont été essayés.',
+  'import.would-match.part-stock': 'Les contenus déjà soumis n’ont pas été parcourus jusqu’au bout.',
   'import.would-match': 'Qu’aurait-elle signalé ?',
   'import.would-match.found_one': 'Elle aurait signalé {{count, number}} contenu des trente derniers jours.',
   'import.would-match.found_other':

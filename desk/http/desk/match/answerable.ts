@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { later } from '../../../../core/instant.ts'
 import { replay } from '../../../banks/replay.ts'
-import { wouldMatch } from '../../../banks/would-match.ts'
+import { wouldMatch } from '../../../matching/would-match.ts'
 import type { House } from '../../../house.ts'
 import { casesOfSignal } from '../../../sql/banks/cases.ts'
 import { importWith } from '../../../sql/banks/imports.ts'
