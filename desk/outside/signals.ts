@@ -227,7 +227,11 @@ export function openDecoders({
       const told = sorted(signals)
       return {
         ...told,
-        unclear: [...told.unclear, ...unseenStreams(facts, hashed, asked, mediaType)],
+        unclear: [
+          ...told.unclear,
+          ...staying(media.unseen),
+          ...unseenStreams(facts, hashed, asked, mediaType),
+        ],
         facts: {
           streams,
           ...(seconds === undefined ? {} : { seconds }),
@@ -285,6 +289,13 @@ function unseenFrames(frames: number | 'some'): Unread[] {
   if (frames === 1) return []
   const found = `${frames} frames of which one was hashed`
   return [{ what: 'frames', why: 'in-part', found, wanted: 'a picture that does not move' }]
+}
+
+/** Frames of a video that stay on the screen and were not hashed. */
+function staying(frames: number): Unread[] {
+  if (frames === 0) return []
+  const found = `${frames} frames that are shown for a while and were not hashed`
+  return [{ what: 'frames', why: 'in-part', found, wanted: 'fewer pictures that stand still' }]
 }
 
 /** A player may show any of them; of each sort a few are hashed, and of what calls itself a sound no picture. */

@@ -36,6 +36,8 @@ export type Media = {
   sounds: { track: number; value: string }[]
   /** How many streams of each sort were hashed to their end. */
   hashed: { pictures: number; sounds: number }
+  /** Frames that stay on the screen and were not hashed. */
+  unseen: number
   facts: {
     streams: number
     /** Streams that play. */
@@ -84,7 +86,12 @@ const saidShape = z.discriminatedUnion('kind', [
     found: text,
     wanted: text,
   }),
-  z.object({ kind: z.literal('done'), pictures: z.int().min(0), sounds: z.int().min(0) }),
+  z.object({
+    kind: z.literal('done'),
+    pictures: z.int().min(0),
+    sounds: z.int().min(0),
+    unseen: z.int().min(0),
+  }),
 ])
 type Said = z.infer<typeof saidShape>
 
@@ -125,6 +132,7 @@ export async function mediaHashes(
     frames: [],
     sounds: [],
     hashed: { pictures: 0, sounds: 0 },
+    unseen: 0,
     facts: { streams: 0, pictures: 0, sounds: 0 },
   }
   const unread = 'a decoder that says what cannot be read'
@@ -140,6 +148,7 @@ export async function mediaHashes(
     if (said.kind === 'done') {
       isDone = true
       media.hashed = { pictures: said.pictures, sounds: said.sounds }
+      media.unseen = said.unseen
     }
     if (said.kind === 'sound') media.sounds.push({ track: said.track, value: said.value })
     if (said.kind === 'found') {
@@ -175,6 +184,8 @@ export async function mediaHashes(
   if (refused) return refused
   if (garbled.signal.aborted) return { kind: 'refused', why: 'damaged', found: unread, wanted: 'hashes' }
   if (ran.kind === 'fault') return refusalOf(faultIn(ran.fault), ran.message)
+  // The last frame, and others that stay, are hashed when the others are done.
+  media.frames.sort((one, other) => one.at - other.at)
   return isDone ? media : refusalOf('crashed', 'a decoder that ended before it was done')
 }
 

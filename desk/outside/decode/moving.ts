@@ -4,13 +4,17 @@
  */
 import { pdqKernel } from '../../../match/pdq/kernel.ts'
 import { blackUpTo, variantsOf } from '../../../match/pdq/variants.ts'
-import type { Asked, Said } from './moving/said.ts'
+import type { Asked, FrameForm, Said } from './moving/said.ts'
 import { decoding, No, run } from './moving/ffmpeg.ts'
+import { framesShown } from './moving/shown.ts'
 import { probe, type Video } from './moving/probe.ts'
 
 const kernel = pdqKernel()
 /** What people do to a whole video; to cut its edges they would have to hash it anew. */
 const frameForms = ['without-bars', 'mirror-image'] as const
+
+/** Frames a second that are believed. No camera of a telephone is faster, and a file may claim anything. */
+const fastest = 240
 
 async function answer(asked: Asked): Promise<void> {
   const { limits, wanted } = asked
@@ -29,7 +33,11 @@ async function answer(asked: Asked): Promise<void> {
       ? new No('not-allowed', 'no picture in it that may be decoded', 'a video')
       : new No('not-allowed', 'no sound in it that may be decoded', 'a sound')
   const frames = videos
-    .map((video) => Math.ceil(((video.seconds ?? seconds ?? 0) * video.rate) / stepOf(asked, video)))
+    .map((video) => {
+      const step = stepOf(asked, video)
+      // And the last one, wherever it falls.
+      return Math.ceil(((video.seconds ?? seconds ?? 0) * video.rate) / step) + Number(step > 1)
+    })
     .reduce((sum, each) => sum + each, 0)
   if (frames > limits.hashes)
     throw new No('too-large', `${frames} frames to hash`, `at most ${limits.hashes}`)
@@ -45,8 +53,11 @@ async function answer(asked: Asked): Promise<void> {
   })
   const heard = await eachTrack(sounding, (sound, track) => hashSound(asked, sound.index, track))
   const room = { hashes: limits.hashes }
-  const seen = await eachTrack(videos, (one, track) => hashFrames(asked, one, { track, seconds, room }))
-  say({ kind: 'done', pictures: seen, sounds: heard })
+  let unseen = 0
+  const seen = await eachTrack(videos, async (one, track) => {
+    unseen += await hashFrames(asked, one, { track, seconds, room })
+  })
+  say({ kind: 'done', pictures: seen, sounds: heard, unseen })
 }
 
 /** Streams one after the other. Of the first one what goes wrong is said of the file; of the others, that they were not hashed. */
@@ -67,86 +78,101 @@ async function eachTrack<S>(
 
 /** As the reference does: one frame in so many. */
 function stepOf({ every }: Asked, { rate }: Video): number {
-  return Math.max(1, Math.floor(every * rate))
+  return Math.max(1, Math.floor(every * Math.min(rate, fastest)))
 }
 
-/** As the reference does: frame n is hashed where n is a multiple of the step, and its time is reckoned from n. */
+/**
+ * As the reference does, frame n is hashed where n is a multiple of the step; and where that leaves a picture on the screen
+ * unseen, that one too: whoever makes a file chooses how often a frame is counted, but not how long a person sees it.
+ * Returns how many of those were not hashed all the same.
+ */
 async function hashFrames(
   asked: Asked,
   video: Video,
   { track, seconds, room }: { track: number; seconds: number | undefined; room: { hashes: number } },
-): Promise<void> {
+): Promise<number> {
   const step = stepOf(asked, video)
   const { width, height } = fitted(video, asked.within)
-  const size = width * height * 3
-  const frame = Buffer.allocUnsafe(size)
   const forms = frameForms.filter((form) => asked.as.includes(form))
-  const between =
-    asked.as.includes('between-seconds') && step > 1 ? await placesIn(asked, video, step) : undefined
-  let filled = 0
-  let n = 0
-  let isBetween = false
-  const hash = () => {
-    if (between && isBetween) {
-      isBetween = false
-      const at = ((n - 1) * step + between.after(n - 1)) / video.rate
-      say({ kind: 'frame', track, at, variant: 'between-seconds', ...hashOf(frame, width, height) })
-      return
-    }
+  const hash = (frame: Buffer): Hashed[] => {
     if (room.hashes <= 0)
       throw new No(
         'too-large',
         `more than ${asked.limits.hashes} frames to hash`,
         `at most ${asked.limits.hashes}`,
       )
-    const at = (n * step) / video.rate
+    room.hashes -= 1
+    const found: Hashed[] = [hashOf(frame, width, height)]
+    for (const { variant, picture } of variantsOf({ pixels: frame, width, height }, forms, blackUpTo))
+      found.push({ variant, ...hashOf(picture.pixels, picture.width, picture.height) })
+    if (video.rotation !== 0) {
+      const seen = turned(frame, width, height, video.rotation)
+      found.push({ variant: 'held-upright', ...hashOf(seen.pixels, seen.width, seen.height) })
+    }
+    return found
+  }
+  const size = width * height * 3
+  const tell = (milliseconds: number, found: readonly Hashed[]) => {
+    const at = Math.max(0, milliseconds / 1000)
     if (at > asked.limits.seconds)
       throw new No('too-large', `more than ${Math.floor(at)} s`, `at most ${asked.limits.seconds} s`)
-    n += 1
-    room.hashes -= 1
-    isBetween = true
-    say({ kind: 'frame', track, at, ...hashOf(frame, width, height) })
-    for (const { variant, picture } of variantsOf({ pixels: frame, width, height }, forms, blackUpTo))
-      say({ kind: 'frame', track, at, variant, ...hashOf(picture.pixels, picture.width, picture.height) })
-    if (video.rotation === 0) return
-    const seen = turned(frame, width, height, video.rotation)
-    say({
-      kind: 'frame',
-      track,
-      at,
-      variant: 'held-upright',
-      ...hashOf(seen.pixels, seen.width, seen.height),
-    })
+    for (const one of found) say({ kind: 'frame', track, at, ...one })
   }
-  const chosen = `not(mod(n\\,${step}))${between ? `+${between.chosen}` : ''}`
-  const filters = `select=${chosen},scale=${width}:${height}:flags=area,format=rgb24`
-  const output = '-an -sn -dn -fps_mode passthrough -threads 1 -f rawvideo pipe:1'
-  const args = [...decoding(asked), '-map', `0:${video.index}`, '-vf', filters, ...output.split(' ')]
-  await run('ffmpeg', args, deadline(seconds), (bytes) => {
+  const isBetween = asked.as.includes('between-seconds') && step > 1
+  const between = isBetween && {
+    select: await placesIn(asked, video, step),
+    hear: framesOf(size, (frame): Hashed[] => [
+      { variant: 'between-seconds', ...hashOf(frame, width, height) },
+    ]),
+    tell,
+  }
+  const shown = await framesShown({
+    asked,
+    video,
+    step,
+    drawn: `scale=${width}:${height}:flags=area,format=rgb24`,
+    within: deadline(seconds),
+    hear: framesOf(size, hash),
+    tell,
+    ...(between ? { between } : {}),
+  })
+  if (shown.hashed === 0) throw new No('damaged', 'no frame that can be decoded', 'a video that is whole')
+  const isWhole = video.frames !== undefined && shown.decoded >= video.frames * 0.9
+  const until = shown.until / 1000
+  if (video.seconds !== undefined && !isWhole && until < video.seconds * 0.9 - 2)
+    throw new No(
+      'damaged',
+      `breaks off after ${Math.round(until)} s of ${Math.round(video.seconds)} s`,
+      'a video that is whole',
+    )
+  return shown.unseen
+}
+
+type Hashed = { value: string; quality: number; variant?: FrameForm }
+
+/** Takes pixels as they come, and says what is made of each frame that they complete. */
+function framesOf<Found>(size: number, each: (frame: Buffer) => Found): (bytes: Buffer) => Found[] {
+  const frame = Buffer.allocUnsafe(size)
+  let filled = 0
+  return (bytes) => {
+    const found: Found[] = []
     for (let from = 0; from < bytes.length;) {
       const taken = bytes.copy(frame, filled, from)
       from += taken
       filled += taken
-      if (filled < size) return
+      if (filled < size) break
       filled = 0
-      hash()
+      found.push(each(frame))
     }
-  })
-  if (n === 0) throw new No('damaged', 'no frame that can be decoded', 'a video that is whole')
-  const reached = (n * step) / video.rate
-  if (video.seconds !== undefined && reached < video.seconds * 0.9 - 2)
-    throw new No(
-      'damaged',
-      `breaks off after ${Math.round(reached)} s of ${Math.round(video.seconds)} s`,
-      'a video that is whole',
-    )
+    return found
+  }
 }
 
 /**
  * One more frame in each step, where nobody who makes a video can put something else: which one follows from all that the
  * stream holds, so that the same video is hashed alike each time, and another change of it moves all of them.
  */
-async function placesIn(asked: Asked, { index }: Video, step: number) {
+async function placesIn(asked: Asked, { index }: Video, step: number): Promise<string> {
   let text = ''
   const output = `-map 0:${index} -c copy -f hash -hash sha256 pipe:1`
   await run('ffmpeg', [...decoding(asked), ...output.split(' ')], deadline(undefined), (bytes) => {
@@ -157,12 +183,8 @@ async function placesIn(asked: Asked, { index }: Video, step: number) {
     number,
     number,
   ]
-  const after = (nth: number) => 1 + (Math.floor((nth * factor + more) / 97) % (step - 1))
   const nth = `floor(n/${step})`
-  return {
-    after,
-    chosen: `eq(mod(n\\,${step})\\,1+mod(floor((${nth}*${factor}+${more})/97)\\,${step - 1}))`,
-  }
+  return `eq(mod(n\\,${step})\\,1+mod(floor((${nth}*${factor}+${more})/97)\\,${step - 1}))`
 }
 
 function hashOf(pixels: Uint8Array, width: number, height: number): { value: string; quality: number } {

@@ -1,5 +1,6 @@
 /** ffmpeg and ffprobe as they are run on one hostile file, in the cage in which whoever runs them stands. */
 import { spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import type { Asked, Said } from './said.ts'
 
 /** Why nothing more is said of a file. */
@@ -28,9 +29,10 @@ export function opening({ demuxer, formats, limits }: Asked): string[] {
   return [...words.split(' '), '-f', demuxer, '-i', 'file:media']
 }
 
-/** The same, for who then decodes it. */
-export function decoding(asked: Asked): string[] {
-  const words = `-nostdin -noautorotate -threads 1 -max_pixels ${asked.limits.pixels}`
+/** The same, for who then decodes it, `from` a second. */
+export function decoding(asked: Asked, from = 0): string[] {
+  const begun = from > 0 ? `-ss ${from} ` : ''
+  const words = `${begun}-nostdin -noautorotate -threads 1 -max_pixels ${asked.limits.pixels}`
   return [...words.split(' '), ...opening(asked)]
 }
 
@@ -40,8 +42,12 @@ export async function run(
   args: readonly string[],
   within: number,
   hear: (bytes: Buffer) => void,
+  /** What it writes to pipe 3 and on, each by its place. */
+  beside: readonly ((bytes: Buffer) => void)[] = [],
 ): Promise<void> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'pipe', ...beside.map(() => 'pipe' as const)],
+  })
   let stderr = ''
   let no: unknown
   const stop = (why: unknown) => {
@@ -52,15 +58,18 @@ export async function run(
     () => stop(new No('too-long', `not done within ${within / 1000} s`, 'a file that is decoded in time')),
     within,
   )
-  child.stdout.on('data', (bytes: Buffer) => {
+  const heard = (each: (bytes: Buffer) => void) => (bytes: Buffer) => {
     if (no) return
     try {
-      hear(bytes)
+      each(bytes)
     } catch (fault) {
       stop(fault)
     }
-  })
-  child.stderr.on('data', (bytes: Buffer) => {
+  }
+  child.stdout?.on('data', heard(hear))
+  for (const [n, each] of beside.entries())
+    (child.stdio[n + 3] as Readable | undefined)?.on('data', heard(each))
+  child.stderr?.on('data', (bytes: Buffer) => {
     stderr = (stderr + bytes.toString('utf8')).slice(-4096)
   })
   const code = await new Promise<number | string>((resolve) => {

@@ -1,7 +1,10 @@
 import type { Asked } from './said.ts'
 import { No, opening, run } from './ffmpeg.ts'
 
-/** `seconds`: how long the picture itself lasts, where the file says it. A sound may go on without it. */
+/**
+ * `seconds`: how long the picture itself lasts, where the file says it; a sound may go on without it. `frames`: how many
+ * of them the file says it has.
+ */
 export type Video = {
   index: number
   width: number
@@ -9,6 +12,7 @@ export type Video = {
   rate: number
   rotation: number
   seconds?: number
+  frames?: number
 }
 export type Probed = {
   streams: number
@@ -29,6 +33,7 @@ type ProbedStream = {
   avg_frame_rate?: string
   r_frame_rate?: string
   duration?: string
+  nb_frames?: string
   disposition?: { attached_pic?: number }
   tags?: { DURATION?: string }
   side_data_list?: { rotation?: number }[]
@@ -37,7 +42,7 @@ type ProbedStream = {
 /** What is in the file, by its head and a few frames. Nothing is believed of it that decoding does not bear out. */
 export async function probe(asked: Asked): Promise<Probed> {
   const entries =
-    'format=duration,nb_streams:stream=index,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,duration' +
+    'format=duration,nb_streams:stream=index,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,duration,nb_frames' +
     ':stream_disposition=attached_pic:stream_side_data=rotation:stream_tags=DURATION'
   let text = ''
   await run(
@@ -75,7 +80,16 @@ function videoOf(stream: ProbedStream, alone: number | undefined): Video {
   const turned = stream.side_data_list?.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0
   const rotation = (((Math.round(-turned / 90) * 90) % 360) + 360) % 360
   const seconds = [Number(stream.duration), clockTime(stream.tags?.DURATION), alone].find((n) => n && n > 0)
-  return { index, width, height, rate, rotation, ...(seconds === undefined ? {} : { seconds }) }
+  const frames = Number(stream.nb_frames)
+  return {
+    index,
+    width,
+    height,
+    rate,
+    rotation,
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(frames > 0 ? { frames } : {}),
+  }
 }
 
 function ratio(text: string | undefined): number {

@@ -5,7 +5,7 @@ export type Asked = {
   demuxer: string
   formats: string
   wanted: { frames: boolean; sound: boolean }
-  /** Seconds from one hashed frame to the next; 0 is every frame. */
+  /** Seconds from one hashed frame to the next, at most; 0 is every frame. */
   every: number
   /** The longest side of a frame when it is hashed; without it as large as it is. */
   within?: number
@@ -34,6 +34,6 @@ export type Said =
       found: string
       wanted: string
     }
-  /** How many streams of each sort were hashed to their end. */
-  | { kind: 'done'; pictures: number; sounds: number }
+  /** How many streams of each sort were hashed to their end. `unseen`: frames that stay on the screen and were not hashed. */
+  | { kind: 'done'; pictures: number; sounds: number; unseen: number }
 type Facts = { seconds: number; width: number; height: number; rotation: number }
