@@ -124,7 +124,8 @@ function rowOf(
 /** Frame by frame: how many have the same hash, and how far the others are apart. */
 function compared(ours: readonly Frame[], theirs: readonly Frame[]): string {
   // The one on which a player stands still, which the reference has only where its number is a multiple.
-  if (ours.length - theirs.length === 1) return `${compared(ours.slice(0, -1), theirs)}; and ours has the last one`
+  if (ours.length - theirs.length === 1)
+    return `${compared(ours.slice(0, -1), theirs)}; and ours has the last one`
   if (ours.length !== theirs.length) return `${ours.length} beside ${theirs.length}: not the same ones`
   const apart = ours.map(({ hash }, n) => bitsApart(wordsOf(hash), wordsOf(theirs[n]?.hash ?? '')))
   const [equal, near] = [0, 31].map((bits) => apart.filter((each) => each <= bits).length)
