@@ -37,6 +37,7 @@ import { isNamed, lengthOf, type Near, nearIn, openSought } from './sought.ts'
 /** How many pieces are brought before somebody else has a turn, and how many values are looked up by name at once. */
 const atATime = 20
 const namedAtOnce = 500
+const beatMs = 10_000
 
 /**
  * Begins a hunt where something can be met since the last one that could not be. The first time nothing older than this moment
@@ -63,9 +64,23 @@ export async function carryHunt(
   { signal, portion = 100_000 }: { signal: AbortSignal; portion?: number },
 ): Promise<void> {
   if (hunt.state === 'bringing') return await bring(house, tenant, hunt)
-  if ((await settled(house, tenant)) && (await look(house, tenant, hunt, { signal, portion })))
-    return await weigh(house, tenant, hunt)
+  const looking = async () =>
+    (await settled(house, tenant)) && (await look(house, tenant, hunt, { signal, portion }))
+  if (await whileKept(house, tenant, hunt, looking)) return await weigh(house, tenant, hunt)
   await inTenant(house.db, tenant.id, (tx) => setHunt(tx, hunt.id, { lease_until: null }))
+}
+
+/** However long a portion takes, nobody else takes the hunt for abandoned. */
+async function whileKept<T>(house: House, tenant: Tenant, hunt: Hunt, work: () => Promise<T>): Promise<T> {
+  const keep = () => inTenant(house.db, tenant.id, (tx) => keepHunt(tx, hunt.id, house.clock.now()))
+  let kept: Promise<unknown> = Promise.resolve()
+  const beat = setInterval(() => void (kept = keep().catch(() => undefined)), beatMs)
+  try {
+    return await work()
+  } finally {
+    clearInterval(beat)
+    await kept
+  }
 }
 
 /**

@@ -3,10 +3,8 @@ import { openHammingIndex } from '../../match/index/hamming.ts'
 import { openMatchIndex } from '../../match/index/match-index.ts'
 import { type Portion, valueIn } from '../sql/seen/portions.ts'
 import { valueOfBytes } from '../sql/seen/value.ts'
+import { breathing } from './breath.ts'
 import { isHexadecimal, keptKinds } from './seen.ts'
-
-/** A thousand look-ups keep the thread for about a millisecond. */
-const inOneBreath = 5_000
 
 export type Near = (value: Buffer) => boolean
 export type Sought = {
@@ -48,9 +46,11 @@ export function openSought(): Sought {
 /** The places of a portion whose values are near, counted from 0. */
 export async function nearIn(portion: Portion, near: Near): Promise<number[]> {
   const found: number[] = []
+  const breath = breathing()
   for (let n = 0; n < portion.count; n++) {
     if (near(valueIn(portion, n))) found.push(n)
-    if (n % inOneBreath === inOneBreath - 1) await new Promise((resolve) => setImmediate(resolve))
+    const turn = breath()
+    if (turn) await turn
   }
   return found
 }

@@ -7,6 +7,7 @@ import { chanceOf, isLiveFor, judge, leastQuality, metIn, radiusIn } from '../..
 import { openMatchIndex } from '../../match/index/match-index.ts'
 import { kinds } from '../../match/signals/index.ts'
 import type { House, Tenant } from '../house.ts'
+import { breathing } from './breath.ts'
 import { buildElsewhere } from './builder.ts'
 import type { Lists } from './lists.ts'
 import { besideIn, lookUpEach, type Query } from './look.ts'
@@ -144,12 +145,9 @@ async function openTrial(house: House, tenant: Tenant, bank: Bank, lines: readon
     lists.banks().flatMap(({ name, stance }) => (stance === 'let-through' ? [name] : [])),
   )
   const trial = trialLists(bank, lines)
-  let since = systemClock.monotonic()
+  const breath = breathing()
   return async (signals, hash) => {
-    if (systemClock.monotonic() - since > breathMs) {
-      await new Promise((resolve) => setImmediate(resolve))
-      since = systemClock.monotonic()
-    }
+    await breath()
     const chance = chanceOf(hash)
     if (!isLiveFor(bank.live_share, chance)) return { isWhole: true }
     const { found, lateKinds } = await lookUpEach(trial, signals)
@@ -176,8 +174,6 @@ async function openTrial(house: House, tenant: Tenant, bank: Bank, lines: readon
     return { isWhole, nearest: { kind, distance, listed: line?.value.slice(0, 200) ?? '' } }
   }
 }
-
-const breathMs = 20
 
 function trialLists(bank: Bank, lines: readonly Line[]): Pick<Lists, 'lookup'> {
   const index = openMatchIndex(kinds, { build: buildElsewhere, failed: () => undefined })
