@@ -6,6 +6,8 @@ export const deliveryPolicy = {
   unfetchedHours: 24,
   /** An alert that its webhook does not take; on the open desk it stands all the while. */
   alertHours: 72,
+  /** What an operator's own program is told of a piece, and does not take; what it took is kept as long. */
+  toldHours: 30 * 24,
 } as const
 
 /** Things that are odd about a message. They only ever add checks. */

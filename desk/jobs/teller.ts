@@ -1,5 +1,6 @@
 /** Tells the operator's own program what became of what it asked: until it was taken, and under one id however often. */
 import { later } from '../../core/instant.ts'
+import { deliveryPolicy } from '../../core/policy.ts'
 import { apart, eachTenant } from '../apart.ts'
 import { callWebhook } from '../carry/webhook.ts'
 import type { House, Tenant } from '../house.ts'
@@ -13,7 +14,6 @@ import { type Loop, startLoop } from './loop.ts'
 /** Longer than a call may take, so that nobody calls beside it. */
 const leaseMs = 60_000
 const longestMs = 3_600_000
-const keptMs = 30 * 24 * 3_600_000
 const inOneRound = 50
 
 export function startTeller(house: House, fatal: (fault: unknown) => void): Loop {
@@ -37,9 +37,9 @@ async function tellRound(house: House): Promise<boolean> {
   return more
 }
 
-/** What was taken long ago is of no use to anybody. */
+/** What was taken long ago is of no use to anybody, and what nobody took in all that time is no longer news. */
 export async function forgetTold(house: House): Promise<void> {
-  const before = later(house.clock.now(), -keptMs)
+  const before = later(house.clock.now(), -deliveryPolicy.toldHours * 3_600_000)
   await eachTenant(house, 'forgetting messages', ({ id }) =>
     inTenant(house.db, id, (tx) => forgetMessages(tx, before)),
   )

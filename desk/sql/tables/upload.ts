@@ -15,6 +15,7 @@ export interface UploadTables {
     tenant_id: string
     type: string
     data: Json<Record<string, unknown>>
+    about: Buffer | null
     at: Instant
     due_at: Instant
     attempts: Generated<number>
