@@ -43,6 +43,8 @@ test('a listed picture is met again with bars around it, mirrored, turned and wi
   })
   const changed: Record<string, Sharp> = {
     'without-bars whole': barred,
+    'without-bars whole ': sharp(photograph).extend({ left: 150, right: 150, background: '#fff' }),
+    'without-bars whole  ': sharp(photograph).extend({ top: 150, bottom: 100, background: '#202020' }),
     'whole mirror-image': sharp(photograph).flop(),
     'turned-180 whole': sharp(photograph).rotate(180),
     'whole cut-10': sharp(photograph).extract(inside(0.1)),
@@ -56,7 +58,42 @@ test('a listed picture is met again with bars around it, mirrored, turned and wi
   }
 })
 
-test('a picture without bars is asked for in the same forms whether its pixels were written down or not', async () => {
+test('a picture that lies in its alpha alone is met as it is seen, and one that shows nothing is held back', async () => {
+  const known = await listed(photograph)
+  const { data, info } = await sharp(photograph).greyscale().raw().toBuffer({ resolveWithObject: true })
+  const { width, height } = info
+  const black = { create: { width, height, channels: 3 as const, background: '#000' } }
+  const seeThrough = async (alpha: Buffer, as: 'png' | 'webp') =>
+    await sharp(black)
+      .joinChannel(alpha, { raw: { width, height, channels: 1 } })
+      .toFormat(as, as === 'webp' ? { lossless: true, exact: true } : {})
+      .toBuffer()
+  const negative = Buffer.from(data.map((value) => 255 - value))
+  for (const as of ['png', 'webp'] as const) {
+    const query = await asked(await seeThrough(negative, as))
+    assert.ok(apart(query, 'over-white', known, 'whole') <= 31)
+    assert.equal(query.unclear, undefined)
+    const again = await listed(await seeThrough(negative, as))
+    assert.ok(apart(known, 'whole', again, 'over-white') <= 31, 'and is listed as it is seen')
+  }
+  const nothing = await asked(await seeThrough(Buffer.alloc(width * height, 1), 'png'))
+  assert.deepEqual(
+    nothing.unclear?.map(({ what, why, kind }) => [what, why, kind]),
+    [['file', 'no-signal', 'pdq']],
+  )
+  const opaque = await asked(await sharp(photograph).ensureAlpha().png().toBuffer())
+  assert.deepEqual(
+    opaque.signals.filter(({ variant }) => variant?.startsWith('over')),
+    [],
+  )
+  const plain = await asked(await sharp(black).png().toBuffer())
+  assert.deepEqual(
+    plain.unclear?.map(({ what, why, kind }) => [what, why, kind]),
+    [['pictures', 'no-signal', 'pdq']],
+  )
+})
+
+test('a picture is asked for in the same forms whether its pixels were written down or not', async () => {
   const jpeg = await sharp(photograph).jpeg().toBuffer()
   const png = await sharp(jpeg).png().toBuffer()
   const pdqs = ({ signals }: Hashed) => signals.filter(({ kind }) => kind === 'pdq')
@@ -64,7 +101,7 @@ test('a picture without bars is asked for in the same forms whether its pixels w
   assert.deepEqual(fast, slow)
   assert.deepEqual(
     fast.map(({ variant }) => variant ?? 'whole'),
-    ['whole', ...formsAskedFor.filter((form) => form !== 'without-bars' && form !== 'upright')],
+    ['whole', ...formsAskedFor.filter((form) => form !== 'upright')],
   )
 })
 

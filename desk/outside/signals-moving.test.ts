@@ -258,6 +258,16 @@ test('what is shown only between the seconds is seen where somebody asks, each t
   )
 })
 
+test('a video that is see-through says that what it shows by that was not looked at', async (t) => {
+  if (!needs(t, 'ffmpeg')) return
+  const alpha = '-vf format=yuva420p,geq=lum=16:a=X -c:v libvpx-vp9 -deadline realtime -cpu-used 8'
+  const { unclear } = await decoders.signalsOf(made('alpha.webm', `${picture(1)} ${alpha}`))
+  assert.deepEqual(
+    unclear?.filter(({ what }) => what === 'streams').map(({ why, wanted }) => [why, wanted]),
+    [['in-part', 'a video without alpha']],
+  )
+})
+
 test('a video in which there is nothing to see and nothing to hear says so', async (t) => {
   if (!needs(t, 'ffmpeg')) return
   const black = made('b.mp4', `-f lavfi -i color=s=64x64:r=5:d=12 -f lavfi -i anullsrc=d=12 ${coded}`)

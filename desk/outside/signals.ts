@@ -1,4 +1,5 @@
 /** From hostile bytes to signals: what is kept of a piece of content in order to recognise it, and nothing else of it. */
+import { leastQuality } from '../../core/match.ts'
 import { kinds } from '../../match/signals/index.ts'
 import type { DecodeLimits } from './decode/limits.ts'
 import type { Form } from './decode/form.ts'
@@ -168,6 +169,7 @@ export function openDecoders({
       ...more,
       ...read,
       unclear: [
+        ...(wanted.includes('pdq') ? tooPlain(still.hashes) : []),
         ...(mediaType in mediaDemuxers ? [] : unseenFrames(beside === 'some' ? beside : frames)),
         ...(more.unclear ?? []),
         ...(read.unclear ?? []),
@@ -284,6 +286,22 @@ const wantedOf = {
   unknown: 'a picture, a video or a sound',
 }
 
+/**
+ * A picture of which no hash may be trusted: nothing is looked for by it. One that is see-through shows on some page what
+ * it shows on neither of ours, and its maker knows that.
+ */
+function tooPlain(hashes: readonly { quality: number; variant?: string | undefined }[]): Unread[] {
+  const seen = hashes.filter(({ variant = '' }) => over.includes(variant))
+  const quality = Math.max(...(seen.length > 0 ? seen : hashes).map((one) => one.quality))
+  if (quality >= leastQuality) return []
+  const told = { why: 'no-signal', kind: 'pdq', wanted: `at least ${leastQuality}` } as const
+  return seen.length > 0
+    ? [{ what: 'file', ...told, found: `see-through, and of quality ${quality} on white and on black` }]
+    : [{ what: 'pictures', ...told, found: `a picture of quality ${quality}` }]
+}
+
+const over = ['over-white', 'over-black']
+
 /** A picture that plays and of which only one frame can be drawn here: what follows a harmless first one is not known. */
 function unseenFrames(frames: number | 'some'): Unread[] {
   if (frames === 1) return []
@@ -300,7 +318,7 @@ function staying(frames: number): Unread[] {
 
 /** A player may show any of them; of each sort a few are hashed, and of what calls itself a sound no picture. */
 function unseenStreams(
-  { pictures, sounds }: { pictures: number; sounds: number },
+  { pictures, sounds, alpha }: { pictures: number; sounds: number; alpha?: boolean | undefined },
   hashed: { pictures: number; sounds: number },
   asked: { frames: boolean; sound: boolean },
   mediaType: string,
@@ -314,6 +332,7 @@ function unseenStreams(
   return [
     ...(asked.frames && pictures > hashed.pictures ? [some(pictures, hashed.pictures, 'pictures')] : []),
     ...(asked.sound && sounds > hashed.sounds ? [some(sounds, hashed.sounds, 'sound')] : []),
+    ...(asked.frames && alpha ? [seeThrough] : []),
     ...(mediaType.startsWith('audio/') && pictures > 0
       ? [
           {
@@ -331,6 +350,13 @@ function unseenStreams(
 function ofTrack(track: number, one: Signal): Signal {
   if (track === 0) return one
   return { ...one, variant: `track-${track + 1}${one.variant ? ` ${one.variant}` : ''}` }
+}
+
+const seeThrough: Unread = {
+  what: 'streams',
+  why: 'in-part',
+  found: 'pictures that are see-through, of which that was not hashed',
+  wanted: 'a video without alpha',
 }
 
 /** The whole video in each form that any of its frames was hashed in; a frame that has no other form stands for itself. */

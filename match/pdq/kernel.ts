@@ -35,14 +35,14 @@ export type Kernel = {
   /** The 256 strengths of the picture hashed last, until the next one. */
   strengths: () => Float32Array
   /**
-   * Whether the picture hashed last may have dark bars at an edge: a whole outermost row or column of its 64 × 64 values
-   * is dark. Bars that are thinner than one of these cells change a hash less than an edge cut off does, and are not seen.
+   * Whether the picture hashed last may have bars at an edge: a whole outermost row or column of its 64 × 64 values is of
+   * one brightness. Bars that are thinner than one of these cells change a hash less than an edge cut off does, and are not seen.
    */
   mayHaveBars: () => boolean
 }
 
-/** As bright as a bar may be, blurred with what lies beside it. */
-const barUpTo = 32
+/** How far apart the brightness of a bar may be, blurred with what lies beside it. */
+const barWithin = 32
 
 const band = 16
 const module = new WebAssembly.Module(Uint8Array.from(atob(pdqWasm), (char) => char.charCodeAt(0)))
@@ -95,11 +95,15 @@ export function pdqKernel(): Kernel {
     },
     mayHaveBars() {
       const values = new Float32Array(memory.buffer, exports.valuesAt(), 64 * 64)
-      const isDark = (from: number, step: number) => {
-        for (let n = 0, at = from; n < 64; n++, at += step) if ((values[at] ?? 0) > barUpTo) return false
-        return true
+      const isEven = (from: number, step: number) => {
+        let [least, most] = [Number.POSITIVE_INFINITY, 0]
+        for (let n = 0, at = from; n < 64; n++, at += step) {
+          least = Math.min(least, values[at] ?? 0)
+          most = Math.max(most, values[at] ?? 0)
+        }
+        return most - least <= barWithin
       }
-      return isDark(0, 1) || isDark(63 * 64, 1) || isDark(0, 64) || isDark(63, 64)
+      return isEven(0, 1) || isEven(63 * 64, 1) || isEven(0, 64) || isEven(63, 64)
     },
     strengths: () => new Float32Array(memory.buffer, strengthsAt(), 256).slice(),
   }

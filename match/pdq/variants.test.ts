@@ -18,6 +18,14 @@ test('a picture to which bars were added is found without them, and not with the
   assert.deepEqual(withoutBars(barred, 16), picture)
 })
 
+test('bars of any colour are taken off', () => {
+  for (const colour of [255, 32, 128]) {
+    const noisy = framed(picture, { above: 20, below: 20, left: 0, right: 12 }, (at) => colour - (at % 9))
+    assert.ok(distance(noisy, picture) > 31, `${colour}`)
+    assert.deepEqual(withoutBars(noisy, 16), picture, `${colour}`)
+  }
+})
+
 test('bars are black as JPEG leaves it: up to 16 of 255 in every colour, and no brighter', () => {
   const sides = { above: 9, below: 30, left: 7, right: 0 }
   assert.deepEqual(

@@ -7,7 +7,7 @@ import { channelsOf, type Picture } from './picture.ts'
 export const variants = ['whole', 'without-bars', 'cut-5', 'cut-10', 'mirror-image'] as const
 export type Variant = (typeof variants)[number]
 
-/** The brightest a channel may be in a bar. Black that was saved as JPEG is not quite black. */
+/** The brightest a channel may be in a black bar, and how far it may be from any other colour. JPEG leaves no bar as it was. */
 export const blackUpTo = 16
 
 /** Those of the wanted variants that differ from the picture, and the picture where it is wanted. */
@@ -37,32 +37,49 @@ function asVariant(picture: Picture, variant: Variant, black: number): Picture {
 }
 
 /**
- * The picture without the rows and columns at its edges in which nothing is brighter than `black`. One that has none, or
- * nothing else, comes back as it is.
+ * The picture without the rows and columns at its edges that are of the colour of a corner: of whichever leaves less. One
+ * that has none, or nothing else, comes back as it is. Of one colour only, because an even sky is no bar.
  */
-export function withoutBars(picture: Picture, black: number): Picture {
+export function withoutBars(picture: Picture, near: number): Picture {
   const { width, height } = picture
-  const channels = channelsOf(picture)
+  const corners = [0, width * height - 1].map((pixel) =>
+    withoutColour(picture, pixel * channelsOf(picture), near),
+  )
+  const area = (one: Place) => one.width * one.height
+  const [least] = corners.sort((one, other) => area(one) - area(other))
+  return !least || area(least) === width * height ? picture : part(picture, least)
+}
+
+type Place = { left: number; top: number; width: number; height: number }
+
+/** What lies within the bars of the colour that begins at `corner`: black up to `near`, any other within as much of it. */
+function withoutColour({ pixels, width, height }: Picture, corner: number, near: number): Place {
+  const channels = channelsOf({ pixels, width, height })
   const colours = channels < 3 ? 1 : 3
-  const isBlack = (from: number, step: number, count: number) => {
+  const wanted = pixels.subarray(corner, corner + colours)
+  const isBlack = wanted.every((value) => value <= near)
+  const least = Array.from(wanted, (value) => (isBlack ? 0 : value - near))
+  const most = Array.from(wanted, (value) => (isBlack ? near : value + near))
+  const isBar = (from: number, step: number, count: number) => {
     for (let n = 0, at = from; n < count; n++, at += step)
-      for (let colour = 0; colour < colours; colour++)
-        if ((picture.pixels[at + colour] ?? 0) > black) return false
+      for (let colour = 0; colour < colours; colour++) {
+        const value = pixels[at + colour] ?? 0
+        if (value < (least[colour] ?? 0) || value > (most[colour] ?? 0)) return false
+      }
     return true
   }
-  const isBlackRow = (row: number) => isBlack(row * width * channels, channels, width)
+  const isBarRow = (row: number) => isBar(row * width * channels, channels, width)
   let [top, bottom] = [0, height]
-  while (top < height && isBlackRow(top)) top++
-  if (top === height) return picture
-  while (isBlackRow(bottom - 1)) bottom--
+  while (top < height && isBarRow(top)) top++
+  if (top === height) return { left: 0, top: 0, width, height }
+  while (isBarRow(bottom - 1)) bottom--
   // Only between the bars above and below: their noise says nothing of the sides.
-  const isBlackColumn = (column: number) =>
-    isBlack((top * width + column) * channels, width * channels, bottom - top)
+  const isBarColumn = (column: number) =>
+    isBar((top * width + column) * channels, width * channels, bottom - top)
   let [left, right] = [0, width]
-  while (isBlackColumn(left)) left++
-  while (isBlackColumn(right - 1)) right--
-  if (right - left === width && bottom - top === height) return picture
-  return part(picture, { left, top, width: right - left, height: bottom - top })
+  while (isBarColumn(left)) left++
+  while (isBarColumn(right - 1)) right--
+  return { left, top, width: right - left, height: bottom - top }
 }
 
 /** The middle of the picture, so many per cent less wide and less high. */
@@ -78,10 +95,7 @@ function cut(picture: Picture, percent: number): Picture {
   })
 }
 
-function part(
-  picture: Picture,
-  { left, top, width, height }: { left: number; top: number; width: number; height: number },
-): Picture {
+function part(picture: Picture, { left, top, width, height }: Place): Picture {
   const channels = channelsOf(picture)
   const pixels = new Uint8Array(width * height * channels)
   for (let row = 0; row < height; row++) {

@@ -8,14 +8,17 @@ import { pdqKernel } from '../../../match/pdq/kernel.ts'
 import { orientations, orientedHashes } from '../../../match/pdq/orientations.ts'
 import { type As, pdqsOf } from '../../../match/pdq/pdqs.ts'
 import { framed, messagesOn } from '../process/frames.ts'
-import { damaged, type NotOpened, opened, type PictureAsked, sharp } from './loaders.ts'
+import type { Sharp } from 'sharp'
+import { damaged, type NotOpened, type Opened, opened, type PictureAsked, sharp } from './loaders.ts'
 
 export type Said =
   | { kind: 'hashed'; width: number; height: number; frames: number; orientation: number; hashes: Hash[] }
   | NotOpened
 
 /** `held-upright`: turned as the camera says it was held, where that is another way than the pixels lie. */
-type Hash = { variant?: As | 'held-upright'; value: string; quality: number }
+type Hash = { variant?: As | 'held-upright' | Over; value: string; quality: number }
+/** As it is seen on a page of this colour, where it is see-through. */
+type Over = 'over-white' | 'over-black'
 
 const kernel = pdqKernel()
 
@@ -42,7 +45,32 @@ async function answer(input: Buffer, asked: PictureAsked): Promise<Said> {
     const turned = await turn(data, { width: across, height: down, channels }, orientation)
     hashes.push({ variant: 'held-upright', ...hashOf(turned.data, turned.info) })
   }
+  hashes.push(...(await seenOverPages(picture, asked)))
   return { kind: 'hashed', width, height, frames, orientation, hashes }
+}
+
+/**
+ * What is see-through shows what lies under it: a picture can lie in its alpha alone, over pixels that show nothing. So it
+ * is hashed on the two pages that there are, in all the forms that are asked for.
+ */
+async function seenOverPages({ head, draw }: Opened, asked: PictureAsked): Promise<Hash[]> {
+  if (!head.hasAlpha || (await isOpaque(draw()))) return []
+  const hashes: Hash[] = []
+  for (const [variant, background] of [
+    ['over-white', '#fff'],
+    ['over-black', '#000'],
+  ] as const) {
+    const page = draw().flatten({ background }).toColourspace('srgb')
+    const { data, info } = await page.raw().toBuffer({ resolveWithObject: true })
+    const found: Hash[] = [hashOf(data, info), ...otherHashes(data, info, asked)]
+    hashes.push(...found.map(({ value, quality }) => ({ variant, value, quality })))
+  }
+  return hashes
+}
+
+async function isOpaque(picture: Sharp): Promise<boolean> {
+  const alpha = await picture.toColourspace('srgb').extractChannel('alpha').raw().toBuffer()
+  return alpha.every((value) => value === 255)
 }
 
 /** Most photographs on the web: hashed as they are read. The same hash as by way of the library, in three fifths of the time. */

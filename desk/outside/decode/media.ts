@@ -47,6 +47,7 @@ export type Media = {
     width?: number
     height?: number
     rotation?: number
+    alpha?: boolean
   }
 }
 
@@ -63,6 +64,7 @@ const saidShape = z.discriminatedUnion('kind', [
     width: z.int().optional(),
     height: z.int().optional(),
     rotation: z.int().optional(),
+    alpha: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal('frame'),

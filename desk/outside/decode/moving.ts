@@ -49,7 +49,14 @@ async function answer(asked: Asked): Promise<void> {
     sounds,
     frames,
     ...(seconds === undefined ? {} : { seconds }),
-    ...(video ? { width: video.width, height: video.height, rotation: video.rotation } : {}),
+    ...(video
+      ? {
+          width: video.width,
+          height: video.height,
+          rotation: video.rotation,
+          alpha: probed.videos.some((one) => one.alpha),
+        }
+      : {}),
   })
   const heard = await eachTrack(sounding, (sound, track) => hashSound(asked, sound.index, track))
   const room = { hashes: limits.hashes }

@@ -51,6 +51,8 @@ export const arSignals = {
   'signal.variant.transposed': 'معكوسة ومُدارة ٩٠°',
   'signal.variant.transposed-across': 'معكوسة ومُدارة ٢٧٠°',
   'signal.variant.held-upright': 'مُدارة كما أُمسكت الكاميرا',
+  'signal.variant.over-white': 'كما تُرى على خلفية بيضاء',
+  'signal.variant.over-black': 'كما تُرى على خلفية سوداء',
   'signal.variant.written': 'مما هو مكتوب في الصورة',
   'signal.variant.spaced-out': 'حروف متباعدة',
   'signal.variant.repeated-letters': 'حروف مكررة',

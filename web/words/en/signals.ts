@@ -51,6 +51,8 @@ export const enSignals = {
   'signal.variant.transposed': 'mirrored and turned by 90°',
   'signal.variant.transposed-across': 'mirrored and turned by 270°',
   'signal.variant.held-upright': 'turned as its camera was held',
+  'signal.variant.over-white': 'seen on white',
+  'signal.variant.over-black': 'seen on black',
   'signal.variant.written': 'of what is written in the picture',
   'signal.variant.spaced-out': 'letters set apart',
   'signal.variant.repeated-letters': 'letters repeated',

@@ -51,6 +51,8 @@ export const frSignals = {
   'signal.variant.transposed': 'en miroir et tournée de 90°',
   'signal.variant.transposed-across': 'en miroir et tournée de 270°',
   'signal.variant.held-upright': 'tournée comme l’appareil était tenu',
+  'signal.variant.over-white': 'vue sur fond blanc',
+  'signal.variant.over-black': 'vue sur fond noir',
   'signal.variant.written': 'de ce qui est écrit dans l’image',
   'signal.variant.spaced-out': 'lettres espacées',
   'signal.variant.repeated-letters': 'lettres répétées',

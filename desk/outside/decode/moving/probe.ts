@@ -13,6 +13,8 @@ export type Video = {
   rotation: number
   seconds?: number
   frames?: number
+  /** What it shows lies in part in its transparency, which is not decoded. */
+  alpha: boolean
 }
 export type Probed = {
   streams: number
@@ -35,7 +37,7 @@ type ProbedStream = {
   duration?: string
   nb_frames?: string
   disposition?: { attached_pic?: number }
-  tags?: { DURATION?: string }
+  tags?: { DURATION?: string; alpha_mode?: string }
   side_data_list?: { rotation?: number }[]
 }
 
@@ -43,7 +45,7 @@ type ProbedStream = {
 export async function probe(asked: Asked): Promise<Probed> {
   const entries =
     'format=duration,nb_streams:stream=index,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,duration,nb_frames' +
-    ':stream_disposition=attached_pic:stream_side_data=rotation:stream_tags=DURATION'
+    ':stream_disposition=attached_pic:stream_side_data=rotation:stream_tags=DURATION,alpha_mode'
   let text = ''
   await run(
     'ffprobe',
@@ -87,6 +89,7 @@ function videoOf(stream: ProbedStream, alone: number | undefined): Video {
     height,
     rate,
     rotation,
+    alpha: Number(stream.tags?.alpha_mode ?? 0) !== 0,
     ...(seconds === undefined ? {} : { seconds }),
     ...(frames > 0 ? { frames } : {}),
   }

@@ -36,4 +36,4 @@ export type Said =
     }
   /** How many streams of each sort were hashed to their end. `unseen`: frames that stay on the screen and were not hashed. */
   | { kind: 'done'; pictures: number; sounds: number; unseen: number }
-type Facts = { seconds: number; width: number; height: number; rotation: number }
+type Facts = { seconds: number; width: number; height: number; rotation: number; alpha: boolean }
