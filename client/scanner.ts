@@ -35,6 +35,7 @@ export type Verdict = {
     scan?: string
     /** Of `scan.done`: what could not be told of the piece; {@link unseen} says what to do then. */
     unread?: Unread[]
+    late?: unknown[]
     verdict?: 'known' | 'exempt' | 'collision' | 'lapsed'
     exception?: string
   }

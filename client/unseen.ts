@@ -7,14 +7,23 @@
 export type Unread = { what: string; why: string }
 
 /**
- * What to do with a file that was not looked at, or not to its end; nothing where it was. What else is unread speaks of a
- * piece that was opened, and shows or says too little to be known by.
+ * What to do with a file that was not looked at, or not to its end, and with a piece that was not compared with all that is
+ * listed (`late`); nothing where it was. What else is unread speaks of a piece that was opened, and shows or says too little
+ * to be known by. What is still late when it was asked about again is held.
  */
-export function unseen(unread: readonly Unread[] = []): 'ask-again' | 'hold' | undefined {
-  const whys = unread.filter(({ what }) => what === 'file').map(({ why }) => why)
-  if (whys.length === 0) return undefined
-  return whys.every((why) => untried.includes(why)) ? 'ask-again' : 'hold'
+export function unseen(
+  unread: readonly Unread[] = [],
+  late: readonly unknown[] = [],
+): 'ask-again' | 'hold' | undefined {
+  const not = unread.filter(
+    ({ what, why }) => what === 'file' || (inPart.includes(what) && why === 'in-part'),
+  )
+  if (not.length === 0) return late.length > 0 ? 'ask-again' : undefined
+  return not.every(({ what, why }) => what === 'file' && untried.includes(why)) ? 'ask-again' : 'hold'
 }
+
+/** A player may show any frame and any stream. */
+const inPart = ['frames', 'streams']
 
 /** Nothing was tried; of whatever else, asking again says the same. */
 const untried = ['busy', 'given-up', 'no-answer']

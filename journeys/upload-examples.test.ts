@@ -134,6 +134,9 @@ test('the example of a bucket tags what is not known, puts the rest where nobody
   const done = { scan: 'x', advice: 'none' } as const
   await onVerdict({ ...done, content: 'seen.mp4' }, store)
   await onVerdict({ ...done, content: 'unseen.mp4', unread: [{ what: 'file', why: 'not-allowed' }] }, store)
+  await onVerdict({ ...done, content: 'seen.mp4', late: [{ what: 'rules' }] }, store)
+  assert.deepEqual(objects.get('seen.mp4')?.tags, { guichet: 'ask-again' })
+  await onVerdict({ ...done, content: 'seen.mp4' }, store)
   await onVerdict({ ...done, content: 'busy.mp4', unread: [{ what: 'file', why: 'busy' }] }, store)
   assert.deepEqual(objects.get('seen.mp4')?.tags, { guichet: 'none' })
   assert.ok(objects.has('quarantine/unseen.mp4') && !objects.has('unseen.mp4'))
@@ -159,6 +162,10 @@ test('for every reason not to look at a file, the client says what a platform do
   for (const [why, then] of Object.entries(whys)) assert.equal(unseen([text, file(why)]), then)
   assert.equal(unseen([file('busy'), file('damaged')]), 'hold')
   assert.equal(unseen([text, { what: 'writing', why: 'no-decoder' }]), undefined)
+  for (const what of ['frames', 'streams']) assert.equal(unseen([{ what, why: 'in-part' }]), 'hold')
+  assert.equal(unseen([], [{ what: 'rules' }]), 'ask-again')
+  assert.equal(unseen([file('busy')], [{ what: 'rules' }]), 'ask-again')
+  assert.equal(unseen([file('damaged')], [{ what: 'rules' }]), 'hold')
 })
 
 test('a call that the desk did not sign, or signed long ago, says nothing to a program', () => {

@@ -3,7 +3,7 @@
  * where nobody reads it, and so is what could not be looked at. What is tagged `ask-again`, bring once more. `store` is your
  * bucket, as the README has it for the AWS SDK; `event` is what S3 sends when an object was made.
  */
-import { isUnderWay, type Scanner, type Unread, unseen, type Verdict } from '../index.ts'
+import { isUnderWay, type Scanner, unseen, type Verdict } from '../index.ts'
 
 export type Bucket = {
   get(key: string): Promise<Uint8Array>
@@ -27,23 +27,31 @@ export async function onObjectMade(event: S3Event, store: Bucket, desk: Scanner)
     if (isUnderWay(answer)) await store.tag(key, { guichet: 'under-way', scan: answer.scan })
     else {
       // Who has looked at this very piece has seen what no decoder did.
-      const unread = answer.case?.verdict ? [] : answer.unread
-      await follow(key, answer.advice, unread, store)
+      await follow(
+        key,
+        answer.advice,
+        answer.case?.verdict ? undefined : unseen(answer.unread, answer.late),
+        store,
+      )
     }
   }
 }
 
-async function follow(key: string, advice: string, unread: readonly Unread[], store: Bucket): Promise<void> {
-  const not = unseen(unread)
+async function follow(
+  key: string,
+  advice: string,
+  not: ReturnType<typeof unseen>,
+  store: Bucket,
+): Promise<void> {
   if (advice !== 'none' || not === 'hold') await store.move(key, `quarantine/${key}`)
   else await store.tag(key, { guichet: not ?? 'none' })
 }
 
 /** Called with what the desk calls out, once it was checked (`verdictIn`). */
 export async function onVerdict(
-  { content: key, scan, advice, unread = [] }: Verdict['data'],
+  { content: key, scan, advice, unread, late }: Verdict['data'],
   store: Bucket,
 ): Promise<void> {
-  if (scan !== undefined) await follow(key, advice, unread, store)
+  if (scan !== undefined) await follow(key, advice, unseen(unread, late), store)
   else if (advice === 'none') await store.move(`quarantine/${key}`, key)
 }

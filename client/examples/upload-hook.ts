@@ -25,8 +25,8 @@ async function ask(name: string, upload: Upload, tries = 0): Promise<void> {
     if (isUnderWay(answer)) upload.about = answer.scan
     else {
       // Who has looked at this very piece has seen what no decoder did.
-      const unread = answer.case?.verdict ? [] : answer.unread
-      follow(name, upload, { advice: answer.advice, case: answer.case?.id, unread })
+      const { unread, late } = answer.case?.verdict ? {} : answer
+      follow(name, upload, { advice: answer.advice, case: answer.case?.id, unread, late })
     }
   } catch (fault) {
     if (!(fault instanceof DeskFault)) throw fault
@@ -47,11 +47,16 @@ function askLater(name: string, upload: Upload, tries = 0): void {
   setTimeout(() => void ask(name, upload, tries), Math.min(60_000, 1_000 * 2 ** tries)).unref()
 }
 
-type Said = { advice: 'none' | 'review' | 'block'; case?: string | undefined; unread?: readonly Unread[] }
+type Said = {
+  advice: 'none' | 'review' | 'block'
+  case?: string | undefined
+  unread?: readonly Unread[] | undefined
+  late?: readonly unknown[] | undefined
+}
 
-function follow(name: string, upload: Upload, { advice, case: about, unread }: Said): void {
+function follow(name: string, upload: Upload, { advice, case: about, unread, late }: Said): void {
   if (about !== undefined) upload.about = about
-  const not = advice === 'none' ? unseen(unread) : undefined
+  const not = advice === 'none' ? unseen(unread, late) : undefined
   if (not === 'ask-again') {
     upload.state = 'asking'
     askLater(name, upload, 2)

@@ -136,7 +136,7 @@ test('a video longer than is fetched while somebody waits is fetched by whoever 
   hasher(t, world.house)
   const { hashed } = await until(world, id, isDone)
   assert.equal(hashed?.refused, undefined)
-  assert.deepEqual([hashed?.facts.size, hashed?.facts.frames], [video.size, 2])
+  assert.deepEqual([hashed?.facts.size, hashed?.facts.frames], [video.size, 3])
   assert.deepEqual(hashed?.signals.map(({ kind }) => kind).toSorted(), ['md5', 'sha256', 'vpdq'])
   assert.deepEqual([counted.asked, readdirSync(join(world.data, 'vault'))], [1, []])
   assert.deepEqual(foldersOf(process.pid), [])
@@ -174,7 +174,7 @@ test('a desk that is killed while it fetches a long video leaves nothing lying, 
   assert.equal((await hashingOf(house, tenant, id))?.state, 'running')
   hasher(t, await houseOf(t, env, connection, 16_000))
   const { hashed } = await until(world, id, isDone)
-  assert.deepEqual([hashed?.facts.size, hashed?.facts.frames], [video.size, 2])
+  assert.deepEqual([hashed?.facts.size, hashed?.facts.frames], [video.size, 3])
   assert.deepEqual([counted.asked, foldersOf(process.pid)], [2, []])
 })
 

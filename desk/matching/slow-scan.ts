@@ -127,6 +127,7 @@ export async function settleSlow(
         advice: scanned.advice,
         // Nothing that is known of it, and nothing that could be told of it, are two things.
         ...(unread.length > 0 ? { unread } : {}),
+        ...(scanned.late.length > 0 ? { late: scanned.late } : {}),
         ...(scanned.case ? { case: scanned.case.id } : {}),
       },
     })

@@ -1,14 +1,15 @@
-/** A text that came as bytes and is said to be one. */
+/** A text that came as bytes: said to be one, or one whatever is said. */
 import { headLength, looksLike } from '../outside/decode/media-type.ts'
 import type { Unread } from '../outside/unread.ts'
 
 /** As many letters as a text in JSON may have. */
 const longest = 200_000
 
-/** `undefined` where it is said to be something else, or is a picture, a video or a sound whatever is said. */
-export function textOf(bytes: Uint8Array, contentType: string): { text: string } | Unread | undefined {
-  if (!/^\s*text\//i.test(contentType)) return undefined
-  if (['image', 'video', 'audio'].includes(looksLike(bytes.subarray(0, headLength)).family)) return undefined
+/** `undefined` where it is something else, by its first bytes, or neither is a text nor said to be one. */
+export function textOf(bytes: Uint8Array, contentType = ''): { text: string } | Unread | undefined {
+  const { family } = looksLike(bytes.subarray(0, headLength))
+  if (['image', 'video', 'audio'].includes(family)) return undefined
+  if (!/^\s*text\//i.test(contentType) && family !== 'text') return undefined
   const wanted = `at most ${longest} characters`
   const tooLarge = (found: string): Unread => ({ what: 'text', why: 'too-large', found, wanted })
   if (bytes.length > 4 * longest) return tooLarge(`${bytes.length} bytes`)

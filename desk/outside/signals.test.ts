@@ -145,6 +145,19 @@ test('only the kinds that are wanted are given, and what a piece is said to be m
   assert.equal(shortly(words), 'sha256 md5')
 })
 
+test('a text is one to its end, or it is refused: what a player finds behind the first letters is no text', async () => {
+  const letters = Buffer.from('A'.repeat(600))
+  const behind = ['\xff\xfb\x90\0', 'G@\0\x10\0\0', '%PDF-1.4\n\0stream', '\xe9']
+  for (const bytes of behind) {
+    const { refused, signals } = await decoders.signalsOf(
+      Buffer.concat([letters, Buffer.from(bytes, 'latin1')]),
+    )
+    assert.deepEqual([refused?.why, signals.length], ['not-allowed', 2], bytes)
+  }
+  const long = Buffer.concat([letters, Buffer.from('\tكلام\r\n'.repeat(20_000))])
+  assert.equal((await decoders.signalsOf(long)).refused, undefined)
+})
+
 test('bombs are refused before their pixels are drawn', async () => {
   const whys = async (bytes: Buffer) => (await decoders.signalsOf(bytes)).refused
   const little = deflateSync(Buffer.alloc(1000))

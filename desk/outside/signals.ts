@@ -116,9 +116,18 @@ export function openDecoders({
     const looks = looksLike(reading.head)
     const { mediaType } = looks
     const chosen = kindsFor(looks, options)
+    const isTextSoFar = looks.family === 'text' && !('why' in chosen) && chosen.length === 0
+    const isStillText = textual()
     const found: Seen = 'why' in chosen ? { refused: chosen } : await seen(reading, looks, chosen, options)
     // Whoever was handed the stream may have given up on it; the hashes are of all of it.
-    for await (const _ of reading.stream());
+    for await (const part of reading.stream()) if (isTextSoFar) isStillText.take(part)
+    // Players look for what they know anywhere in a file; its first letters say nothing of what lies behind them.
+    if (isTextSoFar && !options.wanted && !isStillText.ends())
+      found.refused = no(
+        'not-allowed',
+        'a text with other bytes in it',
+        `${wantedOf.unknown}, or a text in UTF-8`,
+      )
     const facts = { size: reading.size(), ...found.facts }
     if (facts.size === 0)
       return { mediaType, signals: [], facts, refused: no('damaged', '0 bytes', 'a file') }
@@ -301,6 +310,28 @@ function tooPlain(hashes: readonly { quality: number; variant?: string | undefin
 }
 
 const over = ['over-white', 'over-black']
+
+/** Whether all that is taken is UTF-8 and nothing that is not written: controls but tabs and ends of lines. */
+function textual() {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let isText = true
+  const take = (bytes?: Uint8Array) => {
+    if (!isText) return
+    try {
+      // eslint-disable-next-line no-control-regex
+      isText = !/[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/.test(decoder.decode(bytes, { stream: bytes !== undefined }))
+    } catch {
+      isText = false
+    }
+  }
+  return {
+    take,
+    ends() {
+      take()
+      return isText
+    },
+  }
+}
 
 /** A picture that plays and of which only one frame can be drawn here: what follows a harmless first one is not known. */
 function unseenFrames(frames: number | 'some'): Unread[] {

@@ -14,6 +14,7 @@ type Answer = {
   advice: 'none' | 'review' | 'block'
   case?: { id: string; verdict?: string }
   unread: Unread[]
+  late: unknown[]
 }
 type Verdict = { open: boolean; advice: Answer['advice']; verdict?: string }
 
@@ -72,10 +73,10 @@ export function openHook(store: Store, now: () => Instant, origin: () => string)
     })
   }
 
-  function follow(upload: Upload, { advice, case: opened, unread }: Answer): void {
+  function follow(upload: Upload, { advice, case: opened, unread, late }: Answer): void {
     const about = opened ? { case: opened.id, ...(opened.verdict ? { verdict: opened.verdict } : {}) } : {}
     // Who has looked at this very piece has seen what no decoder did.
-    const not = advice === 'none' && upload.media && !opened?.verdict ? unseen(unread) : undefined
+    const not = advice === 'none' && !opened?.verdict ? unseen(unread, late) : undefined
     if (not === 'ask-again') settle(upload, { state: 'asking', because: 'the desk is busy', unasked: true })
     else if (not === 'hold') settle(upload, { state: 'waiting', because: 'nothing could be seen of it' })
     else if (advice === 'none')

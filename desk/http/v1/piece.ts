@@ -59,8 +59,9 @@ export async function answerTo(
       await begun.leave()
     }
   }
-  const written = bytes && contentType !== undefined ? textOf(bytes, contentType) : undefined
-  const text = words ?? (written && 'text' in written ? written.text : undefined)
+  const written = bytes ? textOf(bytes, contentType) : undefined
+  const texts = [words, written && 'text' in written ? written.text : undefined]
+  const text = texts.filter((each) => each !== undefined).join('\n\n') || undefined
   // A caption that was let through lets no picture through.
   const isAlone = !begun && signals.length === 0
   const told = together([
