@@ -115,6 +115,18 @@ test('what would bring many pieces waits until a person has read how many', asyn
   assert.equal((await world.cases()).length, 14)
 })
 
+test('what could not be told of a piece the first time is kept when it can', async (t) => {
+  const world = await worldOf(t, on)
+  const piece = { content: 'p1', platform: 'plaza', sha256: 'ab'.repeat(32) }
+  const bytes = { kind: 'sha256', value: 'ab'.repeat(32) }
+  const pdq = { kind: 'pdq', value: hex(anyHash(dice(4))), quality: 90 }
+  // The decoders were busy.
+  await scan(world.house, world.tenant, piece, [bytes])
+  for (let n = 0; n < 2; n++) await scan(world.house, world.tenant, piece, [bytes, pdq])
+  const seen = await world.seen()
+  assert.deepEqual([seen.pieces.length, seen.kinds.toSorted()], [1, ['pdq', 'sha256']])
+})
+
 test('without the operator’s word nothing is kept; with it no text, no address and nobody’s name, and no longer than said', async (t) => {
   let now = Date.parse('2026-11-27T10:00:00.000Z')
   const clock: Clock = { ...systemClock, now: () => new Date(now).toISOString() }

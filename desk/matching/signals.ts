@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { orientations } from '../../match/pdq/orientations.ts'
 import { kinds } from '../../match/signals/index.ts'
-import { addressesIn } from '../../match/urls/found.ts'
+import { addressesIn, hasMoreAddresses, mostAddresses } from '../../match/urls/found.ts'
 import type { House } from '../house.ts'
 import type { Form } from '../outside/decode/form.ts'
 import type { Hashed } from '../outside/signals.ts'
@@ -75,7 +75,15 @@ export function signalsOfText(text: string): Told {
   return together([
     madeOf('text', text),
     ...addressesIn(text).map(({ address }) => signalsOfAddress(address)),
+    ...(hasMoreAddresses(text) ? [{ signals: [], unread: [moreAddresses] }] : []),
   ])
+}
+
+const moreAddresses: Unread = {
+  what: 'address',
+  why: 'in-part',
+  found: `more than ${mostAddresses} addresses`,
+  wanted: `at most ${mostAddresses}`,
 }
 
 /** By its words, and as the very text that it is, as a file of its bytes would be: for a piece that is nothing else. */
