@@ -1,5 +1,4 @@
 /** From hostile bytes to signals: what is kept of a piece of content in order to recognise it, and nothing else of it. */
-import { leastQuality } from '../../core/match.ts'
 import { kinds } from '../../match/signals/index.ts'
 import type { DecodeLimits } from './decode/limits.ts'
 import type { Form } from './decode/form.ts'
@@ -9,7 +8,9 @@ import { decodablePictures, type Looks, looksLike } from './decode/media-type.ts
 import { openPictures, pictureHashes } from './decode/pictures.ts'
 import { type Reading, readingOf, TooLong } from './decode/reading.ts'
 import type { Refusal } from './decode/refusal.ts'
+import { textual } from './decode/textual.ts'
 import { turnsOf } from './decode/turns.ts'
+import { staying, tooPlain, unseenFrames, unseenStreams } from './decode/unclear.ts'
 import { writtenIn } from './decode/written.ts'
 import type { Unread } from './unread.ts'
 
@@ -295,99 +296,10 @@ const wantedOf = {
   unknown: 'a picture, a video or a sound',
 }
 
-/**
- * A picture of which no hash may be trusted: nothing is looked for by it. One that is see-through shows on some page what
- * it shows on neither of ours, and its maker knows that.
- */
-function tooPlain(hashes: readonly { quality: number; variant?: string | undefined }[]): Unread[] {
-  const seen = hashes.filter(({ variant = '' }) => over.includes(variant))
-  const quality = Math.max(...(seen.length > 0 ? seen : hashes).map((one) => one.quality))
-  if (quality >= leastQuality) return []
-  const told = { why: 'no-signal', kind: 'pdq', wanted: `at least ${leastQuality}` } as const
-  return seen.length > 0
-    ? [{ what: 'file', ...told, found: `see-through, and of quality ${quality} on white and on black` }]
-    : [{ what: 'pictures', ...told, found: `a picture of quality ${quality}` }]
-}
-
-const over = ['over-white', 'over-black']
-
-/** Whether all that is taken is UTF-8 and nothing that is not written: controls but tabs and ends of lines. */
-function textual() {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  let isText = true
-  const take = (bytes?: Uint8Array) => {
-    if (!isText) return
-    try {
-      // eslint-disable-next-line no-control-regex
-      isText = !/[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/.test(decoder.decode(bytes, { stream: bytes !== undefined }))
-    } catch {
-      isText = false
-    }
-  }
-  return {
-    take,
-    ends() {
-      take()
-      return isText
-    },
-  }
-}
-
-/** A picture that plays and of which only one frame can be drawn here: what follows a harmless first one is not known. */
-function unseenFrames(frames: number | 'some'): Unread[] {
-  if (frames === 1) return []
-  const found = `${frames} frames of which one was hashed`
-  return [{ what: 'frames', why: 'in-part', found, wanted: 'a picture that does not move' }]
-}
-
-/** Frames of a video that stay on the screen and were not hashed. */
-function staying(frames: number): Unread[] {
-  if (frames === 0) return []
-  const found = `${frames} frames that are shown for a while and were not hashed`
-  return [{ what: 'frames', why: 'in-part', found, wanted: 'fewer pictures that stand still' }]
-}
-
-/** A player may show any of them; of each sort a few are hashed, and of what calls itself a sound no picture. */
-function unseenStreams(
-  { pictures, sounds, alpha }: { pictures: number; sounds: number; alpha?: boolean | undefined },
-  hashed: { pictures: number; sounds: number },
-  asked: { frames: boolean; sound: boolean },
-  mediaType: string,
-): Unread[] {
-  const some = (count: number, done: number, sort: string): Unread => ({
-    what: 'streams',
-    why: 'in-part',
-    found: `${count} streams of ${sort} of which ${done} were hashed`,
-    wanted: `fewer streams of ${sort}, each of which can be decoded`,
-  })
-  return [
-    ...(asked.frames && pictures > hashed.pictures ? [some(pictures, hashed.pictures, 'pictures')] : []),
-    ...(asked.sound && sounds > hashed.sounds ? [some(sounds, hashed.sounds, 'sound')] : []),
-    ...(asked.frames && alpha ? [seeThrough] : []),
-    ...(mediaType.startsWith('audio/') && pictures > 0
-      ? [
-          {
-            what: 'streams',
-            why: 'in-part',
-            found: 'moving pictures that were not hashed',
-            wanted: 'a sound alone',
-          } satisfies Unread,
-        ]
-      : []),
-  ]
-}
-
 /** Of several streams the first one is the video; the others say which they are. */
 function ofTrack(track: number, one: Signal): Signal {
   if (track === 0) return one
   return { ...one, variant: `track-${track + 1}${one.variant ? ` ${one.variant}` : ''}` }
-}
-
-const seeThrough: Unread = {
-  what: 'streams',
-  why: 'in-part',
-  found: 'pictures that are see-through, of which that was not hashed',
-  wanted: 'a video without alpha',
 }
 
 /** The whole video in each form that any of its frames was hashed in; a frame that has no other form stands for itself. */
