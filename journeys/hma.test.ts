@@ -251,6 +251,10 @@ test('what is no hash, no form, no bank or too much is refused with a reason, an
       data.append(name, typeof part === 'string' ? part : new Blob([new Uint8Array(part)]))
     return data
   }
+  // An hour and a half of a picture that hardly moves, which would be compared for ten seconds.
+  const still = JSON.stringify(
+    Array.from({ length: 5_400 }, (_, n) => `${n.toString(16).padStart(8, '0')}${listed.slice(8)},100,${n}`),
+  )
   const refused: [number, string, string, unknown?][] = [
     [400, 'GET', 'm/raw_lookup?signal_type=pdq&signal=banana'],
     [400, 'GET', `m/raw_lookup?signal_type=pdq&signal=${'0'.repeat(64)}`],
@@ -263,6 +267,7 @@ test('what is no hash, no form, no bank or too much is refused with a reason, an
     [400, 'POST', 'm/compare', { pdq: 'banana' }],
     [400, 'POST', 'm/compare', { pdq: [listed, near, far] }],
     [400, 'POST', 'm/compare', { pdq: ['banana', 'banana'] }],
+    [400, 'POST', 'm/compare', { vpdq: [still, still] }],
     [400, 'POST', 'h/hash', { photo: 'no form' }],
     [400, 'POST', 'h/hash', form(['note', 'no file'])],
     [400, 'POST', 'h/hash', form(['photo', new Uint8Array([1, 2, 3])])],

@@ -30,6 +30,9 @@ const what = how.extend({
   signal_type: z.string().optional(),
 })
 
+/** Letters of one signal times letters of the other: some quarter of an hour of video at a frame a second against as much. */
+const mostCompared = 80_000 ** 2
+
 const pair = z.tuple([z.string(), z.string()], 'Comparison hash list length must be exactly 2')
 const pairs = z.record(z.string(), pair, 'Request input was not a dict')
 
@@ -45,12 +48,14 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
     await callerOf(house, request, 'scan')
     const asked = Object.entries(checked(pairs, jsonIn(request)))
     const answers = asked.map(([name, [one, other]]) => {
-      const query = readSignal(name, one)
-      const { matches, distance } = query.kind.compare(
-        query.value,
-        readSignal(name, other).value,
-        query.kind.radius.usual,
-      )
+      const [query, listed] = [readSignal(name, one), readSignal(name, other)]
+      // Each part of one is held against each of the other, while nobody else is served.
+      if (query.value.length * listed.value.length > mostCompared)
+        throw no(
+          400,
+          `${name}: too long to be compared while you wait; list one of them, and ask for the other`,
+        )
+      const { matches, distance } = query.kind.compare(query.value, listed.value, query.kind.radius.usual)
       return [name, [matches, { distance }]]
     })
     return sendJson(reply, Object.fromEntries(answers))
