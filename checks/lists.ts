@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { freshDatabase } from './postgres.ts'
+import type { Instant } from '../core/instant.ts'
 import { listIn, makeBank } from '../desk/banks/change.ts'
 import { decideMatch } from '../desk/banks/decide.ts'
-import { addSignalsTo } from '../desk/banks/entries.ts'
+import { addSignalsTo, turnEntriesOff } from '../desk/banks/entries.ts'
 import { configFrom } from '../desk/config.ts'
 import { openHouse } from '../desk/open.ts'
 import type { Clock } from '../desk/outside/clock.ts'
@@ -67,6 +68,8 @@ export async function worldOf(t: TestContext, options: { clock?: Clock } = {}) {
       }),
     add: (entry: number, signals: readonly Query[]) =>
       changing(async (tx) => addSignalsTo(tx, house, tenant, by, await bank(tx), entry, signals)),
+    turnOff: (entry: number, until: Instant | null) =>
+      changing(async (tx) => turnEntriesOff(tx, house, tenant, by, await bank(tx), [entry], until)),
     stopsByItself: () =>
       changing(async (tx) => {
         const { id } = await bank(tx)

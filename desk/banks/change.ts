@@ -18,7 +18,14 @@ export type ListAuthor = { id?: string; name: string; actor: Actor }
 /** Where nobody's hand was in it. */
 export const theDesk: ListAuthor = { name: 'Guichet', actor: { kind: 'desk', name: 'Guichet' } }
 
-/** Makes a bank. `undefined` where there is one of this name. */
+/** The bank of pieces that people at this desk have let through. No bank of what is known can have its name. */
+export const letThrough = 'LET_THROUGH'
+
+/** Whether a bank may be called so. */
+export const mayBeCalled = (name: string, stance: Bank['stance']): boolean =>
+  name !== letThrough || stance === 'let-through'
+
+/** Makes a bank. `undefined` where there is one of this name, or its name is kept for another. */
 export async function makeBank(
   tx: Tx,
   house: Changing,
@@ -28,7 +35,7 @@ export async function makeBank(
 ): Promise<string | undefined> {
   const at = house.clock.now()
   return await changeLists(tx, tenant.id, async (head) => {
-    if (await bankNamed(tx, bank.name)) return undefined
+    if (!mayBeCalled(bank.name, bank.stance) || (await bankNamed(tx, bank.name))) return undefined
     const id = uuidv7(at, house.chance)
     await addBank(tx, tenant.id, head, { ...bank, id }, { at, by })
     await recordOwnEvents(tx, house, tenant, [

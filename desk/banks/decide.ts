@@ -7,13 +7,10 @@ import { holdLists } from '../sql/banks/head.ts'
 import type { Tx } from '../sql/database.ts'
 import { opened } from '../sql/banks/sealed-case.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
-import { type Changing, type ListAuthor, listIn, makeBank } from './change.ts'
+import { type Changing, letThrough, type ListAuthor, listIn, makeBank } from './change.ts'
 
 /** `seen`: how many hits stood before whoever decides. */
 type Decision = { verdict: Exclude<Verdict, 'lapsed'>; exception?: string; reason: string; seen: number }
-
-/** The bank of pieces that people at this desk have let through. Made when the first one is. */
-const letThrough = 'LET_THROUGH'
 
 export async function decideMatch(
   tx: Tx,
@@ -63,12 +60,13 @@ async function letItThrough(
   { id, number, piece, signals }: Case,
   { verdict, exception, reason }: Decision,
 ): Promise<void> {
+  // Made when the first piece is let through.
   const bank =
     (await bankNamed(tx, letThrough)) ??
     (await makeBank(tx, house, tenant, by, { name: letThrough, title: '', stance: 'let-through' }).then(() =>
       bankNamed(tx, letThrough),
     ))
-  if (!bank) throw new Error('the bank of what is let through is not there')
+  if (bank?.stance !== 'let-through') throw new Error('the bank of what is let through is not there')
   await listIn(tx, house, tenant, by, bank, [
     {
       label: exception ?? verdict,

@@ -7,7 +7,7 @@ import { type Bank, bankNamed, type BankPatch, bankWith, noteChange, setBank } f
 import { changeLists, holdLists } from '../sql/banks/head.ts'
 import type { Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
-import { changed, type Changing, type ListAuthor } from './change.ts'
+import { changed, type Changing, type ListAuthor, mayBeCalled } from './change.ts'
 
 export type BankWish = {
   name?: string | undefined
@@ -73,7 +73,8 @@ async function makeStep(
 }
 
 async function whyNot(tx: Tx, bank: Bank, { name, radii = {} }: BankWish): Promise<NotAllowed | undefined> {
-  if (name !== undefined && name !== bank.name && (await bankNamed(tx, name)))
+  const isAnother = name !== undefined && name !== bank.name
+  if (isAnother && (!mayBeCalled(name, bank.stance) || (await bankNamed(tx, name))))
     return { refused: 'name-taken', found: name, wanted: 'another name' }
   for (const [of, radius] of Object.entries(radii)) {
     const kind = kinds.find((each) => each.name === of)

@@ -2,6 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { signalsOfText } from './signals.ts'
 import { worldOf } from '../../checks/lists.ts'
+import { later } from '../../core/instant.ts'
+import { letThrough, makeBank } from '../banks/change.ts'
+import { changeBank } from '../banks/settings.ts'
+import { bankNamed } from '../sql/banks/banks.ts'
+import type { Tx } from '../sql/database.ts'
 
 const known =
   'The gate opens at noon and whoever wants to come with us brings bread, water and a lamp for the long way.'
@@ -61,4 +66,35 @@ test('a file that was added to a confirmed entry is confirmed by nobody, and sto
   await world.add(entry, [sha256('d')])
   assert.equal((await world.scan('post-2', [sha256('d')])).advice, 'review')
   assert.equal((await world.scan('post-3', [sha256('c')])).advice, 'block')
+})
+
+test('a file stays stopped only while its entry counts: off for a time, it waits for a person, whoever asks', async (t) => {
+  const world = await worldOf(t)
+  const entry = await world.list([sha256('a')], { confirmed: true })
+  await world.stopsByItself()
+  const stopped = await world.scan('post-1', [sha256('a')])
+  assert.equal(stopped.advice, 'block')
+  await world.turnOff(entry, later(world.house.clock.now(), 3_600_000))
+  const again = await world.scan('post-1', [sha256('a')])
+  assert.deepEqual([again.advice, again.case?.id], ['review', stopped.case?.id])
+  assert.equal((await world.scan('post-2', [sha256('a')])).advice, 'none')
+  await world.turnOff(entry, null)
+  assert.equal((await world.scan('post-1', [sha256('a')])).advice, 'block')
+})
+
+test('no list of what is known can take the name under which people let things through', async (t) => {
+  const world = await worldOf(t)
+  const { house, tenant, by } = world
+  await world.list([sha256('a')])
+  const named = async (tx: Tx) => ({
+    made: await makeBank(tx, house, tenant, by, { name: letThrough, title: '', stance: 'known' }),
+    renamed: await changeBank(tx, house, tenant, by, (await bankNamed(tx, 'REMOVED'))?.id ?? '', {
+      name: letThrough,
+    }),
+  })
+  const { made, renamed } = await world.changing(named)
+  assert.deepEqual([made, renamed?.refused], [undefined, 'name-taken'])
+  const met = await world.scan('post-1', [sha256('a')])
+  await world.letThrough(met.case?.id ?? '')
+  assert.equal((await world.scan('post-2', [sha256('a')])).advice, 'none')
 })

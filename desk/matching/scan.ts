@@ -2,6 +2,7 @@
  * A platform asks about a piece before it shows it: its signals are looked for, and where something is met a case is
  * opened for a person, or joined where one is open. What is met nowhere leaves nothing behind.
  */
+import type { Instant } from '../../core/instant.ts'
 import { createHash } from 'node:crypto'
 import { type Advice, chanceOf } from '../../core/match.ts'
 import { watchForBursts } from '../banks/burst.ts'
@@ -62,14 +63,14 @@ export async function scan(
   const at = house.clock.now()
   let isMetAnew = false
   const settled = await inTenant(house.db, tenant.id, async (tx): Promise<Settled | undefined> => {
-    if (!isSomething(found)) return await saidBefore(tx, hash)
+    if (!isSomething(found)) return await saidBefore(tx, hash, at)
     if (!(await allStand(tx, items))) return undefined
     const newest = await holdNewestCase(tx, hash)
     if (newest?.verdict === null) {
       isMetAnew = await joinOpen(tx, house, tenant, newest, { found, signals: queries, at })
-      return await wordOf(tx, (await caseWith(tx, newest.id)) ?? newest)
+      return await wordOf(tx, (await caseWith(tx, newest.id)) ?? newest, at)
     }
-    if (newest && (await stillHolds(tx, newest, matches))) return await wordOf(tx, newest)
+    if (newest && (await stillHolds(tx, newest, matches))) return await wordOf(tx, newest, at)
     const id = uuidv7(at, house.chance)
     const meeting = meetingOf(found, queries)
     const opening = { ...meeting, id, origin: more.origin ?? 'scan', piece, pieceHash: hash }
@@ -94,22 +95,22 @@ class OpenedBeside extends Error {}
 type Settled = Pick<Scanned, 'advice' | 'case'>
 
 /** Of a piece that meets nothing now: what waits for a person waits, and what a person has said stands. */
-async function saidBefore(tx: Tx, hash: Buffer): Promise<Settled> {
+async function saidBefore(tx: Tx, hash: Buffer, at: Instant): Promise<Settled> {
   const newest = await newestCaseOf(tx, hash)
-  return newest && newest.verdict !== 'lapsed' ? await wordOf(tx, newest) : { advice: 'none' }
+  return newest && newest.verdict !== 'lapsed' ? await wordOf(tx, newest, at) : { advice: 'none' }
 }
 
 /** What is said today of the piece of a case. */
-export async function wordOn(tx: Tx, id: string): Promise<Settled | undefined> {
+export async function wordOn(tx: Tx, id: string, at: Instant): Promise<Settled | undefined> {
   const before = await caseWith(tx, id)
   const newest = before && (await newestCaseOf(tx, before.piece_hash))
-  return newest && (await wordOf(tx, newest))
+  return newest && (await wordOf(tx, newest, at))
 }
 
 /** What is said of a piece by its newest case. */
-async function wordOf(tx: Tx, newest: Case): Promise<Settled> {
+async function wordOf(tx: Tx, newest: Case, at: Instant): Promise<Settled> {
   const { id, verdict } = newest
-  return { advice: await adviceOf(tx, newest), case: { id, ...(verdict === null ? {} : { verdict }) } }
+  return { advice: await adviceOf(tx, newest, at), case: { id, ...(verdict === null ? {} : { verdict }) } }
 }
 
 type Asked = {

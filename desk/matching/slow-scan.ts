@@ -76,7 +76,8 @@ export async function slowOf(house: House, tenant: Tenant, id: string): Promise<
 /** The answer was kept as it was given; what is said of the piece today is what its case says. */
 async function asItIs(house: House, tenant: Tenant, answer: SlowAnswer): Promise<SlowAnswer> {
   const { case: opened } = answer.scanned
-  const now = opened && (await inTenant(house.db, tenant.id, (tx) => wordOn(tx, opened.id)))
+  const now =
+    opened && (await inTenant(house.db, tenant.id, (tx) => wordOn(tx, opened.id, house.clock.now())))
   return now ? { ...answer, scanned: { ...answer.scanned, ...now } } : answer
 }
 

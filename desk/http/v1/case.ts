@@ -20,7 +20,7 @@ export function routes(app: FastifyInstance, house: House): void {
       const answer = await inTenant(house.db, tenant.id, async (tx) => {
         const found = await caseWith(tx, id)
         const newest = found && (await newestCaseOf(tx, found.piece_hash))
-        return newest && { found, newest, advice: await adviceOf(tx, newest) }
+        return newest && { found, newest, advice: await adviceOf(tx, newest, house.clock.now()) }
       })
       if (!answer) throw new Refused(404, 'not-here', 'There is no such case at this desk.')
       const { found, newest, advice } = answer

@@ -176,6 +176,7 @@ export const arBankPages = {
     'أُدرج {{count, number}} هدف من {{of, number}}، وما سواها لا شيء فيه يمكن التعرّف عليه.',
   'list.stands': 'مُدرج في',
   'list.stood': 'سُحب من',
+  'list.no.let-through': 'ما أُزيل يُدرج بوصفه معروفًا، و{{bank}} فيها ما سُمح بمروره.',
   'list.no.not-restricted': 'لا يُدرج إلا ما أُزيل، والهدف {{ordinal}} ليس كذلك.',
   'list.no.nothing-held': 'لا شيء مما هو محفوظ منه يمكن التعرّف عليه: زالت النسخ أو ليس فيها ما يُعتمد عليه.',
 }

@@ -150,6 +150,7 @@ export const enBankPages = {
     '{{count, number}} of {{of, number}} targets are listed; of the others nothing can be recognised.',
   'list.stands': 'stands in',
   'list.stood': 'was withdrawn from',
+  'list.no.let-through': 'What was taken down is listed as known: {{bank}} holds what was let through.',
   'list.no.not-restricted': 'Only what was taken down is listed, and target {{ordinal}} is not.',
   'list.no.nothing-held':
     'Nothing that is held of it can be recognised: the copies are gone or hold nothing to go by.',

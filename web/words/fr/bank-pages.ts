@@ -152,6 +152,8 @@ export const frBankPages = {
     '{{count, number}} cibles sur {{of, number}} sont inscrites ; des autres, rien ne peut être reconnu.',
   'list.stands': 'figure dans',
   'list.stood': 'a été retirée de',
+  'list.no.let-through':
+    'Ce qui a été retiré s’inscrit comme connu : {{bank}} contient ce que l’on a laissé passer.',
   'list.no.not-restricted': 'Seul ce qui a été retiré s’inscrit, et la cible {{ordinal}} ne l’est pas.',
   'list.no.nothing-held':
     'Rien de ce qui en est détenu ne peut être reconnu : les copies ont disparu ou ne contiennent rien d’utile.',

@@ -35,6 +35,15 @@ export function routes(app: FastifyInstance, house: House): void {
       const at = house.clock.now()
       const answer = await onlyOnce(house, sits, request, async (tx) => {
         const bank = await bankAt(tx, name)
+        if (bank.stance !== 'known')
+          throw new Refused(
+            422,
+            'not-possible',
+            'What was taken down is listed as known, never as let through.',
+            {
+              says: { key: 'list.no.let-through', params: { bank: bank.name } },
+            },
+          )
         let entries: number[] = []
         await onDemandIn(tx, house, tenant, id, async ({ demand }) => {
           // Somebody may have put it back since it was looked at.
