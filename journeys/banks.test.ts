@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TokenMade, Tokens } from '../desk/http/contract/index.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
-import { bankPage, does, entry, pdq, pdqAway, scanning, sha256 } from './lists.ts'
+import { afresh, bankPage, does, entry, pdq, pdqAway, scanning, sha256 } from './lists.ts'
 import { officerAt } from './officer.ts'
 
 test('a bank is renamed, narrowed, turned off and ended, and every change is a version with its line', async (t) => {
@@ -17,7 +17,10 @@ test('a bank is renamed, narrowed, turned off and ended, and every change is a v
 
   const version = (await bankPage(officer, 'PICTURES')).history[0]?.version ?? 0
   await does(officer, 'banks/PICTURES/change', { title: 'Pictures', radii: { pdq: 20 } })
-  await eventually('the smaller radius to count', async () => (await scan('b', near)).advice === 'none')
+  await eventually(
+    'the smaller radius to count',
+    async () => (await scan(afresh('b'), near)).advice === 'none',
+  )
   const changed = await bankPage(officer, 'PICTURES')
   assert.deepEqual(
     changed.history.slice(0, 2).map(({ version: at, says }) => [at - version, says]),
@@ -35,11 +38,11 @@ test('a bank is renamed, narrowed, turned off and ended, and every change is a v
   assert.deepEqual((await bankPage(officer, 'IMAGES')).bank.radii, {})
   await eventually('the usual radius to count', async () => (await scan('c', near)).advice === 'review')
   await does(officer, 'banks/IMAGES/change', { enabled: false })
-  await eventually('the bank to be off', async () => (await scan('off', near)).advice === 'none')
+  await eventually('the bank to be off', async () => (await scan(afresh('off'), near)).advice === 'none')
   await does(officer, 'banks/IMAGES/change', { enabled: true })
   await eventually('the bank to be on again', async () => (await scan('d', near)).advice === 'review')
   await does(officer, 'banks/IMAGES/change', { ended: true })
-  await eventually('the end to count', async () => (await scan('e', near)).advice === 'none')
+  await eventually('the end to count', async () => (await scan(afresh('e'), near)).advice === 'none')
   await does(officer, 'banks', { name: 'IMAGES' })
 })
 
@@ -81,7 +84,7 @@ test('an entry that is off meets nothing until its time or until somebody turns 
   const of = (digit: string) => ({ kind: 'sha256', value: sha256(digit) })
   await eventually('the list to be followed', async () => (await scan('a', of('a'))).advice === 'review')
   await does(officer, `banks/FILES/entries/${id}/off`, {})
-  await eventually('the entry to be off', async () => (await scan('b', of('a'))).advice === 'none')
+  await eventually('the entry to be off', async () => (await scan(afresh('b'), of('a'))).advice === 'none')
   await does(officer, `banks/FILES/entries/${id}/signals`, { signals: [of('b')] })
   await does(officer, `banks/FILES/entries/${id}/on`, {})
   await eventually('both to be met', async () => {

@@ -19,6 +19,10 @@ export const entry = (signals: { kind: string; value: string }[], more: object =
   ...more,
 })
 
+let names = 0
+/** A name that no piece had before: one that was met waits for its own person, whatever becomes of the lists. */
+export const afresh = (name: string) => `${name}, ${++names}`
+
 /** A program that asks about pieces by one of their signals. */
 export async function scanning(desk: Desk) {
   const administrator = await officerAt(desk, 'Dana Settings')

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import sharp from 'sharp'
 import type { BankPage, MatchPage, Scanned } from '../desk/http/contract/index.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
-import { decides } from './lists.ts'
+import { afresh, decides } from './lists.ts'
 import { officerAt } from './officer.ts'
 import { tokenAt } from './program.ts'
 
@@ -90,7 +90,7 @@ test('a listed word, query or expression brings a post before a person, who sees
   assert.equal((await officer.ask('POST', 'banks/WORDS/change', { enabled: false })).status, 200)
   await eventually(
     'the bank to be off',
-    async () => (await scan('a third', { text: post })).advice === 'none',
+    async () => (await scan(afresh('a third'), { text: post })).advice === 'none',
   )
 })
 
@@ -115,7 +115,7 @@ test('a post that a person let through stops nobody again, whoever puts it up an
   })
   await eventually(
     'the same report to pass',
-    async () => (await scan('posted again', { text: report })).advice === 'none',
+    async () => (await scan(afresh('posted again'), { text: report })).advice === 'none',
   )
   assert.equal((await scan('another', { text: 'Rendez-vous sur la lune.' })).advice, 'review')
 })
