@@ -7,7 +7,7 @@ import type { DemandView, HouseChangeView, Matches, MatchPage, Watch } from '../
 import { turnableClock } from '../desk/outside/clock.ts'
 import { authorityAt, orderFor } from './authority.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
-import { bankPage, decides, does, entry, pdq, pdqAway, scanning, sha256 } from './lists.ts'
+import { afresh, bankPage, decides, does, entry, pdq, pdqAway, scanning, sha256 } from './lists.ts'
 import { type Officer, officerAt } from './officer.ts'
 
 const file = (digit: string) => ({ kind: 'sha256', value: sha256(digit) })
@@ -74,9 +74,12 @@ test('what is put back is withdrawn with the decision; what waits for it is over
   const stopped = (await ask('stopped')).case?.id
   // Something else is listed too: what rests on that as well stays as it is.
   await does(officer, 'banks', { name: 'OTHERS' })
-  await does(officer, 'banks/OTHERS/entries', entry([hash]))
-  await eventually('the other list to count', async () => (await ask('probe')).matches.length === 2)
-  const both = (await ask('both')).case?.id
+  await does(officer, 'banks/OTHERS/entries', entry([file('e')]))
+  await eventually(
+    'the other list to count',
+    async () => (await scan('other', file('e'))).advice === 'review',
+  )
+  const both = (await scan('both', hash, file('e'))).case?.id
 
   await officer.does(demand.id, { deed: 'undo', targets, text: 'annulled' })
   const now = await officer.ask<{ entries: { withdrawnBecause?: unknown }[] }>('GET', 'banks/REMOVED')
@@ -97,7 +100,11 @@ test('what is put back is withdrawn with the decision; what waits for it is over
     [(await caseOf(officer, both)).verdict, (await caseOf(officer, both)).work],
     [undefined, undefined],
   )
-  await eventually('only the other list to be met', async () => (await ask('later')).matches.length === 1)
+  await eventually(
+    'only the other list to be met',
+    async () => (await ask(afresh('later'))).advice === 'none',
+  )
+  assert.equal((await scan('later still', hash, file('e'))).matches.length, 1)
   // What is up again cannot be listed any more.
   await officer
     .ask('POST', `demands/${demand.id}/list`, listing(targets))

@@ -23,15 +23,15 @@ let names = 0
 /** A name that no piece had before: one that was met waits for its own person, whatever becomes of the lists. */
 export const afresh = (name: string) => `${name}, ${++names}`
 
-/** A program that asks about pieces by one of their signals. */
+/** A program that asks about pieces by their signals. */
 export async function scanning(desk: Desk) {
   const administrator = await officerAt(desk, 'Dana Settings')
   const { token } = await does<TokenMade>(administrator, 'tokens', { name: 'hook', may: ['scan'] })
-  return async (content: string, signal: { kind: string; value: string }): Promise<Scanned> => {
+  return async (content: string, ...signals: { kind: string; value: string }[]): Promise<Scanned> => {
     const response = await fetch(`${desk.url}/v1/scan`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ content, signals: [signal] }),
+      body: JSON.stringify({ content, signals }),
     })
     assert.equal(response.status, 200)
     return (await response.json()) as Scanned
