@@ -167,7 +167,10 @@ export function sayingOf(change: HouseChange, people: readonly { id: string; nam
   if (isOfConnections(change)) return connectionSaying(change)
   if (change.change === 'setting')
     return {
-      key: `house-change.setting.${change.setting}${change.setting === 'retroHunt' && change.value === null ? '.off' : ''}`,
+      key:
+        change.setting === 'retroHunt' && change.value === null
+          ? 'house-change.setting.retroHunt.off'
+          : `house-change.setting.${change.setting}`,
       params: {
         setting: change.setting,
         value: shown(change.value),
