@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { test } from 'node:test'
+import { quotas } from '../desk/http/lanes.ts'
 import { openDesk } from '../journeys/desk.ts'
 import { tokenAt } from '../journeys/program.ts'
 
@@ -48,4 +49,26 @@ test('a stranger is refused by their headers: the desk does not wait for what th
   const [answer] = (await once(socket, 'data')) as [Buffer]
   socket.destroy()
   assert.match(answer.toString('latin1'), /^HTTP\/1\.1 401 /)
+})
+
+test('whoever guesses tokens is counted by address and soon not looked up any more; the token that counts goes on', async (t) => {
+  const desk = await openDesk(t)
+  const { secret } = await tokenAt(desk, ['scan'])
+  const ask = async (word: string) => {
+    const { status, headers, body } = await fetch(`${desk.url}/v1/scan`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${word}` },
+      body: asked,
+    })
+    await body?.cancel()
+    return { status, wait: Number(headers.get('retry-after') ?? 0) }
+  }
+  assert.equal((await ask(secret)).status, 200)
+  const answers = []
+  for (let i = 0; i < quotas.strangers + 5; i++) answers.push(await ask(i % 2 === 0 ? `guess-${i}` : 'guess'))
+  const [refused, sent] = [answers.slice(0, quotas.strangers), answers.slice(quotas.strangers)]
+  assert.deepEqual([...new Set(refused.map(({ status }) => status))], [401])
+  assert.deepEqual([...new Set(sent.map(({ status }) => status))], [429])
+  assert.ok(sent.every(({ wait }) => wait > 0 && wait <= 60))
+  assert.equal((await ask(secret)).status, 200)
 })

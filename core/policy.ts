@@ -8,6 +8,8 @@ export const deliveryPolicy = {
   alertHours: 72,
   /** What an operator's own program is told of a piece, and does not take; what it took is kept as long. */
   toldHours: 30 * 24,
+  /** A scan that could not be answered; one that was is kept for a day. */
+  askedHours: 30 * 24,
 } as const
 
 /** Things that are odd about a message. They only ever add checks. */

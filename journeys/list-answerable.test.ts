@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
+import { worldOf } from '../checks/lists.ts'
 import { forgetOldCases } from '../desk/banks/forget.ts'
+import { replay } from '../desk/banks/replay.ts'
 import type {
   BankAtVersion,
   BankRates,
@@ -73,6 +75,17 @@ test('a case is reckoned again against the list as it was, also after it was cha
   )
   for (const path of ['signals/999999', 'signals/x', 'signals/-1', 'banks/IMAGES/at/1.5'])
     assert.equal((await officer.ask('GET', path)).status, 404, path)
+})
+
+test('a match by a word is not reckoned again and accuses nobody: the words of the piece were not kept', async (t) => {
+  const world = await worldOf(t)
+  await world.list([{ kind: 'keyword', value: 'zinnober' }])
+  const { case: opened } = await world.text('post-1', 'Bring the zinnober to the gate at noon.')
+  const replayed = await replay(world.house, world.tenant, opened?.id ?? assert.fail('no case'))
+  assert.deepEqual(
+    [replayed?.told, replayed?.advice, replayed?.same, replayed?.hits.map(({ asTold }) => asTold)],
+    ['review', 'review', true, [true]],
+  )
 })
 
 test('a list is taken out as it was and read in again as the same; whoever takes it is written down', async (t) => {

@@ -12,6 +12,7 @@ import {
   metIn,
   radiusIn,
 } from '../../core/match.ts'
+import { ruleKinds } from '../../match/rules/index.ts'
 import { kinds } from '../../match/signals/index.ts'
 import type { Kind } from '../../match/kind.ts'
 import type { Instant } from '../../core/instant.ts'
@@ -35,6 +36,8 @@ export type Replay = {
 }
 export type ReplayedHit = {
   ordinal: number
+  /** Met by a rule (words, an expression): the words of the piece were not kept, so that it stands as it was told. */
+  asTold?: true
   /** Whether its signal stood at that version, was on, and its bank was. */
   stood: boolean
   distance: { told: number; today?: number }
@@ -94,9 +97,23 @@ async function momentOf(
 ): Promise<Moment> {
   const banks = await inTenant(house.db, tenant.id, (tx) => banksAt(tx, version))
   const at = hits[0]?.at ?? row.opened_at
-  const met = await metThen(house, tenant, row, { version, at, banks })
+  const met = [
+    ...(await metThen(house, tenant, row, { version, at, banks })),
+    ...hits.filter(isByRule).flatMap((hit) => asTold(hit, banks)),
+  ]
   const { advice, counting } = judge(met)
   return { hits, banks, met, counting, advice }
+}
+
+const isByRule = ({ kind }: Hit) => ruleKinds.some(({ name }) => name === kind)
+
+/** What was met by words that nobody kept goes into the advice as it did then. */
+function asTold(hit: Hit, banks: ReadonlyMap<string, BankState>): MetThen[] {
+  const bank = banks.get(hit.bank_id)
+  if (!bank) return []
+  // No rule stops anything by itself, confirmed or not.
+  const met = metIn(bank, { query: -1, kind: hit.kind, distance: hit.distance, isConfirmed: false })
+  return [{ ...met, item: hit.item_id, signal: hit.signal_id }]
 }
 
 /** Everything that the piece was within reach of at that version, by the banks as they were set. */
@@ -155,6 +172,15 @@ function counts(bank: BankState, { expiresAt, offUntil }: StoodSignal, at: strin
 }
 
 function replayedHit(hit: Hit, met: readonly MetThen[], banks: ReadonlyMap<string, BankState>): ReplayedHit {
+  if (isByRule(hit))
+    return {
+      ordinal: hit.ordinal,
+      asTold: true,
+      stood: true,
+      distance: { told: hit.distance },
+      radius: { told: hit.radius, today: hit.radius },
+      same: true,
+    }
   const kind = kinds.find(({ name }) => name === hit.kind)
   const [nearest] = met
     .filter(({ item, kind: of }) => item === hit.item_id && of === hit.kind)

@@ -23,6 +23,8 @@ const mostKeys = 10_000
 export type Quota = {
   /** Counts one. Seconds to wait when there were too many in this minute, else `undefined`. */
   take(key: string): number | undefined
+  /** Takes one back that proved to be somebody else's. */
+  giveBack(key: string): void
 }
 
 /** At most `most` of one key in a minute, counted from its first. */
@@ -38,6 +40,10 @@ function quotaOf(most: number, now: () => number): Quota {
       counts.set(key, line)
       if (counts.size > mostKeys) counts.delete(counts.keys().next().value ?? '')
       return line.count > most ? Math.max(1, Math.ceil((line.since + minute - at) / 1_000)) : undefined
+    },
+    giveBack(key) {
+      const line = counts.get(key)
+      if (line && line.count > 0) line.count--
     },
   }
 }
@@ -82,14 +88,18 @@ async function keysOf(house: House): Promise<ReadonlySet<string>> {
   return keys
 }
 
-type Counting = { senders: Quota; spoilt: Quota }
+type Counting = { senders: Quota; spoilt: Quota; programs: Quota }
 const counting = new WeakMap<House['db'], Counting>()
 
 function countingOf({ db, clock }: House): Counting {
   const found = counting.get(db)
   if (found) return found
   const now = () => clock.monotonic()
-  const made = { senders: quotaOf(quotas.sender, now), spoilt: quotaOf(quotas.strangers, now) }
+  const made = {
+    senders: quotaOf(quotas.sender, now),
+    spoilt: quotaOf(quotas.strangers, now),
+    programs: quotaOf(quotas.strangers, now),
+  }
   counting.set(db, made)
   return made
 }
@@ -107,4 +117,15 @@ export function countSender(house: House, tenant: string, authority: string): vo
 export function countSpoilt(house: House, ip: string): void {
   const wait = countingOf(house).spoilt.take(ip)
   if (wait !== undefined) throw tooMany(wait)
+}
+
+/**
+ * Counts a request to a route of programs whose token is not known to count. Throws {@link Refused} (429) when its address
+ * sent too many of them: then no token is looked up any more. Returns how to take it back, where the token did count.
+ */
+export function countStranger(house: House, ip: string): () => void {
+  const { programs } = countingOf(house)
+  const wait = programs.take(ip)
+  if (wait !== undefined) throw tooMany(wait)
+  return () => programs.giveBack(ip)
 }

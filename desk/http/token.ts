@@ -4,6 +4,7 @@ import type { House, Tenant } from '../house.ts'
 import { tokenHash } from '../outside/token-hash.ts'
 import { type TokenHolder, tokenHolder, type TokenRight } from '../sql/house/tokens.ts'
 import { inTenant } from '../sql/database.ts'
+import { countStranger } from './lanes.ts'
 import { Refused } from './problem.ts'
 import { openTenantOf } from './tenant.ts'
 import { isBareAndOfThisMachine } from './this-machine.ts'
@@ -17,7 +18,8 @@ const mostKept = 1_000
 /** In the sandbox, whoever asks from the machine it runs on. */
 const anyProgram: TokenHolder = { id: '', name: 'HMA', may: ['scan', 'curate'] }
 
-type Kept = { until: number; program: Promise<Program | undefined> }
+/** `counts`: whether it did when it was looked up. */
+type Kept = { until: number; program: Promise<Program | undefined>; counts?: boolean }
 const kept = new WeakMap<House['db'], Map<string, Kept>>()
 
 /** The program behind a request that may do this. Throws {@link Refused}: 401 without a token that counts, 403 for another one. */
@@ -65,20 +67,30 @@ async function programBehind(house: House, request: FastifyRequest): Promise<Pro
     return tenant.sandbox ? { tenant, holder: anyProgram } : undefined
   }
   const secret = secretIn(request.headers.authorization ?? '')
-  if (secret === undefined) return undefined
+  if (secret === undefined) return stranger(house, request)
   const hash = tokenHash(secret)
   const name = `${request.hostname} ${hash.toString('base64')}`
   const now = house.clock.monotonic()
   const known = kept.get(house.db) ?? new Map<string, Kept>()
   kept.set(house.db, known)
   const before = known.get(name)
-  if (before && now < before.until) return await before.program
+  if (before && now < before.until) return (await before.program) ?? stranger(house, request)
+  // Whose token counted a moment ago is kept waiting by nobody who guesses beside it.
+  const takeBack = before?.counts ? undefined : countStranger(house, request.ip)
   const program = lookUp(house, request, hash)
+  const made: Kept = { until: now + believedMs, program, counts: before?.counts ?? false }
   known.delete(name)
-  known.set(name, { until: now + believedMs, program })
+  known.set(name, made)
   if (known.size > mostKept) known.delete(known.keys().next().value ?? '')
   program.catch(() => known.delete(name))
-  return await program
+  const found = await program
+  made.counts = found !== undefined
+  if (found) takeBack?.()
+  return found
+}
+
+function stranger(house: House, { ip }: FastifyRequest): undefined {
+  countStranger(house, ip)
 }
 
 async function lookUp(house: House, request: FastifyRequest, hash: Buffer): Promise<Program | undefined> {

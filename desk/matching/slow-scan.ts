@@ -2,13 +2,14 @@
  * A scan that takes its time: the piece is hashed as a job, then looked for, and the answer is kept for a day and told.
  * The same piece asked about again meanwhile is the same job.
  */
-import type { Instant } from '../../core/instant.ts'
-import { later } from '../../core/instant.ts'
+import { type Instant, later } from '../../core/instant.ts'
+import { deliveryPolicy } from '../../core/policy.ts'
 import { eachTenant } from '../apart.ts'
 import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { inTenant } from '../sql/database.ts'
 import type { Piece } from '../sql/tables/banks.ts'
+import type { AskedPiece } from '../sql/tables/upload.ts'
 import {
   addAsked,
   askedUnder,
@@ -55,7 +56,8 @@ export async function beginSlow(
   const job = await startHashing(house, tenant, source, { as: formsAskedFor })
   const at = house.clock.now()
   const id = uuidv7(at, house.chance)
-  if (await inTenant(house.db, tenant.id, (tx) => addAsked(tx, tenant.id, { ...wish, id, job, at })))
+  const piece = await sealed(house, tenant, id, wish.piece)
+  if (await inTenant(house.db, tenant.id, (tx) => addAsked(tx, tenant.id, { ...wish, piece, id, job, at })))
     return id
   // Two of the same at once: the first one's job stands.
   await cancelHashing(house, tenant, job)
@@ -85,8 +87,9 @@ async function asItIs(house: House, tenant: Tenant, answer: SlowAnswer): Promise
 export async function cancelSlow(house: House, tenant: Tenant, id: string): Promise<boolean> {
   const row = await inTenant(house.db, tenant.id, (tx) => askedWith(tx, id))
   if (!row || row.answer) return false
+  // Forgotten first: whoever is killed here leaves a job that is hashed for nobody, and no answer to who wanted none.
+  if (!(await inTenant(house.db, tenant.id, (tx) => dropAsked(tx, id)))) return false
   if (row.job) await cancelHashing(house, tenant, row.job)
-  await inTenant(house.db, tenant.id, (tx) => dropAsked(tx, id))
   return true
 }
 
@@ -99,12 +102,13 @@ export async function settleSlow(
   const hashing = row.job === null ? undefined : await hashingOf(house, tenant, row.job)
   if (hashing && (hashing.state === 'waiting' || hashing.state === 'running')) return hashing.progress
   const told = hashing?.hashed ? toldOfHashed(hashing.hashed) : lost
+  const asked = await unsealed(house, tenant, row)
   const piece = {
-    ...row.piece,
+    ...asked,
     ...(told.sha256 ? { sha256: told.sha256 } : {}),
     ...(told.mediaType ? { mediaType: told.mediaType } : {}),
   }
-  const beside = piece.url === undefined ? [] : signalsOfAddress(piece.url).signals
+  const beside = asked.url === undefined ? [] : signalsOfAddress(asked.url).signals
   const scanned = await scan(house, tenant, piece, [...told.signals, ...beside])
   const unread = told.unread.map(({ what, why }) => ({ what, why }))
   const at = house.clock.now()
@@ -139,9 +143,11 @@ export async function settleSlow(
 
 /** Of what was not met nothing is kept for longer than it takes to fetch the answer. */
 export async function forgetSlow(house: House): Promise<void> {
-  const before: Instant = later(house.clock.now(), -keptMs)
+  const now = house.clock.now()
+  const answered = later(now, -keptMs)
+  const asked = later(now, -deliveryPolicy.askedHours * 3_600_000)
   await eachTenant(house, 'forgetting scans', ({ id }) =>
-    inTenant(house.db, id, (tx) => forgetAsked(tx, before)),
+    inTenant(house.db, id, (tx) => forgetAsked(tx, { answered, asked })),
   )
 }
 
@@ -164,4 +170,27 @@ async function opened(house: House, tenant: Tenant, { id, answer }: ScanAsked): 
   return JSON.parse(plain.toString('utf8')) as SlowAnswer
 }
 
+async function sealed(
+  house: House,
+  tenant: Tenant,
+  id: string,
+  { url, ...piece }: Piece,
+): Promise<AskedPiece> {
+  if (url === undefined) return piece
+  const { box, keyVersion } = await house.keys.wrap(addressOf(tenant, id), Buffer.from(url))
+  return { ...piece, address: { box: box.toString('base64'), keyVersion } }
+}
+
+async function unsealed(house: House, tenant: Tenant, row: ScanAsked): Promise<Piece> {
+  const { address, ...piece } = row.piece
+  if (!address) return piece
+  const { box, keyVersion } = address
+  const url = await house.keys.unwrap(addressOf(tenant, row.id), {
+    box: Buffer.from(box, 'base64'),
+    keyVersion,
+  })
+  return { ...piece, url: url.toString('utf8') }
+}
+
+const addressOf = ({ id }: Tenant, object: string) => ({ tenant: id, caseId: 'scan-address', object })
 const placeOf = ({ id }: Tenant, object: string) => ({ tenant: id, caseId: 'scan', object })

@@ -6,6 +6,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { gif, png } from '../../checks/hostile-media.ts'
 import { usualDecodeLimits } from './decode/limits.ts'
+import { roomOf } from './decode/room.ts'
 import { type Hashed, openDecoders } from './signals.ts'
 
 const decoders = openDecoders({ limits: usualDecodeLimits, atOnce: 2 })
@@ -318,4 +319,26 @@ test('whoever gives up waits no longer, and nobody else is kept', async () => {
   assert.equal((await decoders.signalsOf(small, { signal })).refused?.why, 'given-up')
   const many = await Promise.all(Array.from({ length: 20 }, () => decoders.signalsOf(small)))
   assert.deepEqual([...new Set(many.map(shortly))], ['sha256 md5 pdq'])
+})
+
+test('of pictures that come slowly only so many bytes are held at once; the next one is asked for later, and its file is known all the same', async () => {
+  const bytes = await (await picture()).png().toBuffer()
+  const narrow = openDecoders({ limits: usualDecodeLimits, atOnce: 2, room: roomOf(bytes.length + 10) })
+  after(() => narrow.stop())
+  let goOn = () => {}
+  const more = new Promise<void>((resolve) => (goOn = resolve))
+  async function* slowly() {
+    yield bytes.subarray(0, 5_000)
+    yield bytes.subarray(5_000, -10)
+    await more
+    yield bytes.subarray(-10)
+  }
+  const slow = narrow.signalsOf(slowly())
+  await new Promise((resolve) => setImmediate(resolve))
+  const turnedAway = await narrow.signalsOf(bytes)
+  assert.equal(turnedAway.refused?.why, 'busy')
+  assert.equal(turnedAway.signals[0]?.value, createHash('sha256').update(bytes).digest('hex'))
+  goOn()
+  assert.equal(shortly(await slow), 'sha256 md5 pdq')
+  assert.equal(shortly(await narrow.signalsOf(bytes)), 'sha256 md5 pdq')
 })

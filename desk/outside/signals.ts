@@ -6,7 +6,8 @@ import { framesBeside } from './decode/frames.ts'
 import { mediaDemuxers, type MediaFrame, mediaHashes } from './decode/media.ts'
 import { decodablePictures, type Looks, looksLike } from './decode/media-type.ts'
 import { openPictures, pictureHashes } from './decode/pictures.ts'
-import { type Reading, readingOf, TooLong } from './decode/reading.ts'
+import { only, type Reading, readingOf, TooLong } from './decode/reading.ts'
+import { roomOf, type Space } from './decode/room.ts'
 import type { Refusal } from './decode/refusal.ts'
 import { textual } from './decode/textual.ts'
 import { turnsOf } from './decode/turns.ts'
@@ -86,10 +87,13 @@ export function openDecoders({
   limits,
   atOnce,
   languages = [],
+  room = roomOf(512 * 1024 ** 2),
 }: {
   limits: DecodeLimits
   atOnce: number
   languages?: readonly string[]
+  /** For pictures that are read whole. */
+  room?: () => Space
 }): Decoders {
   const pictures = openPictures(limits, atOnce)
   const turn = turnsOf(atOnce)
@@ -151,20 +155,36 @@ export function openDecoders({
   ): Promise<Seen> {
     if (wanted.length === 0) return {}
     if (family !== 'image') return await moving(reading.stream(), mediaType, wanted, options)
-    const whole = await reading.whole(limits.pictureBytes)
-    if (!whole)
-      return { refused: no('too-large', `${reading.size()} bytes`, `at most ${limits.pictureBytes} bytes`) }
-    const still = await pictureHashes(pictures, whole, {
+    const space = room()
+    try {
+      const whole = await reading.whole(limits.pictureBytes, space)
+      if (whole === 'too-long')
+        return { refused: no('too-large', `${reading.size()} bytes`, `at most ${limits.pictureBytes} bytes`) }
+      if (whole === 'no-room')
+        return { refused: no('busy', 'too much that is being read', 'to be asked again later') }
+      return await still(whole, mediaType, wanted, options)
+    } finally {
+      space.leave()
+    }
+  }
+
+  async function still(
+    whole: Buffer,
+    mediaType: string,
+    wanted: readonly string[],
+    options: HashOptions,
+  ): Promise<Seen> {
+    const drawn = await pictureHashes(pictures, whole, {
       mediaType,
       limits,
       signal: options.signal,
       as: options.as?.filter((form) => form !== 'between-seconds'),
     })
-    if (still.kind === 'refused') return { refused: still }
-    const { width, height, orientation } = still
+    if (drawn.kind === 'refused') return { refused: drawn }
+    const { width, height, orientation } = drawn
     const beside = framesBeside(mediaType, whole)
-    const frames = typeof beside === 'number' ? Math.max(still.frames, beside + 1) : still.frames
-    const signals = still.hashes
+    const frames = typeof beside === 'number' ? Math.max(drawn.frames, beside + 1) : drawn.frames
+    const signals = drawn.hashes
       .filter(() => wanted.includes('pdq'))
       .map(({ value, quality, variant }) => ({
         kind: 'pdq',
@@ -173,13 +193,13 @@ export function openDecoders({
         ...(variant ? { variant } : {}),
       }))
     const more =
-      frames > 1 && wanted.includes('vpdq') ? await moving(once(whole), mediaType, ['vpdq'], options) : {}
+      frames > 1 && wanted.includes('vpdq') ? await moving(only(whole), mediaType, ['vpdq'], options) : {}
     const read = options.written && languages.length > 0 ? await written(whole, mediaType, options) : {}
     return {
       ...more,
       ...read,
       unclear: [
-        ...(wanted.includes('pdq') ? tooPlain(still.hashes) : []),
+        ...(wanted.includes('pdq') ? tooPlain(drawn.hashes) : []),
         ...(mediaType in mediaDemuxers ? [] : unseenFrames(beside === 'some' ? beside : frames)),
         ...(more.unclear ?? []),
         ...(read.unclear ?? []),
@@ -346,8 +366,4 @@ function sorted(found: readonly Signal[]): Required<Pick<Seen, 'signals' | 'uncl
 
 function no(why: Refusal['why'], found: string, wanted: string): Refusal {
   return { kind: 'refused', why, found, wanted }
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes
 }

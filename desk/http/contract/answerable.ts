@@ -41,6 +41,8 @@ const replayView = z.object({
   hits: z.array(
     z.object({
       ordinal: z.number().int(),
+      /** Not reckoned again, and so the same as it was told: the words of a piece are not kept. */
+      asTold: z.literal(true).optional(),
       stood: z.boolean(),
       distance: z.object({ told: z.number(), today: z.number().optional() }),
       radius: z.object({ told: z.number(), today: z.number() }),

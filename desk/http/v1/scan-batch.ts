@@ -30,7 +30,8 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
     lines.addContentTypeParser('application/x-ndjson', (_request, body, done) => done(null, body))
     lines.post(
       '/v1/scan/lines',
-      { config: { open: 'program', holds: longestLine } },
+      // Those in hand, and the one that is being read.
+      { config: { open: 'program', holds: 2 * longestLine } },
       async (request, reply) => {
         const program = await programOf(house, request, 'scan')
         const body = request.body as Readable | undefined
@@ -39,7 +40,7 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
             errors: [{ path: 'content-type', found: 'another', wanted: 'application/x-ndjson' }],
           })
         // One line is read when there is room for its answer: whoever reads slowly is asked slowly.
-        const answers = inOrder(linesIn(body), (line) => answerLine(house, program, line))
+        const answers = inOrder(linesIn(body), (line) => answerLine(house, program, line), lengthOf)
         return reply.type('application/x-ndjson').send(Readable.from(written(answers), { objectMode: false }))
       },
     )
@@ -88,16 +89,26 @@ async function answerOne(
 async function* inOrder<T, R>(
   source: Iterable<T> | AsyncIterable<T>,
   work: (one: T) => Promise<R>,
+  bytes: (one: T) => number = () => 0,
 ): AsyncGenerator<R> {
-  const inHand: Promise<R>[] = []
+  const inHand: { working: Promise<R>; bytes: number }[] = []
+  let held = 0
   for await (const one of source) {
     const working = work(one)
     working.catch(() => undefined)
-    inHand.push(working)
-    if (inHand.length >= atOnce) yield await (inHand.shift() as Promise<R>)
+    inHand.push({ working, bytes: bytes(one) })
+    held += bytes(one)
+    while (inHand.length >= atOnce || held > longestLine) {
+      const first = inHand.shift()
+      if (!first) break
+      yield await first.working
+      held -= first.bytes
+    }
   }
-  for (const working of inHand) yield await working
+  for (const { working } of inHand) yield await working
 }
+
+const lengthOf = (line: Buffer | Refused) => (line instanceof Refused ? 0 : line.length)
 
 /** The lines of a body. One that is too long is refused in its place, and ends the question. */
 async function* linesIn(body: Readable): AsyncGenerator<Buffer | Refused> {

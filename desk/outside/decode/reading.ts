@@ -1,6 +1,7 @@
 /** A piece as it comes in: looked at, counted and hashed while it passes, whoever takes it and whether anybody does. */
 import { createHash } from 'node:crypto'
 import { headLength } from './media-type.ts'
+import type { Space } from './room.ts'
 
 /** More bytes than are read at all. */
 export class TooLong extends Error {
@@ -15,8 +16,11 @@ export type Reading = {
   head: Uint8Array
   /** The whole piece, from its first byte, once. Throws {@link TooLong}, and what the source throws. */
   stream(): AsyncIterable<Uint8Array>
-  /** Reads to the end and gives all of it, unless it is longer than `most`: what is longer is only hashed. */
-  whole(most: number): Promise<Buffer | undefined>
+  /**
+   * Reads to the end and gives all of it, unless it is longer than `most`, or there is no room for more of it: then it
+   * is only hashed.
+   */
+  whole(most: number, room: Space): Promise<Buffer | 'too-long' | 'no-room'>
   size(): number
   /** Of all that was read; to be asked once, at the end. */
   sums(): { kind: string; value: string }[]
@@ -53,19 +57,25 @@ export async function readingOf(
   return {
     head: Buffer.concat(held).subarray(0, headLength),
     stream,
-    async whole(longest) {
+    async whole(longest, room) {
       const parts: Uint8Array[] = []
+      let isShort = false
       for await (const part of stream()) {
-        if (size <= longest) parts.push(part)
-        else parts.length = 0
+        isShort ||= size <= longest && !room.take(part.length)
+        if (size <= longest && !isShort) parts.push(part)
+        else {
+          parts.length = 0
+          room.leave()
+        }
       }
-      return size <= longest ? Buffer.concat(parts) : undefined
+      if (size > longest) return 'too-long'
+      return isShort ? 'no-room' : Buffer.concat(parts)
     },
     size: () => size,
     sums: () => hashes.map(({ kind, hash }) => ({ kind, value: hash.digest('hex') })),
   }
 }
 
-async function* only(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+export async function* only(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes
 }

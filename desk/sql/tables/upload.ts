@@ -7,6 +7,9 @@ type Json<T> = ColumnType<T, string, string>
 type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>
 type Big = ColumnType<number, number | undefined, number>
 
+/** Its address, which may name somebody, lies sealed. */
+export type AskedPiece = Omit<Piece, 'url'> & { address?: { box: string; keyVersion: number } }
+
 /** What platforms ask, what they are told later, and what was seen (migration 0018). */
 export interface UploadTables {
   /** Waits until the tenant's own program has taken it. */
@@ -28,7 +31,7 @@ export interface UploadTables {
     token_id: string
     key_sha256: Buffer | null
     asked_sha256: Buffer
-    piece: Json<Piece>
+    piece: Json<AskedPiece>
     /** The hashing that has to be over first, where the piece takes long. */
     job: string | null
     answer: JsonOrNull<{ box: string; keyVersion: number }>

@@ -4,7 +4,7 @@ import type { Selectable } from 'kysely'
 import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
 import type { Sealed } from '../tables.ts'
-import type { Piece } from '../tables/banks.ts'
+import type { AskedPiece } from '../tables/upload.ts'
 import type { Tables } from '../tables.ts'
 
 export type ScanAsked = Selectable<Tables['scan_asked']>
@@ -17,7 +17,7 @@ export type NewAsked = {
   /** The program's own name for this request, where it gave one. */
   key?: string | undefined
   asked: Buffer
-  piece: Piece
+  piece: AskedPiece
   job: string
   at: Instant
 }
@@ -85,10 +85,23 @@ export async function settleAsked(tx: Tx, id: string, answer: Sealed, at: Instan
   return numUpdatedRows > 0n
 }
 
-export async function forgetAsked(tx: Tx, before: Instant): Promise<void> {
-  await tx.deleteFrom('scan_asked').where('done_at', '<', before).execute()
+/** What was answered before this, and what was asked before that and never could be. */
+export async function forgetAsked(
+  tx: Tx,
+  { answered, asked }: { answered: Instant; asked: Instant },
+): Promise<void> {
+  await tx
+    .deleteFrom('scan_asked')
+    .where((each) => each.or([each('done_at', '<', answered), each('at', '<', asked)]))
+    .execute()
 }
 
-export async function dropAsked(tx: Tx, id: string): Promise<void> {
-  await tx.deleteFrom('scan_asked').where('id', '=', id).where('done_at', 'is', null).execute()
+/** Whether it was there and not answered. */
+export async function dropAsked(tx: Tx, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('scan_asked')
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
 }

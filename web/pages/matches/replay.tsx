@@ -53,13 +53,15 @@ function Outcome({ replayed, hits }: { replayed: ReplayView; hits: MatchPage['hi
         )}
       </p>
       <ol className="where-list">
-        {replayed.hits.map(({ ordinal, stood, distance, radius, algorithm, same }) => {
+        {replayed.hits.map(({ ordinal, asTold, stood, distance, radius, algorithm, same }) => {
           const hit = hits[ordinal]
           if (!hit) return null
           return (
             <li key={ordinal}>
               <KindClaim kind={hit.kind} />:{' '}
-              {same ? (
+              {asTold ? (
+                t('replay.hit.as-told')
+              ) : same ? (
                 <>
                   {far(hit.unit, distance.told)} · {t('replay.hit.same')}
                 </>

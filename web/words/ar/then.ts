@@ -46,6 +46,7 @@ export const arThen = {
   'replay.told': 'قيل للمنصة حينها:',
   'replay.today': 'ويقال لها الآن:',
   'replay.hit.same': 'كما قيل حينها',
+  'replay.hit.as-told': 'لم يُحسب من جديد: لم تُحفظ الكلمات',
   'replay.hit.stood-not': 'لا يُصادف عنصر كهذا في ذلك الإصدار',
   'replay.hit.distance': '{{told}} حينها، و{{today}} عند إعادة الحساب.',
   'replay.hit.radius': 'كان البنك يقبل {{told}} على الأكثر، ويقبل {{today}} بحسب ذلك الإصدار.',

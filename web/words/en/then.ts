@@ -47,6 +47,7 @@ export const enThen = {
   'replay.told': 'Its platform was told then:',
   'replay.today': 'it would be told:',
   'replay.hit.same': 'as it was told',
+  'replay.hit.as-told': 'not reckoned again: the words were not kept',
   'replay.hit.stood-not': 'no such entry is met in that version',
   'replay.hit.distance': '{{told}} then, {{today}} reckoned again.',
   'replay.hit.radius': 'The bank asked for {{told}} at most, and asks for {{today}} by that version.',

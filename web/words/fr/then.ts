@@ -47,6 +47,7 @@ export const frThen = {
   'replay.told': 'Il a alors été dit à la plateforme :',
   'replay.today': 'il serait dit :',
   'replay.hit.same': 'comme il a été dit',
+  'replay.hit.as-told': 'non recalculé : les mots n’ont pas été conservés',
   'replay.hit.stood-not': 'aucun élément de ce genre n’est rencontré dans cette version',
   'replay.hit.distance': '{{told}} alors, {{today}} après recalcul.',
   'replay.hit.radius': 'La banque admettait {{told}} au plus, et admet {{today}} à cette version.',
