@@ -27,6 +27,31 @@ test('the address of a piece lies nowhere open while it is hashed, and is looked
   assert.deepEqual(rows, [{ advice: 'review' }])
 })
 
+test('what is decided while a scan is answered is what its platform is told last, in both messages', async (t) => {
+  const world = await asking(t)
+  await world.list(signalsOfAddress(url).signals)
+  const row = (await world.row()) ?? assert.fail('nothing asked')
+  await cancelHashing(world.house, world.tenant, row.job ?? '')
+  const decided = {
+    ...world.house,
+    crashpoint: async () => {
+      const { id } = await world.inside((tx) =>
+        tx.selectFrom('match_case').select('id').executeTakeFirstOrThrow(),
+      )
+      await world.letThrough(id)
+    },
+  }
+  await settleSlow(decided, world.tenant, row)
+  const { rows } = await world.inside((tx) =>
+    sql<{ said: string }>`select type || ' ' || (data ->> 'advice') as said from told_message
+      order by at, id`.execute(tx),
+  )
+  assert.deepEqual(
+    rows.map(({ said }) => said),
+    ['scan.done none', 'match.decided none'],
+  )
+})
+
 test('who dies while a scan is cancelled has its platform told of no scan that it cancelled', async (t) => {
   const world = await asking(t)
   const { house } = world

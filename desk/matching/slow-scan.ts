@@ -109,9 +109,10 @@ export async function settleSlow(
     ...(told.mediaType ? { mediaType: told.mediaType } : {}),
   }
   const beside = asked.url === undefined ? [] : signalsOfAddress(asked.url).signals
+  // Of before it was looked for: what is decided meanwhile is the later word.
+  const at = house.clock.now()
   const scanned = await scan(house, tenant, piece, [...told.signals, ...beside])
   const unread = told.unread.map(({ what, why }) => ({ what, why }))
-  const at = house.clock.now()
   const answer: SlowAnswer = { at, scanned, told }
   const { box, keyVersion } = await house.keys.wrap(
     placeOf(tenant, row.id),
@@ -120,6 +121,7 @@ export async function settleSlow(
   await house.crashpoint('slow-scan.looked')
   await inTenant(house.db, tenant.id, async (tx) => {
     if (!(await settleAsked(tx, row.id, { box: box.toString('base64'), keyVersion }, at))) return
+    const now = scanned.case && (await wordOn(tx, scanned.case.id, house.clock.now()))
     const { content, platform } = row.piece
     await tellLater(tx, tenant.id, {
       id: row.id,
@@ -129,7 +131,7 @@ export async function settleSlow(
         scan: row.id,
         content,
         ...(platform === undefined ? {} : { platform }),
-        advice: scanned.advice,
+        advice: now?.advice ?? scanned.advice,
         // Nothing that is known of it, and nothing that could be told of it, are two things.
         ...(unread.length > 0 ? { unread } : {}),
         ...(scanned.late.length > 0 ? { late: scanned.late } : {}),
