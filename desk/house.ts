@@ -6,7 +6,7 @@ import type { TrustPolicy } from '../core/policy.ts'
 import type { Regime } from '../core/regime.ts'
 import type { Config } from './config.ts'
 import type { Meters } from './figures/meters.ts'
-import type { ListsOf } from './matching/open-lists.ts'
+import type { ListsOfTenants } from './matching/lists-of-tenants.ts'
 import type { CaseKey } from './outside/case-key.ts'
 import type { Clock } from './outside/clock.ts'
 import type { Chance } from './outside/random.ts'
@@ -71,7 +71,7 @@ export type House = {
   /** What tells the signals of hostile bytes, each in a process that may do nothing else. */
   decoders: Decoders
   /** What is listed, held in memory and looked up there. */
-  lists: ListsOf
+  lists: ListsOfTenants
   /** Sees to the partitions of what was seen, and drops those before this month. */
   keepMonths(from: string): Promise<void>
   /** Where the database is, for whoever listens to it. */

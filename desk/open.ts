@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import { connectionsFor, homeOf } from './platforms/connections.ts'
 import { openMeters } from './figures/meters.ts'
 import { openLookers } from './matching/lookers.ts'
-import { listsOf } from './matching/open-lists.ts'
+import { listsOfTenants } from './matching/lists-of-tenants.ts'
 import type { House, Tenant, Work } from './house.ts'
 import { systemClock, type Clock } from './outside/clock.ts'
 import type { Crashpoint } from './outside/crashpoint.ts'
@@ -98,7 +98,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     logRefuses: () => undefined,
     schemaMoved: () => undefined,
     meters: openMeters(),
-    lists: listsOf({ db, clock, say, keeping: { dataDir: config.dataDir, crashpoint }, lookers }),
+    lists: listsOfTenants({ db, clock, say, keeping: { dataDir: config.dataDir, crashpoint }, lookers }),
     keepMonths: months,
     decoders,
     wireTo: (tenant, origins) => platformWire(tenant, origins),

@@ -2,14 +2,13 @@ import type { Shelf } from './kept.ts'
 import { type Lists, openLists } from './lists.ts'
 
 /** The lists of every tenant that this process has been asked for. The first who asks waits until they are read. */
-export type ListsOf = {
+export type ListsOfTenants = {
   of(tenant: { id: string }): Promise<Lists>
-  opened(): readonly Lists[]
   /** Those of a tenant, once they have been read. */
   ready(tenant: { id: string }): Lists | undefined
 }
 
-export function listsOf(house: Shelf): ListsOf {
+export function listsOfTenants(house: Shelf): ListsOfTenants {
   const lists = new Map<string, { lists: Lists; read: Promise<void> | undefined; isRead: boolean }>()
   return {
     async of({ id }) {
@@ -24,7 +23,6 @@ export function listsOf(house: Shelf): ListsOf {
       one.isRead = true
       return one.lists
     },
-    opened: () => [...lists.values()].map(({ lists }) => lists),
     ready({ id }) {
       const one = lists.get(id)
       return one?.isRead ? one.lists : undefined
