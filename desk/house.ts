@@ -40,7 +40,7 @@ export type HandPlace = { effect: string; begin(begun: Begun): void; free(): voi
 export type Begun = { tenant: Tenant; demand: Numbered; caseKey: CaseKey; effect: Effect; row: Leased }
 
 /** What waits for a loop of its own. */
-export type Work = 'effects' | 'drills' | 'hashing' | 'told' | 'lists'
+export type Work = 'effects' | 'drills' | 'hashing' | 'listing' | 'told' | 'lists'
 
 /** Everything the shell is made of, put together once in main.ts and handed down. */
 export type House = {

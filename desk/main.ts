@@ -14,6 +14,7 @@ import { startCarrier } from './jobs/carrier.ts'
 import { startDriller } from './jobs/driller.ts'
 import { startFollower } from './jobs/follower.ts'
 import { startHasher } from './jobs/hasher.ts'
+import { startLister } from './jobs/lister.ts'
 import { startHousekeeping } from './jobs/housekeeping.ts'
 import { startHunter } from './jobs/hunter.ts'
 import { startImporter } from './jobs/importer.ts'
@@ -125,10 +126,12 @@ async function start(): Promise<void> {
     const driller = startDriller(house, fatal)
     const teller = startTeller(house, fatal)
     const hasher = startHasher(house, { atOnce: config.decoding.atOnce, fatal })
+    const lister = startLister(house, fatal)
     // A change may bring work for those who carry out; what time alone makes due is looked for by itself.
     house.onNudge('effects', carrier.hint)
     house.onNudge('drills', driller.hint)
     house.onNudge('hashing', hasher.hint)
+    house.onNudge('listing', lister.hint)
     house.onNudge('told', teller.hint)
     // So may a change that another process writes, if it carries nothing out itself.
     if (config.databaseUrl !== undefined) {
@@ -139,6 +142,7 @@ async function start(): Promise<void> {
       carrier,
       driller,
       hasher,
+      lister,
       teller,
       startSweeper(house, fatal),
       startHousekeeping(house, fatal),

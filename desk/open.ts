@@ -77,6 +77,7 @@ export async function openHouse(config: Config, options: OpenOptions): Promise<O
     effects: new Set(),
     drills: new Set(),
     hashing: new Set(),
+    listing: new Set(),
     told: new Set(),
     lists: new Set(),
   }

@@ -15,6 +15,7 @@ import { startHasher } from '../desk/jobs/hasher.ts'
 import { startHunter } from '../desk/jobs/hunter.ts'
 import { startLapser } from '../desk/jobs/lapser.ts'
 import { startImporter } from '../desk/jobs/importer.ts'
+import { startLister } from '../desk/jobs/lister.ts'
 import { startFollower } from '../desk/jobs/follower.ts'
 import type { Loop } from '../desk/jobs/loop.ts'
 import { startSequencer } from '../desk/jobs/sequencer.ts'
@@ -104,11 +105,12 @@ export async function openDesk(
     startAnswerer(house, fatal),
     startLapser(house, fatal),
     startHasher(house, { atOnce: 1, fatal }),
+    startLister(house, fatal),
   )
   if (options.drills !== false) loops.push(startDriller(house, fatal))
   const startCarrying = () => void loops.push(startCarrier(house, { atOnce: 8, fatal }))
   if (options.carries !== false) startCarrying()
-  for (const work of ['effects', 'drills', 'told', 'hashing'] as const)
+  for (const work of ['effects', 'drills', 'told', 'hashing', 'listing'] as const)
     house.onNudge(work, () => loops.forEach((loop) => loop.hint()))
   return {
     house,

@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import pg from 'pg'
 import { freshDatabase } from '../checks/postgres.ts'
 import { carryAll, handIn, orderOf, signIn, type TwoDesks, twoDesks } from '../checks/two-desks.ts'
+import { listIn, makeBank, theDesk } from '../desk/banks/change.ts'
 import type { DemandView, Deed, Plan } from '../desk/http/contract/index.ts'
 import { listDestroyed } from '../desk/jobs/housekeeping.ts'
 import { eraseRecords } from '../desk/jobs/retention.ts'
@@ -14,6 +15,7 @@ import { sequenceRound, startSequencer } from '../desk/jobs/sequencer.ts'
 import { sweepRound } from '../desk/jobs/sweeper.ts'
 import { logFolder } from '../desk/open.ts'
 import { openLogFiles } from '../desk/outside/logfiles.ts'
+import { addListings } from '../desk/sql/banks/listings.ts'
 import { inTenant, migrate, sql } from '../desk/sql/database.ts'
 import { erasing } from '../desk/sql/demands/erase.ts'
 import { beginDrill } from '../desk/sql/house/drills.ts'
@@ -34,6 +36,7 @@ test('five years after the last act the record is erased: nothing of it can be r
   await carryAll(world, a)
   await settle(world)
   const kept = await keptBeside(world, number)
+  const listed = await listedFrom(world, id, number)
   const open = await view(world, id)
   assert.deepEqual([open.record.kept, open.record.years], ['copy-held', 5])
 
@@ -62,6 +65,23 @@ test('five years after the last act the record is erased: nothing of it can be r
   assert.deepEqual([gone.statusCode, gone.json<{ type: string }>().type], [410, 'urn:guichet:problem:erased'])
   const inbox = await server.inject({ url: '/desk/api/inbox?show=all', headers: officer.headers })
   assert.ok(!inbox.body.includes(id) && !inbox.body.includes(number))
+
+  // What was listed stays, with its signals; of whom and of which order it was, nothing does.
+  assert.deepEqual(await listed.left(), [
+    {
+      demand_id: null,
+      target_id: null,
+      content_uri: null,
+      metadata: null,
+      note: '',
+      source: { kind: 'order', name: '–' },
+      label: 'propaganda',
+      withdrawn_at: null,
+      kind: 'sha256',
+      value: 'c'.repeat(64),
+    },
+  ])
+  assert.equal(await listed.waiting(), 0)
 
   // A list that names it goes with it, one that names nobody stays; of a drill stays that the platform obeyed.
   assert.deepEqual(await kept.left(), { views: ['Due soon', 'Orders 2026'], drills: [['done', 0]] })
@@ -169,6 +189,53 @@ async function keptBeside({ house, a }: TwoDesks, number: string) {
           ({ state, record }) => [state, record.length],
         ),
       })),
+  }
+}
+
+/** What was taken down, in a bank and in words that name people; and a target that is still being read for it. */
+async function listedFrom({ house, a: { tenant, staff } }: TwoDesks, demand: string, reference: string) {
+  const target = randomUUID()
+  const at = house.clock.now()
+  await inTenant(house.db, tenant.id, async (tx) => {
+    const bank =
+      (await makeBank(tx, house, tenant, theDesk, { name: 'REMOVED', title: '', stance: 'known' })) ?? ''
+    await listIn(tx, house, tenant, theDesk, { id: bank, name: 'REMOVED' }, [
+      {
+        label: 'propaganda',
+        source: { kind: 'order', name: 'ZQREFERENCE police', reference },
+        legalBasis: 'Regulation (EU) 2021/784, Article 3',
+        demand: { id: demand, target },
+        contentUri: 'https://plaza.example/ZQREFERENCE',
+        metadata: { by: 'ZQREFERENCE' },
+        note: 'told by ZQREFERENCE',
+        signals: [{ kind: 'sha256', value: 'c'.repeat(64) }],
+      },
+    ])
+    const words = { label: 'propaganda', legalBasis: 'an order', note: 'told by ZQREFERENCE' }
+    const by = staff[0]?.id ?? ''
+    await addListings(tx, house, tenant.id, { demand, bank, words, by, at }, [target])
+  })
+  return {
+    left: () =>
+      inTenant(house.db, tenant.id, (tx) =>
+        tx
+          .selectFrom('bank_item')
+          .innerJoin('bank_signal', 'bank_signal.item_id', 'bank_item.id')
+          .select([
+            'demand_id',
+            'target_id',
+            'content_uri',
+            'metadata',
+            'note',
+            'source',
+            'label',
+            'withdrawn_at',
+          ])
+          .select(['kind', 'value'])
+          .execute(),
+      ),
+    waiting: async () =>
+      (await inTenant(house.db, tenant.id, (tx) => tx.selectFrom('listing').select('id').execute())).length,
   }
 }
 

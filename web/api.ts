@@ -43,6 +43,7 @@ import type {
   InstrumentForm,
   People,
   Lines,
+  ListAgain,
   ListTargets,
   Matches,
   MatchPage,
@@ -59,6 +60,7 @@ import type {
   SaveView,
   Session,
   TokenMade,
+  TargetsListed,
   Tokens,
   Trials,
   Tried,
@@ -305,7 +307,11 @@ export const desk = {
   endToken: (id: string) => ask<unknown>('POST', `tokens/${part(id)}/end`),
   tryPiece: (piece: { bytes: string } | { text: string }) => ask<Tried>('POST', 'try', piece),
   listTargets: (id: string, wanted: ListTargets, once: string) =>
-    ask<{ entries: number[] }>('POST', `demands/${part(id)}/list`, wanted, once),
+    ask<TargetsListed>('POST', `demands/${part(id)}/list`, wanted, once),
+  listAgain: (demand: string, id: string, wish: ListAgain) =>
+    ask<unknown>('POST', `demands/${part(demand)}/list/${part(id)}/again`, wish),
+  cancelListing: (demand: string, id: string) =>
+    ask<unknown>('POST', `demands/${part(demand)}/list/${part(id)}/cancel`, {}),
 
   replay: (id: string) => ask<ReplayView>('GET', `matches/${part(id)}/replay`),
   matches: (asked: Readonly<Record<string, string | undefined>>) =>

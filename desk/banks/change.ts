@@ -4,8 +4,8 @@ import type { Instant } from '../../core/instant.ts'
 import type { Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { addBank, type Bank, bankNamed, noteChange } from '../sql/banks/banks.ts'
-import { changeLists, type Head } from '../sql/banks/head.ts'
-import { listItems, type NewItem, type Which, withdrawItems } from '../sql/banks/items.ts'
+import { changeLists, type Head, holdLists } from '../sql/banks/head.ts'
+import { anyStands, listItems, type NewItem, type Which, withdrawItems } from '../sql/banks/items.ts'
 import type { Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
 import { type Changing, followWithdrawal } from './unlisted.ts'
@@ -83,7 +83,7 @@ export async function listIn(
 
 /**
  * Takes entries off their lists: from this version on nothing is met by them, and the cases that rest on nothing else
- * are settled or work again. Returns how many entries there were.
+ * are settled or work again. Returns how many entries there were; of what stands on no list no version is taken.
  */
 export async function withdrawFrom(
   tx: Tx,
@@ -95,6 +95,8 @@ export async function withdrawFrom(
   { anew = true }: { anew?: boolean } = {},
 ): Promise<number> {
   const at = house.clock.now()
+  await holdLists(tx, tenant.id)
+  if (!(await anyStands(tx, which))) return 0
   return await changeLists(tx, tenant.id, async (head) => {
     const withdrawn = await withdrawItems(tx, head, which, { at, because })
     let count = 0
@@ -106,7 +108,6 @@ export async function withdrawFrom(
         says: { key: 'bank.history.withdrawn', params: { count: entries.length } },
       })
     }
-    if (count === 0) return 0
     const entries = [...withdrawn.values()].flat()
     await recordOwnEvents(tx, house, tenant, [
       changed('signal.withdrawn', { key: 'history.signal.withdrawn', params: { count } }, by, at, head, {

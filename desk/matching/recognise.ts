@@ -1,33 +1,51 @@
 /** What is known of content that a demand had taken down, from its frozen copies, so that it can be listed. */
-import type { Numbered, Target } from '../../core/demand.ts'
+import type { HeldPart, Target } from '../../core/demand.ts'
 import type { House, Tenant } from '../house.ts'
-import { objectRow } from '../sql/demands/answers.ts'
+import { objectRow, whole } from '../sql/demands/answers.ts'
 import { inTenant } from '../sql/database.ts'
-import { formsListed, signalsOfBytes, signalsToListOfText, type Told } from './signals.ts'
+import type { HashOptions } from '../outside/signals.ts'
+import type { Unread } from '../outside/unread.ts'
+import { formsListed, signalsToListOfText, type Told, toldOfHashed } from './signals.ts'
 
 export type Recognised = { target: Target; told: Told }
 
-/** The signals of everything that is held of a target as its content; of its related data none. */
+/** More than this, and what plays, takes longer than a person should wait for an answer. */
+const atOnceBytes = 16 * 1024 * 1024
+
+const contentOf = ({ hold }: Target) => hold.parts.filter(({ purpose }) => purpose === 'content')
+const isText = ({ mediaType, size }: HeldPart) => mediaType.startsWith('text/') && size <= atOnceBytes
+
+/** Whether it is to be hashed in its own time. */
+export const takesTime = (target: Target): boolean =>
+  contentOf(target).some(({ mediaType, size }) => /^(video|audio)\//i.test(mediaType) || size > atOnceBytes)
+
+/** The signals of everything that is held of a target as its content, read as a stream; of its related data none. */
 export async function recognise(
   house: House,
   tenant: Tenant,
-  demand: Numbered,
-  targets: readonly string[],
-): Promise<Recognised[]> {
-  const found: Recognised[] = []
-  for (const target of demand.targets.filter(({ id }) => targets.includes(id))) {
-    const told: Told = { signals: [], unread: [] }
-    for (const part of target.hold.parts.filter(({ purpose }) => purpose === 'content')) {
-      const row = await inTenant(house.db, tenant.id, (tx) => objectRow(tx, tenant, part.object))
-      const { stream } = await house.vault.read(row)
-      const bytes = new Uint8Array(await new Response(stream).arrayBuffer())
-      const one = part.mediaType.startsWith('text/')
-        ? signalsToListOfText(Buffer.from(bytes).toString('utf8'))
-        : await signalsOfBytes(house, bytes, { as: formsListed })
-      told.signals.push(...one.signals)
-      told.unread.push(...one.unread)
-    }
-    found.push({ target, told })
+  target: Target,
+  options: Pick<HashOptions, 'wanted' | 'signal' | 'progress'> = {},
+): Promise<Recognised> {
+  const told: Told = { signals: [], unread: [] }
+  for (const part of contentOf(target)) {
+    const row = await inTenant(house.db, tenant.id, (tx) => objectRow(tx, tenant, part.object))
+    const one = isText(part)
+      ? signalsToListOfText((await whole(house, row)).toString('utf8'))
+      : toldOfHashed(
+          await house.decoders.signalsOf((await house.vault.read(row)).stream, {
+            ...options,
+            as: formsListed,
+          }),
+        )
+    told.signals.push(...one.signals)
+    told.unread.push(...one.unread)
   }
-  return found
+  return { target, told }
 }
+
+/**
+ * What keeps it from being listed by more than its exact file, where something may be done about that. A kind of file that
+ * is never opened is listed by its file: there is nothing else to know it by.
+ */
+export const unreadOf = ({ told }: Recognised): Unread | undefined =>
+  told.unread.find(({ what, why }) => what === 'file' && why !== 'not-allowed')

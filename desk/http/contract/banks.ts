@@ -151,6 +151,14 @@ export const listTargets = entryWords.omit({ source: true }).extend({
 
 export type ListTargets = z.input<typeof listTargets>
 
+/** `later`: so many are read in their own time, and listed when they are. */
+const targetsListed = z.object({ entries: z.array(z.number().int()), later: z.number().int() })
+export type TargetsListed = z.infer<typeof targetsListed>
+
+/** `POST /desk/api/demands/{id}/list/{listing}/again`: what could not be read is tried again, or listed by its very file. */
+export const listAgain = z.object({ fileAlone: z.boolean().default(false) })
+export type ListAgain = z.input<typeof listAgain>
+
 /** The exceptions of Article 1(3) of Regulation (EU) 2021/784, and what is met by mistake. */
 export const exceptions = ['education', 'journalism', 'art', 'research', 'counter-speech'] as const
 

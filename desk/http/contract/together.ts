@@ -1,6 +1,6 @@
 /** People at one desk: who has a demand, what they write to each other about it. Nothing of it ever leaves the desk. */
 import { z } from 'zod'
-import { id, instant, sha256 } from './common.ts'
+import { id, instant, saying, sha256 } from './common.ts'
 
 export const person = z.object({ id, name: z.string() })
 
@@ -63,6 +63,16 @@ export const around = {
       entry: z.number().int(),
       bank: z.object({ name: z.string(), title: z.string() }),
       withdrawnAt: instant.optional(),
+    }),
+  ),
+  /** What is being read so that it can be listed; `why`: it could not be, and waits for a person. */
+  listing: z.array(
+    z.object({
+      id,
+      target: id,
+      bank: z.object({ name: z.string(), title: z.string() }),
+      progress: z.object({ done: z.number().int(), expected: z.number().int() }),
+      why: saying.optional(),
     }),
   ),
   assignedTo: person.optional(),

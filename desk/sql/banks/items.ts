@@ -150,6 +150,18 @@ export async function setNote(tx: Tx, { version }: Head, item: number, note: str
 
 export type Which = { items: readonly number[] }
 
+/** Whether there is anything to be withdrawn. */
+export async function anyStands(tx: Tx, { items }: Which): Promise<boolean> {
+  const one = await tx
+    .selectFrom('bank_item')
+    .select('id')
+    .where('id', '=', sql<number>`any(${[...items]}::int[])`)
+    .where('withdrawn_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return one !== undefined
+}
+
 /** Takes entries off their lists from this version on. Returns how many there were, by bank. */
 export async function withdrawItems(
   tx: Tx,

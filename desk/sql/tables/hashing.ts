@@ -17,8 +17,10 @@ export type ListingWords = {
   label: string
   legalBasis: string
   note: string
-  confidence?: number
-  expiresAt?: Instant
+  confidence?: number | undefined
+  expiresAt?: Instant | undefined
+  /** By its exact hashes and nothing else: a person says so of what could not be read. */
+  fileAlone?: boolean
 }
 
 /** Videos and sounds that are being hashed, and what is listed when it is (migrations 0016 and 0021). */
@@ -53,7 +55,7 @@ export interface HashingTables {
     demand_id: string
     bank_id: string
     targets: string[]
-    words: ColumnType<ListingWords, string, never>
+    words: ColumnType<ListingWords, string, string>
     state: 'waiting' | 'running' | 'done' | 'refused' | 'cancelled'
     asked_by: string
     asked_at: Instant

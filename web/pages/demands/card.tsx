@@ -8,6 +8,7 @@ import { Exact, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
 import { Frozen } from './frozen.tsx'
+import { BeingListed } from './being-listed.tsx'
 import { WhereListed } from './where-listed.tsx'
 import { displayNames, listFormat } from '../../formats.ts'
 
@@ -115,6 +116,7 @@ export function Card({
             )}
             <When target={target} />
             <WhereListed demand={demand} target={target.id} />
+            <BeingListed demand={demand} target={target.id} />
           </>
         )}
       </div>

@@ -62,12 +62,13 @@ export function ListDialog({
         once.current,
       )
     },
-    onSuccess: async ({ entries }) => {
+    onSuccess: async ({ entries, later }) => {
       await Promise.all(
         [['demand', demand.id], ['banks']].map((queryKey) => queries.invalidateQueries({ queryKey })),
       )
       const count = entries.length
-      if (count === targets.length) toast('done', t('list.done', { count }))
+      if (later > 0) toast('soon', t('list.later', { count: later }))
+      else if (count === targets.length) toast('done', t('list.done', { count }))
       else toast('soon', t('list.done-in-part', { count, of: targets.length }))
       onClose()
     },

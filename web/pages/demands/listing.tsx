@@ -10,14 +10,15 @@ import { useSession } from '../session.ts'
 
 const ListDialog = lazy(async () => ({ default: (await import('./list-dialog.tsx')).ListDialog }))
 
-/** The targets that were taken down and stand in no bank. */
-const toBeListed = ({ targets, listed }: DemandView) =>
+/** The targets that were taken down, stand in no bank and are not on their way into one. */
+const toBeListed = ({ targets, listed, listing }: DemandView) =>
   targets.filter(
     ({ id, outcome, hold }) =>
       outcome === 'restricted' &&
       hold !== undefined &&
       hold.destroyedAt === undefined &&
-      !listed.some(({ target, withdrawnAt }) => target === id && withdrawnAt === undefined),
+      !listed.some(({ target, withdrawnAt }) => target === id && withdrawnAt === undefined) &&
+      !listing.some(({ target }) => target === id),
   )
 
 /** The key that keeps what was taken down from coming back. Offered only where something is down. */

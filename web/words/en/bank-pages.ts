@@ -148,6 +148,25 @@ export const enBankPages = {
     '{{count, number}} of {{of, number}} targets is listed; of the others nothing can be recognised.',
   'list.done-in-part_other':
     '{{count, number}} of {{of, number}} targets are listed; of the others nothing can be recognised.',
+  'list.later_one':
+    '{{count, number}} target is read first, and listed when that is done. It stands beside the target how far it is.',
+  'list.later_other':
+    '{{count, number}} targets are read first, and listed when that is done. It stands beside each how far it is.',
+  'list.going': 'is being read, to be listed in',
+  'list.going.progress': 'How far it is read',
+  'list.not-yet': 'is not listed in',
+  'list.again': 'Try again',
+  'list.file-alone': 'List it by its exact file',
+  'list.cancel': 'Do not list it',
+  'list.unread.too-large': 'its copy is larger than is read here. It can be listed by its exact file.',
+  'list.unread.damaged': 'its copy is damaged or cut off. It can be listed by its exact file.',
+  'list.unread.too-long':
+    'reading it took longer, or more memory, than it may. Try again when the desk has less to do, or list it by its exact file.',
+  'list.unread.crashed':
+    'what reads such files broke down over it. Try again, or list it by its exact file: a copy that was changed is not met then.',
+  'list.unread.no-decoder':
+    'nothing is installed here that reads it. Try again when the operator has mended that, or list it by its exact file.',
+  'list.no.bank-ended': 'the bank has ended. List it in another one.',
   'list.stands': 'stands in',
   'list.stood': 'was withdrawn from',
   'list.no.let-through': 'What was taken down is listed as known: {{bank}} holds what was let through.',

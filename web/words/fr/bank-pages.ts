@@ -150,6 +150,27 @@ export const frBankPages = {
     '{{count, number}} cible sur {{of, number}} est inscrite ; des autres, rien ne peut être reconnu.',
   'list.done-in-part_other':
     '{{count, number}} cibles sur {{of, number}} sont inscrites ; des autres, rien ne peut être reconnu.',
+  'list.later_one':
+    '{{count, number}} cible est d’abord lue, puis inscrite. L’avancement figure à côté d’elle.',
+  'list.later_other':
+    '{{count, number}} cibles sont d’abord lues, puis inscrites. L’avancement figure à côté de chacune.',
+  'list.going': 'est en cours de lecture, avant son inscription dans',
+  'list.going.progress': 'Avancement de la lecture',
+  'list.not-yet': 'n’est pas inscrite dans',
+  'list.again': 'Réessayer',
+  'list.file-alone': 'L’inscrire par son fichier exact',
+  'list.cancel': 'Ne pas l’inscrire',
+  'list.unread.too-large':
+    'sa copie est plus grande que ce qui est lu ici. Elle peut être inscrite par son fichier exact.',
+  'list.unread.damaged':
+    'sa copie est endommagée ou tronquée. Elle peut être inscrite par son fichier exact.',
+  'list.unread.too-long':
+    'sa lecture a pris plus de temps ou de mémoire que permis. Réessayez quand le guichet est moins chargé, ou inscrivez-la par son fichier exact.',
+  'list.unread.crashed':
+    'le lecteur de tels fichiers s’est interrompu. Réessayez, ou inscrivez-la par son fichier exact : une copie modifiée ne sera alors pas reconnue.',
+  'list.unread.no-decoder':
+    'rien n’est installé ici pour le lire. Réessayez quand l’exploitant y aura remédié, ou inscrivez-la par son fichier exact.',
+  'list.no.bank-ended': 'la banque a pris fin. Inscrivez-la dans une autre.',
   'list.stands': 'figure dans',
   'list.stood': 'a été retirée de',
   'list.no.let-through':

@@ -5,6 +5,7 @@ import type { CaseKey } from '../../../outside/case-key.ts'
 import { holderOf } from '../../../sql/together/assigned.ts'
 import type { Tx } from '../../../sql/database.ts'
 import type { Loaded } from '../../../sql/demands/state.ts'
+import { listingsOf } from '../../../sql/banks/listings.ts'
 import { whereListed } from '../../../sql/banks/where-listed.ts'
 import { notesOn, unreadOn } from '../../../sql/together/notes.ts'
 import { lastRequest } from '../../../sql/together/requests.ts'
@@ -22,6 +23,7 @@ export async function aroundDemand(
   const notes = await notesOn(tx, demand.id, caseKey)
   const unread = await unreadOn(tx, demand.id, reader.id)
   const listed = await whereListed(tx, demand.id)
+  const listing = await listingsOf(tx, demand.id)
   const request = await requestFor(tx, demand, caseKey, reader)
   return {
     ...(assignedTo ? { assignedTo } : {}),
@@ -31,6 +33,11 @@ export async function aroundDemand(
       target === null
         ? []
         : [{ target, entry, bank: { name: bank, title }, ...(withdrawnAt ? { withdrawnAt } : {}) }],
+    ),
+    listing: listing.flatMap(({ id, targets: [target], name, title, done, expected, why }) =>
+      target === undefined
+        ? []
+        : [{ id, target, bank: { name, title }, progress: { done, expected }, ...(why ? { why } : {}) }],
     ),
     ...(request ? { request } : {}),
   }

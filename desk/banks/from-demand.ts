@@ -1,0 +1,49 @@
+/** What a demand had taken down, as entries of a bank and as the event that says so. */
+import type { Numbered } from '../../core/demand.ts'
+import type { EventDraft } from '../../core/event.ts'
+import type { Tenant } from '../house.ts'
+import type { Recognised } from '../matching/recognise.ts'
+import type { Bank } from '../sql/banks/banks.ts'
+import type { Tx } from '../sql/database.ts'
+import type { ListingWords } from '../sql/tables/hashing.ts'
+import { type Changing, type ListAuthor, listIn } from './change.ts'
+
+/** In a transaction that holds the demand. Whoever asks says with it that they have seen the content. */
+export async function listFromDemand(
+  tx: Tx,
+  house: Changing,
+  tenant: Tenant,
+  by: ListAuthor & { id: string },
+  bank: Pick<Bank, 'id' | 'name'>,
+  demand: Numbered,
+  recognised: readonly Recognised[],
+  { label, legalBasis, note, confidence, expiresAt }: ListingWords,
+): Promise<{ entries: number[]; event: EventDraft }> {
+  const entries = await listIn(
+    tx,
+    house,
+    tenant,
+    by,
+    bank,
+    recognised.map(({ target, told }) => ({
+      label,
+      legalBasis,
+      source: { kind: 'order', name: demand.authority?.name ?? '', reference: demand.number },
+      ...(confidence === undefined ? {} : { confidence }),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      note,
+      confirmedBy: by.id,
+      demand: { id: demand.id, target: target.id },
+      contentUri: target.address,
+      signals: told.signals,
+    })),
+  )
+  const event: EventDraft = {
+    type: 'signal.listed',
+    at: house.clock.now(),
+    actor: by.actor,
+    says: { key: 'history.listed', params: { count: entries.length, bank: bank.name } },
+    body: { bank: bank.name, entries, targets: recognised.map(({ target }) => target.id) },
+  }
+  return { entries, event }
+}
