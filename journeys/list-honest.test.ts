@@ -152,6 +152,10 @@ async function listedByOrder(desk: Desk) {
   await eventually('everything to be down', async () => isDown(await officer.demand(demand.id)))
   await does(officer, 'banks', { name: 'REMOVED', title: 'Taken down' })
   await does(officer, `demands/${demand.id}/list`, listing(targets))
+  await eventually('the video to be listed', async () => {
+    const { listed } = await officer.demand(demand.id)
+    return listed.length === targets.length
+  })
   const { entries } = await bankPage(officer, 'REMOVED')
   const hash = entries.flatMap(({ signals }) => signals).find(({ kind }) => kind === 'sha256')
   if (!hash) throw new Error('no file was listed')

@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import type { DemandView, Matches } from '../desk/http/contract/index.ts'
 import { authorityAt, orderFor } from './authority.ts'
 import { eventually, openDesk } from './desk.ts'
-import { afresh, decides } from './lists.ts'
+import { afresh, bankPage, decides } from './lists.ts'
 import { officerAt } from './officer.ts'
 import { pictureOf } from './picture.ts'
 import { scannerAt } from './program.ts'
@@ -33,14 +33,25 @@ test('an order is carried out and listed; its picture, sent again, waits for a p
     (await officer.ask('POST', 'banks', { name: 'REMOVED', title: 'Taken down by order' })).status,
     200,
   )
-  const listed = await officer.ask<{ entries: number[] }>('POST', `demands/${demand.id}/list`, {
-    targets,
-    bank: 'REMOVED',
-    label: 'propaganda',
-    legalBasis: 'Regulation (EU) 2021/784, Article 3',
-  })
+  const listed = await officer.ask<{ entries: number[]; later: number }>(
+    'POST',
+    `demands/${demand.id}/list`,
+    {
+      targets,
+      bank: 'REMOVED',
+      label: 'propaganda',
+      legalBasis: 'Regulation (EU) 2021/784, Article 3',
+    },
+  )
   assert.equal(listed.status, 200, JSON.stringify(listed.json))
-  assert.equal(listed.json.entries.length, targets.length)
+  // The video among them is read first.
+  assert.deepEqual([listed.json.entries.length, listed.json.later], [targets.length - 1, 1])
+  await eventually('the video to be listed', async () => {
+    const { listing, listed } = await officer.demand(demand.id)
+    return listing.length === 0 && listed.length === targets.length
+  })
+  const { entries } = await bankPage(officer, 'REMOVED')
+  assert.ok(entries.some(({ signals }) => signals.some(({ kind }) => kind === 'vpdq')))
 
   const again = await eventually('the list to be followed', async () => {
     const found = await scan('post-again', picture)
