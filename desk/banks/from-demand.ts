@@ -1,12 +1,15 @@
 /** What a demand had taken down, as entries of a bank and as the event that says so. */
-import type { Numbered } from '../../core/demand.ts'
+import type { Numbered, Target } from '../../core/demand.ts'
 import type { EventDraft } from '../../core/event.ts'
 import type { Tenant } from '../house.ts'
-import type { Recognised } from '../matching/recognise.ts'
 import type { Bank } from '../sql/banks/banks.ts'
+import type { NewSignal } from '../sql/banks/items.ts'
 import type { Tx } from '../sql/database.ts'
 import type { ListingWords } from '../sql/tables/hashing.ts'
 import { type Changing, type ListAuthor, listIn } from './change.ts'
+
+/** A target, and what it is to be recognised by. */
+type Known = { target: Target; told: { signals: readonly NewSignal[] } }
 
 /** In a transaction that holds the demand. Whoever asks says with it that they have seen the content. */
 export async function listFromDemand(
@@ -16,7 +19,7 @@ export async function listFromDemand(
   by: ListAuthor & { id: string },
   bank: Pick<Bank, 'id' | 'name'>,
   demand: Numbered,
-  recognised: readonly Recognised[],
+  known: readonly Known[],
   { label, legalBasis, note, confidence, expiresAt }: ListingWords,
 ): Promise<{ entries: number[]; event: EventDraft }> {
   const entries = await listIn(
@@ -25,7 +28,7 @@ export async function listFromDemand(
     tenant,
     by,
     bank,
-    recognised.map(({ target, told }) => ({
+    known.map(({ target, told }) => ({
       label,
       legalBasis,
       source: { kind: 'order', name: demand.authority?.name ?? '', reference: demand.number },
@@ -43,7 +46,7 @@ export async function listFromDemand(
     at: house.clock.now(),
     actor: by.actor,
     says: { key: 'history.listed', params: { count: entries.length, bank: bank.name } },
-    body: { bank: bank.name, entries, targets: recognised.map(({ target }) => target.id) },
+    body: { bank: bank.name, entries, targets: known.map(({ target }) => target.id) },
   }
   return { entries, event }
 }
