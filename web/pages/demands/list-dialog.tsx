@@ -67,7 +67,8 @@ export function ListDialog({
         [['demand', demand.id], ['banks']].map((queryKey) => queries.invalidateQueries({ queryKey })),
       )
       const count = entries.length
-      if (later > 0) toast('soon', t('list.later', { count: later }))
+      const listed = count > 0 ? `${t('list.done', { count })} ` : ''
+      if (later > 0) toast('soon', `${listed}${t('list.later', { count: later })}`)
       else if (count === targets.length) toast('done', t('list.done', { count }))
       else toast('soon', t('list.done-in-part', { count, of: targets.length }))
       onClose()
