@@ -4,7 +4,7 @@
  */
 export type Danger = { what: string; instead: string }
 
-/** What is dangerous in any migration. `made` are the tables that the same migration makes: they are empty. */
+/** What is dangerous in any migration. */
 const always: readonly [RegExp, Danger][] = [
   [
     /\balter\s+column\s+\w+\s+(set\s+data\s+)?type\b/i,
@@ -64,13 +64,18 @@ const harsh: readonly [RegExp, Danger][] = [
   ],
 ]
 
-/** Every dangerous statement in the text of a migration. */
-export function dangersIn(text: string): Danger[] {
-  const code = text.replaceAll(/^\s*(\*|\/\/|\/\*|--).*$/gm, '')
+const codeOf = (text: string) => text.replaceAll(/^\s*(\*|\/\/|\/\*|--).*$/gm, '')
+
+/** The tables that a migration makes. They are empty. */
+export function madeIn(text: string): string[] {
+  return [...codeOf(text).matchAll(/\bcreate\s+table\s+(\w+)/gi)].map(([, name = '']) => name.toLowerCase())
+}
+
+/** Every dangerous statement in the text of a migration. `fresh`: tables that no release has had, and nobody has rows in. */
+export function dangersIn(text: string, fresh: readonly string[] = []): Danger[] {
+  const code = codeOf(text)
   const isBearable = /\bbearable\s*=\s*true\b/.test(code)
-  const made = new Set(
-    [...code.matchAll(/\bcreate\s+table\s+(\w+)/gi)].map(([, name]) => name?.toLowerCase()),
-  )
+  const made = new Set([...fresh, ...madeIn(text)])
   const statements = code.split(/;|`/)
   const found = statements.flatMap((statement) => {
     const table = /\b(?:alter\s+table(?:\s+only)?|update)\s+(\w+)/i.exec(statement)?.[1]?.toLowerCase()
@@ -82,7 +87,7 @@ export function dangersIn(text: string): Danger[] {
   return [...found, ...indexesIn(statements, made)]
 }
 
-function indexesIn(statements: readonly string[], made: ReadonlySet<string | undefined>): Danger[] {
+function indexesIn(statements: readonly string[], made: ReadonlySet<string>): Danger[] {
   return statements.flatMap((statement) => {
     const [, concurrently, table] =
       /\bcreate\s+(?:unique\s+)?index\s+(concurrently\s+)?(?:if\s+not\s+exists\s+)?\w+\s+on\s+(\w+)/i.exec(

@@ -291,6 +291,8 @@ function insertInto({ name, columns }: Table, tenant: string): [string, unknown[
     bigint: () => 1,
     'bigint[]': () => '{1}',
     'text[]': () => '{}',
+    'uuid[]': () => '{}',
+    'integer[]': () => '{}',
     real: () => 1,
   }
   const values = columns.map((column) => {
