@@ -55,7 +55,7 @@ function Line({ demand, one }: { demand: string; one: One }) {
     </Button>
   )
   return (
-    <>
+    <div className="listing-line">
       <span className="inline-mark">
         <Mark state={one.why ? 'law' : 'waits'} size={13} />
         <span>
@@ -81,6 +81,6 @@ function Line({ demand, one }: { demand: string; one: One }) {
           {key('cancel', t('list.cancel'))}
         </span>
       ) : null}
-    </>
+    </div>
   )
 }
