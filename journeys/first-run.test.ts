@@ -117,7 +117,10 @@ test(
       await dialog.getByLabel('Email').fill('orders@interior.example')
       await dialog.getByLabel('Telephone for a call-back').fill('+33 1 00 00 00 00')
       await dialog.getByRole('button', { name: 'Propose', exact: true }).press('Enter')
-      await ada.getByText(/waits for another person: .?Bo Second/).first().waitFor()
+      await ada
+        .getByText(/waits for another person: .?Bo Second/)
+        .first()
+        .waitFor()
       await bo.goto(`${url}/first-run/authority`)
       await press(bo, 'Approve')
       await ada.getByRole('article', { name: 'Ministry of the Interior' }).waitFor()
