@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { needs } from '../checks/needs.ts'
 import { verifyReceipt } from '../log/verify.ts'
 import { authorityAt, orderFor } from './authority.ts'
+import { sql } from '../desk/sql/database.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
 import { type Officer, officerAt } from './officer.ts'
 
@@ -28,6 +29,13 @@ async function finishedOrder(t: TestContext) {
   await eventually('the order to be published', async () => {
     const { path } = await officer.demand(id)
     return path.every(({ light }) => light === 'done')
+  })
+  // What came of it a moment later, too.
+  await eventually('every event to stand in a published checkpoint', async () => {
+    const { rows } = await sql<{ open: number }>`
+      select (select count(*) from log_entry where index is null)
+        + (select count(*) from log_checkpoint where signed_size < size) as open`.execute(desk.house.db)
+    return Number(rows[0]?.open) === 0
   })
   return { desk, officer, id, sent: sent.body, acknowledged }
 }
