@@ -3,15 +3,25 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { withdrawExpired } from '../desk/banks/expiry.ts'
 import { later } from '../core/instant.ts'
-import type { DemandView, HouseChangeView, Matches, MatchPage, Watch } from '../desk/http/contract/index.ts'
+import type { HouseChangeView, Matches, MatchPage, Watch } from '../desk/http/contract/index.ts'
 import { turnableClock } from '../desk/outside/clock.ts'
-import { authorityAt, orderFor } from './authority.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
-import { afresh, bankPage, decides, does, entry, pdq, pdqAway, scanning, sha256 } from './lists.ts'
+import {
+  afresh,
+  bankPage,
+  decides,
+  does,
+  entry,
+  heldOrder,
+  pdq,
+  pdqAway,
+  scanning,
+  sha256,
+  takesDown,
+} from './lists.ts'
 import { type Officer, officerAt } from './officer.ts'
 
 const file = (digit: string) => ({ kind: 'sha256', value: sha256(digit) })
-const isDown = ({ targets }: DemandView) => targets.every(({ outcome }) => outcome === 'restricted')
 const open = async (officer: Officer) => (await officer.ask<Matches>('GET', 'matches')).json.cases
 const caseOf = async (officer: Officer, id = '') =>
   (await officer.ask<MatchPage>('GET', `matches/${id}`)).json
@@ -139,17 +149,9 @@ const listing = (targets: readonly string[]) => ({
 
 /** An order that was carried out, its targets listed; `hash` is of the first of them. */
 async function listedByOrder(desk: Desk) {
-  const authority = authorityAt(desk, 'interior')
-  assert.equal((await authority.post('/v1/demands', orderFor(desk))).status, 202)
-  const officer = await officerAt(desk)
-  const demand = await eventually('the copies to be safe', async () => {
-    const { rows } = (await officer.ask<{ rows: { id: string }[] }>('GET', 'inbox')).json
-    const found = rows[0] && (await officer.demand(rows[0].id))
-    return found?.targets.every(({ hold }) => hold?.takenAt) ? found : undefined
-  })
-  const targets = demand.targets.map(({ id }) => id)
-  await officer.does(demand.id, { deed: 'restrict', targets })
-  await eventually('everything to be down', async () => isDown(await officer.demand(demand.id)))
+  const order = await heldOrder(desk)
+  await takesDown(order)
+  const { officer, demand, targets } = order
   await does(officer, 'banks', { name: 'REMOVED', title: 'Taken down' })
   await does(officer, `demands/${demand.id}/list`, listing(targets))
   await eventually('the video to be listed', async () => {

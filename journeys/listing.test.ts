@@ -1,14 +1,11 @@
 /** What cannot be read at once is listed when it is, by one worker or the next, and never by less than a person knows of. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { DemandView } from '../desk/http/contract/index.ts'
 import type { Decoders } from '../desk/outside/signals.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { listVersion } from '../desk/sql/banks/head.ts'
-import { authorityAt, orderFor } from './authority.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
-import { bankPage, does } from './lists.ts'
-import { officerAt } from './officer.ts'
+import { bankPage, does, heldOrder, takesDown } from './lists.ts'
 
 test('what cannot be read is listed by nothing until somebody says so, and tried again by a press', async (t) => {
   const desk = await openDesk(t)
@@ -120,18 +117,9 @@ function broken({ house }: Desk, why: 'crashed' | 'no-decoder') {
 
 /** An order that was carried out, and a bank for what it was about. */
 async function takenDown(desk: Desk) {
-  const authority = authorityAt(desk, 'interior')
-  assert.equal((await authority.post('/v1/demands', orderFor(desk))).status, 202)
-  const officer = await officerAt(desk)
-  const demand = await eventually('the copies to be safe', async () => {
-    const { rows } = (await officer.ask<{ rows: { id: string }[] }>('GET', 'inbox')).json
-    const found = rows[0] && (await officer.demand(rows[0].id))
-    return found?.targets.every(({ hold }) => hold?.takenAt) ? found : undefined
-  })
-  const targets = demand.targets.map(({ id }) => id)
-  await officer.does(demand.id, { deed: 'restrict', targets })
-  const isDown = ({ targets }: DemandView) => targets.every(({ outcome }) => outcome === 'restricted')
-  await eventually('everything to be down', async () => isDown(await officer.demand(demand.id)))
+  const order = await heldOrder(desk)
+  await takesDown(order)
+  const { officer, demand, targets } = order
   await does(officer, 'banks', { name: 'REMOVED', title: 'Taken down' })
   const list = (some = targets) =>
     does<{ entries: number[]; later: number }>(officer, `demands/${demand.id}/list`, {

@@ -1,7 +1,8 @@
 /** People who keep lists, and programs that ask them, as journeys need them. */
 import assert from 'node:assert/strict'
 import type { BankPage, ImportView, MatchPage, Scanned, TokenMade } from '../desk/http/contract/index.ts'
-import type { Desk } from './desk.ts'
+import { authorityAt, orderFor } from './authority.ts'
+import { type Desk, eventually } from './desk.ts'
 import { type Officer, officerAt } from './officer.ts'
 
 export const sha256 = (digit: string) => digit.repeat(64)
@@ -80,4 +81,26 @@ export async function sends(desk: Desk, officer: Officer, bank: string, text: st
   const json = (await response.json()) as ImportView
   assert.equal(response.status, 200, JSON.stringify(json))
   return json
+}
+
+/** An order that came in, every copy of it safe. */
+export async function heldOrder(desk: Desk) {
+  const authority = authorityAt(desk, 'interior')
+  assert.equal((await authority.post('/v1/demands', orderFor(desk))).status, 202)
+  const officer = await officerAt(desk)
+  const demand = await eventually('the copies to be safe', async () => {
+    const { rows } = (await officer.ask<{ rows: { id: string }[] }>('GET', 'inbox')).json
+    const found = rows[0] && (await officer.demand(rows[0].id))
+    return found?.targets.every(({ hold }) => hold?.takenAt) ? found : undefined
+  })
+  return { officer, demand, targets: demand.targets.map(({ id }) => id) }
+}
+
+/** Takes down what it names, and sees it down. */
+export async function takesDown({ officer, demand, targets }: Awaited<ReturnType<typeof heldOrder>>) {
+  await officer.does(demand.id, { deed: 'restrict', targets })
+  await eventually('everything to be down', async () => {
+    const now = await officer.demand(demand.id)
+    return now.targets.every(({ outcome }) => outcome === 'restricted')
+  })
 }

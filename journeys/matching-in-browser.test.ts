@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { signInLink } from '../desk/sandbox.ts'
-import { authorityAt, orderFor } from './authority.ts'
 import { eventually, openDesk } from './desk.ts'
 import { browserFor, buildScreens, person, skip } from './installation.ts'
-import { afresh, does } from './lists.ts'
+import { afresh, does, heldOrder, takesDown } from './lists.ts'
 import { officerAt } from './officer.ts'
 import { pictureOf } from './picture.ts'
 import { scannerAt } from './program.ts'
@@ -18,19 +17,11 @@ test(
   async (t) => {
     const desk = await openDesk(t)
     const { scan } = await scannerAt(desk)
-    assert.equal((await authorityAt(desk, 'interior').post('/v1/demands', orderFor(desk))).status, 202)
-    const officer = await officerAt(desk)
+    const order = await heldOrder(desk)
+    const { officer, demand } = order
     await does(await officerAt(desk, 'Bo Second'), 'banks', { name: 'PROPAGANDA', title: 'Propaganda' })
-    const demand = await eventually('the copies to be safe', async () => {
-      const { rows } = (await officer.ask<{ rows: { id: string }[] }>('GET', 'inbox')).json
-      const found = rows[0] && (await officer.demand(rows[0].id))
-      return found?.targets.every(({ hold }) => hold?.takenAt) ? found : undefined
-    })
     const picture = await pictureOf(desk, demand)
-    await officer.does(demand.id, { deed: 'restrict', targets: demand.targets.map(({ id }) => id) })
-    await eventually('everything to be down', async () =>
-      (await officer.demand(demand.id)).targets.every(({ outcome }) => outcome === 'restricted'),
-    )
+    await takesDown(order)
 
     const page = await person(await browserFor(t))
     await page.goto(await signInLink(desk.house, desk.tenant))

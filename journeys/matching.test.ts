@@ -2,32 +2,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sharp from 'sharp'
-import type { DemandView, Matches } from '../desk/http/contract/index.ts'
-import { authorityAt, orderFor } from './authority.ts'
+import type { Matches } from '../desk/http/contract/index.ts'
 import { eventually, openDesk } from './desk.ts'
-import { afresh, bankPage, decides } from './lists.ts'
-import { officerAt } from './officer.ts'
+import { afresh, bankPage, decides, heldOrder, takesDown } from './lists.ts'
 import { pictureOf } from './picture.ts'
 import { scannerAt } from './program.ts'
-
-const restricted = ({ targets }: DemandView) => targets.every(({ outcome }) => outcome === 'restricted')
 
 test('an order is carried out and listed; its picture, sent again, waits for a person, and let through stops nobody again', async (t) => {
   const desk = await openDesk(t)
   const { scan } = await scannerAt(desk)
-  const authority = authorityAt(desk, 'interior')
-  assert.equal((await authority.post('/v1/demands', orderFor(desk))).status, 202)
-  const officer = await officerAt(desk)
-  const demand = await eventually('the copies to be safe', async () => {
-    const { rows } = (await officer.ask<{ rows: { id: string }[] }>('GET', 'inbox')).json
-    const found = rows[0] && (await officer.demand(rows[0].id))
-    return found?.targets.every(({ hold }) => hold?.takenAt) ? found : undefined
-  })
-  const targets = demand.targets.map(({ id }) => id)
+  const order = await heldOrder(desk)
+  const { officer, demand, targets } = order
   const picture = await pictureOf(desk, demand)
   assert.equal((await scan('post-before', picture)).advice, 'none')
-  await officer.does(demand.id, { deed: 'restrict', targets })
-  await eventually('everything to be down', async () => restricted(await officer.demand(demand.id)))
+  await takesDown(order)
 
   assert.equal(
     (await officer.ask('POST', 'banks', { name: 'REMOVED', title: 'Taken down by order' })).status,

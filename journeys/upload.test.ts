@@ -8,9 +8,8 @@ import type { DemandView, Hunts, Matches, MatchPage } from '../desk/http/contrac
 import { askAtUpload } from '../desk/sandbox-upload.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { writeSetting } from '../desk/sql/house/settings.ts'
-import { authorityAt, orderFor } from './authority.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
-import { decides } from './lists.ts'
+import { decides, heldOrder, takesDown } from './lists.ts'
 import { type Officer, officerAt } from './officer.ts'
 import { pictureOf } from './picture.ts'
 
@@ -178,20 +177,11 @@ async function listedPicture(
   officer: Officer,
   before: (picture: Buffer) => Promise<void> = async () => undefined,
 ): Promise<{ picture: Buffer; demand: DemandView }> {
-  const authority = authorityAt(desk, 'interior')
-  assert.equal((await authority.post('/v1/demands', orderFor(desk))).status, 202)
-  const demand = await eventually('the copies to be safe', async () => {
-    const { rows } = (await officer.ask<{ rows: { id: string }[] }>('GET', 'inbox')).json
-    const found = rows[0] && (await officer.demand(rows[0].id))
-    return found?.targets.every(({ hold }) => hold?.takenAt) ? found : undefined
-  })
-  const targets = demand.targets.map(({ id }) => id)
+  const order = await heldOrder(desk)
+  const { demand, targets } = order
   const picture = await pictureOf(desk, demand)
   await before(picture)
-  await officer.does(demand.id, { deed: 'restrict', targets })
-  await eventually('everything to be down', async () =>
-    (await officer.demand(demand.id)).targets.every(({ outcome }) => outcome === 'restricted'),
-  )
+  await takesDown(order)
   assert.equal(
     (await officer.ask('POST', 'banks', { name: 'REMOVED', title: 'Taken down by order' })).status,
     200,

@@ -120,6 +120,37 @@ export async function withdrawFrom(
   })
 }
 
+/** What a change is called in the bank's history (`bank.history.*`) and in the log (`history.bank.*`), and what the log keeps of it. */
+type Told = {
+  key: string
+  params?: NonNullable<Saying['params']>
+  type?: EventDraft['type']
+  body?: EventDraft['body']
+}
+
+/** One change of a bank, as one version: what is done, its line in the bank's history and its entry in the log. */
+export async function asOneChange(
+  tx: Tx,
+  house: Changing,
+  tenant: Tenant,
+  by: ListAuthor,
+  { id, name }: Pick<Bank, 'id' | 'name'>,
+  { key, params, type = 'bank.changed', body }: Told,
+  work: (head: Head) => Promise<unknown>,
+): Promise<void> {
+  const at = house.clock.now()
+  await changeLists(tx, tenant.id, async (head) => {
+    await work(head)
+    await noteChange(tx, tenant.id, head, id, {
+      at,
+      by,
+      says: { key: `bank.history.${key}`, ...(params ? { params } : {}) },
+    })
+    const says = { key: `history.bank.${key}`, params: { bank: name, ...params } }
+    await recordOwnEvents(tx, house, tenant, [changed(type, says, by, at, head, body)])
+  })
+}
+
 export function changed(
   type: EventDraft['type'],
   says: Saying,

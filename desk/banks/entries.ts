@@ -14,8 +14,7 @@ import {
 } from '../sql/banks/items.ts'
 import { signalsOf } from '../sql/banks/pages.ts'
 import type { Tx } from '../sql/database.ts'
-import { recordOwnEvents } from '../sql/demands/events.ts'
-import { changed, type Changing, type ListAuthor } from './change.ts'
+import { asOneChange, type Changing, type ListAuthor } from './change.ts'
 
 /** Until somebody turns it on again. */
 export const untilTurnedOn: Instant = '9999-12-31T00:00:00.000Z'
@@ -30,27 +29,10 @@ export async function turnEntriesOff(
   entries: readonly number[],
   until: Instant | null,
 ): Promise<void> {
-  const at = house.clock.now()
   const key = until === null ? 'on' : until === untilTurnedOn ? 'off' : 'off-until'
   const params = { entries: entries.join(', '), ...(key === 'off-until' ? { until: until ?? '' } : {}) }
-  await changeLists(tx, tenant.id, async (head) => {
-    await turnOff(tx, tenant.id, head, entries, until)
-    await noteChange(tx, tenant.id, head, bank.id, {
-      at,
-      by,
-      says: { key: `bank.history.entry-${key}`, params },
-    })
-    await recordOwnEvents(tx, house, tenant, [
-      changed(
-        'bank.changed',
-        { key: `history.bank.entry-${key}`, params: { bank: bank.name, ...params } },
-        by,
-        at,
-        head,
-        { entries: [...entries], until },
-      ),
-    ])
-  })
+  const told = { key: `entry-${key}`, params, body: { entries: [...entries], until } }
+  await asOneChange(tx, house, tenant, by, bank, told, (head) => turnOff(tx, tenant.id, head, entries, until))
 }
 
 /** An entry is recognised by these as well. */
@@ -64,31 +46,22 @@ export async function addSignalsTo(
   signals: readonly NewSignal[],
 ): Promise<void> {
   if (signals.length === 0) return
-  const at = house.clock.now()
-  const params = { entry, count: signals.length }
-  await changeLists(tx, tenant.id, async (head) => {
-    await addSignals(
+  const count = signals.length
+  const told = {
+    key: 'signals',
+    params: { entry, count },
+    type: 'signal.listed' as const,
+    body: { entries: [entry], signals: count },
+  }
+  await asOneChange(tx, house, tenant, by, bank, told, (head) =>
+    addSignals(
       tx,
       tenant.id,
       head,
       bank.id,
       signals.map((signal) => ({ ...signal, item: entry })),
-    )
-    await noteChange(tx, tenant.id, head, bank.id, { at, by, says: { key: 'bank.history.signals', params } })
-    await recordOwnEvents(tx, house, tenant, [
-      changed(
-        'signal.listed',
-        { key: 'history.bank.signals', params: { bank: bank.name, ...params } },
-        by,
-        at,
-        head,
-        {
-          entries: [entry],
-          signals: signals.length,
-        },
-      ),
-    ])
-  })
+    ),
+  )
 }
 
 /** What is noted of an entry. It is nothing by which content is recognised, so only the bank's own history says that it is another. */
@@ -139,24 +112,9 @@ export async function confirmEntry(
   const at = house.clock.now()
   const whole = entry.reviewer !== null || (await isOneEnough(tx, await signalsOf(tx, [entry.id])))
   const key = whole ? 'confirmed' : 'said'
-  const params = { entry: entry.id }
-  await changeLists(tx, tenant.id, async (head) => {
-    await confirmItem(tx, head, entry.id, { by: by.id, at, whole })
-    await noteChange(tx, tenant.id, head, bank.id, {
-      at,
-      by,
-      says: { key: `bank.history.entry-${key}`, params },
-    })
-    await recordOwnEvents(tx, house, tenant, [
-      changed(
-        'bank.changed',
-        { key: `history.bank.entry-${key}`, params: { bank: bank.name, ...params } },
-        by,
-        at,
-        head,
-        { entries: [entry.id] },
-      ),
-    ])
-  })
+  const told = { key: `entry-${key}`, params: { entry: entry.id }, body: { entries: [entry.id] } }
+  await asOneChange(tx, house, tenant, by, bank, told, (head) =>
+    confirmItem(tx, head, entry.id, { by: by.id, at, whole }),
+  )
   return 'done'
 }

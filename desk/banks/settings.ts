@@ -3,11 +3,10 @@ import type { Saying } from '../../core/event.ts'
 import type { NotAllowed } from '../../core/house-change.ts'
 import { kinds } from '../../match/signals/index.ts'
 import type { Tenant } from '../house.ts'
-import { type Bank, bankNamed, type BankPatch, bankWith, noteChange, setBank } from '../sql/banks/banks.ts'
-import { changeLists, holdLists } from '../sql/banks/head.ts'
+import { type Bank, bankNamed, type BankPatch, bankWith, setBank } from '../sql/banks/banks.ts'
+import { holdLists } from '../sql/banks/head.ts'
 import type { Tx } from '../sql/database.ts'
-import { recordOwnEvents } from '../sql/demands/events.ts'
-import { changed, type Changing, type ListAuthor, mayBeCalled } from './change.ts'
+import { asOneChange, type Changing, type ListAuthor, mayBeCalled } from './change.ts'
 
 export type BankWish = {
   name?: string | undefined
@@ -22,7 +21,7 @@ export type BankWish = {
 }
 
 /** One setting, with what is said of it: `bank.history.*` on the bank's page, `history.bank.*` in the log. */
-export type Step = { patch: BankPatch; says: Saying }
+type Step = { patch: BankPatch; says: Saying }
 
 /** Changes what is named and is another than before. Returns why not, and then nothing is changed. */
 export async function changeBank(
@@ -39,37 +38,9 @@ export async function changeBank(
     return { refused: 'ended', found: bank?.name ?? '', wanted: 'a bank that has not ended' }
   const no = await whyNot(tx, bank, wish)
   if (no) return no
-  for (const step of stepsOf(bank, wish, house.clock.now())) await makeStep(tx, house, tenant, by, bank, step)
+  for (const { patch, says } of stepsOf(bank, wish, house.clock.now()))
+    await asOneChange(tx, house, tenant, by, bank, says, (head) => setBank(tx, head, id, patch))
   return undefined
-}
-
-/** Changes one setting of a bank, as one version. */
-async function makeStep(
-  tx: Tx,
-  house: Changing,
-  tenant: Tenant,
-  by: ListAuthor,
-  { id, name }: Pick<Bank, 'id' | 'name'>,
-  { patch, says }: Step,
-): Promise<void> {
-  const at = house.clock.now()
-  await changeLists(tx, tenant.id, async (head) => {
-    await setBank(tx, head, id, patch)
-    await noteChange(tx, tenant.id, head, id, {
-      at,
-      by,
-      says: { ...says, key: `bank.history.${says.key}` },
-    })
-    await recordOwnEvents(tx, house, tenant, [
-      changed(
-        'bank.changed',
-        { key: `history.bank.${says.key}`, params: { bank: name, ...says.params } },
-        by,
-        at,
-        head,
-      ),
-    ])
-  })
 }
 
 async function whyNot(tx: Tx, bank: Bank, { name, radii = {} }: BankWish): Promise<NotAllowed | undefined> {

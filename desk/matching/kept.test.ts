@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
 import { test, type TestContext } from 'node:test'
-import pg from 'pg'
-import { freshDatabase } from '../../checks/postgres.ts'
+import { shelfOf } from '../../checks/shelf.ts'
 import { listIn, makeBank, theDesk, withdrawFrom } from '../banks/change.ts'
 import { turnEntriesOff, untilTurnedOn } from '../banks/entries.ts'
-import { configFrom } from '../config.ts'
-import { openHouse } from '../open.ts'
-import { sandboxTenant } from '../sandbox.ts'
 import { bankNamed } from '../sql/banks/banks.ts'
-import { inTenant, migrate, type Tx } from '../sql/database.ts'
+import { inTenant, type Tx } from '../sql/database.ts'
 import { openHeld } from './held.ts'
 import { keptLists } from './kept.ts'
 import { openLists } from './lists.ts'
@@ -100,25 +94,7 @@ test('they are written down when a tenth of them is other, not for every change'
 })
 
 async function worldOf(t: TestContext) {
-  const folder = await mkdtemp(join(tmpdir(), 'guichet-kept-'))
-  const connection = await freshDatabase(t, migrate)
-  const { house, close } = await openHouse(configFrom({ GUICHET_DATA: folder }), { connection })
-  const owner = new pg.Client(connection)
-  owner.on('error', () => undefined)
-  await owner.connect()
-  t.after(async () => {
-    await owner.end()
-    await close()
-    await rm(folder, { recursive: true, force: true })
-  })
-  const { tenant } = await sandboxTenant(house, { origin: 'http://127.0.0.1:1', token: 'of Plaza' })
-  const said: string[] = []
-  const shelf = {
-    db: house.db,
-    clock: house.clock,
-    say: (line: string, { why }: { why: string }) => void said.push(`${line}: ${why}`),
-    keeping: { dataDir: folder, crashpoint: house.crashpoint, least: 1 },
-  }
+  const { folder, house, tenant, said, shelf, asOwner } = await shelfOf(t)
   const file = snapshotFile(folder, tenant.id)
   const changing = <T>(change: (tx: Tx) => Promise<T>) => inTenant(house.db, tenant.id, change)
   const bank = async (tx: Tx) => (await bankNamed(tx, 'KNOWN')) ?? assert.fail('no bank')
@@ -127,7 +103,7 @@ async function worldOf(t: TestContext) {
     tenant: tenant.id,
     said,
     file,
-    asOwner: (statement: string) => owner.query(statement),
+    asOwner,
     list: (...entries: (readonly { kind: string; value: string }[])[]) =>
       changing(async (tx) => {
         if (!(await bankNamed(tx, 'KNOWN')))

@@ -1,18 +1,11 @@
 /** A value may be of 32 letters or of 400 000: how much is read, kept and sent at once is bounded by letters, not by lines. */
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
-import pg from 'pg'
-import { freshDatabase } from '../../checks/postgres.ts'
+import { shelfOf } from '../../checks/shelf.ts'
 import { listIn, makeBank, theDesk } from '../banks/change.ts'
-import { configFrom } from '../config.ts'
-import { openHouse } from '../open.ts'
-import { sandboxTenant } from '../sandbox.ts'
 import { bankNamed } from '../sql/banks/banks.ts'
 import { columnsSince, everyBank } from '../sql/banks/follow.ts'
-import { inTenant, migrate } from '../sql/database.ts'
+import { inTenant } from '../sql/database.ts'
 import { kindNames } from './held.ts'
 import { openLists } from './lists.ts'
 
@@ -56,29 +49,12 @@ test('a desk begins with more long values listed than any one answer of the data
 })
 
 async function worldOf(t: TestContext) {
-  const folder = await mkdtemp(join(tmpdir(), 'guichet-long-'))
-  const connection = await freshDatabase(t, migrate)
-  const { house, close } = await openHouse(configFrom({ GUICHET_DATA: folder }), { connection })
-  const owner = new pg.Client(connection)
-  owner.on('error', () => undefined)
-  await owner.connect()
-  t.after(async () => {
-    await owner.end()
-    await close()
-    await rm(folder, { recursive: true, force: true })
-  })
-  const { tenant } = await sandboxTenant(house, { origin: 'http://127.0.0.1:1', token: 'of Plaza' })
-  const said: string[] = []
+  const { house, tenant, said, shelf, asOwner } = await shelfOf(t)
   return {
     tenant: tenant.id,
     said,
-    shelf: {
-      db: house.db,
-      clock: house.clock,
-      say: (line: string, { why }: { why: string }) => void said.push(`${line}: ${why}`),
-      keeping: { dataDir: folder, crashpoint: house.crashpoint, least: 1 },
-    },
-    asOwner: (statement: string) => owner.query(statement),
+    shelf,
+    asOwner,
     list: (signals: readonly { kind: string; value: string }[]) =>
       inTenant(house.db, tenant.id, async (tx) => {
         await makeBank(tx, house, tenant, theDesk, { name: 'KNOWN', title: '', stance: 'known' })

@@ -14,6 +14,7 @@ import type { House, Tenant } from '../house.ts'
 import { type Behind, behindSignals } from '../sql/banks/hits.ts'
 import { inTenant } from '../sql/database.ts'
 import { systemClock } from '../outside/clock.ts'
+import { breathing } from './breath.ts'
 import { type Lists, type Met, type MetByRule } from './lists.ts'
 
 /** A signal to look for, its value in canonical form. */
@@ -111,9 +112,8 @@ export async function lookFor(
   return { advice, matches: ofEntries(counting), letThrough: ofEntries(letThrough), listVersion, late }
 }
 
-/** What a whole piece may take, and after how long others have their turn. */
+/** What a whole piece may take. */
 const pieceMs = 1_000
-const breathMs = 20
 
 /** `lateKinds`: those of which not everything was compared. */
 export async function lookUpEach(
@@ -123,7 +123,8 @@ export async function lookUpEach(
 ) {
   const found: (Met & { kind: string; query: Query; at: number })[] = []
   const lateKinds = new Set<string>()
-  let [spent, held] = [0, 0]
+  const breath = breathing()
+  let spent = 0
   for (const [at, query] of queries.entries()) {
     if ((query.quality ?? 100) < leastQuality) continue
     const begun = systemClock.monotonic()
@@ -133,12 +134,9 @@ export async function lookUpEach(
       late: () => lateKinds.add(query.kind),
     })
     for (const each of met) found.push({ ...each, kind: query.kind, query, at })
-    const took = systemClock.monotonic() - begun
-    spent += took
-    held += took
-    if (held < breathMs) continue
-    held = 0
-    await new Promise((resolve) => setImmediate(resolve))
+    spent += systemClock.monotonic() - begun
+    const turn = breath()
+    if (turn) await turn
   }
   return { found, lateKinds }
 }

@@ -7,13 +7,12 @@ import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useKeys } from '../../ui/keys.ts'
-import { Exact } from '../../ui/raw.tsx'
 import { Skeleton, Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
 import { useTitle } from '../title.ts'
 import { Automatic } from './automatic.tsx'
-import { BankName } from './bank-name.tsx'
+import { BankHead } from './bank-head.tsx'
 import { BankSettings } from './bank-settings.tsx'
 import { BankState } from './bank-state.tsx'
 import { Entries } from './entries.tsx'
@@ -97,20 +96,9 @@ function Sheet({
   return (
     <main className="plain-page day-page" id="main" tabIndex={-1}>
       <header className="page-head">
-        <div className="bank-head">
-          <Link to="/banks" className="demand-back" aria-label={t('bank.back')}>
-            <Icon name="back" />
-          </Link>
-          <div>
-            <h1>
-              <BankName bank={bank} />
-            </h1>
-            <p className="match-soft">
-              <Exact>{bank.name}</Exact> · {t(`bank.stance.${bank.stance}`)}
-            </p>
-          </div>
+        <BankHead bank={bank}>
           <BankState bank={bank} />
-        </div>
+        </BankHead>
         {mayCurate ? (
           <div className="row-of-buttons">
             <Button look="main" onPress={() => setOpen('entry')}>

@@ -4,11 +4,9 @@ import type { BankAtVersion } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
 import { numberFormat } from '../../formats.ts'
 import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useKeys } from '../../ui/keys.ts'
 import { Mark } from '../../ui/mark.tsx'
-import { Exact } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { Empty, Skeleton, Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
@@ -16,7 +14,7 @@ import { Errors } from '../errors.tsx'
 import { KindName } from '../matches/kind-name.tsx'
 import { SignalValue } from '../matches/signal-value.tsx'
 import { useTitle } from '../title.ts'
-import { BankName } from './bank-name.tsx'
+import { BankHead } from './bank-head.tsx'
 import { EntryLabel } from './entry-label.tsx'
 import { AsItWasOn } from './history.tsx'
 import { TakeOut } from './take-out.tsx'
@@ -101,24 +99,7 @@ function Sheet({
   return (
     <main className="plain-page day-page" id="main" tabIndex={-1}>
       <header className="page-head">
-        <div className="bank-head">
-          <Link
-            to="/banks/$bank"
-            params={{ bank: called }}
-            className="demand-back"
-            aria-label={t('signal.back')}
-          >
-            <Icon name="back" />
-          </Link>
-          <div>
-            <h1>
-              <BankName bank={bank} />
-            </h1>
-            <p className="match-soft">
-              <Exact>{bank.name}</Exact> · {t(`bank.stance.${bank.stance}`)}
-            </p>
-          </div>
-        </div>
+        <BankHead bank={bank} back={called} />
         <div className="row-of-buttons">
           {older ? (
             <Button small onPress={() => go(older.version)}>
