@@ -93,6 +93,8 @@ for (const look of looks)
         await fits(page, name)
         const text = await page.locator('body').innerText()
         assert.doesNotMatch(text, /\{\{|\bundefined\b|\[object/, `${name} shows a gap in its words`)
+        // What turns a figure the right way round is ours, and nothing that somebody hid in a text.
+        assert.doesNotMatch(text, /U\+(061C|200[EF]|206[6-9])/, `${name} shows a mark of its own`)
       }
       assert.deepEqual(complaints, [])
     })

@@ -1,18 +1,16 @@
 import type { BankView } from '../../../desk/http/contract/index.ts'
-import { numberFormat } from '../../formats.ts'
 import { Tag } from '../../ui/mark.tsx'
 import { useWords } from '../../words/index.ts'
 
 /** Whether it is looked in, for how much of the traffic, and what follows where it meets something. */
 export function BankState({ bank }: { bank: BankView }) {
-  const { t, locale } = useWords()
-  const percent = numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  const { t } = useWords()
   return (
     <p className="bank-state">
       {!bank.enabled ? (
         <Tag state="plain">{t('bank.off')}</Tag>
       ) : bank.liveShare < 1 ? (
-        <Tag state="waits">{t('bank.live', { share: percent.format(bank.liveShare) })}</Tag>
+        <Tag state="waits">{t('bank.live', { share: bank.liveShare })}</Tag>
       ) : (
         <Tag state="done">{t('bank.on')}</Tag>
       )}

@@ -185,7 +185,6 @@ const few = 3
 
 function SetTo({ bank }: { bank: BankAtVersion['bank'] }) {
   const { t, locale } = useWords()
-  const percent = numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const radii = Object.entries(bank.radii)
   return (
     <dl className="facts facts-beside">
@@ -195,7 +194,7 @@ function SetTo({ bank }: { bank: BankAtVersion['bank'] }) {
           {bank.ended
             ? t('bank.no.ended')
             : bank.enabled
-              ? t('bank.live', { share: percent.format(bank.liveShare) })
+              ? t('bank.live', { share: bank.liveShare })
               : t('bank.off')}
         </dd>
       </div>

@@ -28,7 +28,7 @@ export const arBankPages = {
   'bank.stance.let-through.help': 'ما هو مطابق له تمامًا لا يوقف أحدًا، أيًّا كان شبهه.',
   'bank.on': 'مفعّل',
   'bank.off': 'متوقف',
-  'bank.live': 'مفعّل لـ {{share}}',
+  'bank.live': 'مفعّل لـ {{share, number(style: percent; maximumFractionDigits: 1)}}',
   'bank.blocks': 'يوقف الملفات المؤكدة',
   'bank.entries_zero': 'لا عناصر',
   'bank.entries_one': 'عنصر واحد',

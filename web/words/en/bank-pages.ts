@@ -28,7 +28,7 @@ export const enBankPages = {
   'bank.stance.let-through.help': 'What is the very same stops nobody, whatever it looks like.',
   'bank.on': 'on',
   'bank.off': 'off',
-  'bank.live': 'live for {{share}}',
+  'bank.live': 'live for {{share, number(style: percent; maximumFractionDigits: 1)}}',
   'bank.blocks': 'stops confirmed files',
   'bank.entries_one': '{{count, number}} entry',
   'bank.entries_other': '{{count, number}} entries',

@@ -28,7 +28,7 @@ export const frBankPages = {
   'bank.stance.let-through.help': 'Ce qui est identique n’arrête personne, quoi qu’il y paraisse.',
   'bank.on': 'active',
   'bank.off': 'inactive',
-  'bank.live': 'active pour {{share}}',
+  'bank.live': 'active pour {{share, number(style: percent; maximumFractionDigits: 1)}}',
   'bank.blocks': 'arrête les fichiers confirmés',
   'bank.entries_one': '{{count, number}} élément',
   'bank.entries_other': '{{count, number}} éléments',
