@@ -151,3 +151,57 @@ test('a plan that is past is looked at again, never confirmed; and what was undo
     await dialog.getByRole('button', { name: /^Confirm: \u2068Put 3 targets back\u2069$/ }).waitFor()
   })
 })
+
+test('a key that opens a dialog leaves no moment in which the focus walks the page behind it', async () => {
+  await visit({ language: 'en', scheme: 'light', width: wide }, async ({ page, desk, complaints }) => {
+    await page.route('**/list-dialog-*.js', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      await route.continue()
+    })
+    await page.goto(`${desk.url}/demands/00000000-0000-4000-8000-000000000013`)
+    await settle(page)
+    await page.keyboard.press('l')
+    const coming = page.locator('[role=dialog][aria-busy=true]')
+    await coming.waitFor({ state: 'attached' })
+    for (const key of ['Tab', 'Tab', 'Tab', 'Enter']) await page.keyboard.press(key)
+    assert.equal(await coming.count(), 1, 'the dialog came before the keys: nothing was tried')
+    assert.equal(await page.evaluate(() => document.activeElement === document.body), true)
+    const dialog = page.locator('section[role=dialog]')
+    await dialog.waitFor()
+    const isIn = () => dialog.evaluate((box) => box.contains(document.activeElement))
+    await page.waitForFunction(() =>
+      document.querySelector('section[role=dialog]')?.contains(document.activeElement),
+    )
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press('Tab')
+      assert.equal(await isIn(), true, `after ${i + 1} presses`)
+    }
+    assert.equal(new URL(page.url()).pathname, '/demands/00000000-0000-4000-8000-000000000013')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    // Let go while it was still on its way, it does not come after all.
+    await page.keyboard.press('?')
+    await page.keyboard.press('Escape')
+    await page.locator('[role=dialog]').waitFor({ state: 'detached' })
+    assert.deepEqual(complaints, [])
+  })
+})
+
+test('what is found wanting in a form has the focus, so that the next key mends it', async () => {
+  await visit({ language: 'en', scheme: 'light', width: narrow }, async ({ page, desk, complaints }) => {
+    await page.goto(`${desk.url}/demands/00000000-0000-4000-8000-000000000013`)
+    await settle(page)
+    await page.keyboard.press('l')
+    const dialog = page.locator('section[role=dialog]')
+    await dialog.locator('button[type=submit]').focus()
+    await page.keyboard.press('Enter')
+    const bank = dialog.getByLabel('Bank')
+    await page.waitForFunction(() => document.activeElement?.tagName === 'SELECT')
+    assert.equal(await bank.getAttribute('aria-invalid'), 'true')
+    assert.match((await bank.getAttribute('aria-describedby')) ?? '', /./)
+    assert.deepEqual(await violations(page), [])
+    await bank.selectOption({ index: 1 })
+    assert.equal(await bank.getAttribute('aria-invalid'), null)
+    assert.deepEqual(complaints, [])
+  })
+})

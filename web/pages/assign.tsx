@@ -4,6 +4,7 @@ import { desk, Refusal } from '../api.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Choice } from '../ui/field.tsx'
+import { Form } from '../ui/form.tsx'
 import { Raw } from '../ui/raw.tsx'
 import { Skeleton, Trouble } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
@@ -63,11 +64,10 @@ export function Assign({ demand, onClose }: { demand: Assignable; onClose: () =>
       open
       onClose={onClose}
     >
-      <form
+      <Form
         id="assign"
         className="dialog-body"
-        onSubmit={(event) => {
-          event.preventDefault()
+        onSend={() => {
           change()
         }}
       >
@@ -87,7 +87,7 @@ export function Assign({ demand, onClose }: { demand: Assignable; onClose: () =>
         ) : (
           <Skeleton rows={3} label={t('state.loading')} />
         )}
-      </form>
+      </Form>
       <div className="dialog-foot">
         <Button
           look="main"

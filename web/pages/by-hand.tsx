@@ -5,6 +5,7 @@ import type { InstrumentForm } from '../../desk/http/contract/index.ts'
 import { desk, Refusal, type ByHand as Entry } from '../api.ts'
 import { Button } from '../ui/button.tsx'
 import { Choice, Field } from '../ui/field.tsx'
+import { Form } from '../ui/form.tsx'
 import { Pick } from '../ui/pick.tsx'
 import { Raw } from '../ui/raw.tsx'
 import { Skeleton, Trouble } from '../ui/states.tsx'
@@ -139,13 +140,11 @@ function Paper({ form }: { form: InstrumentForm }) {
   }, [enter.isError, tried])
 
   return (
-    <form
+    <Form
       className="paper-form"
       // What a letter says of people is nothing for the browser to remember.
       autoComplete="off"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
+      onSend={() => {
         send(false)
       }}
     >
@@ -235,7 +234,7 @@ function Paper({ form }: { form: InstrumentForm }) {
         </Button>
         <p className="block-note">{t('by-hand.enter.note')}</p>
       </div>
-    </form>
+    </Form>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
+import { Form } from '../ui/form.tsx'
 import { Trouble } from '../ui/states.tsx'
 import { useWords } from '../words/index.ts'
 import { Errors } from './errors.tsx'
@@ -21,11 +22,9 @@ export function DialogForm({
 }) {
   const { t } = useWords()
   return (
-    <form
+    <Form
       className="dialog-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
+      onSend={() => {
         onSend()
       }}
     >
@@ -41,6 +40,6 @@ export function DialogForm({
         {send}
         <Button onPress={onClose}>{t('deed.cancel')}</Button>
       </div>
-    </form>
+    </Form>
   )
 }

@@ -4,6 +4,7 @@ import type { SettingChange, SettingsView } from '../../desk/http/contract/index
 import { desk } from '../api.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { Form } from '../ui/form.tsx'
 import { Tag } from '../ui/mark.tsx'
 import { Raw } from '../ui/raw.tsx'
 import { Skeleton, Trouble } from '../ui/states.tsx'
@@ -141,11 +142,9 @@ function Change({ setting, view, onClose }: { setting: Setting; view: SettingsVi
   const isThere = isOptional(setting) && view[setting] !== undefined
   return (
     <Dialog title={t(`operator.${setting}`)} closeLabel={t('deed.close')} open onClose={onClose}>
-      <form
-        noValidate
+      <Form
         className="dialog-body"
-        onSubmit={(event) => {
-          event.preventDefault()
+        onSend={() => {
           save.mutate(changeOf(setting, draft))
         }}
       >
@@ -165,7 +164,7 @@ function Change({ setting, view, onClose }: { setting: Setting; view: SettingsVi
             </Button>
           ) : null}
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

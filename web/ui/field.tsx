@@ -172,7 +172,7 @@ export function Choices({
   onChange,
 }: Common & { options: readonly Option[]; values: readonly string[]; onChange: (values: string[]) => void }) {
   return (
-    <fieldset className="field">
+    <fieldset className="field" data-invalid={error === undefined ? undefined : true}>
       <legend className="field-label">{label}</legend>
       {help ? <p className="field-help">{help}</p> : null}
       {error ? <p className="field-error">{error}</p> : null}

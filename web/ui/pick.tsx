@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 
 /** A short list to choose one from; the browser's own, which works with every keyboard and screen reader. */
 export function Pick({
@@ -22,6 +22,7 @@ export function Pick({
   options: readonly { value: string; label: string }[]
   hideLabel?: boolean
 }) {
+  const about = useId()
   return (
     <label className={hideLabel ? 'pick' : 'field'}>
       <span className={hideLabel ? 'unseen' : 'field-label'}>
@@ -29,9 +30,18 @@ export function Pick({
         {optional ? <span className="field-optional"> ({optional})</span> : null}
       </span>
       {help ? <span className="field-help">{help}</span> : null}
-      {error ? <span className="field-error">{error}</span> : null}
+      {error ? (
+        <span className="field-error" id={about}>
+          {error}
+        </span>
+      ) : null}
       <span className="pick-box">
-        <select value={value} onChange={(event) => onChange(event.target.value)} {...(id ? { id } : {})}>
+        <select
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          {...(id ? { id } : {})}
+          {...(error ? { 'aria-invalid': true, 'aria-describedby': about } : {})}
+        >
           {options.map((option) => (
             <option key={option.value} value={option.value}>
               {option.label}

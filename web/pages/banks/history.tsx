@@ -5,6 +5,7 @@ import type { BankPage } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { Trouble } from '../../ui/states.tsx'
@@ -55,11 +56,9 @@ export function AsItWasOn({ bank }: { bank: string }) {
   })
   const at = Number.isNaN(Date.parse(on)) ? undefined : new Date(on).toISOString()
   return (
-    <form
+    <Form
       className="as-it-was-on"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
+      onSend={() => {
         if (at && !find.isPending) find.mutate(at)
       }}
     >
@@ -72,6 +71,6 @@ export function AsItWasOn({ bank }: { bank: string }) {
           <Errors error={find.error} />
         </Trouble>
       ) : null}
-    </form>
+    </Form>
   )
 }

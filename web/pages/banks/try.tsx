@@ -7,6 +7,7 @@ import { base64Of } from '../../base64.ts'
 import { announce } from '../../ui/announce.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useKeys } from '../../ui/keys.ts'
 import { Raw } from '../../ui/raw.tsx'
@@ -73,10 +74,9 @@ export function TryPiece() {
           <Pressable className="button button-plain button-small">{t('deed.attach')}</Pressable>
         </FileTrigger>
       </DropZone>
-      <form
+      <Form
         className="try-words"
-        onSubmit={(event) => {
-          event.preventDefault()
+        onSend={() => {
           if (text.trim() === '') return
           setName(undefined)
           setTooLarge(false)
@@ -89,7 +89,7 @@ export function TryPiece() {
             {t('try.look')}
           </Button>
         </div>
-      </form>
+      </Form>
       {look.error ? (
         <Trouble title={t('try.failed')} focus>
           <Errors error={look.error} />

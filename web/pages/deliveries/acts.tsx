@@ -5,6 +5,7 @@ import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
@@ -87,9 +88,8 @@ function GiveUp({
       closeLabel={t('deed.close')}
       onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
+      <Form
+        onSend={() => {
           setAsked(true)
           if (!isMissing) onGiveUp(text.trim())
         }}
@@ -119,7 +119,7 @@ function GiveUp({
           </Button>
           <Button onPress={onClose}>{t('deed.cancel')}</Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

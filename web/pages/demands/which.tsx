@@ -17,7 +17,7 @@ export function Which({ demand, ids }: { demand: DemandView; ids: readonly strin
   return (
     <div className="which">
       <p>
-        <strong>{t('which.targets')}</strong> <bdi>{list}</bdi>
+        <strong>{t('which.targets', { count: chosen.length })}</strong> <bdi>{list}</bdi>
         {chosen.length === demand.targets.length ? (
           <span className="which-all"> · {t('which.all', { count: chosen.length })}</span>
         ) : null}

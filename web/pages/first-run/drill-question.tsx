@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { desk, Refusal } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Tag } from '../../ui/mark.tsx'
 import { Raw } from '../../ui/raw.tsx'
 import { Trouble } from '../../ui/states.tsx'
@@ -64,10 +65,8 @@ function Skip({ goOn }: Pick<Asked, 'goOn'>) {
   return (
     <details className="which">
       <summary>{t('first-run.q.drill.skip')}</summary>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
+      <Form
+        onSend={() => {
           skip.mutate()
         }}
       >
@@ -88,7 +87,7 @@ function Skip({ goOn }: Pick<Asked, 'goOn'>) {
         <Button type="submit" isDisabled={skip.isPending}>
           {t('first-run.q.drill.skip.do')}
         </Button>
-      </form>
+      </Form>
     </details>
   )
 }

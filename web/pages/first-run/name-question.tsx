@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
@@ -21,10 +22,8 @@ export function NameQuestion({ session, goOn }: Asked) {
     },
   })
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
+    <Form
+      onSend={() => {
         keep.mutate()
       }}
     >
@@ -43,6 +42,6 @@ export function NameQuestion({ session, goOn }: Asked) {
       <Button look="main" type="submit" isDisabled={keep.isPending}>
         {t('first-run.next')}
       </Button>
-    </form>
+    </Form>
   )
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Tag } from '../../ui/mark.tsx'
 import { Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
@@ -43,10 +44,8 @@ export function SecondQuestion({ view, goOn }: Asked) {
       </>
     )
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
+    <Form
+      onSend={() => {
         invite.mutate()
       }}
     >
@@ -72,6 +71,6 @@ export function SecondQuestion({ view, goOn }: Asked) {
       <Button look={link ? 'plain' : 'main'} type="submit" isDisabled={invite.isPending}>
         {t(waiting ? 'people.new-link' : 'people.invite.do')}
       </Button>
-    </form>
+    </Form>
   )
 }

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { desk, Refusal } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors, useFound } from '../errors.tsx'
@@ -32,10 +33,8 @@ export function SettingQuestion({ setting, view, goOn }: Asked & { setting: Sett
     keep.error instanceof Refusal && keep.error.status === 422 ? keep.error.problem?.errors?.[0] : undefined
   const state = setting === 'homeState' ? String(draft.value ?? '') : ''
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
+    <Form
+      onSend={() => {
         keep.mutate(draft)
       }}
     >
@@ -64,6 +63,6 @@ export function SettingQuestion({ setting, view, goOn }: Asked & { setting: Sett
           <Button onPress={() => keep.mutate(undefined)}>{t('first-run.skip')}</Button>
         ) : null}
       </div>
-    </form>
+    </Form>
   )
 }

@@ -4,6 +4,7 @@ import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Checkbox, Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
@@ -30,10 +31,9 @@ export function KeepView({ query, onClose }: { query: string; onClose: () => voi
   }
   return (
     <Dialog title={t('views.keep')} closeLabel={t('deed.close')} open onClose={onClose}>
-      <form
+      <Form
         className="dialog-body"
-        onSubmit={(event) => {
-          event.preventDefault()
+        onSend={() => {
           void keep()
         }}
       >
@@ -56,7 +56,7 @@ export function KeepView({ query, onClose }: { query: string; onClose: () => voi
             {t('views.keep-it')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -5,6 +5,7 @@ import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Choice, Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { Trouble } from '../../ui/states.tsx'
@@ -57,10 +58,9 @@ export function DecideDialog({
   }
   return (
     <Dialog title={t(`match.key.${verdict}`)} closeLabel={t('deed.close')} open onClose={onClose}>
-      <form
+      <Form
         className="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault()
+        onSend={() => {
           confirm()
         }}
       >
@@ -123,7 +123,7 @@ export function DecideDialog({
           </Button>
           <Button onPress={onClose}>{t('deed.cancel')}</Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

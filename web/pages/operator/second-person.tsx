@@ -6,6 +6,7 @@ import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Choices, Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Tag } from '../../ui/mark.tsx'
 import { Pick } from '../../ui/pick.tsx'
 import { Trouble } from '../../ui/states.tsx'
@@ -71,11 +72,9 @@ function Change({ rules: found, onClose }: { rules: readonly SecondPersonRule[];
   })
   return (
     <Dialog title={t('rules.title')} closeLabel={t('deed.close')} open onClose={onClose}>
-      <form
-        noValidate
+      <Form
         className="dialog-body"
-        onSubmit={(event) => {
-          event.preventDefault()
+        onSend={() => {
           save.mutate()
         }}
       >
@@ -106,7 +105,7 @@ function Change({ rules: found, onClose }: { rules: readonly SecondPersonRule[];
             {t('rules.another')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

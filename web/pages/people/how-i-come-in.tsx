@@ -4,6 +4,7 @@ import type { People } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Tag } from '../../ui/mark.tsx'
 import { Exact, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
@@ -134,11 +135,9 @@ function Passkey({
   if (name !== undefined)
     return (
       <li className="key-card">
-        <form
-          noValidate
+        <Form
           className="naming"
-          onSubmit={(event) => {
-            event.preventDefault()
+          onSend={() => {
             void onName(name).then(() => setName(undefined))
           }}
         >
@@ -146,7 +145,7 @@ function Passkey({
           <Button small look="main" type="submit" isDisabled={name.trim() === ''}>
             {t('people.passkey.save')}
           </Button>
-        </form>
+        </Form>
       </li>
     )
   return (

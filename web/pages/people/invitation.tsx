@@ -4,6 +4,7 @@ import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
@@ -32,11 +33,9 @@ export function Invitation({
   })
   return (
     <Dialog title={t('people.invite')} closeLabel={t('deed.close')} open onClose={onClose}>
-      <form
-        noValidate
+      <Form
         className="dialog-body"
-        onSubmit={(event) => {
-          event.preventDefault()
+        onSend={() => {
           invite.mutate()
         }}
       >
@@ -58,7 +57,7 @@ export function Invitation({
             {t('people.invite.do')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

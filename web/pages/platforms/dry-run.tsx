@@ -5,6 +5,7 @@ import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { Exact, Raw } from '../../ui/raw.tsx'
 import { Skeleton, Trouble } from '../../ui/states.tsx'
@@ -23,10 +24,9 @@ export function DryRun({ connection, mayDrill, of }: { connection: string; mayDr
     <section className="room found" aria-labelledby={`${title} ${of}`}>
       <h3 id={title}>{t('dry-run.title')}</h3>
       <p className="block-note">{t('dry-run.lead')}</p>
-      <form
+      <Form
         className="dry-run-form"
-        onSubmit={(event) => {
-          event.preventDefault()
+        onSend={() => {
           if (address.trim() !== '' && !look.isPending) look.mutate(address.trim())
         }}
       >
@@ -34,7 +34,7 @@ export function DryRun({ connection, mayDrill, of }: { connection: string; mayDr
         <Button type="submit" isDisabled={look.isPending || address.trim() === ''}>
           {t('dry-run.run')}
         </Button>
-      </form>
+      </Form>
       {look.error ? (
         <Trouble title={t('deed.failed')} focus>
           <Errors error={look.error} />
