@@ -6,6 +6,7 @@ import { nowIs } from '../../live.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Checkbox, Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { Skeleton, Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -109,78 +110,80 @@ export function DeedDialog({
   const isPast = act.error instanceof Refusal && (act.error.status === 409 || isOtherSession(act.error))
   return (
     <Dialog title={title} closeLabel={t('deed.close')} open onClose={onClose} wide={plan.data !== undefined}>
-      {/* A long plan must scroll from the keyboard too. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section className="dialog-body" tabIndex={0} aria-label={title}>
-        {error ? (
-          <Trouble title={t('deed.failed')} focus>
-            <Errors error={error} />
-          </Trouble>
-        ) : null}
-        {plan.data ? (
-          <>
-            <Shown demand={demand} plan={plan.data} />
-            <Asking plan={plan.data} asking={asking} onChange={setAsking} />
-          </>
-        ) : plan.isPending ? (
-          <Skeleton rows={5} label={t('plan.working-out')} />
-        ) : isDeed(name) && !straight ? (
-          <DeedForm
-            name={name}
-            demand={demand}
-            keyView={keyView}
-            decisions={decisions}
-            draft={draft}
-            onChange={setDraft}
-            gaps={gaps}
-          />
-        ) : !isDeed(name) ? (
-          <p>{t('deed.unknown')}</p>
-        ) : null}
-      </section>
-      <div className="dialog-foot">
-        {plan.data && isPast ? (
-          <Button look="main" onPress={makePlan}>
-            {t('deed.look-again')}
-          </Button>
-        ) : plan.data ? (
-          <>
-            <Button
-              look="main"
-              // oxlint-disable-next-line jsx-a11y/no-autofocus -- the second of the two key presses lands here
-              autoFocus
-              isDisabled={act.isPending}
-              onPress={() => {
-                if (!plan.data || pressed.current) return
-                pressed.current = true
-                before.current = demand.decisions.length
-                act.mutate(plan.data)
-              }}
-            >
-              {act.isPending
-                ? t('deed.doing')
-                : t(asks(plan.data) ? 'deed.propose' : 'deed.confirm', { deed })}
-              <Kbd>Enter</Kbd>
+      <Form className="dialog-form" onSend={() => plan.data || makePlan()}>
+        {/* A long plan must scroll from the keyboard too. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        <section className="dialog-body" tabIndex={0} aria-label={title}>
+          {error ? (
+            <Trouble title={t('deed.failed')} focus>
+              <Errors error={error} />
+            </Trouble>
+          ) : null}
+          {plan.data ? (
+            <>
+              <Shown demand={demand} plan={plan.data} />
+              <Asking plan={plan.data} asking={asking} onChange={setAsking} />
+            </>
+          ) : plan.isPending ? (
+            <Skeleton rows={5} label={t('plan.working-out')} />
+          ) : isDeed(name) && !straight ? (
+            <DeedForm
+              name={name}
+              demand={demand}
+              keyView={keyView}
+              decisions={decisions}
+              draft={draft}
+              onChange={setDraft}
+              gaps={gaps}
+            />
+          ) : !isDeed(name) ? (
+            <p>{t('deed.unknown')}</p>
+          ) : null}
+        </section>
+        <div className="dialog-foot">
+          {plan.data && isPast ? (
+            <Button look="main" onPress={makePlan}>
+              {t('deed.look-again')}
             </Button>
-            {straight ? (
-              error ? (
-                <Button onPress={makePlan}>{t('deed.look-again')}</Button>
-              ) : null
-            ) : (
-              <Button onPress={() => plan.reset()}>{t('deed.change')}</Button>
-            )}
-          </>
-        ) : straight && error ? (
-          <Button look="main" onPress={makePlan}>
-            {t('deed.look-again')}
-          </Button>
-        ) : isDeed(name) && !straight ? (
-          <Button look="main" onPress={makePlan} isDisabled={plan.isPending}>
-            {t('deed.show-plan')}
-          </Button>
-        ) : null}
-        <Button onPress={onClose}>{t('deed.cancel')}</Button>
-      </div>
+          ) : plan.data ? (
+            <>
+              <Button
+                look="main"
+                // oxlint-disable-next-line jsx-a11y/no-autofocus -- the second of the two key presses lands here
+                autoFocus
+                isDisabled={act.isPending}
+                onPress={() => {
+                  if (!plan.data || pressed.current) return
+                  pressed.current = true
+                  before.current = demand.decisions.length
+                  act.mutate(plan.data)
+                }}
+              >
+                {act.isPending
+                  ? t('deed.doing')
+                  : t(asks(plan.data) ? 'deed.propose' : 'deed.confirm', { deed })}
+                <Kbd>Enter</Kbd>
+              </Button>
+              {straight ? (
+                error ? (
+                  <Button onPress={makePlan}>{t('deed.look-again')}</Button>
+                ) : null
+              ) : (
+                <Button onPress={() => plan.reset()}>{t('deed.change')}</Button>
+              )}
+            </>
+          ) : straight && error ? (
+            <Button look="main" onPress={makePlan}>
+              {t('deed.look-again')}
+            </Button>
+          ) : isDeed(name) && !straight ? (
+            <Button look="main" type="submit" isDisabled={plan.isPending}>
+              {t('deed.show-plan')}
+            </Button>
+          ) : null}
+          <Button onPress={onClose}>{t('deed.cancel')}</Button>
+        </div>
+      </Form>
     </Dialog>
   )
 }

@@ -5,6 +5,7 @@ import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { Raw } from '../../ui/raw.tsx'
@@ -246,29 +247,31 @@ function Decline({
   }
   return (
     <Dialog title={t('ask.decline')} closeLabel={t('deed.close')} open onClose={onClose}>
-      <div className="dialog-body">
-        {settle.error ? (
-          <Trouble title={t('deed.failed')} focus>
-            <Errors error={settle.error} />
-          </Trouble>
-        ) : null}
-        <Field
-          label={t('ask.decline.word')}
-          lines={3}
-          maxLength={2000}
-          value={word}
-          onChange={setWord}
-          error={tried && word.trim() === '' ? t('field.wanted') : undefined}
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog was just opened to write this
-          autoFocus
-        />
-      </div>
-      <div className="dialog-foot">
-        <Button look="main" onPress={send} isDisabled={settle.isPending}>
-          {t('ask.decline.send')}
-        </Button>
-        <Button onPress={onClose}>{t('deed.cancel')}</Button>
-      </div>
+      <Form className="dialog-form" onSend={send}>
+        <div className="dialog-body">
+          {settle.error ? (
+            <Trouble title={t('deed.failed')} focus>
+              <Errors error={settle.error} />
+            </Trouble>
+          ) : null}
+          <Field
+            label={t('ask.decline.word')}
+            lines={3}
+            maxLength={2000}
+            value={word}
+            onChange={setWord}
+            error={tried && word.trim() === '' ? t('field.wanted') : undefined}
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog was just opened to write this
+            autoFocus
+          />
+        </div>
+        <div className="dialog-foot">
+          <Button look="main" type="submit" isDisabled={settle.isPending}>
+            {t('ask.decline.send')}
+          </Button>
+          <Button onPress={onClose}>{t('deed.cancel')}</Button>
+        </div>
+      </Form>
     </Dialog>
   )
 }
