@@ -210,8 +210,7 @@ export function changed(): Refused {
   )
 }
 
-/** A UUID that is the same for the same press: decisions and requests are found again by it. */
-/** The same person's key on the same demand is one decision, however often it arrives. */
+/** The same person’s key on the same demand is one decision, however often it arrives: found again by this UUID. */
 function decisionId(demand: string, staff: string, key: string): string {
   const hex = createHash('sha256').update(`${demand} ${staff} ${key}`).digest('hex')
   return [
