@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { type Instant, later } from '../../core/instant.ts'
+import { whileAlive } from '../alive.ts'
 import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
 import type { Bank } from '../sql/banks/banks.ts'
@@ -69,17 +70,16 @@ export async function readImport(
   )
   // Where the database is away, the next beat or the next stretch says whether it is still ours.
   const keep = () => inTenant(house.db, tenant.id, (tx) => keepReading(tx, id, until()))
-  const beat = setInterval(() => void keep().catch(() => undefined), beatMs)
+  const staged = { id, bank: bank.id, source: words.source }
   try {
-    const staged = { id, bank: bank.id, source: words.source }
-    return await stageAll(house, tenant, staged, { bytes, kind, bound, until })
+    return await whileAlive(beatMs, keep, () =>
+      stageAll(house, tenant, staged, { bytes, kind, bound, until }),
+    )
   } catch (fault) {
     await inTenant(house.db, tenant.id, (tx) => dropReading(tx, { id }, house.clock.now())).catch(
       () => undefined,
     )
     throw fault
-  } finally {
-    clearInterval(beat)
   }
 }
 

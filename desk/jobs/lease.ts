@@ -1,8 +1,9 @@
 /** Who carries out which effect: claims, leases that are kept alive, and what a dead process leaves behind. */
-import { type Instant, later } from '../../core/instant.ts'
+import { later } from '../../core/instant.ts'
+import { whileAlive } from '../alive.ts'
 import type { House, Tenant } from '../house.ts'
 import { inTenant, sql, type Tx } from '../sql/database.ts'
-import { leaseMs } from '../sql/demands/effects.ts'
+import { isFree, isHeld, leaseFrom } from '../sql/lease.ts'
 import type { Leased } from '../sql/tables.ts'
 
 const heartbeatMs = 5_000
@@ -20,11 +21,11 @@ export async function claim(house: House, tenant: Tenant, most: number): Promise
     // One claimer at a time, so that two of them never take two effects of one target.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`claim ${tenant.id}`}, 0))`.execute(tx)
     const { rows } = await sql<Leased>`
-      update effect set lease_until = ${later(now, leaseMs)}::timestamptz, fence = fence + 1, attempts = attempts + 1,
+      update effect set lease_until = ${leaseFrom('effect', now)}::timestamptz, fence = fence + 1, attempts = attempts + 1,
         tried_at = ${now}::timestamptz
       where id in (
         select id from effect mine
-        where state = 'pending' and not_before <= ${now}::timestamptz and (lease_until is null or lease_until < ${now}::timestamptz)
+        where ${isFree('effect', now)} and not_before <= ${now}::timestamptz
           and not exists (
             select 1 from effect other
             where other.demand_id = mine.demand_id and other.id <> mine.id and other.state = 'pending'
@@ -45,25 +46,15 @@ export async function whileKept<T>(
   row: Leased,
   work: () => Promise<T>,
 ): Promise<T> {
-  const beat = setInterval(() => void prolong(house, tenant, row).catch(() => undefined), heartbeatMs)
-  try {
-    return await work()
-  } finally {
-    clearInterval(beat)
-  }
+  return await whileAlive(heartbeatMs, () => prolong(house, tenant, row), work)
 }
 
-async function prolong(house: House, tenant: Tenant, { id, fence }: Leased): Promise<void> {
-  const until: Instant = later(house.clock.now(), leaseMs)
-  await inTenant(house.db, tenant.id, (tx) =>
-    tx
-      .updateTable('effect')
-      .set({ lease_until: until })
-      .where('id', '=', id)
-      .where('fence', '=', fence)
-      .where('state', '=', 'pending')
-      .execute(),
+async function prolong(house: House, tenant: Tenant, row: Leased): Promise<boolean> {
+  const lease_until = leaseFrom('effect', house.clock.now())
+  const kept = await inTenant(house.db, tenant.id, (tx) =>
+    tx.updateTable('effect').set({ lease_until }).where(isHeld('effect', row)).executeTakeFirst(),
   )
+  return kept.numUpdatedRows > 0n
 }
 
 /**
@@ -94,12 +85,6 @@ export async function giveBack(house: House, tenant: Tenant, row: Leased): Promi
   await inTenant(house.db, tenant.id, (tx) => free(tx, row))
 }
 
-async function free(tx: Tx, { id, fence }: Pick<Leased, 'id' | 'fence'>): Promise<void> {
-  await tx
-    .updateTable('effect')
-    .set({ lease_until: null })
-    .where('id', '=', id)
-    .where('fence', '=', fence)
-    .where('state', '=', 'pending')
-    .execute()
+async function free(tx: Tx, row: Pick<Leased, 'id' | 'fence'>): Promise<void> {
+  await tx.updateTable('effect').set({ lease_until: null }).where(isHeld('effect', row)).execute()
 }

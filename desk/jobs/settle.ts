@@ -14,6 +14,7 @@ import { Fault } from '../outside/fault.ts'
 import { instantIn } from '../outside/random.ts'
 import { inTenant, sql, type Tx } from '../sql/database.ts'
 import { type Loaded, loadDemand } from '../sql/demands/state.ts'
+import { isHeld, staysHeld } from '../sql/lease.ts'
 import { newSheaf, type Sheaf } from '../sql/sheaf.ts'
 import type { Leased } from '../sql/tables.ts'
 
@@ -51,7 +52,7 @@ export async function settle(house: House, tenant: Tenant, row: Leased, carried:
         // The demand is locked before the effect, always in this order, so that two writers never wait for each other.
         await sql`select 1 from demand where id = ${row.demand_id} for update`.execute(tx)
         if (carried.kind !== 'again') return await write(tx, house, tenant, row, carried)
-        if (!(await isHeld(tx, row))) return { isWritten: false, behind: true }
+        if (!(await staysHeld(tx, 'effect', row))) return { isWritten: false, behind: true }
         const dueAt = await postpone(tx, house, tenant, row, carried)
         await house.crashpoint('effect.postponed')
         return { isWritten: false, behind: true, dueAt }
@@ -109,9 +110,7 @@ async function write(
       lease_until: null,
       ...endOf(carried),
     }))
-    .where('id', '=', row.id)
-    .where('fence', '=', row.fence)
-    .where('state', '=', 'pending')
+    .where(isHeld('effect', row))
     .returning(othersWait(row))
     .executeTakeFirst()
   if (!held || !isDone) return { isWritten: false, behind: held?.behind ?? true }
@@ -134,18 +133,6 @@ function needsDemand(carried: Carried): carried is Ended {
     carried.kind === 'done' &&
     (carried.receipt !== undefined || carried.stillWanted !== undefined || carried.write !== undefined)
   )
-}
-
-async function isHeld(tx: Tx, { id, fence }: Leased): Promise<boolean> {
-  const held = await tx
-    .selectFrom('effect')
-    .select('id')
-    .where('id', '=', id)
-    .where('fence', '=', fence)
-    .where('state', '=', 'pending')
-    .forUpdate()
-    .executeTakeFirst()
-  return held !== undefined
 }
 
 /** Growing pauses that still leave several tries inside the legal hour; from the third failure on a person knows. */

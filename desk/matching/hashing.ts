@@ -4,6 +4,7 @@
  * comes of it is written once. When it has ended, by whatever way, the piece is destroyed.
  */
 import { later } from '../../core/instant.ts'
+import { whileAlive } from '../alive.ts'
 import type { House, Tenant } from '../house.ts'
 import { Fault, toldOf } from '../outside/fault.ts'
 import type { Hashed } from '../outside/signals.ts'
@@ -67,21 +68,14 @@ export async function carryHashing(
   job: HashJob,
   signal: AbortSignal,
 ): Promise<void> {
-  const lost = new AbortController()
   let progress = { done: 0, expected: 0 }
-  const beat = setInterval(() => {
-    keepHashJob(house, tenant, job, progress).then(
-      (isOurs) => isOurs || lost.abort(),
-      // The database is away; should it stay away longer than the lease, the next word finds it lost.
-      () => undefined,
-    )
-  }, beatMs)
-  try {
-    const ended = AbortSignal.any([signal, lost.signal])
+  const word = () => keepHashJob(house, tenant, job, progress)
+  await whileAlive(beatMs, word, async (lost) => {
+    const ended = AbortSignal.any([signal, lost])
     const hashed = await hash(house, tenant, job, ended, (done, expected) => {
       progress = { done, expected }
     })
-    if (lost.signal.aborted) return
+    if (lost.aborted) return
     const why = hashed.refused?.why
     const notBefore = later(house.clock.now(), laterMs)
     if (why === 'given-up') return await returnHashJob(house, tenant, job)
@@ -92,9 +86,7 @@ export async function carryHashing(
     await keepHashJob(house, tenant, job, progress)
     const isOurs = await endHashJob(house, tenant, job, hashed)
     if (isOurs && 'object' in job.media) await house.vault.shred(job.media.object)
-  } finally {
-    clearInterval(beat)
-  }
+  })
 }
 
 async function hash(

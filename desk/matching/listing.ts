@@ -5,15 +5,17 @@
 import type { Saying } from '../../core/event.ts'
 import { isNumbered } from '../../core/demand.ts'
 import { later } from '../../core/instant.ts'
+import { whileAlive } from '../alive.ts'
 import { listFromDemand } from '../banks/from-demand.ts'
 import type { House, Tenant } from '../house.ts'
 import { onDemandIn } from '../journey.ts'
 import { Fault, toldOf } from '../outside/fault.ts'
 import type { WhyUnread } from '../outside/unread.ts'
 import { bankWith } from '../sql/banks/banks.ts'
-import { endListing, holdListing, keepListing, type Listing, returnListing } from '../sql/banks/listings.ts'
+import { endListing, keepListing, type Listing, returnListing } from '../sql/banks/listings.ts'
 import { inTenant } from '../sql/database.ts'
 import { loadDemand } from '../sql/demands/state.ts'
+import { staysHeld } from '../sql/lease.ts'
 import { type Recognised, recognise, unreadOf } from './recognise.ts'
 
 /** Above so many, what is tried is taken to be what ends the worker. */
@@ -30,29 +32,20 @@ export async function carryListing(
   listing: Listing,
   signal: AbortSignal,
 ): Promise<void> {
-  const lost = new AbortController()
   let progress = { done: 0, expected: 0 }
-  const beat = setInterval(() => {
-    keepListing(house, tenant, listing, progress).then(
-      (isOurs) => isOurs || lost.abort(),
-      // The database is away; should it stay away longer than the lease, the next word finds it lost.
-      () => undefined,
-    )
-  }, beatMs)
-  try {
-    const ended = AbortSignal.any([signal, lost.signal])
+  const word = () => keepListing(house, tenant, listing, progress)
+  await whileAlive(beatMs, word, async (lost) => {
+    const ended = AbortSignal.any([signal, lost])
     const found = await readFor(house, tenant, listing, ended, (done, expected) => {
       progress = { done, expected }
     })
-    if (lost.signal.aborted) return
+    if (lost.aborted) return
     const why = 'why' in found ? found.why : unreadOf(found.recognised)?.why
     if (why === 'given-up') return await returnListing(house, tenant, listing)
     if (why === 'busy') return await returnListing(house, tenant, listing, later(house.clock.now(), laterMs))
     await settle(house, tenant, listing, found)
     house.nudge()
-  } finally {
-    clearInterval(beat)
-  }
+  })
 }
 
 async function readFor(
@@ -92,7 +85,7 @@ async function settle(house: House, tenant: Tenant, listing: Listing, found: Rea
       return undefined
     }
     await onDemandIn(tx, house, tenant, listing.demand, async ({ demand }) => {
-      if (!(await holdListing(tx, listing))) return undefined
+      if (!(await staysHeld(tx, 'listing', listing))) return undefined
       const target = demand.targets.find(({ id }) => id === listing.target)
       if (target?.outcome !== 'restricted')
         return await refuse({ key: 'list.no.not-restricted', params: { ordinal: target?.ordinal ?? 0 } })

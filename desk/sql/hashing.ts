@@ -1,11 +1,12 @@
 /** Jobs of hashing on disk: who has one in hand, how far it is, and that its media can be opened or found no longer than it runs. */
 import type { Selectable } from 'kysely'
-import { type Instant, later } from '../../core/instant.ts'
+import type { Instant } from '../../core/instant.ts'
 import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
 import type { Hashed } from '../outside/signals.ts'
 import type { Stored, VaultRow } from '../outside/vault.ts'
 import { inTenant } from './database.ts'
+import { claimFirst, isHeld, leaseFrom } from './lease.ts'
 import type { Tables } from './tables.ts'
 import type { HashWish } from './tables/hashing.ts'
 
@@ -17,8 +18,6 @@ export type Media = { object: VaultRow } | { address: string }
 
 /** Where its media stands in the vault: in no case of anybody's. */
 export const hashingCase = 'hashing'
-/** Kept alive every second; a worker that is silent so long is dead. */
-const leaseMs = 15_000
 
 const placeOf = (tenant: Tenant, id: string) => ({ tenant: tenant.id, caseId: hashingCase, object: id })
 const addressPlace = (tenant: Tenant, id: string) => placeOf(tenant, `${id}.address`)
@@ -64,32 +63,7 @@ export async function addHashJob(
 /** Takes the oldest job that nobody has; `undefined` when there is none. */
 export async function claimHashJob(house: House, tenant: Tenant): Promise<HashJob | undefined> {
   const now = house.clock.now()
-  const row = await inTenant(house.db, tenant.id, async (tx) => {
-    const next = await tx
-      .selectFrom('hash_job')
-      .select('id')
-      .where('ended_at', 'is', null)
-      .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', now)]))
-      .orderBy('asked_at')
-      .limit(1)
-      .forUpdate()
-      .skipLocked()
-      .executeTakeFirst()
-    return (
-      next &&
-      (await tx
-        .updateTable('hash_job')
-        .set((eb) => ({
-          state: 'running',
-          lease_until: later(now, leaseMs),
-          fence: eb('fence', '+', 1),
-          attempts: eb('attempts', '+', 1),
-        }))
-        .where('id', '=', next.id)
-        .returningAll()
-        .executeTakeFirst())
-    )
-  })
+  const row = await inTenant(house.db, tenant.id, (tx) => claimFirst(tx, 'hash_job', now))
   return row && { ...row, media: await mediaOf(house, tenant, row) }
 }
 
@@ -110,16 +84,14 @@ async function mediaOf(house: House, tenant: Tenant, row: Row): Promise<Media> {
 export async function keepHashJob(
   house: House,
   tenant: Tenant,
-  { id, fence }: HashJob,
+  job: HashJob,
   progress: { done: number; expected: number },
 ): Promise<boolean> {
   const kept = await inTenant(house.db, tenant.id, (tx) =>
     tx
       .updateTable('hash_job')
-      .set({ ...progress, lease_until: later(house.clock.now(), leaseMs) })
-      .where('id', '=', id)
-      .where('fence', '=', fence)
-      .where('ended_at', 'is', null)
+      .set({ ...progress, lease_until: leaseFrom('hash_job', house.clock.now()) })
+      .where(isHeld('hash_job', job))
       .executeTakeFirst(),
   )
   return kept.numUpdatedRows > 0n
@@ -129,16 +101,18 @@ export async function keepHashJob(
 export async function returnHashJob(
   house: House,
   tenant: Tenant,
-  { id, fence, attempts }: HashJob,
+  job: HashJob,
   { notBefore, tried = false }: { notBefore?: Instant; tried?: boolean } = {},
 ): Promise<void> {
   await inTenant(house.db, tenant.id, (tx) =>
     tx
       .updateTable('hash_job')
-      .set({ state: 'waiting', lease_until: notBefore ?? null, attempts: tried ? attempts : attempts - 1 })
-      .where('id', '=', id)
-      .where('fence', '=', fence)
-      .where('ended_at', 'is', null)
+      .set({
+        state: 'waiting',
+        lease_until: notBefore ?? null,
+        attempts: tried ? job.attempts : job.attempts - 1,
+      })
+      .where(isHeld('hash_job', job))
       .execute(),
   )
 }
@@ -147,17 +121,15 @@ export async function returnHashJob(
 export async function endHashJob(
   house: House,
   tenant: Tenant,
-  { id, fence }: HashJob,
+  job: HashJob,
   hashed: Hashed,
 ): Promise<boolean> {
-  const sealed = await house.keys.wrap(placeOf(tenant, id), Buffer.from(JSON.stringify(hashed)))
+  const sealed = await house.keys.wrap(placeOf(tenant, job.id), Buffer.from(JSON.stringify(hashed)))
   const ended = await inTenant(house.db, tenant.id, (tx) =>
     tx
       .updateTable('hash_job')
       .set({ ...shut(house), state: 'done', result: sealed.box, result_key_version: sealed.keyVersion })
-      .where('id', '=', id)
-      .where('fence', '=', fence)
-      .where('ended_at', 'is', null)
+      .where(isHeld('hash_job', job))
       .executeTakeFirst(),
   )
   return ended.numUpdatedRows > 0n

@@ -1,10 +1,11 @@
 /** What a person asked to have listed and is hashed first: who has it in hand, how far it is, what became of it. */
 import type { Selectable } from 'kysely'
 import type { Saying } from '../../../core/event.ts'
-import { type Instant, later } from '../../../core/instant.ts'
+import type { Instant } from '../../../core/instant.ts'
 import type { House, Tenant } from '../../house.ts'
 import { uuidv7 } from '../../outside/random.ts'
 import { inTenant, sql, type Tx } from '../database.ts'
+import { claimFirst, isHeld, leaseFrom } from '../lease.ts'
 import type { Tables } from '../tables.ts'
 import type { ListingWords } from '../tables/hashing.ts'
 
@@ -17,9 +18,6 @@ export type Listing = Pick<Row, 'id' | 'fence' | 'attempts' | 'words'> & {
   by: { id: string; name: string }
 }
 export type Ended = { state: 'done'; entries: readonly number[] } | { state: 'refused'; why: Saying }
-
-/** Kept alive every second; whoever is silent so long is dead. */
-const leaseMs = 15_000
 
 type Asked = { demand: string; bank: string; words: ListingWords; by: string; at: Instant }
 
@@ -82,37 +80,19 @@ export async function listingsOf(tx: Tx, demand: string) {
 export async function claimListing(house: House, tenant: Tenant): Promise<Listing | undefined> {
   const now = house.clock.now()
   return await inTenant(house.db, tenant.id, async (tx) => {
-    const next = await tx
-      .selectFrom('listing')
-      .innerJoin('staff', 'staff.id', 'listing.asked_by')
-      .select(['listing.id', 'staff.name'])
-      .where('ended_at', 'is', null)
-      .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', now)]))
-      .orderBy('asked_at')
-      .limit(1)
-      .forUpdate('listing')
-      .skipLocked()
-      .executeTakeFirst()
-    if (!next) return undefined
-    const row = await tx
-      .updateTable('listing')
-      .set((eb) => ({
-        state: 'running',
-        lease_until: later(now, leaseMs),
-        fence: eb('fence', '+', 1),
-        attempts: eb('attempts', '+', 1),
-      }))
-      .where('id', '=', next.id)
-      .returningAll()
+    const row = await claimFirst(tx, 'listing', now)
+    if (!row) return undefined
+    const { id, fence, attempts, words, demand_id: demand, bank_id: bank, asked_by: asker } = row
+    const by = await tx
+      .selectFrom('staff')
+      .select(['id', 'name'])
+      .where('id', '=', asker)
       .executeTakeFirstOrThrow()
-    const { id, fence, attempts, words, demand_id: demand, bank_id: bank, asked_by: by } = row
-    const target = row.targets[0] ?? ''
-    return { id, fence, attempts, words, demand, target, bank, by: { id: by, name: next.name } }
+    return { id, fence, attempts, words, demand, target: row.targets[0] ?? '', bank, by }
   })
 }
 
-const mine = (tx: Tx, { id, fence }: Listing) =>
-  tx.updateTable('listing').where('id', '=', id).where('fence', '=', fence).where('ended_at', 'is', null)
+const mine = (tx: Tx, listing: Listing) => tx.updateTable('listing').where(isHeld('listing', listing))
 
 /** Says how far it is and that somebody is at it. False once it was cancelled, or is in other hands. */
 export async function keepListing(
@@ -123,7 +103,7 @@ export async function keepListing(
 ): Promise<boolean> {
   const kept = await inTenant(house.db, tenant.id, (tx) =>
     mine(tx, listing)
-      .set({ ...progress, lease_until: later(house.clock.now(), leaseMs) })
+      .set({ ...progress, lease_until: leaseFrom('listing', house.clock.now()) })
       .executeTakeFirst(),
   )
   return kept.numUpdatedRows > 0n
@@ -141,19 +121,6 @@ export async function returnListing(
       .set({ state: 'waiting', lease_until: notBefore ?? null, attempts: listing.attempts - 1 })
       .execute(),
   )
-}
-
-/** Whether it is still in these hands; it stays so until the end of this transaction. */
-export async function holdListing(tx: Tx, { id, fence }: Listing): Promise<boolean> {
-  const row = await tx
-    .selectFrom('listing')
-    .select('id')
-    .where('id', '=', id)
-    .where('fence', '=', fence)
-    .where('ended_at', 'is', null)
-    .forUpdate()
-    .executeTakeFirst()
-  return row !== undefined
 }
 
 export async function endListing(tx: Tx, listing: Listing, ended: Ended, at: Instant): Promise<void> {

@@ -1,15 +1,13 @@
 /** Effects on disk: each one row, written with the decision it rests on. Some are begun with the commit itself. */
 import { type Demand, isNumbered } from '../../../core/demand.ts'
-import { type Instant, later } from '../../../core/instant.ts'
+import type { Instant } from '../../../core/instant.ts'
 import type { Change, Effect } from '../../../core/outcome.ts'
 import type { Begun, HandPlace, House, Tenant } from '../../house.ts'
 import type { CaseKey } from '../../outside/case-key.ts'
 import { uuidv7 } from '../../outside/random.ts'
 import { onceOver, type Tx } from '../database.ts'
+import { leaseFrom } from '../lease.ts'
 import { reckoned, type Sheaf } from '../sheaf.ts'
-
-/** Nobody else touches an effect in somebody's hands for so long after its worker was last heard of. */
-export const leaseMs = 20_000
 
 /** Paper and alerts wait in the line; what holds or changes content does not. */
 const pressing = new Set<Effect['kind']>(['hold', 'restrict', 'restore', 'notice'])
@@ -68,7 +66,7 @@ export function addEffects(
         tenant_id: tenant.id,
         not_before: effect.notBefore ?? at,
         give_up_at: effect.giveUpAt ?? null,
-        lease_until: place ? lease<Instant>(later(at, leaseMs), 'timestamptz') : null,
+        lease_until: place ? lease<Instant>(leaseFrom('effect', at), 'timestamptz') : null,
         attempts: place ? lease<number>(1, 'int', 0) : 0,
         fence: place ? lease<number>(1, 'int', 0) : 0,
         tried_at: place ? lease<Instant>(at, 'timestamptz') : null,

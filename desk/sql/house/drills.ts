@@ -1,6 +1,6 @@
 /** Drills on disk: what each is about and what was seen lies sealed in its row. */
 import type { Actor, EventDraft } from '../../../core/event.ts'
-import { type Instant, later } from '../../../core/instant.ts'
+import type { Instant } from '../../../core/instant.ts'
 import type { House, Tenant } from '../../house.ts'
 import type { DrillView } from '../../http/contract/index.ts'
 import { uuidv7 } from '../../outside/random.ts'
@@ -8,14 +8,13 @@ import { keepAlert } from '../day/alerts.ts'
 import { inTenant, type Tx } from '../database.ts'
 import { recordOwnEvents } from '../demands/events.ts'
 import { isHeldByAnother } from '../demands/restrictions.ts'
+import { claimFirst, isHeld, leaseFrom } from '../lease.ts'
 import type { Tables } from '../tables.ts'
 import type { Selectable } from 'kysely'
 
 export type Drill = Omit<DrillView, 'by'> & { reference: string; by: Actor }
 type Sealed = Pick<Drill, 'address' | 'reference' | 'by' | 'steps'>
 
-/** While a worker has a drill, nobody else takes it; should it die, another goes on after this. */
-const leaseMs = 60_000
 const nobody = '00000000-0000-0000-0000-000000000000'
 const placeOf = (tenant: Tenant, id: string) => ({ tenant: tenant.id, caseId: 'drill', object: id })
 
@@ -59,25 +58,7 @@ export async function beginDrill(
 /** Takes one drill that has not ended and that nobody has; `undefined` when there is none. */
 export async function claimDrill(house: House, tenant: Tenant): Promise<Drill | undefined> {
   const now = house.clock.now()
-  const row = await inTenant(house.db, tenant.id, async (tx) => {
-    const next = await tx
-      .selectFrom('drill')
-      .select('id')
-      .where('ended_at', 'is', null)
-      .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', now)]))
-      .orderBy('begun_at')
-      .limit(1)
-      .forUpdate()
-      .skipLocked()
-      .executeTakeFirst()
-    if (!next) return undefined
-    return await tx
-      .updateTable('drill')
-      .set({ lease_until: later(now, leaseMs) })
-      .where('id', '=', next.id)
-      .returningAll()
-      .executeTakeFirst()
-  })
+  const row = await inTenant(house.db, tenant.id, (tx) => claimFirst(tx, 'drill', now))
   return row && (await open(house, tenant, row))
 }
 
@@ -96,11 +77,10 @@ export async function keepDrill(
       .set({
         ...wrapped,
         state: drill.state,
-        lease_until: ended ? null : later(now, leaseMs),
+        lease_until: ended ? null : leaseFrom('drill', now),
         ended_at: ended ? now : null,
       })
-      .where('id', '=', drill.id)
-      .where('ended_at', 'is', null)
+      .where(isHeld('drill', { id: drill.id }))
       .executeTakeFirst()
     if (ended && kept.numUpdatedRows > 0n) await recordOwnEvents(tx, house, tenant, [ended])
   })
