@@ -2,7 +2,7 @@
  * The hunt: what can be met since the lists were changed is looked for through everything that was seen. It finds every
  * piece that a scan would find today, goes on where it was after a kill, and leaves the machine to those who scan as much as it takes.
  */
-import { chanceOf, leastQuality } from '../../core/match.ts'
+import { chanceOf } from '../../core/match.ts'
 import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { newestCaseOf } from '../sql/banks/newest-case.ts'
@@ -26,13 +26,14 @@ import {
   seenPiece,
   setHunt,
 } from '../sql/seen/hunts.ts'
-import { piecesIn, piecesNamed, seenPortion } from '../sql/seen/portions.ts'
+import { piecesNamed } from '../sql/seen/portions.ts'
 import { bytesOfValue } from '../sql/seen/value.ts'
 import { gained, gainedAnything, widestRadii } from './gained.ts'
+import { goThrough } from './go-through.ts'
 import { lookFor, type Match } from './look.ts'
 import { scan, stillHolds } from './scan.ts'
-import { queryOf, keptKinds } from './seen.ts'
-import { isNamed, lengthOf, type Near, nearIn, openSought } from './sought.ts'
+import { queryOf } from './seen.ts'
+import { isNamed, type Near, openSought } from './sought.ts'
 
 /** How many pieces are brought before somebody else has a turn, and how many values are looked up by name at once. */
 const atATime = 20
@@ -156,46 +157,22 @@ type Through = {
   limit: number
 }
 
-/**
- * Kinds in their order, in each the months, in each the rows: what lies before the place where it was is not read again.
- * Whether it came to the end; it does not where this process ends, or a person ends the hunt.
- */
+/** Whether it came to the end; it does not where this process ends, or a person ends the hunt. */
 async function lookThrough(
   house: House,
   tenant: Tenant,
   hunt: Hunt,
   { kind, near, months, signal, limit }: Through,
 ): Promise<boolean> {
-  const order = keptKinds.map(({ name }) => name)
-  const { place } = hunt
-  if (place && order.indexOf(place.kind) > order.indexOf(kind)) return true
-  const resumes = place?.kind === kind ? place : undefined
-  for (const month of months) {
-    if (resumes && month > resumes.month) continue
-    let after = resumes?.month === month ? resumes.id : 0
-    while (!signal.aborted) {
-      const began = house.clock.monotonic()
-      const where = { month, kind, after, limit, leastQuality }
-      const portion = await inTenant(house.db, tenant.id, (tx) => seenPortion(tx, where, lengthOf(kind)))
-      if (portion.count === 0) break
-      after = portion.last
-      const places = await nearIn(portion, near)
-      const goesOn = await inTenant(house.db, tenant.id, async (tx) =>
-        notePortion(tx, tenant.id, hunt.id, {
-          place: { month, kind, id: after },
-          looked: portion.count,
-          found: await piecesIn(tx, where, places),
-          now: house.clock.now(),
-        }),
-      )
-      if (!goesOn) return false
-      await house.crashpoint('hunt.portion')
-      // Half the time at most: those who scan come first.
-      await house.clock.pause(house.clock.monotonic() - began)
-    }
-    if (signal.aborted) return false
+  const way = { kind, near, months, from: hunt.place, limit, isOver: () => signal.aborted }
+  for await (const { place, looked, pieces } of goThrough(house, tenant, way)) {
+    const goesOn = await inTenant(house.db, tenant.id, async (tx) =>
+      notePortion(tx, tenant.id, hunt.id, { place, looked, found: await pieces(tx), now: house.clock.now() }),
+    )
+    if (!goesOn) return false
+    await house.crashpoint('hunt.portion')
   }
-  return true
+  return !signal.aborted
 }
 
 /** Of what was near, what the lists as they are would bring; and whether that is so much that a person is asked first. */

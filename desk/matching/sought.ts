@@ -18,7 +18,8 @@ export type Sought = {
 /** Whether kept values of this kind are found by what they are, in the database. */
 export const isNamed = (kind: string) => byEquality.has(kind)
 const byEquality = new Set(keptKinds.flatMap(({ name, search }) => (search?.by === 'equality' ? [name] : [])))
-const compared = keptKinds.filter(({ name }) => !byEquality.has(name))
+/** Those that are found by comparing every kept value. */
+export const compared = keptKinds.filter(({ name }) => !byEquality.has(name))
 
 export function openSought(): Sought {
   // Pictures are most of what is kept: their bytes are compared as they lie.
@@ -43,12 +44,13 @@ export function openSought(): Sought {
   }
 }
 
-/** The places of a portion whose values are near, counted from 0. */
-export async function nearIn(portion: Portion, near: Near): Promise<number[]> {
-  const found: number[] = []
+/** Those of a portion that are near. */
+export async function nearIn(portion: Portion, near: Near): Promise<Buffer[]> {
+  const found: Buffer[] = []
   const breath = breathing()
   for (let n = 0; n < portion.count; n++) {
-    if (near(valueIn(portion, n))) found.push(n)
+    const value = valueIn(portion, n)
+    if (near(value)) found.push(value)
     const turn = breath()
     if (turn) await turn
   }

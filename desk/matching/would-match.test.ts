@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { worldOf as listsOf } from '../../checks/lists.ts'
+import { chanceOf } from '../../core/match.ts'
+import { anyHash, dice, turned } from '../../match/index/invented.ts'
+import { differingBits } from '../../match/index/twin.ts'
 import { bankNamed, setBank } from '../sql/banks/banks.ts'
 import { changeLists } from '../sql/banks/head.ts'
+import { inTenant } from '../sql/database.ts'
+import type { RetroHunt } from '../sql/tables.ts'
 import { makeBank } from '../banks/change.ts'
 import { readImport } from '../banks/read-import.ts'
+import type { Query } from './look.ts'
+import { scan } from './scan.ts'
+import { keptKinds } from './seen.ts'
 import { wouldMatch } from './would-match.ts'
 
 const pdq = '0f'.repeat(32)
@@ -34,7 +42,7 @@ test('a list that is tried meets what a scan would bring before a person: nothin
   assert.deepEqual(await world.tries(list), ['a post 2'])
   assert.deepEqual(await world.tries(`kind,hash,quality\npdq,${hex(33)},90\n`), ['a grey wall 3'])
   assert.deepEqual(await world.tries(`kind,hash,quality\npdq,${hex(5)},40\n`), [])
-  await world.live(0)
+  await world.set({ live_share: 0 })
   assert.deepEqual(await world.tries(list), [])
 })
 
@@ -53,9 +61,63 @@ test('a list is tried for so many signals, cases and so long, and it is said wha
   assert.deepEqual(await said({ ms: -1 }), [0, 3, 3, 3, 0])
 })
 
-async function worldOf(t: TestContext) {
+test('what was scanned before and met nothing is met by a list that is tried exactly where comparing each with each says so', async (t) => {
+  const world = await worldOf(t, kept)
+  const roll = dice(20_261_127)
+  const sought = [anyHash(roll), anyHash(roll)]
+  const stock = Array.from({ length: 150 }, (_, n) => {
+    const near = n % 3 === 0 ? turned(sought[n % 2] as Uint8Array, 22 + ((n / 3) % 14), roll) : anyHash(roll)
+    return { content: `p${n}`, hash: near, quality: n % 20 === 0 ? 40 : 90 }
+  })
+  for (const { content, hash, quality } of stock)
+    await world.scan(content, [{ kind: 'pdq', value: of(hash), quality }])
+  const list = `kind,hash,quality\n${sought.map((hash) => `pdq,${of(hash)},90\n`).join('')}`
+  const chances = await world.chances()
+  const twin = (radius: number, share = 1) =>
+    stock.flatMap(({ content, hash, quality }) => {
+      const away = Math.min(...sought.map((each) => differingBits(each, hash)))
+      const isMet = quality >= 50 && away <= radius && (chances.get(content) ?? 1) < share
+      return isMet ? [`${content} ${away}`] : []
+    })
+  assert.ok(twin(31).length > twin(25).length && twin(25).length > twin(25, 0.5).length)
+  assert.deepEqual(await world.tries(list), twin(31).toSorted())
+  await world.set({ radii: JSON.stringify({ pdq: 25 }) })
+  assert.deepEqual(await world.tries(list), twin(25).toSorted())
+  await world.set({ live_share: 0.5 })
+  assert.deepEqual(await world.tries(list), twin(25, 0.5).toSorted())
+})
+
+test('of every kind that is kept, what was scanned before is met by what is near it; and of what there was no time for it is said', async (t) => {
+  const world = await worldOf(t, kept)
+  const pairs = keptKinds.flatMap(({ name, examples: { near } }) =>
+    near.map(([query, listed, distance]) => ({ kind: name, query, listed, distance })),
+  )
+  const told = []
+  for (const [n, { kind, query, listed }] of pairs.entries()) {
+    await world.scan(`p${n}`, [{ kind, value: query }])
+    const { pieces, late } = await world.would(`kind,hash\n${kind},"${listed.replaceAll('"', '""')}"\n`)
+    const found = pieces.find(({ content }) => content === `p${n}`)
+    told.push({ kind, query, listed, distance: found?.distance, late })
+  }
+  assert.deepEqual(
+    told,
+    pairs.map((pair) => ({ ...pair, late: false })),
+  )
+  const none = { signals: 100, letters: 10_000, cases: 100, ms: -1 }
+  const { pieces, late } = await world.would(`kind,hash\npdq,${hex(1)}\n`, none)
+  assert.deepEqual([pieces.length, late], [0, true])
+})
+
+const kept = { basis: 'Terms of service, section 4', months: 2, atOnce: 1_000 }
+const of = (hash: Uint8Array) => Buffer.from(hash).toString('hex')
+
+async function worldOf(t: TestContext, retroHunt?: RetroHunt) {
   const world = await listsOf(t)
-  const { house, tenant, by, changing } = world
+  const { house, by, changing } = world
+  const tenant = {
+    ...world.tenant,
+    settings: { ...world.tenant.settings, ...(retroHunt ? { retroHunt } : {}) },
+  }
   await world.list([{ kind: 'pdq', value: pdq }])
   const bank = await changing(async (tx) => {
     await makeBank(tx, house, tenant, by, { name: 'PARTNER', title: '', stance: 'known' })
@@ -72,11 +134,20 @@ async function worldOf(t: TestContext) {
   return {
     ...world,
     would,
-    tries: async (list: string) =>
-      (await would(list)).pieces.map(({ content, distance }) => `${content} ${distance}`).toSorted(),
-    live: (share: number) =>
-      changing((tx) =>
-        changeLists(tx, tenant.id, (head) => setBank(tx, head, bank.id, { live_share: share })),
-      ),
+    tries: async (list: string) => {
+      const { pieces, more, late } = await would(list)
+      assert.deepEqual([more, late], [0, false])
+      return pieces.map(({ content, distance }) => `${content} ${distance}`).toSorted()
+    },
+    scan: (content: string, queries: readonly Query[]) => scan(house, tenant, { content }, queries),
+    set: (to: Parameters<typeof setBank>[3]) =>
+      changing((tx) => changeLists(tx, tenant.id, (head) => setBank(tx, head, bank.id, to))),
+    /** Where each piece that was seen falls in the traffic. */
+    chances: async () => {
+      const seen = await inTenant(house.db, tenant.id, (tx) =>
+        tx.selectFrom('seen_piece').select(['piece', 'piece_hash']).execute(),
+      )
+      return new Map(seen.map(({ piece, piece_hash: hash }) => [piece.content, chanceOf(hash)]))
+    },
   }
 }

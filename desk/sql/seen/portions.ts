@@ -44,13 +44,20 @@ export async function seenPortion(tx: Tx, where: Where, length: number): Promise
   }
 }
 
-/** The pieces whose signals stand at these places of a portion, counted from 0. */
-export async function piecesIn(tx: Tx, where: Where, places: readonly number[]): Promise<Buffer[]> {
-  if (places.length === 0) return []
+/**
+ * The pieces that have one of these values in a portion, which ends with the signal numbered `last`. By value and not by
+ * place, because others write meanwhile, and a number that was given early may be seen late.
+ */
+export async function piecesIn(
+  tx: Tx,
+  { month, kind, after, last, leastQuality }: Omit<Where, 'limit'> & { last: number },
+  values: readonly Buffer[],
+): Promise<Buffer[]> {
+  if (values.length === 0) return []
   const { rows } = await sql<{ piece: Buffer }>`
-    select distinct piece as piece from (
-      select piece_hash as piece, row_number() over (order by id) - 1 as place from (${portionOf(where)}) portion
-    ) placed where place = any(${[...places]}::int8[])`.execute(tx)
+    select distinct piece_hash as piece from seen_signal
+    where month = ${month} and kind = ${kind} and id > ${after} and id <= ${last}
+      and coalesce(quality, 100) >= ${leastQuality} and value = any(${[...values]}::bytea[])`.execute(tx)
   return rows.map(({ piece }) => piece)
 }
 
