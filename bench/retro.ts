@@ -156,7 +156,7 @@ function hunting(house: House, { id }: Tenant, client: pg.Client) {
               id,
               head,
               { id: '00000000-0000-4000-8000-000000000001', name: 'RETRO', title: '', stance: 'known' },
-              { at, by: { name: 'bench' } },
+              { at, by: { name: 'bench', actor: { kind: 'desk' } } },
             )
           const item = {
             label: 'invented',

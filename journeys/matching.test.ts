@@ -6,7 +6,7 @@ import type { Matches } from '../desk/http/contract/index.ts'
 import { eventually, openDesk } from './desk.ts'
 import { afresh, bankPage, decides, heldOrder, takesDown } from './lists.ts'
 import { pictureOf } from './picture.ts'
-import { scannerAt } from './program.ts'
+import { scannerAt, tokenAt } from './program.ts'
 
 test('an order is carried out and listed; its picture, sent again, waits for a person, and let through stops nobody again', async (t) => {
   const desk = await openDesk(t)
@@ -40,6 +40,14 @@ test('an order is carried out and listed; its picture, sent again, waits for a p
   })
   const { entries } = await bankPage(officer, 'REMOVED')
   assert.ok(entries.some(({ signals }) => signals.some(({ kind }) => kind === 'vpdq')))
+  // Whoever finds a token puts nothing of it back.
+  const { secret } = await tokenAt(desk, ['curate'])
+  const undone = await fetch(`${desk.url}/hma/c/bank/REMOVED/content/${entries[0]?.id}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${secret}` },
+  })
+  assert.equal(undone.status, 403)
+  assert.match(await undone.text(), /found an entry that comes from an order which was carried out; wanted: /)
 
   const again = await eventually('the list to be followed', async () => {
     const found = await scan('post-again', picture)

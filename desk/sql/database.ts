@@ -23,6 +23,7 @@ import * as cases from './migrations/0020-cases.ts'
 import * as longMedia from './migrations/0021-long-media.ts'
 import * as listsRead from './migrations/0022-lists-read.ts'
 import * as toldInOrder from './migrations/0023-told-in-order.ts'
+import * as whoseHand from './migrations/0025-whose-hand.ts'
 import { bringUp, type HouseMigration } from './migrate.ts'
 import { type Connection, quiet } from './pool.ts'
 import { beginningLate, forTenant } from './late-begin.ts'
@@ -55,6 +56,7 @@ const migrations: Record<string, HouseMigration> = {
   '0021-long-media': longMedia,
   '0022-lists-read': listsRead,
   '0023-told-in-order': toldInOrder,
+  '0025-whose-hand': whoseHand,
 }
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort()

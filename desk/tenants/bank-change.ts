@@ -40,7 +40,11 @@ export const ofTheBanks: Family<BankChange> = {
           await setBank(tx, head, change.bank, { on_match: change.onMatch })
           await noteChange(tx, tenant.id, head, change.bank, {
             at,
-            by: { ...(decider ? { id: decider.id } : {}), name: by.map(({ name }) => name).join(', ') },
+            by: {
+              ...(decider ? { id: decider.id } : {}),
+              name: by.map(({ name }) => name).join(', '),
+              actor: { kind: 'staff' },
+            },
             says: { key: `bank.history.on-match-${change.onMatch}` },
           })
         })

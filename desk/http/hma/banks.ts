@@ -2,12 +2,13 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { makeBank } from '../../banks/change.ts'
+import { whyNoProgramMaySet } from '../../banks/of-programs.ts'
 import { changeBank } from '../../banks/settings.ts'
 import type { House } from '../../house.ts'
 import { bankNamed, banksOf } from '../../sql/banks/banks.ts'
 import { bankName } from '../contract/banks.ts'
 import { jsonOf } from './asked.ts'
-import { asCurator, bankAt, bankView, changing } from './curating.ts'
+import { asCurator, bankAt, bankView, changing, unlessPersons } from './curating.ts'
 import { callerOf, forPrograms, no, sendJson } from './door.ts'
 
 const name = z.string('name is required').pipe(bankName)
@@ -48,8 +49,9 @@ export function routes(app: FastifyInstance, house: House): void {
     const caller = await callerOf(house, request, 'curate')
     const wanted = jsonOf(request, change)
     const bank = await changing(house, caller, async (tx, by) => {
-      const { id } = await bankAt(tx, request.params.bank)
-      const refused = await changeBank(tx, house, caller.tenant, by, id, {
+      const found = await bankAt(tx, request.params.bank)
+      unlessPersons(await whyNoProgramMaySet(tx, found))
+      const refused = await changeBank(tx, house, caller.tenant, by, found.id, {
         ...wishIn(wanted),
         name: wanted.name ?? undefined,
       })
@@ -65,7 +67,9 @@ export function routes(app: FastifyInstance, house: House): void {
     const caller = await callerOf(house, request, 'curate')
     await changing(house, caller, async (tx, by) => {
       const bank = await bankNamed(tx, request.params.bank)
-      if (bank?.stance === 'known') await changeBank(tx, house, caller.tenant, by, bank.id, { ended: true })
+      if (bank?.stance !== 'known') return
+      unlessPersons(await whyNoProgramMaySet(tx, bank))
+      await changeBank(tx, house, caller.tenant, by, bank.id, { ended: true })
     })
     return sendJson(reply, { message: 'Done' })
   })

@@ -1,10 +1,11 @@
 /** `/hma/c`: banks and entries, as HMA's clients keep them. What people here have let through is nothing they see. */
 import type { FastifyRequest } from 'fastify'
+import type { NotAllowed } from '../../../core/house-change.ts'
 import type { ListAuthor } from '../../banks/change.ts'
 import type { House } from '../../house.ts'
 import { toldOf } from '../../outside/fault.ts'
 import { type Bank, bankNamed } from '../../sql/banks/banks.ts'
-import { listVersion } from '../../sql/banks/head.ts'
+import { holdLists, listVersion } from '../../sql/banks/head.ts'
 import type { Item } from '../../sql/banks/items.ts'
 import { entryWith } from '../../sql/banks/pages.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
@@ -24,16 +25,16 @@ export async function asCurator<T>(
 }
 
 /**
- * Writes in one transaction. When this returns, what was written is durable and this node looks it up; the others do
+ * Writes in one transaction that holds the lists. When this returns, what was written is durable and this node looks it up; the others do
  * within a second.
  */
 export async function changing<T>(house: House, caller: Caller, write: Write<T>): Promise<T> {
   const { tenant, name } = caller
   const by: ListAuthor = { name, actor: { kind: 'platform', name } }
-  const { result, version } = await inTenant(house.db, tenant.id, async (tx) => ({
-    result: await write(tx, by, caller),
-    version: await listVersion(tx),
-  }))
+  const { result, version } = await inTenant(house.db, tenant.id, async (tx) => {
+    await holdLists(tx, tenant.id)
+    return { result: await write(tx, by, caller), version: await listVersion(tx) }
+  })
   try {
     const lists = house.lists.ready(tenant)
     while (lists && lists.version() < version) await lists.follow()
@@ -42,6 +43,11 @@ export async function changing<T>(house: House, caller: Caller, write: Write<T>)
     house.say('the lists could not be followed', { why: toldOf(fault) })
   }
   return result
+}
+
+/** What people did is undone by people. Throws {@link no} 403 where that says why not. */
+export function unlessPersons(refused: NotAllowed | undefined): void {
+  if (refused) throw no(403, `This is for a person to do: found ${refused.found}; wanted: ${refused.wanted}.`)
 }
 
 export async function bankAt(tx: Tx, name: string): Promise<Bank> {

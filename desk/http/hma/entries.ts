@@ -4,11 +4,12 @@ import { z } from 'zod'
 import { later } from '../../../core/instant.ts'
 import { listIn, withdrawFrom } from '../../banks/change.ts'
 import { noteEntry, turnEntriesOff, untilTurnedOn } from '../../banks/entries.ts'
+import { whyNoProgramMay } from '../../banks/of-programs.ts'
 import type { House } from '../../house.ts'
 import type { Item, NewItem, NewSignal } from '../../sql/banks/items.ts'
 import { entriesOf, entryWith, signalsOf } from '../../sql/banks/pages.ts'
 import { checked, jsonIn, jsonOf, queryOf, truth } from './asked.ts'
-import { asCurator, bankAt, changing, entryAt } from './curating.ts'
+import { asCurator, bankAt, changing, entryAt, unlessPersons } from './curating.ts'
 import { type Caller, callerOf, forPrograms, no, sendJson } from './door.ts'
 import { type EntryWords, entryWords, note, wordsOfForm } from './entry-words.ts'
 import { entryView } from './entry-view.ts'
@@ -78,10 +79,11 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
       const bank = await bankAt(tx, request.params.bank)
       const item = await entryAt(tx, bank, request.params.content)
       const until = offUntil(wanted.disable_until_ts, item)
-      if (until !== item.off_until) await turnEntriesOff(tx, house, caller.tenant, by, bank, [item.id], until)
       const text = wanted.note ?? ''
-      if (wanted.note !== undefined && text !== item.note)
-        await noteEntry(tx, house, caller.tenant, by, bank, item.id, text)
+      const [isTurned, isNoted] = [until !== item.off_until, wanted.note !== undefined && text !== item.note]
+      if (isTurned || isNoted) unlessPersons(await whyNoProgramMay(tx, 'set', item))
+      if (isTurned) await turnEntriesOff(tx, house, caller.tenant, by, bank, [item.id], until)
+      if (isNoted) await noteEntry(tx, house, caller.tenant, by, bank, item.id, text)
       return entryView(await entryAt(tx, bank, request.params.content), bank, [], {
         include_signals: false,
         include_metadata: true,
@@ -95,7 +97,8 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
     const deleted = await changing(house, caller, async (tx, by) => {
       const bank = await bankAt(tx, request.params.bank)
       const item = await entryWith(tx, bank.id, Number(request.params.content) || 0)
-      if (!item) return 0
+      if (!item || item.withdrawn_at !== null) return 0
+      unlessPersons(await whyNoProgramMay(tx, 'withdraw', item))
       const because = { key: 'withdrawn.by-program', params: { name: caller.name } }
       return await withdrawFrom(tx, house, caller.tenant, by, { items: [item.id] }, because)
     })

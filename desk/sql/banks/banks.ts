@@ -1,13 +1,13 @@
 /** Banks: what they are, and every change of one with its version. */
 import type { Selectable, Updateable } from 'kysely'
-import type { Saying } from '../../../core/event.ts'
+import type { Actor, Saying } from '../../../core/event.ts'
 import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
 import type { Tables } from '../tables.ts'
 import type { Head } from './head.ts'
 
 export type Bank = Selectable<Tables['bank']>
-export type Author = { id?: string; name: string }
+export type Author = { id?: string; name: string; actor: Pick<Actor, 'kind'> }
 type Made = Pick<Bank, 'id' | 'name' | 'title' | 'stance'>
 
 export async function banksOf(tx: Tx): Promise<Bank[]> {
@@ -85,6 +85,7 @@ export async function noteChange(
       at,
       by_id: by.id ?? null,
       by_name: by.name,
+      by_kind: by.actor.kind,
       says: JSON.stringify(says),
       state: sql<string>`(select to_jsonb(bank) from bank where id = ${bank})`,
     })

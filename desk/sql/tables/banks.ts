@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { Saying } from '../../../core/event.ts'
+import type { Actor, Saying } from '../../../core/event.ts'
 import type { Instant } from '../../../core/instant.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -161,6 +161,8 @@ export interface BankTables {
     at: Instant
     by_id: string | null
     by_name: string
+    /** Whose hand it was (migration 0025). */
+    by_kind: Actor['kind'] | null
     says: Json<Saying>
     /** The bank's row as it was from this version on (migration 0017). */
     state: JsonOrNull<BankState>

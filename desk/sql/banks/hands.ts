@@ -1,0 +1,58 @@
+/** Whose hand was in what is listed, as the history of the banks tells it. What says nothing is no program's. */
+import { sql, type Tx } from '../database.ts'
+
+export type HandsOnEntry = {
+  /** Every signal of it. */
+  isListedByPrograms: boolean
+  /** Turned off or on, at any time. */
+  isSetByPerson: boolean
+  /** It is off, and no program turned it off. */
+  isOffByOthers: boolean
+  /** A person found of a piece that it met that it is what the list says. */
+  isFoundKnown: boolean
+}
+
+export async function handsOnEntry(tx: Tx, entry: number): Promise<HandsOnEntry> {
+  const { rows } = await sql<HandsOnEntry>`
+    with turned as (
+      select o.version, o.off_until, e.by_kind
+      from bank_item_off o join bank_item i on i.tenant_id = o.tenant_id and i.id = o.item_id
+        left join bank_event e on e.tenant_id = i.tenant_id and e.bank_id = i.bank_id and e.version = o.version
+      where o.item_id = ${entry})
+    select
+      coalesce((select bool_and(e.by_kind is not distinct from 'platform')
+        from bank_signal s left join bank_event e
+          on e.tenant_id = s.tenant_id and e.bank_id = s.bank_id and e.version = s.added_version
+        where s.item_id = ${entry}), false) as "isListedByPrograms",
+      exists (select from turned where by_kind is null or by_kind = 'staff') as "isSetByPerson",
+      coalesce((select off_until is not null and by_kind is distinct from 'platform'
+        from turned order by version desc limit 1), false) as "isOffByOthers",
+      exists (select from match_hit h join match_case c on c.tenant_id = h.tenant_id and c.id = h.case_id
+        where h.item_id = ${entry} and c.verdict = 'known' and c.decided_by is not null) as "isFoundKnown"
+  `.execute(tx)
+  return rows[0] as HandsOnEntry
+}
+
+export type HandsOnBank = {
+  /** It was made, filled or set by a person. */
+  isOfPersons: boolean
+  /** It was made or filled by the desk: the one it came with, or one that a folder fills. */
+  isOfDesk: boolean
+  isFoundKnown: boolean
+}
+
+/** What comes by itself: an entry whose time is over, or has come, or that is met too often. */
+const ofTime = ['withdrawn', 'entry-on', 'entry-off'].map((each) => `bank.history.${each}`)
+
+export async function handsOnBank(tx: Tx, bank: string): Promise<HandsOnBank> {
+  const { rows } = await sql<HandsOnBank>`
+    select
+      exists (select from bank_event
+        where bank_id = ${bank} and (by_kind is null or by_kind not in ('platform', 'desk'))) as "isOfPersons",
+      exists (select from bank_event
+        where bank_id = ${bank} and by_kind = 'desk' and says ->> 'key' <> all (${ofTime}::text[])) as "isOfDesk",
+      exists (select from match_hit h join match_case c on c.tenant_id = h.tenant_id and c.id = h.case_id
+        where h.bank_id = ${bank} and c.verdict = 'known' and c.decided_by is not null) as "isFoundKnown"
+  `.execute(tx)
+  return rows[0] as HandsOnBank
+}
