@@ -29,7 +29,7 @@ test('an engineer who copies the page has asked, been answered and been called, 
         const dialog = page.getByRole('dialog')
         await browser.fills('For which program', 'upload hook')
         await browser.sees('ask about pieces')
-        await dialog.getByText('keep the banks').click()
+        await dialog.getByText('list in banks, and take back what programs listed').click()
         await browser.clicks('Make a token', 'button', dialog)
         await dialog.locator('.one-link').waitFor()
       })

@@ -63,7 +63,7 @@ export const arListPages = {
   'tokens.name.help': 'ما ستعرفه به: خطّاف الرفع، حافظ القوائم.',
   'tokens.may': 'ما يجوز له',
   'tokens.may.scan': 'أن يسأل عن المواد',
-  'tokens.may.curate': 'أن يتولى البنوك',
+  'tokens.may.curate': 'أن يُدرج في البنوك، وأن يسحب ما أدرجته البرامج',
   'tokens.once': 'هذا هو الرمز. يُعرض هنا ولا يُعرض ثانية، ولا يحفظ المكتب إلا بصمته.',
   'tokens.how': 'يرسله البرنامج مع كل طلب، في Authorization: Bearer.',
   'tokens.copy': 'انسخ',

@@ -54,7 +54,7 @@ export const enListPages = {
   'tokens.name.help': 'What you will know it by: the upload hook, the list keeper.',
   'tokens.may': 'What it may do',
   'tokens.may.scan': 'ask about pieces',
-  'tokens.may.curate': 'keep the banks',
+  'tokens.may.curate': 'list in banks, and take back what programs listed',
   'tokens.once': 'This is the token. It is shown here and nowhere again; the desk keeps only its hash.',
   'tokens.how': 'The program sends it with every request, as Authorization: Bearer.',
   'tokens.copy': 'Copy',

@@ -57,7 +57,7 @@ export const frListPages = {
   'tokens.name.help': 'Ce à quoi vous le reconnaîtrez : le crochet d’envoi, le gardien des listes.',
   'tokens.may': 'Ce qu’il peut faire',
   'tokens.may.scan': 'interroger sur des contenus',
-  'tokens.may.curate': 'tenir les banques',
+  'tokens.may.curate': 'inscrire dans les banques, et retirer ce que des programmes y ont inscrit',
   'tokens.once':
     'Voici le jeton. Il est montré ici et nulle part ailleurs ; le guichet n’en garde que l’empreinte.',
   'tokens.how': 'Le programme l’envoie avec chaque requête, sous Authorization: Bearer.',
