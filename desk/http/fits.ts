@@ -88,8 +88,10 @@ function foundIn(issue: z.core.$ZodIssue, found: unknown): string {
   if (issue.code === 'invalid_type' && typeof found === 'number') return 'a number'
   if (found === undefined) return 'nothing'
   if (found === null) return 'null'
-  if (typeof found === 'string')
-    return issue.code === 'too_big' || issue.code === 'too_small' ? `${found.length} characters` : 'a text'
+  if (typeof found === 'string') {
+    const isSized = (issue.code === 'too_big' || issue.code === 'too_small') && issue.origin === 'string'
+    return isSized ? `${found.length} characters` : 'a text'
+  }
   if (Array.isArray(found)) return `a list of ${found.length}`
   if (typeof found === 'object') return 'an object'
   return typeof found === 'number' ? `${found}` : 'true or false'

@@ -1,6 +1,5 @@
 /** The one place where what went wrong becomes a status and a problem document (RFC 9457). */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { ZodError } from 'zod'
 import { Fault, toldOf } from '../outside/fault.ts'
 import { passes } from '../sql/database.ts'
 import type { Problem } from './contract/index.ts'
@@ -68,15 +67,6 @@ export function problemOf(fault: unknown): Problem {
 /** Why a request got no answer, as a no that can be said. */
 export function refusedFrom(fault: unknown): Refused {
   if (fault instanceof Refused) return fault
-  if (fault instanceof ZodError) {
-    return new Refused(422, 'unfit', 'The body is not what this route takes.', {
-      errors: fault.issues.slice(0, 50).map((issue) => ({
-        path: issue.path.map(String).join('.'),
-        found: 'something else',
-        wanted: issue.message,
-      })),
-    })
-  }
   // An id that is nobody's, or another tenant's: from outside these look alike.
   if (fault instanceof Fault && fault.code === 'demand-unknown')
     return new Refused(404, 'not-here', 'There is no such demand.')

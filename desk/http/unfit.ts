@@ -20,7 +20,8 @@ export function unfitSaid(issue: Issue, found: unknown): Saying {
     case 'invalid_type':
       return { key: ['number', 'int'].includes(issue.expected) ? 'unfit.number' : 'unfit.other' }
     case 'custom':
-      return { key: issue.params?.format === 'url' ? 'unfit.address' : 'unfit.other' }
+      if (issue.params?.format === 'url') return { key: 'unfit.address' }
+      return { key: issue.params?.format === 'time' ? 'unfit.time' : 'unfit.other' }
     case 'invalid_value':
     case 'invalid_union':
       return { key: 'unfit.choice' }

@@ -1,9 +1,7 @@
 /** A day at the desk, in sentences. */
 import { z } from 'zod'
 import { activityKinds, actorKinds, shiftNames } from './activity-kinds.ts'
-import { id, instant, saying } from './common.ts'
-
-export const calendarDay = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+import { calendarDay, id, instant, saying } from './common.ts'
 
 const activityEntry = z.object({
   /** `case/seq`: the same entry on every page. */

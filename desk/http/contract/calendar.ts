@@ -1,7 +1,6 @@
 /** All running clocks on one page. */
 import { z } from 'zod'
-import { calendarDay } from './activity.ts'
-import { id, instant, words } from './common.ts'
+import { calendarDay, id, instant, words } from './common.ts'
 
 /** `act`: the desk must act. `other-party`: somebody else must, or may. `keep`, `silence`: until then, and then no more. */
 export const clockDuties = ['act', 'other-party', 'keep', 'silence'] as const

@@ -2,7 +2,23 @@ import { z } from 'zod'
 
 /** RFC 3339 in UTC with milliseconds. */
 export const writtenInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
-export const instant = z.string().regex(writtenInstant)
+const aTime = 'a time: 2026-01-31T12:00:00.000Z'
+export const instant = z
+  .string()
+  .regex(writtenInstant, { error: aTime, abort: true })
+  .refine(isInCalendar, { error: aTime, params: { format: 'time' } })
+
+const aDay = 'a day: 2026-01-31'
+export const calendarDay = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, { error: aDay, abort: true })
+  .refine(isInCalendar, aDay)
+
+/** The thirtieth of February is written like a day, and no database takes it. */
+function isInCalendar(text: string): boolean {
+  const at = Date.parse(text)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+}
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 export const id = z.uuid()
 

@@ -1,6 +1,6 @@
 /** Lists, filters and search: what is asked for stands in the address, so that it can be sent to a colleague. */
 import { z } from 'zod'
-import { id, instant, words } from './common.ts'
+import { calendarDay, id, instant, words } from './common.ts'
 import { inboxRow } from './desk.ts'
 
 /** Several values of one filter, separated by commas; any of them will do. What is not known is left out. */
@@ -20,10 +20,6 @@ const name = z.string().min(1).max(120)
 export const stages = ['person', 'others', 'machine', 'done'] as const
 const stage = z.enum(stages)
 export type Stage = z.infer<typeof stage>
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
-  .refine((text) => !Number.isNaN(Date.parse(text)))
 
 /** `GET /desk/api/inbox?…` and `GET /desk/api/search?q=…`. A value that cannot be read is as if it were not there. */
 export const listWish = z.object({
@@ -40,8 +36,8 @@ export const listWish = z.object({
   /** Within so many hours; what is over counts. */
   due: z.coerce.number().positive().max(10_000).optional().catch(undefined),
   /** Days of receipt at the desk's place, both included. */
-  from: day.optional().catch(undefined),
-  to: day.optional().catch(undefined),
+  from: calendarDay.optional().catch(undefined),
+  to: calendarDay.optional().catch(undefined),
   urgent: z.literal('1').optional().catch(undefined),
 })
 export type ListWish = z.infer<typeof listWish>

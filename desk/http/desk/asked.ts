@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { fits } from '../fits.ts'
 import { jsonLimits, readJson } from '../json.ts'
 import { Refused } from '../problem.ts'
@@ -32,11 +32,4 @@ export function read<T extends z.ZodType>(
   const read = fits(shape, parsed.value)
   if ('data' in read) return read.data
   throw new Refused(422, 'unfit', 'The body is not what this route takes.', read)
-}
-
-/** What an address names; a name that cannot be one names nothing. */
-export function uuid(text: string): string {
-  const read = z.uuid().safeParse(text)
-  if (!read.success) throw new Refused(404, 'not-here', 'There is nothing at this address.')
-  return read.data
 }

@@ -56,10 +56,12 @@ export async function bankAt(tx: Tx, name: string): Promise<Bank> {
   return bank
 }
 
+/** What is no number is nobody's. */
+export const numberIn = (id: string): number => (/^\d{1,9}$/.test(id) ? Number(id) : 0)
+
 /** An entry that stands in this very bank. */
 export async function entryAt(tx: Tx, bank: Bank, id: string): Promise<Item> {
-  const number = /^\d{1,9}$/.test(id) ? Number(id) : 0
-  const item = await entryWith(tx, bank.id, number)
+  const item = await entryWith(tx, bank.id, numberIn(id))
   if (!item || item.withdrawn_at !== null) throw no(404, `content '${id}' not found`)
   return item
 }

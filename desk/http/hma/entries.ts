@@ -9,7 +9,7 @@ import type { House } from '../../house.ts'
 import type { Item, NewItem, NewSignal } from '../../sql/banks/items.ts'
 import { entriesOf, entryWith, signalsOf } from '../../sql/banks/pages.ts'
 import { checked, jsonIn, jsonOf, queryOf, truth } from './asked.ts'
-import { asCurator, bankAt, changing, entryAt, unlessPersons } from './curating.ts'
+import { asCurator, bankAt, changing, entryAt, numberIn, unlessPersons } from './curating.ts'
 import { type Caller, callerOf, forPrograms, no, sendJson } from './door.ts'
 import { type EntryWords, entryWords, note, wordsOfForm } from './entry-words.ts'
 import { entryView } from './entry-view.ts'
@@ -96,7 +96,7 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
     const caller = await callerOf(house, request, 'curate')
     const deleted = await changing(house, caller, async (tx, by) => {
       const bank = await bankAt(tx, request.params.bank)
-      const item = await entryWith(tx, bank.id, Number(request.params.content) || 0)
+      const item = await entryWith(tx, bank.id, numberIn(request.params.content))
       if (!item || item.withdrawn_at !== null) return 0
       unlessPersons(await whyNoProgramMay(tx, 'withdraw', item))
       const because = { key: 'withdrawn.by-program', params: { name: caller.name } }

@@ -2,6 +2,7 @@ import { isNumbered, type Numbered } from '../../../core/demand.ts'
 import type { House, Tenant } from '../../house.ts'
 import { inTenant } from '../../sql/database.ts'
 import { loadDemand } from '../../sql/demands/state.ts'
+import { uuid } from '../in-address.ts'
 import { notHere } from './reply.ts'
 import type { Sender } from './sender.ts'
 
@@ -12,8 +13,8 @@ export async function ownDemand(
   sender: Sender,
   id: string,
 ): Promise<{ demand: Numbered }> {
-  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(id)) throw notHere()
-  const loaded = await inTenant(house.db, tenant.id, (tx) => loadDemand(tx, house, tenant.id, id))
+  const named = uuid(id)
+  const loaded = await inTenant(house.db, tenant.id, (tx) => loadDemand(tx, house, tenant.id, named))
   if (!loaded || !isNumbered(loaded.demand) || loaded.demand.authority?.id !== sender.key.authority.id)
     throw notHere()
   return { demand: loaded.demand }

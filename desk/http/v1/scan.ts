@@ -3,9 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { House } from '../../house.ts'
 import { cancelSlow, type Slow, slowOf } from '../../matching/slow-scan.ts'
 import * as contract from '../contract/index.ts'
-import { read, uuid } from '../desk/asked.ts'
+import { read } from '../desk/asked.ts'
+import { asked, uuid } from '../in-address.ts'
 import { send } from '../desk/reply.ts'
-import { fits } from '../fits.ts'
 import { Refused } from '../problem.ts'
 import { programOf } from '../token.ts'
 import { scannedView } from './match-view.ts'
@@ -65,10 +65,12 @@ function wishOf(request: FastifyRequest): Wish {
     return read(request, contract.scanRequest, {
       instead: 'the bytes themselves as the body, named in the address: ?content=…',
     })
-  const named = fits(contract.piece, request.query)
-  if ('errors' in named)
-    throw new Refused(422, 'unfit', 'A piece sent as it is must be named in the address: ?content=…', named)
-  return { ...named.data, bytes: bodyOf(request), contentType: request.headers['content-type'] }
+  const named = asked(
+    request,
+    contract.piece,
+    'A piece sent as it is must be named in the address: ?content=…',
+  )
+  return { ...named, bytes: bodyOf(request), contentType: request.headers['content-type'] }
 }
 
 function keyOf({ headers }: FastifyRequest): string | undefined {

@@ -6,6 +6,7 @@ import type { ShiftName } from '../../../../core/shifts.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { type Cursor, eventsBetween, type TimedEvent } from '../../../sql/day/activity.ts'
 import type * as contract from '../../contract/index.ts'
+import { isUuid } from '../../in-address.ts'
 import { instrumentOf } from '../../../tenants.ts'
 import { worded } from '../../../spoken.ts'
 import { platformTitle } from '../demands/view.ts'
@@ -21,7 +22,7 @@ export type ActivityQuery = {
   /** A person of the staff by their id, or a kind of actor. */
   by?: string | undefined
   authority?: string | undefined
-  after?: string | undefined
+  after?: Cursor | undefined
 }
 
 type Span = { from: string; to: string }
@@ -33,9 +34,9 @@ export async function entriesOf(
   asked: ActivityQuery,
   span: Span,
   forwards = false,
-): Promise<{ entries: contract.ActivityEntry[]; next?: string }> {
+): Promise<{ entries: contract.ActivityEntry[]; next?: Cursor }> {
   const entries: contract.ActivityEntry[] = []
-  let after = cursorIn(asked.after)
+  let { after } = asked
   for (let seen = 0; seen < readAtMost; seen += pageOf) {
     const events = await eventsBetween(house, tenant, {
       ...span,
@@ -49,13 +50,13 @@ export async function entriesOf(
       if (isBy(event, asked.by)) entries.push(entryOf(house, tenant, event))
       if (entries.length < pageOf) continue
       const isLast = nth === events.length - 1 && events.length < pageOf
-      return isLast ? { entries } : { entries, next: written(event) }
+      return isLast ? { entries } : { entries, next: cursorOf(event) }
     }
     const last = events.at(-1)
     if (events.length < pageOf || !last) return { entries }
-    after = { at: last.at, caseId: last.caseId, seq: last.seq }
+    after = cursorOf(last)
   }
-  return { entries, ...(after ? { next: written(after) } : {}) }
+  return { entries, ...(after ? { next: after } : {}) }
 }
 
 /** A person of the staff by their id, or everybody of a kind. */
@@ -87,12 +88,14 @@ function entryOf(house: House, tenant: Tenant, event: TimedEvent): contract.Acti
   }
 }
 
-function cursorIn(text: string | undefined): Cursor | undefined {
-  const read = /^(\S{24})_([0-9a-f-]{36})_(\d{1,9})$/.exec(text ?? '')
-  const at = instantOf(read?.[1] ?? '')
-  return read && at ? { at, caseId: read[2] ?? '', seq: Number(read[3]) } : undefined
+export function cursorIn(text: string): Cursor | undefined {
+  const [, at = '', caseId = '', seq = ''] = /^(\S{24})_(\S{36})_(\d{1,9})$/.exec(text) ?? []
+  const instant = instantOf(at)
+  return instant && isUuid(caseId) ? { at: instant, caseId, seq: Number(seq) } : undefined
 }
 
-function written({ at, caseId, seq }: Cursor): string {
+const cursorOf = ({ at, caseId, seq }: TimedEvent): Cursor => ({ at, caseId, seq })
+
+export function written({ at, caseId, seq }: Cursor): string {
   return `${at}_${caseId}_${seq}`
 }

@@ -11,6 +11,7 @@ import { type ClockPlace, clocksBetween, countEnds } from '../../../sql/demands/
 import { inTenant } from '../../../sql/database.ts'
 import { addressOf, calendarOf } from '../../../tenants.ts'
 import * as contract from '../../contract/index.ts'
+import { asked, isUuid, placeAs } from '../../in-address.ts'
 import { read } from '../asked.ts'
 import { sitting } from '../session.ts'
 import { send } from '../reply.ts'
@@ -19,23 +20,26 @@ const pageOf = 50
 const countedTo = 200
 const everyKind = Object.values(kindsOf).flat()
 
-const instant = contract.instant.optional().catch(undefined)
 const linesAsked = z.object({
-  duty: contract.clockDuty.optional().catch(undefined),
-  state: z.enum(['running', 'stopped']).catch('running'),
-  from: instant,
-  to: instant,
-  after: z.string().max(200).optional().catch(undefined),
+  duty: contract.clockDuty.optional(),
+  state: z.enum(['running', 'stopped']).default('running'),
+  from: contract.instant.optional(),
+  to: contract.instant.optional(),
+  after: placeAs(placeIn).optional(),
 })
 const monthAsked = z.object({
   month: z
     .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-    .optional()
-    .catch(undefined),
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month: 2026-01')
+    .optional(),
   /** The first day of a week where the reader lives: 1 is Monday, 7 Sunday. */
-  start: z.coerce.number().int().min(1).max(7).catch(1),
+  start: z
+    .string()
+    .regex(/^[1-7]$/, 'a day of the week: 1 to 7')
+    .transform(Number)
+    .default(1),
 })
+const fileAsked = z.object({ language: z.enum(['en', 'fr', 'ar']).default('en') })
 
 export function routes(app: FastifyInstance, house: House): void {
   const see = { config: { open: 'session' as const, may: ['see'] } }
@@ -43,7 +47,7 @@ export function routes(app: FastifyInstance, house: House): void {
   app.get('/desk/api/calendar', see, async (request, reply) => {
     const { tenant } = await sitting(house, request)
     const { zone, homeState } = tenant.settings
-    const { month, start } = monthAsked.parse(request.query)
+    const { month, start } = asked(request, monthAsked)
     const today = dayOf(house.clock.now(), zone)
     const shown = month ?? today.slice(0, 7)
     const days = weeksAround(shown, start).map((day) => dayFacts(tenant, day))
@@ -66,15 +70,14 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.get('/desk/api/clocks', see, async (request, reply) => {
     const { tenant } = await sitting(house, request)
-    const { duty, state, from, to, after } = linesAsked.parse(request.query)
-    const place = placeIn(after)
+    const { duty, state, from, to, after } = asked(request, linesAsked)
     const rows = await inTenant(house.db, tenant.id, (tx) =>
       clocksBetween(tx, {
         kinds: duty ? kindsOf[duty] : everyKind,
         phase: state,
         ...(from ? { from } : {}),
         ...(to ? { to } : {}),
-        ...(place ? { after: place } : {}),
+        ...(after ? { after } : {}),
         limit: pageOf + 1,
       }),
     )
@@ -89,7 +92,7 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.get('/desk/api/clocks.ics', see, async (request, reply) => {
     const { tenant } = await sitting(house, request)
-    const { language } = z.object({ language: z.enum(['en', 'fr', 'ar']).catch('en') }).parse(request.query)
+    const { language } = asked(request, fileAsked)
     return reply
       .type('text/calendar; charset=utf-8')
       .header('content-disposition', 'attachment; filename="guichet.ics"')
@@ -127,8 +130,8 @@ function weeksAround(month: string, start: number): string[] {
   return Array.from({ length: days }, (_, nth) => from.add({ days: nth }).toString())
 }
 
-function placeIn(text: string | undefined): ClockPlace | undefined {
-  const found = /^(\S{24})_([0-9a-f-]{36})_([a-z0-9-]{1,100})$/.exec(text ?? '')
-  const dueAt = instantOf(found?.[1] ?? '')
-  return found && dueAt ? { dueAt, demand: found[2] ?? '', rule: found[3] ?? '' } : undefined
+function placeIn(text: string): ClockPlace | undefined {
+  const [, at = '', demand = '', rule = ''] = /^(\S{24})_(\S{36})_([a-z0-9-]{1,100})$/.exec(text) ?? []
+  const dueAt = instantOf(at)
+  return dueAt && isUuid(demand) ? { dueAt, demand, rule } : undefined
 }

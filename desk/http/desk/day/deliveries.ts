@@ -11,7 +11,8 @@ import { inTenant } from '../../../sql/database.ts'
 import * as rows from '../../../sql/day/deliveries.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
-import { read, uuid } from '../asked.ts'
+import { read } from '../asked.ts'
+import { asked, uuid } from '../../in-address.ts'
 import { type Note, once, pressOf } from '../once.ts'
 import { sitting, type Sitting } from '../session.ts'
 import { instrumentOf } from '../../../tenants.ts'
@@ -21,10 +22,11 @@ import { roleMay } from '../rights.ts'
 
 const pageOf = 50
 
+const after = z.uuid().optional()
 const query = z.object({
-  show: z.enum(['amiss', 'under-way', 'all']).catch('amiss'),
-  kind: contract.deliveryKind.optional().catch(undefined),
-  after: z.uuid().optional().catch(undefined),
+  show: z.enum(['amiss', 'under-way', 'all']).default('amiss'),
+  kind: contract.deliveryKind.optional(),
+  after,
 })
 
 export function routes(app: FastifyInstance, house: House): void {
@@ -33,7 +35,7 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.get('/desk/api/deliveries', see, async (request, reply) => {
     const who = await sitting(house, request)
-    const { show, kind, after } = query.parse(request.query)
+    const { show, kind, after } = asked(request, query)
     const now = house.clock.now()
     const found = await inTenant(house.db, who.tenant.id, async (tx) => {
       const listed =
@@ -55,10 +57,10 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.get<{ Params: { id: string } }>('/desk/api/demands/:id/deliveries', see, async (request, reply) => {
     const who = await sitting(house, request)
-    const { after } = query.parse(request.query)
+    const last = asked(request, z.object({ after }))
     const demand = uuid(request.params.id)
     const listed = await inTenant(house.db, who.tenant.id, (tx) =>
-      rows.ofDemand(tx, demand, pageOf + 1, after),
+      rows.ofDemand(tx, demand, pageOf + 1, last.after),
     )
     return send(reply, page(house, who, { listed, unfetched: [], toHandOver: [] }, house.clock.now()))
   })

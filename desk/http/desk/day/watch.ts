@@ -12,7 +12,7 @@ import type { Saying, Watch } from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { type Sitting, sitting } from '../session.ts'
 import { send } from '../reply.ts'
-import { uuid } from '../asked.ts'
+import { uuid } from '../../in-address.ts'
 
 export function routes(app: FastifyInstance, house: House): void {
   const see = { config: { open: 'session' as const, may: ['see'] } }

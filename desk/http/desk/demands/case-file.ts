@@ -1,11 +1,13 @@
 /** Handing a case over. Each export is an act of its own, written down before the first byte leaves. */
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { contentKeys, contentSize } from '../../../case-file/content.ts'
 import { caseEntries } from '../../../case-file/entries.ts'
 import type { House } from '../../../house.ts'
 import { onDemand } from '../../../journey.ts'
 import { caseFile } from '../../../outside/archive.ts'
 import { inTenant } from '../../../sql/database.ts'
+import { asked } from '../../in-address.ts'
 import { Refused } from '../../problem.ts'
 import { type Sitting, sitting, stillMay } from '../session.ts'
 import { numbered } from './numbered.ts'
@@ -13,7 +15,8 @@ import { numbered } from './numbered.ts'
 /** An archive is built in memory; larger copies are handed over one by one. */
 const largestContent = 512 * 1024 ** 2
 
-type Asked = { Params: { id: string }; Querystring: { with?: string; notes?: string } }
+type Asked = { Params: { id: string } }
+const caseFileAsked = z.object({ with: z.literal('content').optional(), notes: z.literal('yes').optional() })
 type What = 'case-file' | 'case-file-with-content' | 'keys' | 'notes'
 
 export function routes(app: FastifyInstance, house: House): void {
@@ -22,11 +25,12 @@ export function routes(app: FastifyInstance, house: House): void {
   app.get<Asked>('/desk/api/demands/:id/case-file', exports, async (request, reply) => {
     const who = await sitting(house, request)
     const { tenant } = who
-    const content = request.query.with === 'content'
+    const wish = asked(request, caseFileAsked)
+    const content = wish.with !== undefined
     const { demand } = await numbered(house, tenant, request.params.id)
     if (content) await refuseUnlessContent(house, who, await contentSize(house, tenant, demand))
     await noteExport(house, who, demand.id, content ? 'case-file-with-content' : 'case-file')
-    const notes = request.query.notes === 'yes'
+    const notes = wish.notes !== undefined
     if (notes) await noteExport(house, who, demand.id, 'notes')
     const entries = await caseEntries(house, tenant, demand, { content, notes })
     const [signer] = await house.keys.signers('receipt')

@@ -3,7 +3,7 @@ import type { House, Tenant } from '../../../house.ts'
 import { inTenant } from '../../../sql/database.ts'
 import { loadDemand, type Loaded } from '../../../sql/demands/state.ts'
 import { Refused } from '../../problem.ts'
-import { uuid } from '../asked.ts'
+import { uuid } from '../../in-address.ts'
 
 /** A demand that stands at the desk: it has come through the door and has its number. */
 export async function numbered(

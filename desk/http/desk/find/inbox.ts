@@ -1,10 +1,10 @@
 /** Lists and search: `/desk/api/inbox`, `/desk/api/search`, and what filters can be set to. */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { DemandClock } from '../../../../core/clocks.ts'
 import { dayOf, endOfDay } from '../../../../core/calendar.ts'
 import { later } from '../../../../core/instant.ts'
-import { instantOfPlace } from '../../../../core/search/place.ts'
+import { beyond, instantOfPlace } from '../../../../core/search/place.ts'
 import { readQuery } from '../../../../core/search/query.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { fillFrom } from '../../../search/fill.ts'
@@ -15,8 +15,7 @@ import { inTenant } from '../../../sql/database.ts'
 import { countLines, type LineRow, linesOf, type Narrow, newestLines, openLines } from '../../../sql/lines.ts'
 import { instrumentOf } from '../../../tenants.ts'
 import * as contract from '../../contract/index.ts'
-import { fits } from '../../fits.ts'
-import { Refused } from '../../problem.ts'
+import { asked, isUuid, placeAs } from '../../in-address.ts'
 import { type Sitting, sitting } from '../session.ts'
 import { wordsOf } from '../../../spoken.ts'
 import { clockView, platformTitle } from '../demands/view.ts'
@@ -32,13 +31,16 @@ export function routes(app: FastifyInstance, house: House): void {
   app.get('/desk/api/inbox', see, async (request, reply) => {
     const sits = await sitting(house, request)
     const { tenant } = sits
-    const { after } = asked(request, z.object({ after: z.string().max(80).optional() }))
-    const narrow = await narrowOf(house, sits, asked(request, contract.listWish))
+    const wish = asked(request, contract.listWish)
+    const narrow = await narrowOf(house, sits, wish)
     const rows = await inTenant(house.db, tenant.id, async (tx) => {
       const limit = perPage + 1
-      if (narrow.show === 'open') return await openLines(tx, narrow, { ...openAfter(after), limit })
-      if (!isFaceted(narrow)) return await newestLines(tx, narrow, { below: placeIn(after), limit })
-      const below = placeIn(after)
+      if (wish.show === 'open') {
+        const { after } = asked(request, z.object({ after: placeAs(openPlaceIn).optional() }))
+        return await openLines(tx, narrow, { ...(after ? { after } : {}), limit })
+      }
+      const { after: below } = asked(request, z.object({ after: placeAs(placeIn).optional() }))
+      if (!isFaceted(narrow)) return await newestLines(tx, narrow, { below, limit })
       const query = { words: [], addresses: [] }
       const page = await find(tx, house, tenant, {
         query,
@@ -71,7 +73,7 @@ export function routes(app: FastifyInstance, house: House): void {
   app.get('/desk/api/inbox/lines', see, async (request, reply) => {
     const sits = await sitting(house, request)
     const { tenant } = sits
-    const ids = idsIn(request)
+    const { ids } = asked(request, idsAsked)
     const narrow = await narrowOf(house, sits, asked(request, contract.listWish))
     const { rows, belong } = await inTenant(house.db, tenant.id, async (tx) => ({
       rows: await linesOf(tx, ids),
@@ -88,10 +90,7 @@ export function routes(app: FastifyInstance, house: House): void {
     const sits = await sitting(house, request)
     const { tenant, staff } = sits
     const wish = asked(request, contract.listWish)
-    const { q, after } = asked(
-      request,
-      z.object({ q: z.string().max(500).catch(''), after: z.string().max(80).optional() }),
-    )
+    const { q, after: below } = asked(request, searchAsked)
     const query = readQuery(q)
     const narrow = await narrowOf(house, sits, {
       // Somebody who searches wants to find: nothing is left out unless they say so.
@@ -100,7 +99,6 @@ export function routes(app: FastifyInstance, house: House): void {
       from: latest(wish.from, query.days?.from),
       to: earliest(wish.to, query.days?.to),
     })
-    const below = placeIn(after)
     const found = await inTenant(house.db, tenant.id, async (tx) => {
       const since = await fillFrom(tx, (await hashesFor(house, tenant)).edition)
       if (query.words.length > 0 || isFaceted(narrow)) {
@@ -153,26 +151,18 @@ export function routes(app: FastifyInstance, house: House): void {
   })
 }
 
-function asked<T extends z.ZodType>(request: FastifyRequest, shape: T): z.output<T> {
-  const once = Object.fromEntries(
-    Object.entries(request.query as Record<string, unknown>).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.at(-1) : value,
-    ]),
-  )
-  const read = fits(shape, once)
-  if ('data' in read) return read.data
-  throw new Refused(422, 'unfit', 'The address asks for something this route does not know.', read)
-}
+const searchAsked = z.object({
+  q: z.string().max(500).default(''),
+  after: placeAs(placeIn).optional(),
+})
 
-function idsIn(request: FastifyRequest): string[] {
-  const { ids } = asked(request, z.object({ ids: z.string().max(8_000) }))
-  const read = z.array(z.uuid()).min(1).max(200).safeParse(ids.split(','))
-  if (read.success) return read.data
-  throw new Refused(422, 'unfit', 'These are no identifiers of demands.', {
-    errors: [{ path: 'ids', found: ids.slice(0, 80), wanted: 'up to 200 identifiers, separated by commas' }],
-  })
-}
+const idsAsked = z.object({
+  ids: z
+    .string()
+    .max(8_000)
+    .transform((text) => text.split(','))
+    .refine((ids) => ids.length <= 200 && ids.every(isUuid), 'up to 200 identifiers, separated by commas'),
+})
 
 async function narrowOf(house: House, { tenant, staff }: Sitting, wish: contract.ListWish): Promise<Narrow> {
   const { zone } = tenant.settings
@@ -222,23 +212,14 @@ function isFaceted({ regimes, instruments, authorities, countries, trust, outcom
   return [regimes, instruments, authorities, countries, trust, outcomes].some((each) => each !== undefined)
 }
 
-function placeIn(after: string | undefined): string | undefined {
-  if (after === undefined) return undefined
-  if (/^\d{1,19}$/.test(after)) return after
-  throw noSuchPage(after)
+function placeIn(text: string): string | undefined {
+  return /^\d{1,19}$/.test(text) && BigInt(text) <= BigInt(beyond) ? text : undefined
 }
 
-function openAfter(after: string | undefined) {
-  if (after === undefined) return {}
-  const [, stage, rank, place] = /^([0-3])\.(-?\d{1,16})\.(\d{1,19})$/.exec(after) ?? []
-  if (stage === undefined || rank === undefined || place === undefined) throw noSuchPage(after)
-  return { after: { stage: Number(stage), rank: Number(rank), place } }
-}
-
-function noSuchPage(after: string): Refused {
-  return new Refused(422, 'unfit', 'There is no such page of this list.', {
-    errors: [{ path: 'after', found: after.slice(0, 80), wanted: 'what the page before said under `next`' }],
-  })
+function openPlaceIn(text: string) {
+  const [, stage = '', rank = '', last = ''] = /^([0-3])\.(-?\d{1,16})\.(\d+)$/.exec(text) ?? []
+  const place = placeIn(last)
+  return place === undefined ? undefined : { stage: Number(stage), rank: Number(rank), place }
 }
 
 type Facts = {

@@ -8,6 +8,7 @@ import { openSecrets, originsOf, sealSecrets, type Secrets } from '../../../plat
 import type { House, Tenant } from '../../../house.ts'
 import type { Connection } from '../../../sql/tables.ts'
 import type { ConnectionDraft, Problem, SettingField } from '../../contract/index.ts'
+import { fits } from '../../fits.ts'
 import { Refused } from '../../problem.ts'
 
 type Property = { type?: string; format?: string; default?: SettingField['usual']; description?: string }
@@ -62,26 +63,21 @@ export async function judge(house: House, tenant: Tenant, draft: ConnectionDraft
     ])
   if (before && before.kind !== kind)
     throw unfit([{ path: 'kind', found: kind, wanted: `${before.kind}, which ${id} is already` }])
-  const settings = connector.settings.strict().safeParse(draft.settings)
-  if (!settings.success) throw unfit(issuesOf('settings', settings.error))
+  const settings = fits(connector.settings.strict(), draft.settings)
+  if ('errors' in settings) throw unfit(under('settings', settings.errors))
   const kept = settings.data as Connection['settings']
   const leadsElsewhere =
     before && !originsOf({ kind, settings: kept }).every((origin) => originsOf(before).includes(origin))
   const given = Object.fromEntries(Object.entries(draft.secrets ?? {}).filter(([, value]) => value !== ''))
   const old = before && !leadsElsewhere ? await openSecrets(house, tenant.id, before) : {}
-  const secrets = connector.secrets.strict().safeParse({ ...old, ...given })
-  if (!secrets.success) throw unfit(issuesOf('secrets', secrets.error))
+  const secrets = fits(connector.secrets.strict(), { ...old, ...given })
+  if ('errors' in secrets) throw unfit(under('secrets', secrets.errors))
   const retired = before?.retired ? { retired: true as const } : {}
   return { connection: { id, kind, title, settings: kept, ...retired }, secrets: secrets.data as Secrets }
 }
 
-function issuesOf(where: string, { issues }: z.ZodError) {
-  return issues.slice(0, 20).map(({ path, message, code }) => ({
-    path: [where, ...path].map(String).join('.'),
-    // What was typed may be a secret.
-    found: code === 'invalid_type' ? 'nothing that fits' : 'something else',
-    wanted: message,
-  }))
+function under(where: string, errors: NonNullable<Problem['errors']>): NonNullable<Problem['errors']> {
+  return errors.map(({ path, ...one }) => ({ ...one, path: path === '(body)' ? where : `${where}.${path}` }))
 }
 
 function unfit(errors: NonNullable<Problem['errors']>): Refused {

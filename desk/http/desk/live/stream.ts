@@ -4,7 +4,8 @@ import { z } from 'zod'
 import type { House } from '../../../house.ts'
 import { listen } from '../../../sql/listen.ts'
 import { Refused } from '../../problem.ts'
-import { read, uuid } from '../asked.ts'
+import { read } from '../asked.ts'
+import { asked, uuid } from '../../in-address.ts'
 import { heardLooking, type Looking, type Onlooker, sayLooking } from './looking.ts'
 import { openSessions, type Sitting, sitting } from '../session.ts'
 import { send } from '../reply.ts'
@@ -78,6 +79,7 @@ export function routes(app: FastifyInstance, house: House): void {
     { config: { open: 'session', may: ['see'] }, exposeHeadRoute: false },
     async (request, reply) => {
       const who = await sitting(house, request)
+      const { tab } = asked(request, z.object({ tab: tabIn.default('') }))
       const same = [...watchers].filter(({ session }) => session.equals(who.sessionHash))
       if (same.length >= streamsPerSession)
         throw new Refused(
@@ -88,7 +90,7 @@ export function routes(app: FastifyInstance, house: House): void {
           { 'retry-after': '5' },
         )
       hold(reply, who, watchers, house, {
-        tab: tabIn.catch('').parse((request.query as { tab?: unknown }).tab),
+        tab,
         left: say,
       })
       return reply

@@ -1,5 +1,6 @@
 /** What lists and cases answer for: as they were, reckoned again, one signal's history, what came of it. */
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { later } from '../../../../core/instant.ts'
 import { replay } from '../../../banks/replay.ts'
 import { wouldMatch } from '../../../matching/would-match.ts'
@@ -12,7 +13,7 @@ import { banksAt, entriesAt, versionOn } from '../../../sql/banks/versions.ts'
 import { inTenant } from '../../../sql/database.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
-import { uuid } from '../asked.ts'
+import { asked, uuid, whole, wholeIn } from '../../in-address.ts'
 import { send } from '../reply.ts'
 import { sitting } from '../session.ts'
 import { bankAt } from './bank-view.ts'
@@ -20,23 +21,26 @@ import { bankAt } from './bank-view.ts'
 const windows = [7, 30, 365]
 const portion = 100
 const day = 86_400_000
+const afterAsked = z.object({ after: whole.default(0) })
+const onAsked = z.object({ at: contract.instant })
 
 export function routes(app: FastifyInstance, house: House): void {
   const see = { config: { open: 'session' as const, may: ['see'] } }
 
-  app.get<{ Params: { bank: string; version: string }; Querystring: { after?: string } }>(
+  app.get<{ Params: { bank: string; version: string } }>(
     '/desk/api/banks/:bank/at/:version',
     see,
     async (request, reply) => {
       const { tenant } = await sitting(house, request)
       const version = wholeIn(request.params.version)
+      const { after } = asked(request, afterAsked)
       const answer = await inTenant(house.db, tenant.id, async (tx): Promise<contract.BankAtVersion> => {
         const { id } = await bankAt(tx, request.params.bank)
         const bank = (await banksAt(tx, version)).get(id)
         if (!bank) throw notHere()
         const { entries, last } = await entriesAt(tx, id, {
           version,
-          after: Number(request.query.after) || 0,
+          after,
           limit: portion,
         })
         return {
@@ -68,27 +72,18 @@ export function routes(app: FastifyInstance, house: House): void {
     },
   )
 
-  app.get<{ Params: { bank: string }; Querystring: { at?: string } }>(
-    '/desk/api/banks/:bank/on',
-    see,
-    async (request, reply) => {
-      const { tenant } = await sitting(house, request)
-      const at = contract.instant.safeParse(request.query.at)
-      if (!at.success)
-        throw new Refused(422, 'unfit', 'A moment is wanted.', {
-          errors: [{ path: 'at', found: 'nothing that fits', wanted: 'a time, as 2026-11-27T12:00:00.000Z' }],
-          says: { key: 'unfit.time' },
-        })
-      const version = await inTenant(house.db, tenant.id, async (tx) =>
-        versionOn(tx, (await bankAt(tx, request.params.bank)).id, at.data),
-      )
-      if (version === undefined)
-        throw new Refused(404, 'not-yet', 'This bank was not there yet.', {
-          says: { key: 'bank.no.not-yet' },
-        })
-      return send(reply, { version } satisfies contract.BankVersionOn)
-    },
-  )
+  app.get<{ Params: { bank: string } }>('/desk/api/banks/:bank/on', see, async (request, reply) => {
+    const { tenant } = await sitting(house, request)
+    const { at } = asked(request, onAsked, 'A moment is wanted.')
+    const version = await inTenant(house.db, tenant.id, async (tx) =>
+      versionOn(tx, (await bankAt(tx, request.params.bank)).id, at),
+    )
+    if (version === undefined)
+      throw new Refused(404, 'not-yet', 'This bank was not there yet.', {
+        says: { key: 'bank.no.not-yet' },
+      })
+    return send(reply, { version } satisfies contract.BankVersionOn)
+  })
 
   app.get<{ Params: { bank: string } }>('/desk/api/banks/:bank/rates', see, async (request, reply) => {
     const { tenant } = await sitting(house, request)
@@ -166,13 +161,6 @@ export function routes(app: FastifyInstance, house: House): void {
     })
     return send(reply, answer)
   })
-}
-
-/** A number in an address, which no database needs to be asked about where it is none. */
-function wholeIn(text: string): number {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < 0 || number > 2 ** 31 - 1) throw notHere()
-  return number
 }
 
 const inPercent = (part: number, whole: number) => Math.round((1_000 * part) / whole) / 10

@@ -1,5 +1,6 @@
 /** Banks and what stands in them, for the people who keep them. */
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import type { NotAllowed } from '../../../../core/house-change.ts'
 import { makeBank } from '../../../banks/change.ts'
 import { changeBank } from '../../../banks/settings.ts'
@@ -10,6 +11,7 @@ import { entriesOf, signalsOf } from '../../../sql/banks/pages.ts'
 import { inTenant } from '../../../sql/database.ts'
 import { bankChangeSaying, ofTheBanks } from '../../../tenants/bank-change.ts'
 import * as contract from '../../contract/index.ts'
+import { asked, whole } from '../../in-address.ts'
 import { Refused } from '../../problem.ts'
 import { read } from '../asked.ts'
 import { waitingFor } from '../house/two-persons.ts'
@@ -51,13 +53,13 @@ export function routes(app: FastifyInstance, house: House): void {
     return send(reply, answer)
   })
 
-  app.get<At & { Querystring: { before?: string } }>('/desk/api/banks/:bank', see, async (request, reply) => {
+  app.get<At>('/desk/api/banks/:bank', see, async (request, reply) => {
     const sits = await sitting(house, request)
-    const { before } = request.query
+    const { before } = asked(request, z.object({ before: whole.optional() }))
     const answer = await inTenant(house.db, sits.tenant.id, async (tx): Promise<contract.BankPage> => {
       const bank = await bankAt(tx, request.params.bank)
       const items = await entriesOf(tx, bank.id, {
-        before: before === undefined ? undefined : Number(before) || 0,
+        before,
         limit: portion,
       })
       const signals = Map.groupBy(

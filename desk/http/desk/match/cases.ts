@@ -1,5 +1,6 @@
 /** The pieces that were met by a list, waiting for a person or decided by one. */
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { decideMatch } from '../../../banks/decide.ts'
 import { kinds } from '../../../../match/signals/index.ts'
 import type { House } from '../../../house.ts'
@@ -11,7 +12,8 @@ import { namesOfPeople } from '../../../sql/house/people.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { matchView } from '../../v1/match-view.ts'
-import { read, uuid } from '../asked.ts'
+import { read } from '../asked.ts'
+import { asked, uuid, whole } from '../../in-address.ts'
 import { onlyOnce } from '../once.ts'
 import { send } from '../reply.ts'
 import { personMay } from '../rights.ts'
@@ -20,41 +22,38 @@ import { authorOf } from './bank-view.ts'
 import { nearnessOf, shownMatch } from './shown-match.ts'
 
 const portion = 50
+const casesAsked = z.object({ decided: z.string().optional(), before: whole.optional() })
 
 export function routes(app: FastifyInstance, house: House): void {
   const see = { config: { open: 'session' as const, may: ['see'] } }
   const decide = { config: { open: 'session' as const, may: ['decide'] }, bodyLimit: 16 * 1024 }
 
-  app.get<{ Querystring: { decided?: string; before?: string } }>(
-    '/desk/api/matches',
-    see,
-    async (request, reply) => {
-      const sits = await sitting(house, request)
-      const { decided, before } = request.query
-      const answer = await inTenant(house.db, sits.tenant.id, async (tx): Promise<contract.Matches> => {
-        const rows = await casesOf(tx, {
-          open: decided === undefined,
-          before: before === undefined ? undefined : Number(before) || 0,
-          limit: portion,
-        })
-        const names = await namesOf(tx)
-        const cases = await Promise.all(
-          (await openedAll(tx, house, rows)).map(async (row) => {
-            const hits = await hitsOf(tx, row.id)
-            return {
-              ...caseView(row, names),
-              banks: [...new Set(hits.map(({ bankTitle, bankName }) => bankTitle || bankName))],
-              labels: [...new Set(hits.map(({ label }) => label))],
-              nearest: Math.min(...hits.map(({ distance }) => distance)),
-              ...mostTelling(hits),
-            }
-          }),
-        )
-        return { cases, open: await openCount(tx), mayDecide: personMay(sits.staff, 'decide') }
+  app.get('/desk/api/matches', see, async (request, reply) => {
+    const sits = await sitting(house, request)
+    const { decided, before } = asked(request, casesAsked)
+    const answer = await inTenant(house.db, sits.tenant.id, async (tx): Promise<contract.Matches> => {
+      const rows = await casesOf(tx, {
+        open: decided === undefined,
+        before,
+        limit: portion,
       })
-      return send(reply, answer)
-    },
-  )
+      const names = await namesOf(tx)
+      const cases = await Promise.all(
+        (await openedAll(tx, house, rows)).map(async (row) => {
+          const hits = await hitsOf(tx, row.id)
+          return {
+            ...caseView(row, names),
+            banks: [...new Set(hits.map(({ bankTitle, bankName }) => bankTitle || bankName))],
+            labels: [...new Set(hits.map(({ label }) => label))],
+            nearest: Math.min(...hits.map(({ distance }) => distance)),
+            ...mostTelling(hits),
+          }
+        }),
+      )
+      return { cases, open: await openCount(tx), mayDecide: personMay(sits.staff, 'decide') }
+    })
+    return send(reply, answer)
+  })
 
   app.get<{ Params: { id: string } }>('/desk/api/matches/:id', see, async (request, reply) => {
     const sits = await sitting(house, request)

@@ -15,6 +15,7 @@ import type { Item, NewSignal } from '../../../sql/banks/items.ts'
 import { entryWith } from '../../../sql/banks/pages.ts'
 import type { Tx } from '../../../sql/database.ts'
 import * as contract from '../../contract/index.ts'
+import { wholeIn } from '../../in-address.ts'
 import { Refused } from '../../problem.ts'
 import { read } from '../asked.ts'
 import { onlyOnce } from '../once.ts'
@@ -141,7 +142,7 @@ function signalsIn(given: Parameters<typeof readSignals>[0]): NewSignal[] {
 
 async function entryAt(tx: Tx, request: FastifyRequest<At>): Promise<{ bank: Bank; entry: Item }> {
   const bank = await bankAt(tx, request.params.bank)
-  const entry = await entryWith(tx, bank.id, Number(request.params.entry) || 0)
+  const entry = await entryWith(tx, bank.id, wholeIn(request.params.entry))
   if (!entry) throw notHere()
   return { bank, entry }
 }

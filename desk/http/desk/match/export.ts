@@ -1,6 +1,7 @@
 /** A list as it goes out: as it was at a version, in portions, in a form that this desk and others read. */
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { exchangedName } from '../../../banks/formats/names.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { listVersion } from '../../../sql/banks/head.ts'
@@ -9,7 +10,7 @@ import { inTenant } from '../../../sql/database.ts'
 import { recordOwnEvents } from '../../../sql/demands/events.ts'
 import type { BankState } from '../../../sql/tables/banks.ts'
 import { csvLine } from '../../csv.ts'
-import { Refused } from '../../problem.ts'
+import { asked, whole } from '../../in-address.ts'
 import { sitting } from '../session.ts'
 import { bankAt, notHere } from './bank-view.ts'
 
@@ -19,6 +20,10 @@ const types = {
   local_file: 'text/plain; charset=utf-8',
 } as const
 type Form = keyof typeof types
+const exportAsked = z.object({
+  form: z.enum(['json', 'csv', 'local_file']).default('json'),
+  version: whole.optional(),
+})
 const portion = 5_000
 const columns = [
   'kind',
@@ -32,7 +37,7 @@ const columns = [
   'expires_at',
 ]
 
-type Asked = { Params: { bank: string }; Querystring: { form?: string; version?: string } }
+type Asked = { Params: { bank: string } }
 
 export function routes(app: FastifyInstance, house: House): void {
   app.get<Asked>(
@@ -40,18 +45,13 @@ export function routes(app: FastifyInstance, house: House): void {
     { config: { open: 'session', may: ['export'] } },
     async (request, reply) => {
       const { tenant, actor } = await sitting(house, request)
-      const { form = 'json', version: asked } = request.query
-      if (!isForm(form))
-        throw new Refused(422, 'unfit', 'A list goes out in one of three forms.', {
-          errors: [{ path: 'form', found: form, wanted: Object.keys(types).join(', ') }],
-        })
+      const { form, version: wish } = asked(request, exportAsked, 'A list goes out in one of three forms.')
       const at = house.clock.now()
       const wanted = await inTenant(house.db, tenant.id, async (tx) => {
         const { id, name } = await bankAt(tx, request.params.bank)
         const latest = await listVersion(tx)
-        const version = asked === undefined ? latest : Number(asked)
-        const state =
-          Number.isInteger(version) && version >= 0 ? (await banksAt(tx, version)).get(id) : undefined
+        const version = wish ?? latest
+        const state = (await banksAt(tx, version)).get(id)
         if (!state || version > latest) throw notHere()
         // Whoever takes a list out is written down before the first byte leaves.
         await recordOwnEvents(tx, house, tenant, [
@@ -73,8 +73,6 @@ export function routes(app: FastifyInstance, house: House): void {
     },
   )
 }
-
-const isForm = (text: string): text is Form => Object.hasOwn(types, text)
 
 /** The text of a list, piece by piece: however long it is, a portion of it is held at a time. */
 async function* exported(

@@ -8,9 +8,9 @@ import { type ListImport, importsOf, importWith } from '../../../sql/banks/impor
 import { bankWith } from '../../../sql/banks/banks.ts'
 import { inTenant } from '../../../sql/database.ts'
 import * as contract from '../../contract/index.ts'
-import { fits } from '../../fits.ts'
 import { Refused } from '../../problem.ts'
-import { read, uuid } from '../asked.ts'
+import { read } from '../asked.ts'
+import { asked, uuid } from '../../in-address.ts'
 import { onlyOnce } from '../once.ts'
 import { send } from '../reply.ts'
 import { sitting } from '../session.ts'
@@ -103,11 +103,8 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
     })
 }
 
-function askedIn(request: FastifyRequest) {
-  const asked = fits(contract.importAsked, request.query)
-  if ('data' in asked) return asked.data
-  throw new Refused(422, 'unfit', 'A list needs words for what it does not say itself.', asked)
-}
+const askedIn = (request: FastifyRequest) =>
+  asked(request, contract.importAsked, 'A list needs words for what it does not say itself.')
 
 async function* atMost(body: Readable, most: number): AsyncGenerator<Uint8Array> {
   let taken = 0
