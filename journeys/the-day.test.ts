@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Activity, CalendarFeed, CalendarMonth, ClockLines } from '../desk/http/contract/index.ts'
+import type {
+  Activity,
+  CalendarFeed,
+  CalendarMonth,
+  ClockLines,
+  Problem,
+} from '../desk/http/contract/index.ts'
 import { turnableClock } from '../desk/outside/clock.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { authorityAt, orderFor } from './authority.ts'
@@ -37,8 +43,12 @@ test('a day is told in order, by kind, by person and by authority, page by page 
   assert.deepEqual(await only(`kind=decided&authority=${encodeURIComponent(ministry?.id ?? '')}`), decided)
   const elsewhere = day.authorities.find(({ name }) => !name.includes('Interior'))
   assert.deepEqual(await only(`authority=${encodeURIComponent(elsewhere?.id ?? '')}`), [])
-  // Nonsense in the address shows the day as it is, and another day shows nothing of this one.
-  assert.equal((await only('day=2026-02-31&kind=x&after=1')).length, day.entries.length)
+  // Nonsense in the address is no other day: it is said, word by word. Another day shows nothing of this one.
+  const { status, json: refused } = await officer.ask<Problem>(
+    'GET',
+    'activity?day=2026-02-31&kind=x&after=1',
+  )
+  assert.deepEqual([status, refused.errors?.map(({ path }) => path)], [422, ['day', 'kind', 'after']])
   assert.deepEqual(await only('day=2020-01-01'), [])
 })
 
