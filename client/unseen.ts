@@ -16,7 +16,10 @@ export function unseen(
   late: readonly unknown[] = [],
 ): 'ask-again' | 'hold' | undefined {
   const not = unread.filter(
-    ({ what, why }) => what === 'file' || (inPart.includes(what) && why === 'in-part'),
+    ({ what, why }) =>
+      what === 'file' ||
+      (inPart.includes(what) && why === 'in-part') ||
+      (what === 'text' && unreadable.includes(why)),
   )
   if (not.length === 0) return late.length > 0 ? 'ask-again' : undefined
   return not.every(({ what, why }) => what === 'file' && untried.includes(why)) ? 'ask-again' : 'hold'
@@ -24,6 +27,9 @@ export function unseen(
 
 /** A player may show any frame and any stream. */
 const inPart = ['frames', 'streams']
+
+/** In another charset a reader may read what the desk did not, and of what is too long it read nothing. */
+const unreadable = ['misread', 'too-large']
 
 /** Nothing was tried; of whatever else, asking again says the same. */
 const untried = ['busy', 'given-up', 'no-answer']

@@ -162,6 +162,7 @@ test('for every reason not to look at a file, the client says what a platform do
   for (const [why, then] of Object.entries(whys)) assert.equal(unseen([text, file(why)]), then)
   assert.equal(unseen([file('busy'), file('damaged')]), 'hold')
   assert.equal(unseen([text, { what: 'writing', why: 'no-decoder' }]), undefined)
+  for (const why of ['misread', 'too-large']) assert.equal(unseen([{ what: 'text', why }]), 'hold')
   for (const what of ['frames', 'streams']) assert.equal(unseen([{ what, why: 'in-part' }]), 'hold')
   assert.equal(unseen([], [{ what: 'rules' }]), 'ask-again')
   assert.equal(unseen([file('busy')], [{ what: 'rules' }]), 'ask-again')

@@ -5,6 +5,7 @@ import { objectRow, whole } from '../sql/demands/answers.ts'
 import { inTenant } from '../sql/database.ts'
 import type { HashOptions } from '../outside/signals.ts'
 import type { Unread } from '../outside/unread.ts'
+import { textOf, type Written } from './text-of.ts'
 import { formsListed, signalsToListOfText, type Told, toldOfHashed } from './signals.ts'
 
 export type Recognised = { target: Target; told: Told }
@@ -29,8 +30,10 @@ export async function recognise(
   const told: Told = { signals: [], unread: [] }
   for (const part of contentOf(target)) {
     const row = await inTenant(house.db, tenant.id, (tx) => objectRow(tx, tenant, part.object))
-    const one = isText(part)
-      ? signalsToListOfText((await whole(house, row)).toString('utf8'))
+    const written =
+      isText(part) && !options.wanted ? textOf(await whole(house, row), part.mediaType) : undefined
+    const one = written
+      ? toldOfWritten(written)
       : toldOfHashed(
           await house.decoders.signalsOf((await house.vault.read(row)).stream, {
             ...options,
@@ -41,6 +44,13 @@ export async function recognise(
     told.unread.push(...one.unread)
   }
   return { target, told }
+}
+
+/** Of a text that is not sure, by what is likeliest to be read in it. */
+function toldOfWritten({ readings: [likeliest], unread }: Written): Told {
+  const { signals, unread: more } =
+    likeliest === undefined ? { signals: [], unread: [] } : signalsToListOfText(likeliest)
+  return { signals, unread: [...more, ...(unread ? [unread] : [])] }
 }
 
 /**

@@ -1,42 +1,71 @@
-/** A text that came as bytes: said to be one, or one whatever is said. */
+/** A text that came as bytes: said to be one, or one whatever is said; read in the charset that it is written in. */
+import { charsetNamed, loosely, markOf, strictly } from '../outside/charset.ts'
 import { headLength, looksLike } from '../outside/decode/media-type.ts'
 import type { Unread } from '../outside/unread.ts'
 
 /** As many letters as a text in JSON may have. */
 const longest = 200_000
 
+export type Written = {
+  /** What it says. Where `unread` says that this is not sure, whatever somebody may read in it; the first is the likeliest. */
+  readings: readonly string[]
+  /** It is this text and nothing else, byte for byte: no page, no file in which a player finds something. */
+  isWhole: boolean
+  unread?: Unread
+}
+
 /** `undefined` where it is something else, by its first bytes, or neither is a text nor said to be one. */
-export function textOf(bytes: Uint8Array, contentType = ''): { text: string } | Unread | undefined {
+export function textOf(bytes: Uint8Array, contentType = ''): Written | undefined {
   const { family } = looksLike(bytes.subarray(0, headLength))
   if (['image', 'video', 'audio'].includes(family)) return undefined
-  if (!/^\s*text\//i.test(contentType) && family !== 'text') return undefined
-  const wanted = `at most ${longest} characters`
-  const tooLarge = (found: string): Unread => ({ what: 'text', why: 'too-large', found, wanted })
+  const mark = markOf(bytes)
+  const isText = /^\s*text\//i.test(contentType) || family === 'text'
+  if (!isText && (mark === undefined || family !== 'unknown')) return undefined
+  const tooLarge = (found: string): Written =>
+    unsure([], { why: 'too-large', found, wanted: `at most ${longest} characters` })
   if (bytes.length > 4 * longest) return tooLarge(`${bytes.length} bytes`)
-  const charset = markOf(bytes) ?? /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1] ?? 'utf-8'
-  const decoder = decoderOf(charset)
-  if (!decoder)
-    return {
-      what: 'text',
+  const body = bytes.subarray(mark?.length ?? 0)
+  const written = writtenIn(body, mark?.charset, /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1])
+  // Nobody has said that it is a text, and it is none.
+  if (!isText && written.unread) return undefined
+  const [likeliest = ''] = written.readings
+  if (likeliest.length > longest) return tooLarge(`${likeliest.length} characters`)
+  return { ...written, isWhole: written.isWhole && family !== 'document' }
+}
+
+/** `mark`: what the first bytes say of the charset, which is truer than what is said beside them. */
+function writtenIn(body: Uint8Array, mark: string | undefined, said: string | undefined): Written {
+  const named = said === undefined ? undefined : charsetNamed(said)
+  const charset = mark ?? named ?? 'utf-8'
+  const isWide = charset.startsWith('utf-16')
+  const asUtf8 = strictly(body, 'utf-8')
+  // In all others the letters of ASCII are the same bytes, and hardly any text of theirs with more than those is UTF-8 by chance.
+  const text = isWide ? strictly(body, charset) : (asUtf8 ?? strictly(body, charset))
+  const readings = () => [...new Set([charset, 'utf-8', named ?? charset])].map((one) => loosely(body, one))
+  if (mark === undefined && said !== undefined && named === undefined)
+    return unsure(readings(), {
       why: 'misread',
-      found: `the charset ${charset.slice(0, 40)}`,
+      found: `the charset ${said.slice(0, 40)}`,
       wanted: 'utf-8, or another that is known',
-    }
-  const text = decoder.decode(bytes)
-  return text.length > longest ? tooLarge(`${text.length} characters`) : { text }
+    })
+  if (text === undefined)
+    return unsure(readings(), {
+      why: 'misread',
+      found: `bytes that are no text in ${charset}`,
+      wanted: 'a text in the charset that it says, in utf-8 where it says none',
+    })
+  if (isWide && asUtf8 !== undefined && body.length > 0)
+    return unsure(readings(), {
+      why: 'misread',
+      found: `bytes that are a text in ${charset} and another in utf-8`,
+      wanted: 'one of both',
+    })
+  return { readings: [text], isWhole: true }
 }
 
-/** What the first bytes say of the charset is truer than what is said beside it. */
-function markOf([first, second, third]: Uint8Array): string | undefined {
-  if (first === 0xff && second === 0xfe) return 'utf-16le'
-  if (first === 0xfe && second === 0xff) return 'utf-16be'
-  return first === 0xef && second === 0xbb && third === 0xbf ? 'utf-8' : undefined
-}
-
-function decoderOf(charset: string): TextDecoder | undefined {
-  try {
-    return new TextDecoder(charset)
-  } catch {
-    return undefined
-  }
+/** Of what may be read in it, no more than a text may be long. */
+function unsure(readings: readonly string[], why: Omit<Unread, 'what'>): Written {
+  let length = 0
+  const kept = [...new Set(readings)].filter((one, n) => (length += one.length) <= longest || n === 0)
+  return { readings: kept, isWhole: false, unread: { what: 'text', ...why } }
 }

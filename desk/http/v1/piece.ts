@@ -10,9 +10,10 @@ import {
   signalsOfBytes,
   signalsOfText,
   signalsOfWholeText,
+  type Told,
   together,
 } from '../../matching/signals.ts'
-import { textOf } from '../../matching/text-of.ts'
+import { textOf, type Written } from '../../matching/text-of.ts'
 import type { Source } from '../../matching/hashing.ts'
 import { beginSlow, slowBefore } from '../../matching/slow-scan.ts'
 import { headLength, looksLike } from '../../outside/decode/media-type.ts'
@@ -60,17 +61,16 @@ export async function answerTo(
     }
   }
   const written = bytes ? textOf(bytes, contentType) : undefined
-  const texts = [words, written && 'text' in written ? written.text : undefined]
-  const text = texts.filter((each) => each !== undefined).join('\n\n') || undefined
+  const texts = textsOf(words, written)
+  const text = texts.join('\n\n') || undefined
   // A caption that was let through lets no picture through.
-  const isAlone = !begun && signals.length === 0
+  const isItself = !begun || (written?.isWhole === true && words === undefined)
+  const file = begun && (await readable(() => toldOfFile(house, begun.all, written)))
   const told = together([
     readSignals(signals),
-    ...(begun
-      ? [await readable(() => signalsOfBytes(house, begun.all, { written: true, as: formsAskedFor }))]
-      : []),
-    ...(text === undefined ? [] : [isAlone ? signalsOfWholeText(text) : signalsOfText(text)]),
-    ...(written && 'found' in written ? [{ signals: [], unread: [written] }] : []),
+    ...texts.map(isItself && signals.length === 0 ? signalsOfWholeText : signalsOfText),
+    ...(file ? [file] : []),
+    ...(written?.unread ? [{ signals: [], unread: [written.unread] }] : []),
     ...(piece.url === undefined ? [] : [signalsOfAddress(piece.url)]),
   ])
   const found = await scan(
@@ -85,6 +85,25 @@ export async function answerTo(
     text === undefined ? {} : { text },
   )
   return { status: 200, body: scannedView(house.clock.now(), found, told) }
+}
+
+/** Words that were given, with what a text says that came as a file: in each way in which it may be read. */
+function textsOf(words: string | undefined, { readings = [] }: Partial<Written> = {}): string[] {
+  const files = readings.length === 0 ? [undefined] : readings
+  return files
+    .map((one) => [words, one].filter((each) => each !== undefined).join('\n\n'))
+    .filter((one) => one !== '')
+}
+
+/** By its bytes. Those of a text in another charset than UTF-8 are seen through, where all of them were read. */
+async function toldOfFile(
+  house: House,
+  bytes: AsyncIterable<Uint8Array>,
+  written: Written | undefined,
+): Promise<Told> {
+  const told = await signalsOfBytes(house, bytes, { written: true, as: formsAskedFor })
+  if (!written?.isWhole) return told
+  return { ...told, unread: told.unread.filter(({ what, why }) => what !== 'file' || why !== 'not-allowed') }
 }
 
 /** Videos and sounds: what is known of them takes a part of their length to tell. */
