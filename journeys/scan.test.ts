@@ -187,6 +187,12 @@ test('an address is fetched where it may be, and nobody is led into the desk’s
   const own = `${desk.plaza.origin}/media/bn3x8c.jpg`
   const { status, json } = await ask<Scanned>('/v1/scan', { content: 'p', fetch: own })
   assert.deepEqual([status, json.sha256], [200, sha256(picture)])
+  // What is written there is read as what is sent is.
+  const written = await ask<Scanned>('/v1/scan', { content: 't', fetch: `${desk.plaza.origin}/plaza.css` })
+  assert.ok(
+    written.json.signals.some(({ kind }) => kind === 'winnow'),
+    JSON.stringify(written.json),
+  )
   const inside = await list127(t)
   for (const fetch of [
     inside,

@@ -5,6 +5,7 @@ import type { Unread } from '../outside/unread.ts'
 
 /** As many letters as a text in JSON may have. */
 const longest = 200_000
+export const mostTextBytes = 4 * longest
 
 export type Written = {
   /** What it says. Where `unread` says that this is not sure, whatever somebody may read in it; the first is the likeliest. */
@@ -14,20 +15,28 @@ export type Written = {
   unread?: Unread
 }
 
-/** `undefined` where it is something else, by its first bytes, or neither is a text nor said to be one. */
-export function textOf(bytes: Uint8Array, contentType = ''): Written | undefined {
+/** Not where its first bytes are those of something else, and not where neither they nor whoever sent it say so. */
+export function mayBeText(bytes: Uint8Array, contentType = ''): boolean {
   const { family } = looksLike(bytes.subarray(0, headLength))
-  if (['image', 'video', 'audio'].includes(family)) return undefined
+  if (['image', 'video', 'audio'].includes(family)) return false
+  return isSaidToBe(family, contentType) || (family === 'unknown' && markOf(bytes) !== undefined)
+}
+
+const isSaidToBe = (family: string, contentType: string) =>
+  family === 'text' || /^\s*text\//i.test(contentType)
+
+/** `undefined` where it is none. */
+export function textOf(bytes: Uint8Array, contentType = ''): Written | undefined {
+  if (!mayBeText(bytes, contentType)) return undefined
+  const { family } = looksLike(bytes.subarray(0, headLength))
   const mark = markOf(bytes)
-  const isText = /^\s*text\//i.test(contentType) || family === 'text'
-  if (!isText && (mark === undefined || family !== 'unknown')) return undefined
   const tooLarge = (found: string): Written =>
     unsure([], { why: 'too-large', found, wanted: `at most ${longest} characters` })
-  if (bytes.length > 4 * longest) return tooLarge(`${bytes.length} bytes`)
+  if (bytes.length > mostTextBytes) return tooLarge(`more than ${mostTextBytes} bytes`)
   const body = bytes.subarray(mark?.length ?? 0)
   const written = writtenIn(body, mark?.charset, /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1])
   // Nobody has said that it is a text, and it is none.
-  if (!isText && written.unread) return undefined
+  if (written.unread && !isSaidToBe(family, contentType)) return undefined
   const [likeliest = ''] = written.readings
   if (likeliest.length > longest) return tooLarge(`${likeliest.length} characters`)
   return { ...written, isWhole: written.isWhole && family !== 'document' }

@@ -13,7 +13,7 @@ import {
   type Told,
   together,
 } from '../../matching/signals.ts'
-import { textOf, type Written } from '../../matching/text-of.ts'
+import { mayBeText, mostTextBytes, textOf, type Written } from '../../matching/text-of.ts'
 import type { Source } from '../../matching/hashing.ts'
 import { beginSlow, slowBefore } from '../../matching/slow-scan.ts'
 import { headLength, looksLike } from '../../outside/decode/media-type.ts'
@@ -37,7 +37,7 @@ export async function answerTo(
   wish: Wish,
   key?: string | undefined,
 ): Promise<Answer> {
-  const { bytes: given, fetch: address, text: words, signals = [], contentType, ...named } = wish
+  const { bytes: given, fetch: address, text: words, signals = [], contentType: said, ...named } = wish
   const piece = stripped(named)
   if ([given, address, words, piece.url].every((one) => one === undefined) && signals.length === 0)
     throw new Refused(422, 'unfit', 'There is nothing to look for.', {
@@ -45,11 +45,11 @@ export async function answerTo(
     })
   const bytes = typeof given === 'string' ? Buffer.from(given, 'base64') : given
   const media = bytes
-    ? one(bytes)
+    ? { all: one(bytes), contentType: said }
     : address === undefined
       ? undefined
       : await fetched(house, program, address)
-  const begun = media && (await peeked(media))
+  const begun = media && (await peeked(media.all))
   const isSlowly = begun !== undefined && isSlow(begun.head)
   if (isSlowly) {
     // Whoever hashes it fetches it, as long as it may be; here only its beginning was wanted.
@@ -60,7 +60,7 @@ export async function answerTo(
       await begun.leave()
     }
   }
-  const written = bytes ? textOf(bytes, contentType) : undefined
+  const written = begun && (await writtenIn(begun, media?.contentType))
   const texts = textsOf(words, written)
   const text = texts.join('\n\n') || undefined
   // A caption that was let through lets no picture through.
@@ -93,6 +93,11 @@ function textsOf(words: string | undefined, { readings = [] }: Partial<Written> 
   return files
     .map((one) => [words, one].filter((each) => each !== undefined).join('\n\n'))
     .filter((one) => one !== '')
+}
+
+/** Only of what may be a text more is read than its beginning, and no more of that than a text may have. */
+async function writtenIn({ head, upTo }: Awaited<ReturnType<typeof peeked>>, contentType?: string) {
+  return mayBeText(head, contentType) ? textOf(await upTo(mostTextBytes + 1), contentType) : undefined
 }
 
 /** By its bytes. Those of a text in another charset than UTF-8 are seen through, where all of them were read. */
@@ -142,10 +147,10 @@ async function slowly(
 }
 
 /** What lies at an address: a public one, or one that the operator has named; every redirect is judged anew. */
-async function fetched(house: House, { tenant }: Program, url: string): Promise<AsyncIterable<Uint8Array>> {
+async function fetched(house: House, { tenant }: Program, url: string) {
   return await readable(async () => {
     const answer = await house.wireToContent(tenant)({ method: 'GET', url })
-    if (answer.status === 200) return answer.body
+    if (answer.status === 200) return { all: answer.body, contentType: answer.headers['content-type'] }
     await leaveUnread(answer)
     throw unfetched(`an answer with status ${answer.status}`)
   })
@@ -170,17 +175,21 @@ function unfetched(found: string): Refused {
   })
 }
 
-/** The beginning of a stream, and all of it; `leave` closes what is not read to its end. */
+/** The beginning of a stream, more of it, and all of it; `leave` closes what is not read to its end. */
 async function peeked(bytes: AsyncIterable<Uint8Array>) {
   const source = bytes[Symbol.asyncIterator]()
   const first: Uint8Array[] = []
   let length = 0
-  while (length < headLength) {
-    const { value, done } = await readable(() => source.next())
-    if (done) break
-    first.push(value)
-    length += value.length
+  const upTo = async (wanted: number) => {
+    while (length < wanted) {
+      const { value, done } = await readable(() => source.next())
+      if (done) break
+      first.push(value)
+      length += value.length
+    }
+    return Buffer.concat(first)
   }
+  const head = (await upTo(headLength)).subarray(0, headLength)
   async function* all() {
     try {
       yield* first
@@ -194,7 +203,7 @@ async function peeked(bytes: AsyncIterable<Uint8Array>) {
     }
   }
   const leave = async () => void (await source.return?.())
-  return { head: Buffer.concat(first).subarray(0, headLength), all: all(), leave }
+  return { head, upTo, all: all(), leave }
 }
 
 async function* one(bytes: Uint8Array) {
