@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { startPlaza } from '../sandbox/plaza/start.ts'
 import type { Instant } from '../core/instant.ts'
 import { type Config, configFrom } from './config.ts'
+import type { Finding } from './doctor/facts.ts'
 import { whyNotOpen } from './doctor/not-open.ts'
-import { refusesToStart } from './doctor/start.ts'
+import { refusesKeys, refusesToStart } from './doctor/start.ts'
 import { makeWindow } from './http/health.ts'
 import { makeServer } from './http/server.ts'
 import { rooms } from './http/rooms.ts'
@@ -65,6 +66,15 @@ async function end(code: number): Promise<void> {
   process.exit(code)
 }
 
+/** Says what keeps the desk from opening, and ends. */
+async function isUnsafe(findings: readonly Finding[]): Promise<boolean> {
+  for (const { says, mend } of findings) print(`UNSAFE: ${says}${mend ? `\n        ${mend}` : ''}`)
+  if (findings.length === 0) return false
+  print('The desk does not open like this. “guichet doctor” looks again.')
+  await end(unsafeStart)
+  return true
+}
+
 /** The disk or the log can no longer be trusted: end at once, and wake up fresh from what is really there. */
 function fatal(fault: unknown): void {
   say('THE HOUSE CANNOT GO ON and ends; start it again', { why: toldOf(fault) })
@@ -79,6 +89,7 @@ async function start(): Promise<void> {
   }
   stops.push(() => lock.release())
   await removeLeftFolders()
+  if (await isUnsafe(await refusesKeys(config))) return
   const { connection, migrateConnection } = await database(config)
   const { house, close } = await openHouse(config, {
     connection,
@@ -94,12 +105,7 @@ async function start(): Promise<void> {
   })
   stops.push(() => schema.stop())
   house.schemaMoved = schema.moved
-  const unsafe = await refusesToStart(config)
-  if (unsafe.length > 0) {
-    for (const { says, mend } of unsafe) print(`UNSAFE: ${says}${mend ? `\n        ${mend}` : ''}`)
-    print('The desk does not open like this. “guichet doctor” looks again.')
-    return await end(unsafeStart)
-  }
+  if (await isUnsafe(await refusesToStart(config))) return
   if (config.metrics) {
     const window = await makeWindow(house)
     await window.listen(config.metrics)

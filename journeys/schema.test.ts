@@ -11,7 +11,7 @@ import { freshDatabase } from '../checks/postgres.ts'
 import { migrate, sql } from '../desk/sql/database.ts'
 import type { Connection } from '../desk/sql/pool.ts'
 import { eventually } from './desk.ts'
-import { startProcess } from './process.ts'
+import { type DeskProcess, startProcess } from './process.ts'
 
 const home = join(import.meta.dirname, '..')
 
@@ -25,7 +25,7 @@ test('a desk whose database gets a schema it cannot bear ends what it has in han
   assert.deepEqual((await newer).out, 'migrated\n')
   assert.deepEqual(await marks(client), [{ name: '9999-tomorrow', bearable: false, coming: false }])
 
-  const late = await startDesk(t, url, false)
+  const late = await startDesk(t, url, { after: desk, opens: false })
   const [refused] = (await once(late.child, 'exit')) as [number]
   assert.deepEqual([refused, /schema-newer/.test(late.said())], [69, true])
 })
@@ -41,7 +41,7 @@ test('a desk goes on through a change that is marked as one it can bear, and may
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
   assert.equal(await desk.end(), 0)
-  const again = await startDesk(t, url)
+  const again = await startDesk(t, url, { after: desk })
   assert.equal((await fetch(`${again.url}/health/ready`)).status, 200)
 })
 
@@ -94,8 +94,14 @@ function tomorrow(url: string, ...words: string[]) {
   return ended(process.execPath, [join(home, 'checks/newer-desk.ts'), url, ...words], home)
 }
 
-async function startDesk(t: TestContext, databaseUrl: string, opens = true) {
-  const folder = mkdtempSync(join(tmpdir(), 'guichet-schema-'))
+/** `after`: the desk that ended, at the same place and with the same keys. */
+async function startDesk(
+  t: TestContext,
+  databaseUrl: string,
+  { after, opens = true }: { after?: DeskProcess; opens?: boolean } = {},
+) {
+  const folder = after?.folder ?? mkdtempSync(join(tmpdir(), 'guichet-schema-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
-  return await startProcess(t, folder, { DATABASE_URL: databaseUrl }, { opens })
+  const env = { DATABASE_URL: databaseUrl, ...(after ? { PORT: after.port } : {}) }
+  return await startProcess(t, folder, env, { opens })
 }

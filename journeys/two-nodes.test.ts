@@ -1,19 +1,19 @@
 /** Two desks as processes of their own on one database: what is listed or withdrawn at one is so at the other. */
 import assert from 'node:assert/strict'
-import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { guichet } from '../checks/command.ts'
 import { freshDatabase } from '../checks/postgres.ts'
-import { migrate } from '../desk/sql/database.ts'
+import { type Connection, migrate } from '../desk/sql/database.ts'
 import { eventually } from './desk.ts'
 import { startProcess } from './process.ts'
 
 test('what is listed at one node is met at the other while both serve, and what is withdrawn there is met nowhere', async (t) => {
-  const { host, user, database } = await freshDatabase(t, migrate)
-  const url = `postgresql://${user}@${encodeURIComponent(host ?? '')}/${database}`
+  const url = urlOf(await freshDatabase(t, migrate))
   const one = await node(t, url)
-  // What one seals the other has to open.
   const other = await node(t, url, one.folder)
   await one.asks('POST', 'c/banks', { name: 'SHARED' })
   const took = { listed: [] as number[], withdrawn: [] as number[] }
@@ -32,6 +32,32 @@ test('what is listed at one node is met at the other while both serve, and what 
   t.diagnostic(`met at the other node after ${told(took.listed)}; gone after ${told(took.withdrawn)}`)
 })
 
+test('a second process with keys of its own is refused before it makes any, and the doctor says why', async (t) => {
+  const url = urlOf(await freshDatabase(t, migrate))
+  await (await node(t, url)).asks('POST', 'c/banks', { name: 'OURS' })
+  const folder = dataFolder(t)
+  const late = await startProcess(t, folder, { DATABASE_URL: url }, { opens: false })
+  const [code] = (await once(late.child, 'exit')) as [number]
+  assert.equal(code, 78, late.said())
+  assert.match(
+    late.said(),
+    /^UNSAFE: What lies sealed in this database .* was sealed with other keys than those in /m,
+  )
+  assert.match(late.said(), /Let this process use the key folder of the one that sealed it/)
+  assert.equal(existsSync(join(folder, 'keys')), false)
+  // As one that was begun elsewhere and is led to this database: it has keys, and they are others.
+  cpSync(join((await node(t, urlOf(await freshDatabase(t, migrate)))).folder, 'keys'), join(folder, 'keys'), {
+    recursive: true,
+  })
+  chmodSync(join(folder, 'keys'), 0o700)
+  const { code: found, out } = await guichet(tmpdir(), ['doctor', '--data', folder, '--json'], {
+    DATABASE_URL: url,
+  })
+  const { findings } = JSON.parse(out) as { findings: { about: string; severity: string }[] }
+  assert.equal(found, 2)
+  assert.ok(findings.some(({ about, severity }) => about === 'keys-of-others' && severity === 'unsafe'))
+})
+
 /** How long it took until it was so. */
 async function until(isSo: () => Promise<boolean>): Promise<number> {
   const since = performance.now()
@@ -39,14 +65,23 @@ async function until(isSo: () => Promise<boolean>): Promise<number> {
   return performance.now() - since
 }
 
-async function node(t: TestContext, url: string, keysOf?: string) {
+function urlOf({ host, user, database }: Connection): string {
+  return `postgresql://${String(user)}@${encodeURIComponent(host ?? '')}/${database}`
+}
+
+function dataFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-node-'))
-  if (keysOf) {
-    cpSync(join(keysOf, 'keys'), join(folder, 'keys'), { recursive: true })
-    chmodSync(join(folder, 'keys'), 0o700)
-  }
   t.after(() => rmSync(folder, { recursive: true, force: true }))
-  const desk = await startProcess(t, folder, { DATABASE_URL: url })
+  return folder
+}
+
+/** `sharing`: the data folder of another node. What one seals the other has to open; what one keeps, to find. */
+async function node(t: TestContext, url: string, sharing?: string) {
+  const folder = dataFolder(t)
+  if (sharing)
+    for (const name of ['keys', 'vault', 'log']) symlinkSync(join(sharing, name), join(folder, name))
+  const roles = sharing ? { GUICHET_ROLES: 'web,worker' } : {}
+  const desk = await startProcess(t, folder, { DATABASE_URL: url, ...roles })
   const asks = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const response = await fetch(`${desk.url}/hma/${path}`, {
       method,

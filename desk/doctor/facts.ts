@@ -13,6 +13,8 @@ export type SetUp = {
   /** `undefined`: there is no data folder yet. */
   folder?: FolderFacts
   database: DatabaseFacts | { unreachable: string; never?: true }
+  /** Hostnames of the tenants of whom the database holds something that the keys here do not open. */
+  sealedByOthers: readonly string[]
   log: LogFacts
   /** The last whole backup; `undefined`: there never was one. */
   backup?: { at: string; apart: boolean }

@@ -59,6 +59,7 @@ const good: SetUp = {
   database,
   log: { state: 'whole', size: 12, origin: 'desk.example/log' },
   backup: { at: '2026-11-23T08:00:00.000Z', apart: true },
+  sealedByOthers: [],
   unreachablePlatforms: [],
   ffmpeg: true,
   chromaprint: true,
@@ -309,6 +310,7 @@ test('every finding that is not good says how to mend it, in sentences', () => {
   const all = [
     inFolder({ mode: 0o755, exposed: [{ path: 'keys', mode: 0o755 }], sampleKeys: true }),
     setting('fsync', 'off'),
+    { sealedByOthers: ['desk.example'] },
     { log: { state: 'wrong', why: 'forked' } } as const,
   ].flatMap((more) => judge({ ...good, ...more }))
   for (const { severity, says, mend } of all) {

@@ -10,6 +10,7 @@ export function judge(setUp: SetUp): Finding[] {
   const inProduction = isProduction(setUp)
   const findings = [
     ...folder(setUp, inProduction),
+    ...keysOfOthers(setUp),
     ...database(setUp, inProduction),
     ...log(setUp),
     ...addresses(setUp, inProduction),
@@ -25,6 +26,23 @@ export function judge(setUp: SetUp): Finding[] {
 /** A tenant that is no sandbox makes everything real. */
 function isProduction({ database }: SetUp): boolean {
   return 'tenants' in database && database.tenants.some(({ sandbox }) => !sandbox)
+}
+
+/** Two processes with keys of their own would write what the other can never read, and publish two logs. */
+export function keysOfOthers({
+  sealedByOthers,
+  dataDir,
+}: Pick<SetUp, 'sealedByOthers' | 'dataDir'>): Finding[] {
+  if (sealedByOthers.length === 0) return []
+  const whose = sealedByOthers.join(', ')
+  return [
+    {
+      about: 'keys-of-others',
+      severity: 'unsafe',
+      says: `What lies sealed in this database (of ${whose}) was sealed with other keys than those in ${dataDir}/keys.`,
+      mend: `Let this process use the key folder of the one that sealed it: move ${dataDir}/keys away, if it is there, and put a link to that folder in its place; or restore it from the backup of the keys.`,
+    },
+  ]
 }
 
 function folder({ folder: found, dataDir }: SetUp, inProduction: boolean): Finding[] {

@@ -8,7 +8,8 @@ import { keySettings } from '../open.ts'
 import { originsOf } from '../platforms/connections.ts'
 import { systemClock } from '../outside/clock.ts'
 import { Fault } from '../outside/fault.ts'
-import { openShelf } from '../outside/keys/shelf.ts'
+import { unboxed } from '../outside/keys/folder.ts'
+import { openShelf, type Shelf } from '../outside/keys/shelf.ts'
 import { lockFolder } from '../outside/lock.ts'
 import { runConfined } from '../outside/process.ts'
 import { systemChance } from '../outside/random.ts'
@@ -16,6 +17,7 @@ import { openWire } from '../outside/wire.ts'
 import { startEmbedded } from '../sql/embedded.ts'
 import { type DatabaseFacts, embeddedConnection, inspectDatabase } from '../sql/inspect.ts'
 import { type Connection, deskRole } from '../sql/database.ts'
+import type { SealedCase } from '../sql/inspect-tenant.ts'
 import type { FolderFacts, SetUp } from './facts.ts'
 import { lookAtLog, publishedNote } from './log.ts'
 
@@ -24,7 +26,8 @@ export async function lookAt(config: Config): Promise<SetUp> {
   const lock = there ? lockFolder(config.dataDir, systemClock.now()) : undefined
   const running = lock?.kind === 'taken'
   try {
-    const folder = there ? await folderFacts(config) : undefined
+    const keys = await keysIn(config)
+    const folder = there ? await folderFacts(config, keys) : undefined
     const note = await publishedNote(config)
     const database = await databaseFacts(config, running)
     const publicUrl = (lock?.kind === 'taken' && lock.by?.url) || config.publicUrl
@@ -38,6 +41,7 @@ export async function lookAt(config: Config): Promise<SetUp> {
       running,
       ...(folder ? { folder } : {}),
       database,
+      sealedByOthers: await sealedByOthers(keys, database),
       log: await lookAtLog(config, database, folder, note),
       ...(await backupOf(config.dataDir)),
       unreachablePlatforms: 'tenants' in database ? await unreachable(database) : [],
@@ -65,12 +69,10 @@ async function backupOf(dataDir: string): Promise<Pick<SetUp, 'backup'>> {
   return found ? { backup: { at: found.at, apart: found.apart } } : {}
 }
 
-async function folderFacts(config: Config): Promise<FolderFacts> {
+async function folderFacts(config: Config, { names, fault, lockedBy }: KeysHere): Promise<FolderFacts> {
   const { dataDir } = config
   const facts = await stat(dataDir)
   const disk = await statfs(dataDir)
-  const keys = join(dataDir, 'keys')
-  const names = existsSync(keys) ? await readdir(keys) : []
   const samples = join(dataDir, 'sample-authority')
   const exposed = await exposedIn(dataDir, [
     'keys',
@@ -87,7 +89,8 @@ async function folderFacts(config: Config): Promise<FolderFacts> {
     keys: {
       present: names.some((name) => name.endsWith('.key')),
       sealed: names.includes('passphrase.json'),
-      ...(await keyFault(config, names)),
+      ...(fault === undefined ? {} : { fault }),
+      ...(lockedBy === undefined ? {} : { lockedBy }),
       sandboxDocument: !config.document && names.some((name) => /^document\.\d+\.key$/.test(name)),
     },
     free: { bytes: disk.bavail * disk.bsize, share: disk.blocks === 0 ? 1 : disk.bavail / disk.blocks },
@@ -117,19 +120,21 @@ function goneMeanwhile(fault: NodeJS.ErrnoException): void {
   if (fault.code !== 'ENOENT') throw fault
 }
 
+/** The files of the key folder; open, or why a desk could not open them. */
+type KeysHere = { names: readonly string[]; shelf?: Shelf; fault?: string; lockedBy?: string }
+
 /** Opening makes what a desk lacks, so only a folder that lacks nothing is opened. */
-async function keyFault(
-  config: Config,
-  names: readonly string[],
-): Promise<{ fault?: string; lockedBy?: string }> {
+async function keysIn(config: Config): Promise<KeysHere> {
+  const folder = join(config.dataDir, 'keys')
+  const names = existsSync(folder) ? await readdir(folder) : []
   const sealed = names.includes('passphrase.json')
   // Whoever asks need not know where the passphrase of the desk lies; where it is said, it must open.
-  if (sealed && !config.keysPassphraseFile) return {}
+  if (sealed && !config.keysPassphraseFile) return { names }
   const said = (fault: unknown) => (fault instanceof Fault ? fault.message : String(fault))
   const keys = await keySettings({ ...config, document: undefined }).catch(said)
-  if (typeof keys === 'string') return { lockedBy: keys }
+  if (typeof keys === 'string') return { names, lockedBy: keys }
   const whole = ['log', 'receipt', 'session'].every((one) => names.includes(`${one}.1.key`))
-  if (!whole) return {}
+  if (!whole) return { names }
   try {
     const shelf = await openShelf({
       ...keys,
@@ -137,10 +142,41 @@ async function keyFault(
       random: (length) => systemChance.bytes(length),
     })
     await shelf.all()
-    return {}
+    return { names, shelf }
   } catch (fault) {
     const isLocked = fault instanceof Fault && fault.code === 'keys-locked'
-    return isLocked ? { lockedBy: said(fault) } : { fault: said(fault) }
+    return { names, ...(isLocked ? { lockedBy: said(fault) } : { fault: said(fault) }) }
+  }
+}
+
+/** What of a set-up says whether its keys and its database belong together: to be asked before anything is made or changed. */
+export async function lookAtKeys(config: Config): Promise<Pick<SetUp, 'dataDir' | 'sealedByOthers'>> {
+  const others = await sealedByOthers(await keysIn(config), await databaseFacts(config, false))
+  return { dataDir: config.dataDir, sealedByOthers: others }
+}
+
+/** The tenants of whom something lies sealed in the database that no key here opens. Keys that are locked say nothing. */
+async function sealedByOthers(
+  { names, shelf }: KeysHere,
+  database: SetUp['database'],
+): Promise<SetUp['sealedByOthers']> {
+  if (!('tenants' in database)) return []
+  const isBare = !names.some((name) => name.endsWith('.key'))
+  if (!shelf && !isBare) return []
+  const others: string[] = []
+  for (const { hostname, sealed } of database.tenants)
+    if (sealed && !(shelf && (await opens(shelf, sealed)))) others.push(hostname)
+  return others
+}
+
+async function opens(shelf: Shelf, { place, ...wrapped }: SealedCase): Promise<boolean> {
+  try {
+    await unboxed(shelf, { ...place, object: 'case-key' }, wrapped)
+    return true
+  } catch (fault) {
+    if (fault instanceof Fault && (fault.code === 'key-unknown' || fault.code === 'key-mismatch'))
+      return false
+    throw fault
   }
 }
 

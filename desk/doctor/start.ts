@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Finding } from './facts.ts'
-import { judge } from './judge.ts'
-import { lookAt } from './look.ts'
+import { judge, keysOfOthers } from './judge.ts'
+import { lookAt, lookAtKeys } from './look.ts'
 
 /**
  * What keeps a real desk from opening: with each of these an order could be lost or forged, or a secret read, from the
@@ -13,6 +13,7 @@ const stopping: ReadonlySet<string> = new Set([
   'folder-owner',
   'file-mode',
   'keys-unusable',
+  'keys-of-others',
   'sample-keys',
   'sample-authorities',
   'address-plain',
@@ -31,6 +32,11 @@ const stopping: ReadonlySet<string> = new Set([
 export async function refusesToStart(config: Config): Promise<Finding[]> {
   if (!config.production) return []
   return stopsStart(judge(await lookAt(config)), config.publicUrl)
+}
+
+/** Asked of a database that may be another's too, before a key is made or its schema touched; in a sandbox as well. */
+export async function refusesKeys(config: Config): Promise<Finding[]> {
+  return config.databaseUrl === undefined ? [] : keysOfOthers(await lookAtKeys(config))
 }
 
 export function stopsStart(findings: readonly Finding[], publicUrl: string): Finding[] {

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { configFrom, type Config } from '../config.ts'
+import { refusesKeys } from '../doctor/start.ts'
 import { installDocumentKey, requestDocumentKey } from './document-files.ts'
 import { firstRunLink, foundTenant } from '../tenants/found.ts'
 import type { House, Tenant } from '../house.ts'
@@ -158,6 +159,8 @@ async function withHouse<T>(config: Config, work: (house: House) => Promise<T>):
   const lock = lockFolder(config.dataDir, systemClock.now())
   const ends: (() => unknown)[] = [() => lock.kind === 'held' && lock.release()]
   try {
+    const [unsafe] = await refusesKeys(config)
+    if (unsafe) throw new Fault('keys-of-others', { found: unsafe.says, wanted: unsafe.mend ?? '' })
     const { connection, owner } = await database()
     const { house, close } = await openHouse(config, {
       connection,

@@ -23,6 +23,25 @@ export type TenantFacts = {
 
 type Person = { role: string; administers: boolean; enrolled: boolean; asleep: boolean }
 
+/** The key of one case of a tenant, as it lies sealed in its row. */
+export type SealedCase = { place: { tenant: string; caseId: string }; box: Buffer; keyVersion: number }
+
+/** Of the case that every event of the house itself is written in, or of any. To be asked with the tenant entered. */
+export async function sealedOf(
+  rows: <T>(text: string) => Promise<T[]>,
+  tenant: string,
+): Promise<{ sealed?: SealedCase }> {
+  const here = `tenant_id = nullif(current_setting('app.tenant', true), '')::uuid`
+  const keys = `select case_id, wrapped, key_version from case_key where ${here} and wrapped is not null`
+  const [found] = await rows<{ case_id: string; wrapped: Buffer; key_version: number }>(
+    `(${keys} and case_id = (select case_id from event where demand_id is null and ${here} limit 1))
+     union all (${keys} limit 1) limit 1`,
+  )
+  if (!found) return {}
+  const { case_id: caseId, wrapped: box, key_version: keyVersion } = found
+  return { sealed: { place: { tenant, caseId }, box, keyVersion } }
+}
+
 /** To be asked with the tenant entered. `rows` runs one statement. */
 export async function inspectTenant(
   rows: <T>(text: string) => Promise<T[]>,

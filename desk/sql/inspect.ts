@@ -6,7 +6,7 @@ import type { Instant } from '../../core/instant.ts'
 import { shortName } from './embedded/files.ts'
 import { port, user } from './embedded/server.ts'
 import { type Connection, deskRole, migrationNames } from './database.ts'
-import { inspectTenant, type TenantFacts } from './inspect-tenant.ts'
+import { inspectTenant, type SealedCase, sealedOf, type TenantFacts } from './inspect-tenant.ts'
 import type { TenantSettings } from './tables.ts'
 
 export type DatabaseFacts = {
@@ -29,6 +29,8 @@ export type DatabaseFacts = {
     settings: TenantSettings
     /** Still being set up: it takes nothing in yet. */
     inFirstRun: boolean
+    /** Something that lies sealed under the tenant's keys; `undefined` where nothing does yet. */
+    sealed?: SealedCase
     /** Looked at only where the schema is of today. */
     facts?: TenantFacts
   }[]
@@ -150,6 +152,7 @@ async function tablesSeen(rows: Rows, today: Instant | undefined): Promise<Seen>
       sandbox,
       settings,
       inFirstRun: setUp.some((one) => one.id === id),
+      ...(await sealedOf(rows, id)),
       ...(today ? { facts: await inspectTenant(rows, settings, today) } : {}),
     })
     if (!sandbox) sampleAuthorities += seen?.samples ?? 0

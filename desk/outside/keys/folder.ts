@@ -13,7 +13,7 @@ import { documentKey } from '../seal/certificate.ts'
 import { Fault } from '../fault.ts'
 import type { DocumentKey, KeyFacts, Keys, Place, Signer, Signing, Wrapped } from '../keys.ts'
 import { ended, factsOf, openShelf, readSecret } from './shelf.ts'
-import type { Kept, ShelfSettings } from './shelf.ts'
+import type { Kept, Shelf, ShelfSettings } from './shelf.ts'
 
 export type FolderKeysSettings = ShelfSettings & {
   /** An operator's own document key in place of the sandbox one: files in PEM, the key readable by its owner only. */
@@ -44,13 +44,9 @@ export async function folderKeys(settings: FolderKeysSettings): Promise<Keys> {
     }
   }
 
-  async function unwrap(place: Place, wrapped: Wrapped): Promise<Buffer> {
-    const key = await shelf.find('tenant', place.tenant, wrapped.keyVersion)
-    if (!key) throw new Fault('key-unknown', { found: `version ${wrapped.keyVersion}` })
+  const unwrap = async (place: Place, wrapped: Wrapped) => {
+    const { key, secret } = await unboxed(shelf, place, wrapped)
     if (ended(key, settings.now())) throw new Fault('key-ended', { found: `${key.id}, ended ${key.end}` })
-    const secret = openBox(key.secret, wrapped.box, about(place, key.version))
-    if (!secret)
-      throw new Fault('key-mismatch', { found: `a box that ${key.id} does not open in this place` })
     return secret
   }
 
@@ -102,6 +98,19 @@ export async function folderKeys(settings: FolderKeysSettings): Promise<Keys> {
       return [...(await shelf.all()).map(factsOf), ...(operator ? [factsOf(operator)] : [])]
     },
   }
+}
+
+/** Opens a box with the very key that closed it, whether that has come to its end or not. Throws as {@link Keys.unwrap}. */
+export async function unboxed(
+  shelf: Pick<Shelf, 'find'>,
+  place: Place,
+  { box, keyVersion }: Wrapped,
+): Promise<{ key: Kept; secret: Buffer }> {
+  const key = await shelf.find('tenant', place.tenant, keyVersion)
+  if (!key) throw new Fault('key-unknown', { found: `version ${keyVersion}` })
+  const secret = openBox(key.secret, box, about(place, key.version))
+  if (!secret) throw new Fault('key-mismatch', { found: `a box that ${key.id} does not open in this place` })
+  return { key, secret }
 }
 
 async function operatorKey(files: NonNullable<FolderKeysSettings['document']>): Promise<DocumentKey> {
