@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { signInLink } from '../desk/sandbox.ts'
 import type { ForYou, HuntPage, SettingsView } from '../desk/http/contract/index.ts'
 import { inTenant } from '../desk/sql/database.ts'
-import { huntedUpTo } from '../desk/sql/seen/hunts.ts'
+import { addHunt, huntedUpTo } from '../desk/sql/seen/hunts.ts'
 import { eventually, openDesk } from './desk.ts'
 import { browserFor, buildScreens, person, press, skip } from './installation.ts'
 import { does, entry, pdq, pdqAway, scanning } from './lists.ts'
@@ -83,5 +83,29 @@ test(
     // A second answer comes too late, and whoever gives it reads what was decided.
     const late = await amal.ask('POST', `hunts/${held.id}/decide`, { bring: false })
     assert.equal(late.status, 409)
+    await endsOneUnderWay()
+
+    /** One that somebody has in hand, somewhere. */
+    async function endsOneUnderWay() {
+      const [id, at] = ['00000000-0000-4000-8000-000000000042', '2026-11-27T10:00:00.000Z']
+      await inTenant(desk.house.db, desk.tenant.id, async (tx) => {
+        const after = (await huntedUpTo(tx)) ?? 0
+        await addHunt(tx, desk.tenant.id, { id, after, upTo: after + 1_000, at })
+        await tx
+          .updateTable('hunt')
+          .set({ lease_until: '2099-01-01T00:00:00.000Z' })
+          .where('id', '=', id)
+          .execute()
+      })
+      const reader = await officerAt(desk, 'Chris Records')
+      assert.equal((await reader.ask('POST', `hunts/${id}/end`, {})).status, 403)
+      await page.goto(`${desk.url}/hunts/${id}`)
+      await press(page, 'End this hunt')
+      await dialog.getByRole('button', { name: 'End this hunt' }).click()
+      await page.getByText(/ended by .?Amal Duty/).waitFor()
+      const { json: ended } = await amal.ask<HuntPage>('GET', `hunts/${id}`)
+      assert.deepEqual([ended.state, ended.endedBy, ended.mayDecide], ['dropped', 'Amal Duty', false])
+      assert.equal((await amal.ask('POST', `hunts/${id}/end`, {})).status, 409)
+    }
   },
 )

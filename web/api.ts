@@ -324,6 +324,7 @@ export const desk = {
   huntWould: (id: string) => ask<HuntWould>('GET', `hunts/${part(id)}/would`),
   decideHunt: (id: string, bring: boolean, once: string) =>
     ask<Hunts>('POST', `hunts/${part(id)}/decide`, { bring }, once),
+  endHunt: (id: string, once: string) => ask<Hunts>('POST', `hunts/${part(id)}/end`, {}, once),
 
   watch: () => ask<Watch>('GET', 'watch'),
   acknowledge: (id: string) => ask<unknown>('POST', `alerts/${part(id)}/acknowledge`),

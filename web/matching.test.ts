@@ -133,7 +133,7 @@ test('where there is no bank yet, one is made in the very dialog that lists', as
   })
 })
 
-test('what a held hunt would bring is read before it is decided, and deciding takes two presses', async () => {
+test('what a held hunt would bring is read before it is decided, and deciding takes two presses, as does ending one under way', async () => {
   await visit(look, async ({ page, desk, complaints }) => {
     await page.goto(`${desk.url}/hunts`)
     await settle(page)
@@ -148,6 +148,17 @@ test('what a held hunt would bring is read before it is decided, and deciding ta
     await dialog.getByRole('button', { name: 'Leave 214 pieces' }).press('Enter')
     await page.getByText('What it found was left where it is.').waitFor()
     assert.equal(desk.asked.filter((one) => one.endsWith('/decide')).length, 1)
+    await page.goto(`${desk.url}/hunts/00000000-0000-4000-8000-000000000902`)
+    await page.getByText('20 of 60 before people').waitFor()
+    await settle(page)
+    await page.keyboard.press('e')
+    await dialog.getByText('What it has brought stays before people').waitFor()
+    assert.deepEqual(await violations(page), [])
+    await dialog.getByRole('button', { name: 'End this hunt' }).press('Enter')
+    await page.getByText('ended by Amira Duty').waitFor()
+    await page.getByText('20 of 60 before people').waitFor()
+    assert.equal(await page.getByRole('button', { name: 'End this hunt' }).count(), 0)
+    assert.equal(desk.asked.filter((one) => one.endsWith('/end')).length, 1)
     assert.deepEqual(complaints, [])
   })
 })

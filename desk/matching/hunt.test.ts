@@ -1,42 +1,20 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
-import { freshDatabase } from '../../checks/postgres.ts'
+import { test } from 'node:test'
+import { hex, on, worldOf } from '../../checks/hunts.ts'
 import { anyHash, dice, turned } from '../../match/index/invented.ts'
 import { differingBits } from '../../match/index/twin.ts'
-import { listIn, makeBank, withdrawFrom } from '../banks/change.ts'
-import { turnEntriesOff, untilTurnedOn } from '../banks/entries.ts'
+import { withdrawFrom } from '../banks/change.ts'
+import { untilTurnedOn } from '../banks/entries.ts'
 import { turnOnAgain } from '../banks/expiry.ts'
-import { type BankWish, changeBank } from '../banks/settings.ts'
-import { configFrom } from '../config.ts'
-import type { House, Tenant } from '../house.ts'
 import { forgetWhatWasSeen } from '../jobs/hunter.ts'
-import { openHouse } from '../open.ts'
 import { type Clock, systemClock } from '../outside/clock.ts'
-import { sandboxTenant } from '../sandbox.ts'
-import { bankNamed } from '../sql/banks/banks.ts'
-import { casesOf } from '../sql/banks/cases.ts'
 import { listVersion } from '../sql/banks/head.ts'
-import { inTenant, migrate, type Tx } from '../sql/database.ts'
-import { writeSetting } from '../sql/house/settings.ts'
-import { claimHunt, huntsOf, monthsSeen, setHunt } from '../sql/seen/hunts.ts'
-import type { RetroHunt } from '../sql/tables.ts'
-import { allTenants } from '../tenants.ts'
-import { beginHunt, carryHunt } from './hunt.ts'
+import { inTenant, type Tx } from '../sql/database.ts'
+import { decideHunt, monthsSeen } from '../sql/seen/hunts.ts'
 import { lapseUnlisted } from './lapse.ts'
 import type { Query } from './look.ts'
 import { scan } from './scan.ts'
-
-const on: RetroHunt = {
-  basis: 'Terms of service, section 4, and Article 5 of the Regulation',
-  months: 2,
-  atOnce: 1_000,
-}
-const by = { name: 'Amal Duty', actor: { kind: 'desk' as const, name: 'Guichet' } }
-const hex = (hash: Uint8Array) => Buffer.from(hash).toString('hex')
 
 test('a new entry finds exactly the pieces that comparing it with every one of them would find', async (t) => {
   const world = await worldOf(t, on)
@@ -110,7 +88,9 @@ test('what would bring many pieces waits until a person has read how many', asyn
   const [held] = await world.hunts()
   assert.deepEqual([held?.state, held?.found, held?.brought], ['held', 14, 0])
   assert.equal((await world.cases()).length, 0)
-  await inTenant(world.house.db, world.tenant.id, (tx) => setHunt(tx, held?.id ?? '', { state: 'bringing' }))
+  await inTenant(world.house.db, world.tenant.id, (tx) =>
+    decideHunt(tx, held?.id ?? '', { bring: true, by: world.by.id, at: world.house.clock.now() }),
+  )
   await world.hunt()
   assert.equal((await world.cases()).length, 14)
 })
@@ -198,7 +178,7 @@ test('what makes more matches possible is hunted for: a wider radius, a bank or 
   await world.list([{ kind: 'pdq', value: hex(turned(let_, 20, roll)) }])
   assert.deepEqual(await world.foundNow(), [], 'it is nearer to what is let through')
   await inTenant(house.db, tenant.id, (tx) =>
-    withdrawFrom(tx, house, tenant, by, { items: [world.last('LET')] }, { key: 'withdrawn.by-hand' }),
+    withdrawFrom(tx, house, tenant, world.by, { items: [world.last('LET')] }, { key: 'withdrawn.by-hand' }),
   )
   assert.deepEqual(await world.foundNow(), ['report'])
 })
@@ -250,10 +230,18 @@ test('an entry withdrawn while a hunt for it is under way brings nothing more, a
     house.crashpoint = () => undefined
     assert.equal((await world.hunts())[0]?.state, stage)
     const withdrawn = (tx: Tx) =>
-      withdrawFrom(tx, house, tenant, by, { items: [world.last('REMOVED')] }, { key: 'withdrawn.by-hand' })
+      withdrawFrom(
+        tx,
+        house,
+        tenant,
+        world.by,
+        { items: [world.last('REMOVED')] },
+        { key: 'withdrawn.by-hand' },
+      )
     await inTenant(house.db, tenant.id, withdrawn)
     const [{ id = '' } = {}] = await world.hunts()
-    if (stage === 'held') await inTenant(house.db, tenant.id, (tx) => setHunt(tx, id, { state: 'bringing' }))
+    const decided = { bring: true, by: world.by.id, at: house.clock.now() }
+    if (stage === 'held') await inTenant(house.db, tenant.id, (tx) => decideHunt(tx, id, decided))
     await (await house.lists.of(tenant)).follow()
     // What was brought already is looked at once more, and over.
     await lapseUnlisted(house, tenant)
@@ -263,113 +251,3 @@ test('an entry withdrawn while a hunt for it is under way brings nothing more, a
     assert.deepEqual([hunt?.state, hunt?.found], ['done', stage === 'looking' ? 0 : 40])
   }
 })
-
-test('a person ends a hunt that is under way: nothing more is read, and nothing it found comes', async (t) => {
-  const world = await worldOf(t, on)
-  const { house, tenant } = world
-  const roll = dice(6)
-  const sought = anyHash(roll)
-  await world.begin()
-  for (let n = 0; n < 60; n++)
-    await world.scan(`p${n}`, [{ kind: 'pdq', value: hex(turned(sought, n % 30, roll)), quality: 90 }])
-  await world.list([{ kind: 'pdq', value: hex(sought) }])
-  let portions = 0
-  house.crashpoint = async (name) => {
-    if (name !== 'hunt.portion' || ++portions < 3) return
-    const [{ id = '' } = {}] = await world.hunts()
-    await inTenant(house.db, tenant.id, (tx) =>
-      setHunt(tx, id, { state: 'dropped', ended_at: house.clock.now() }),
-    )
-  }
-  await world.hunt({ portion: 10 })
-  const [hunt] = await world.hunts()
-  assert.deepEqual([portions, hunt?.state, hunt?.looked, hunt?.brought], [3, 'dropped', 30, 0])
-  assert.deepEqual(await world.found(), [])
-})
-
-async function worldOf(t: TestContext, retroHunt: RetroHunt | undefined, clock: Clock = systemClock) {
-  const folder = await mkdtemp(join(tmpdir(), 'guichet-hunt-'))
-  const opened = await openHouse(configFrom({ GUICHET_DATA: folder }), {
-    connection: await freshDatabase(t, migrate),
-    clock,
-  })
-  t.after(async () => {
-    await opened.close()
-    await rm(folder, { recursive: true, force: true })
-  })
-  const house: House = opened.house
-  const { tenant: made } = await sandboxTenant(house, { origin: 'http://127.0.0.1:1', token: 'of Plaza' })
-  const entries = new Map<string, number>()
-  const signal = new AbortController().signal
-  const world = {
-    house,
-    tenant: made as Tenant,
-    async set(value: RetroHunt | undefined) {
-      await inTenant(house.db, made.id, (tx) => writeSetting(tx, made.id, 'retroHunt', value ?? null))
-      const [tenant] = await allTenants(house.db)
-      world.tenant = tenant as Tenant
-    },
-    begin: () => beginHunt(house, world.tenant),
-    scan: (content: string, queries: Query[]) => scan(house, world.tenant, { content }, queries),
-    async list(
-      signals: { kind: string; value: string }[],
-      name = 'REMOVED',
-      stance: 'known' | 'let-through' = 'known',
-    ) {
-      await inTenant(house.db, made.id, async (tx) => {
-        await makeBank(tx, house, world.tenant, by, { name, title: '', stance })
-        const bank = await bankNamed(tx, name)
-        const source = { kind: 'staff' as const, name: 'Amal Duty' }
-        const [entry] = await listIn(tx, house, world.tenant, by, bank ?? assert.fail('no bank'), [
-          { label: 'propaganda', source, legalBasis: 'a law', signals },
-        ])
-        entries.set(name, entry ?? 0)
-      })
-      await (await house.lists.of(world.tenant)).follow()
-    },
-    /** The entry that was listed last in a bank. */
-    last: (name: string) => entries.get(name) ?? assert.fail(),
-    async bank(wish: BankWish) {
-      await inTenant(house.db, made.id, async (tx) => {
-        const bank = (await bankNamed(tx, 'REMOVED')) ?? assert.fail('no bank')
-        assert.equal(await changeBank(tx, house, world.tenant, by, bank.id, wish), undefined)
-      })
-      await (await house.lists.of(world.tenant)).follow()
-    },
-    /** Turns the entry of the first bank off until then, or on. */
-    async turn(until: string | null) {
-      await inTenant(house.db, made.id, async (tx) => {
-        const bank = (await bankNamed(tx, 'REMOVED')) ?? assert.fail('no bank')
-        await turnEntriesOff(tx, house, world.tenant, by, bank, [world.last('REMOVED')], until)
-      })
-      await (await house.lists.of(world.tenant)).follow()
-    },
-    /** What is before people because a hunt brought it. */
-    found: async () =>
-      (await world.cases()).filter(({ origin }) => origin === 'stock').map(({ piece }) => piece.content),
-    /** What a hunt brings beside that, if one begins. */
-    async foundNow() {
-      const before = await world.found()
-      await world.hunt()
-      return (await world.found()).filter((content) => !before.includes(content))
-    },
-    /** One hunt as far as it goes, whatever lease a dead one left. */
-    async hunt({ portion = 1_000 } = {}) {
-      await beginHunt(house, world.tenant)
-      for (;;) {
-        const hunt = await inTenant(house.db, made.id, (tx) => claimHunt(tx, '2099-01-01T00:00:00.000Z'))
-        if (!hunt) return
-        await carryHunt(house, world.tenant, hunt, { signal, portion })
-      }
-    },
-    cases: () => inTenant(house.db, made.id, (tx) => casesOf(tx, { open: true, limit: 1_000 })),
-    hunts: () => inTenant(house.db, made.id, (tx) => huntsOf(tx, 10)),
-    seen: () =>
-      inTenant(house.db, made.id, async (tx) => ({
-        pieces: (await tx.selectFrom('seen_piece').select('piece').execute()).map(({ piece }) => piece),
-        kinds: (await tx.selectFrom('seen_signal').select('kind').execute()).map(({ kind }) => kind),
-      })),
-  }
-  await world.set(retroHunt)
-  return world
-}

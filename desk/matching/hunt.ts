@@ -8,7 +8,7 @@ import { uuidv7 } from '../outside/random.ts'
 import { newestCaseOf } from '../sql/banks/newest-case.ts'
 import { listVersion } from '../sql/banks/head.ts'
 import { keepAlert } from '../sql/day/alerts.ts'
-import { inTenant } from '../sql/database.ts'
+import { inTenant, type Tx } from '../sql/database.ts'
 import {
   addHunt,
   countFound,
@@ -17,14 +17,15 @@ import {
   foundBy,
   type Hunt,
   huntedUpTo,
+  type InHand,
   isOver,
   keepHunt,
   markOfNow,
   monthsSeen,
   noteBrought,
   notePortion,
+  returnHunt,
   seenPiece,
-  setHunt,
 } from '../sql/seen/hunts.ts'
 import { piecesNamed } from '../sql/seen/portions.ts'
 import { bytesOfValue } from '../sql/seen/value.ts'
@@ -57,27 +58,36 @@ export async function beginHunt(house: House, tenant: Tenant): Promise<void> {
   })
 }
 
-/** Carries one claimed hunt as far as it goes by itself, or gives it back where `signal` says that this process ends. */
+/**
+ * Carries one claimed hunt as far as it goes by itself, or gives it back where `signal` says that this process ends. Where
+ * it is over meanwhile, or in other hands, nothing more is written of it.
+ */
 export async function carryHunt(
   house: House,
   tenant: Tenant,
   hunt: Hunt,
   { signal, portion = 100_000 }: { signal: AbortSignal; portion?: number },
 ): Promise<void> {
-  if (hunt.state === 'bringing') return await bring(house, tenant, hunt)
-  const looking = async () =>
-    (await settled(house, tenant)) && (await look(house, tenant, hunt, { signal, portion }))
-  if (await whileKept(house, tenant, hunt, looking)) return await weigh(house, tenant, hunt)
-  await inTenant(house.db, tenant.id, (tx) => setHunt(tx, hunt.id, { lease_until: null }))
+  await whileKept(house, tenant, hunt, async () => {
+    if (hunt.state === 'bringing') return await bring(house, tenant, hunt)
+    const isWhole = (await settled(house, tenant)) && (await look(house, tenant, hunt, { signal, portion }))
+    if (isWhole) return await weigh(house, tenant, hunt)
+    await inTenant(house.db, tenant.id, (tx) => returnHunt(tx, hunt))
+  })
 }
 
-/** However long a portion takes, nobody else takes the hunt for abandoned. */
-async function whileKept<T>(house: House, tenant: Tenant, hunt: Hunt, work: () => Promise<T>): Promise<T> {
-  const keep = () => inTenant(house.db, tenant.id, (tx) => keepHunt(tx, hunt.id, house.clock.now()))
+/** However long it takes, nobody else takes the hunt for abandoned. */
+async function whileKept(
+  house: House,
+  tenant: Tenant,
+  hunt: InHand,
+  work: () => Promise<void>,
+): Promise<void> {
+  const keep = () => inTenant(house.db, tenant.id, (tx) => keepHunt(tx, hunt, house.clock.now()))
   let kept: Promise<unknown> = Promise.resolve()
   const beat = setInterval(() => void (kept = keep().catch(() => undefined)), beatMs)
   try {
-    return await work()
+    await work()
   } finally {
     clearInterval(beat)
     await kept
@@ -142,7 +152,7 @@ async function lookByName(
             some.map(({ value }) => bytesOfValue(value)),
           )),
         )
-      return await notePortion(tx, tenant.id, hunt.id, { looked: 0, found, now: house.clock.now() })
+      return await notePortion(tx, tenant.id, hunt, { looked: 0, found, now: house.clock.now() })
     })
     if (!goesOn) return false
   }
@@ -167,7 +177,7 @@ async function lookThrough(
   const way = { kind, near, months, from: hunt.place, limit, isOver: () => signal.aborted }
   for await (const { place, looked, pieces } of goThrough(house, tenant, way)) {
     const goesOn = await inTenant(house.db, tenant.id, async (tx) =>
-      notePortion(tx, tenant.id, hunt.id, { place, looked, found: await pieces(tx), now: house.clock.now() }),
+      notePortion(tx, tenant.id, hunt, { place, looked, found: await pieces(tx), now: house.clock.now() }),
     )
     if (!goesOn) return false
     await house.crashpoint('hunt.portion')
@@ -183,16 +193,21 @@ async function weigh(house: House, tenant: Tenant, hunt: Hunt): Promise<void> {
     const some = await inTenant(house.db, tenant.id, (tx) =>
       foundBy(tx, hunt.id, { after, limit: 100, waiting: true }),
     )
+    const old: Buffer[] = []
     for (const hash of some) {
       const seen = await inTenant(house.db, tenant.id, (tx) => seenPiece(tx, hash))
       const chance = chanceOf(hash)
       const found = seen && (await lookFor(house, tenant, seen.signals.map(queryOf), { chance }))
       const isNews =
         found && found.advice !== 'none' && !(await isBeforePeople(house, tenant, hash, found.matches))
-      if (!isNews) await inTenant(house.db, tenant.id, (tx) => dropFound(tx, hunt.id, hash))
+      if (!isNews) old.push(hash)
     }
-    const now = house.clock.now()
-    if (!(await inTenant(house.db, tenant.id, (tx) => keepHunt(tx, hunt.id, now)))) return
+    const goesOn = await inTenant(house.db, tenant.id, async (tx) => {
+      const isOurs = await keepHunt(tx, hunt, house.clock.now())
+      if (isOurs) await dropFound(tx, hunt.id, old)
+      return isOurs
+    })
+    if (!goesOn) return
     after = some.at(-1)
     if (some.length < 100) break
   }
@@ -201,13 +216,7 @@ async function weigh(house: House, tenant: Tenant, hunt: Hunt): Promise<void> {
     const found = await countFound(tx, hunt.id)
     const isMany = found > (tenant.settings.retroHunt?.atOnce ?? 0)
     const state = found === 0 ? 'done' : isMany ? 'held' : 'bringing'
-    const isOver = state === 'done'
-    const isOurs = await setHunt(
-      tx,
-      hunt.id,
-      { found, state, ended_at: isOver ? at : null, lease_until: null },
-      'looking',
-    )
+    const isOurs = await returnHunt(tx, hunt, { found, state, ended_at: state === 'done' ? at : null })
     if (isOurs && state === 'held')
       await keepAlert(tx, house, tenant, {
         key: `hunt-held:${hunt.id}`,
@@ -231,18 +240,40 @@ async function isBeforePeople(
   })
 }
 
-/** A few at a time, each a case like any other; the same piece is the same case, so nothing comes twice. */
+/**
+ * A few at a time, each a case like any other, written with the note that it was brought; the same piece is the same case,
+ * so nothing comes twice.
+ */
 async function bring(house: House, tenant: Tenant, hunt: Hunt): Promise<void> {
   const some = await inTenant(house.db, tenant.id, (tx) =>
     foundBy(tx, hunt.id, { limit: atATime, waiting: true }),
   )
   for (const hash of some) {
-    const seen = await inTenant(house.db, tenant.id, (tx) => seenPiece(tx, hash))
-    if (seen) await scan(house, tenant, seen.piece, seen.signals.map(queryOf), { origin: 'stock', hash })
+    const isOurs = await bringOne(house, tenant, hunt, hash)
+    if (!isOurs) return
     await house.crashpoint('hunt.brought')
-    await inTenant(house.db, tenant.id, (tx) => noteBrought(tx, hunt.id, hash, house.clock.now()))
   }
   const over = some.length < atATime
   const end = over ? ({ state: 'done', ended_at: house.clock.now() } as const) : {}
-  await inTenant(house.db, tenant.id, (tx) => setHunt(tx, hunt.id, { lease_until: null, ...end }, 'bringing'))
+  await inTenant(house.db, tenant.id, (tx) => returnHunt(tx, hunt, end))
 }
+
+/** False, and no case is opened, where a person has ended the hunt, or somebody else has it in hand. */
+async function bringOne(house: House, tenant: Tenant, hunt: InHand, hash: Buffer): Promise<boolean> {
+  const note = async (tx: Tx) => {
+    if (!(await noteBrought(tx, hunt, hash, house.clock.now()))) throw new OutOfHand()
+  }
+  try {
+    const seen = await inTenant(house.db, tenant.id, (tx) => seenPiece(tx, hash))
+    if (seen)
+      await scan(house, tenant, seen.piece, seen.signals.map(queryOf), { origin: 'stock', hash, with: note })
+    else await inTenant(house.db, tenant.id, note)
+    return true
+  } catch (fault) {
+    if (fault instanceof OutOfHand) return false
+    throw fault
+  }
+}
+
+/** What this transaction wrote is undone: the hunt it was written for is over, or in other hands. */
+class OutOfHand extends Error {}

@@ -47,14 +47,15 @@ function pieceHash(
 
 /**
  * `text`, where the piece is one, shows where in it stands what was met; it is not kept. `hash`: what the piece is known
- * by, where it was seen before and not all of it is still there.
+ * by, where it was seen before and not all of it is still there. `with`: what is written in the same transaction as what
+ * becomes of the piece; should it throw, nothing becomes of it.
  */
 export async function scan(
   house: House,
   tenant: Tenant,
   piece: Piece,
   queries: readonly Query[],
-  more: { origin?: Case['origin']; text?: string; hash?: Buffer } = {},
+  more: { origin?: Case['origin']; text?: string; hash?: Buffer; with?: (tx: Tx) => Promise<void> } = {},
 ): Promise<Scanned> {
   const { hash = pieceHash(piece, queries, more.text) } = more
   const found = await lookAndRemember(house, tenant, { piece, queries, ...more, hash })
@@ -62,7 +63,7 @@ export async function scan(
   const items = [...new Set(matches.map(({ listed }) => listed.item))]
   const at = house.clock.now()
   let isMetAnew = false
-  const settled = await inTenant(house.db, tenant.id, async (tx): Promise<Settled | undefined> => {
+  const settle = async (tx: Tx): Promise<Settled | undefined> => {
     if (!isSomething(found)) return await saidBefore(tx, hash, at)
     if (!(await allStand(tx, items))) return undefined
     const newest = await holdNewestCase(tx, hash)
@@ -78,6 +79,11 @@ export async function scan(
     isMetAnew = true
     await recordOwnEvents(tx, house, tenant, [meets('match.opened', { id, piece }, found, meeting.hits, at)])
     return { advice: found.advice, case: { id } }
+  }
+  const settled = await inTenant(house.db, tenant.id, async (tx) => {
+    const become = await settle(tx)
+    if (become) await more.with?.(tx)
+    return become
   }).catch((fault: unknown) => {
     if (!(fault instanceof OpenedBeside)) throw fault
     isMetAnew = false

@@ -20,7 +20,7 @@ import { bytesOfValue } from '../sql/seen/value.ts'
 import { goThrough } from './go-through.ts'
 import { queryOf } from './seen.ts'
 import { isNamed } from './sought.ts'
-import { type Line, openTrial, type Trial } from './trial.ts'
+import { type Line, openTriedList, type TriedList } from './tried-list.ts'
 
 const days = 30
 /** So much of it is tried, and against so many cases; of a longer list a person learns from the first. */
@@ -70,7 +70,7 @@ export async function wouldMatch(
   const nothing = { since, looked: 0, of, tried: 0, signals: found.new, late: false, pieces: [], more: 0 }
   if (!bank) return nothing
   const lines = await linesOf(house, tenant, id, most)
-  const trial = await openTrial(house, tenant, bank, lines)
+  const tried = await openTriedList(house, tenant, bank, lines)
   const begunAt = systemClock.monotonic()
   const isOver = () => systemClock.monotonic() > begunAt + most.ms
   // What was scanned before has at least half of the time, where it is kept.
@@ -87,7 +87,7 @@ export async function wouldMatch(
     for (const row of some) {
       if (isOverForCases()) break
       begun++
-      const { nearest, isWhole } = await trial.fares(row.signals, row.piece_hash)
+      const { nearest, isWhole } = await tried.fares(row.signals, row.piece_hash)
       if (isWhole) looked++
       if (!nearest) continue
       known.add(row.piece_hash.toString('hex'))
@@ -102,7 +102,7 @@ export async function wouldMatch(
     before = some.at(-1)?.number
     if (some.length < limit) break
   }
-  const stock = await seenBefore(house, tenant, lines, { since, known, trial, isOver })
+  const stock = await seenBefore(house, tenant, lines, { since, known, tried, isOver })
   pieces.push(...stock.pieces)
   return {
     ...nothing,
@@ -137,19 +137,24 @@ async function seenBefore(
   house: House,
   tenant: Tenant,
   lines: readonly Line[],
-  { since, known, trial, isOver }: { since: string; known: Set<string>; trial: Trial; isOver: () => boolean },
+  {
+    since,
+    known,
+    tried,
+    isOver,
+  }: { since: string; known: Set<string>; tried: TriedList; isOver: () => boolean },
 ): Promise<{ pieces: WouldMeet[]; late: boolean }> {
   const pieces: WouldMeet[] = []
   let isWhole = true
   if (!tenant.settings.retroHunt) return { pieces, late: false }
-  for await (const hash of perhapsMet(house, tenant, lines, { since, trial, isOver })) {
+  for await (const hash of perhapsMet(house, tenant, lines, { since, tried, isOver })) {
     if (isOver()) break
     const key = hash.toString('hex')
     if (known.has(key)) continue
     known.add(key)
     const seen = await inTenant(house.db, tenant.id, (tx) => seenPiece(tx, hash))
     if (!seen || seen.at < since) continue
-    const fares = await trial.fares(seen.signals.map(queryOf), hash)
+    const fares = await tried.fares(seen.signals.map(queryOf), hash)
     isWhole &&= fares.isWhole
     if (fares.nearest) pieces.push({ ...namedOf(seen.piece), at: seen.at, ...fares.nearest })
   }
@@ -161,7 +166,7 @@ async function* perhapsMet(
   house: House,
   tenant: Tenant,
   lines: readonly Line[],
-  { since, trial, isOver }: { since: string; trial: Trial; isOver: () => boolean },
+  { since, tried, isOver }: { since: string; tried: TriedList; isOver: () => boolean },
 ): AsyncGenerator<Buffer> {
   for (const [kind, some] of Map.groupBy(lines, ({ kind }) => kind)) {
     if (!isNamed(kind)) continue
@@ -172,7 +177,7 @@ async function* perhapsMet(
   }
   const kept = await inTenant(house.db, tenant.id, monthsSeen)
   const months = kept.filter((month) => month >= monthOf(since))
-  for (const { kind, near } of trial.compared())
+  for (const { kind, near } of tried.compared())
     for await (const { pieces } of goThrough(house, tenant, { kind, near: near(isOver), months, isOver }))
       yield* await inTenant(house.db, tenant.id, pieces)
 }

@@ -23,6 +23,7 @@ import * as cases from './migrations/0020-cases.ts'
 import * as longMedia from './migrations/0021-long-media.ts'
 import * as listsRead from './migrations/0022-lists-read.ts'
 import * as toldInOrder from './migrations/0023-told-in-order.ts'
+import * as huntsInHand from './migrations/0024-hunts-in-hand.ts'
 import * as whoseHand from './migrations/0025-whose-hand.ts'
 import { bringUp, type HouseMigration } from './migrate.ts'
 import { type Connection, quiet } from './pool.ts'
@@ -56,6 +57,7 @@ const migrations: Record<string, HouseMigration> = {
   '0021-long-media': longMedia,
   '0022-lists-read': listsRead,
   '0023-told-in-order': toldInOrder,
+  '0024-hunts-in-hand': huntsInHand,
   '0025-whose-hand': whoseHand,
 }
 /** In the order in which they are run. */

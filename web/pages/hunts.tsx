@@ -118,15 +118,21 @@ function Row({ hunt }: { hunt: HuntView }) {
               {t('hunt.decided-by')} <Raw>{hunt.decidedBy}</Raw>
             </>
           ) : null}
+          {hunt.endedBy ? (
+            <>
+              {' · '}
+              {t('hunt.ended-by')} <Raw>{hunt.endedBy}</Raw>
+            </>
+          ) : null}
         </p>
       </div>
       <HuntState state={hunt.state} />
       <p className="bank-counts">
-        {t('hunt.found', { count: hunt.found })}
+        {hunt.endedBy && hunt.found === 0 ? null : t('hunt.found', { count: hunt.found })}
         <span className="match-soft">{t('hunt.looked', { count: hunt.looked })}</span>
       </p>
       <p className="bank-counts">
-        {hunt.state === 'dropped' ? (
+        {hunt.state === 'dropped' && hunt.brought === 0 ? (
           <span className="match-soft">{t('hunt.left')}</span>
         ) : hunt.found === 0 ? null : (
           t('hunt.brought', { part: hunt.brought, of: hunt.found })

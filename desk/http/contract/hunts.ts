@@ -16,7 +16,10 @@ const hunt = z.object({
   looked: z.number().int(),
   found: z.number().int(),
   brought: z.number().int(),
+  /** Who said that what it found is brought, or left. */
   decidedBy: z.string().optional(),
+  /** Who ended it while it was under way. What it had brought by then stays. */
+  endedBy: z.string().optional(),
 })
 export type HuntView = z.infer<typeof hunt>
 
@@ -45,6 +48,7 @@ const huntPage = hunt.extend({
     }),
   ),
   more: z.boolean(),
+  /** Whether whoever asks may bring or leave what it found, where it is held; and end it, where it is under way. */
   mayDecide: z.boolean(),
 })
 export type HuntPage = z.infer<typeof huntPage>

@@ -6,6 +6,8 @@ import type { Piece } from '../tables/banks.ts'
 import type { Tables } from '../tables.ts'
 
 export type Hunt = Selectable<Tables['hunt']>
+/** A hunt in somebody's hands. Whatever they write of it is written only while it is. */
+export type InHand = Pick<Hunt, 'id' | 'fence'>
 export type HuntPlace = NonNullable<Hunt['place']>
 
 const leaseMs = 60_000
@@ -37,6 +39,7 @@ export async function addHunt(
       begun_at: hunt.at,
       ended_at: hunt.over ? hunt.at : null,
       decided_by: null,
+      ended_by: null,
       lease_until: null,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -68,7 +71,7 @@ export async function isOver(tx: Tx, mark: string): Promise<boolean> {
 export async function claimHunt(tx: Tx, now: Instant): Promise<Hunt | undefined> {
   const next = await tx
     .selectFrom('hunt')
-    .selectAll()
+    .select('id')
     .where('state', 'in', ['looking', 'bringing'])
     .where((each) => each.or([each('lease_until', 'is', null), each('lease_until', '<', now)]))
     .orderBy('up_to_version')
@@ -76,20 +79,25 @@ export async function claimHunt(tx: Tx, now: Instant): Promise<Hunt | undefined>
     .forUpdate()
     .skipLocked()
     .executeTakeFirst()
-  if (!next) return undefined
-  await tx
-    .updateTable('hunt')
-    .set({ lease_until: later(now, leaseMs) })
-    .where('id', '=', next.id)
-    .execute()
-  return next
+  return (
+    next &&
+    (await tx
+      .updateTable('hunt')
+      .set((eb) => ({ lease_until: later(now, leaseMs), fence: eb('fence', '+', 1) }))
+      .where('id', '=', next.id)
+      .returningAll()
+      .executeTakeFirst())
+  )
 }
 
-/** What a portion found, and how far it came, in one: after a kill it goes on from here. False once somebody has ended it. */
+/**
+ * What a portion found, and how far it came, in one: after a kill it goes on from here. False once somebody has ended it,
+ * or has it in hand instead.
+ */
 export async function notePortion(
   tx: Tx,
   tenant: string,
-  hunt: string,
+  { id, fence }: InHand,
   {
     place,
     looked,
@@ -100,35 +108,67 @@ export async function notePortion(
   const { numAffectedRows = 0n } = await sql`
     update hunt set place = coalesce(${place ? JSON.stringify(place) : null}::jsonb, place), looked = looked + ${looked},
       lease_until = ${later(now, leaseMs)}
-    where id = ${hunt} and state = 'looking'`.execute(tx)
+    where id = ${id} and fence = ${fence} and state = 'looking'`.execute(tx)
   if (numAffectedRows === 0n) return false
   if (found.length > 0)
     await sql`insert into hunt_found (tenant_id, hunt_id, piece_hash)
-      select ${tenant}, ${hunt}, unnest(${found}::bytea[]) on conflict do nothing`.execute(tx)
+      select ${tenant}, ${id}, unnest(${found}::bytea[]) on conflict do nothing`.execute(tx)
   return true
 }
 
-/** Says that somebody is at it. False once somebody has ended it. */
-export async function keepHunt(tx: Tx, hunt: string, now: Instant): Promise<boolean> {
+/** Says that somebody is at it, unless they have given it back. False once somebody has ended it, or has it in hand instead. */
+export async function keepHunt(tx: Tx, { id, fence }: InHand, now: Instant): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('hunt')
     .set({ lease_until: later(now, leaseMs) })
-    .where('id', '=', hunt)
-    .where('state', '=', 'looking')
+    .where('id', '=', id)
+    .where('fence', '=', fence)
+    .where('lease_until', 'is not', null)
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
 
-/** `from`: only where it is still in this state. Whether it was. */
-export async function setHunt(
+/** Gives it back, with what became of it. False where it was not theirs to give. */
+export async function returnHunt(
+  tx: Tx,
+  { id, fence, state }: Pick<Hunt, 'id' | 'fence' | 'state'>,
+  became: Partial<Pick<Hunt, 'state' | 'found' | 'ended_at'>> = {},
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('hunt')
+    .set({ ...became, lease_until: null })
+    .where('id', '=', id)
+    .where('fence', '=', fence)
+    .where('state', '=', state)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** What a person says of one that is held, and that the caller holds. */
+export async function decideHunt(
   tx: Tx,
   id: string,
-  to: Partial<Pick<Hunt, 'state' | 'found' | 'ended_at' | 'decided_by' | 'lease_until'>>,
-  from?: Hunt['state'],
-): Promise<boolean> {
-  let update = tx.updateTable('hunt').set(to).where('id', '=', id)
-  if (from !== undefined) update = update.where('state', '=', from)
-  return (await update.executeTakeFirst()).numUpdatedRows > 0n
+  { bring, by, at }: { bring: boolean; by: string; at: Instant },
+): Promise<void> {
+  await tx
+    .updateTable('hunt')
+    .set({ state: bring ? 'bringing' : 'dropped', decided_by: by, ended_at: bring ? null : at })
+    .where('id', '=', id)
+    .execute()
+}
+
+/**
+ * A person ends it, in whosever hands it is: nothing is brought any more when this is committed. What was brought stays.
+ * False where it was over already.
+ */
+export async function endHunt(tx: Tx, id: string, { by, at }: { by: string; at: Instant }): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('hunt')
+    .set({ state: 'dropped', ended_by: by, ended_at: at, lease_until: null })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /** Pieces a hunt has found, in no order of their own but always the same. */
@@ -143,25 +183,41 @@ export async function foundBy(
   return (await query.orderBy('piece_hash').limit(limit).execute()).map(({ piece_hash }) => piece_hash)
 }
 
-/** A piece was met by a hash near the one sought, and by nothing that its bank asks for. */
-export async function dropFound(tx: Tx, hunt: string, pieceHash: Buffer): Promise<void> {
-  await tx.deleteFrom('hunt_found').where('hunt_id', '=', hunt).where('piece_hash', '=', pieceHash).execute()
+/** Pieces that were met by a hash near the one sought, and by nothing that its bank asks for. */
+export async function dropFound(tx: Tx, hunt: string, pieces: readonly Buffer[]): Promise<void> {
+  if (pieces.length === 0) return
+  await tx.deleteFrom('hunt_found').where('hunt_id', '=', hunt).where('piece_hash', 'in', pieces).execute()
 }
 
-export async function noteBrought(tx: Tx, hunt: string, pieceHash: Buffer, at: Instant): Promise<void> {
+/** That a piece is before people. False, and nothing is noted, where the hunt is over or in other hands. */
+export async function noteBrought(
+  tx: Tx,
+  { id, fence }: InHand,
+  pieceHash: Buffer,
+  at: Instant,
+): Promise<boolean> {
   const { numUpdatedRows } = await tx
+    .updateTable('hunt')
+    .set({ lease_until: later(at, leaseMs) })
+    .where('id', '=', id)
+    .where('fence', '=', fence)
+    .where('state', '=', 'bringing')
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return false
+  const { numUpdatedRows: first } = await tx
     .updateTable('hunt_found')
     .set({ brought_at: at })
-    .where('hunt_id', '=', hunt)
+    .where('hunt_id', '=', id)
     .where('piece_hash', '=', pieceHash)
     .where('brought_at', 'is', null)
     .executeTakeFirst()
-  if (numUpdatedRows > 0n)
+  if (first > 0n)
     await tx
       .updateTable('hunt')
-      .set(({ ref }) => ({ brought: sql`${ref('brought')} + 1`, lease_until: later(at, leaseMs) }))
-      .where('id', '=', hunt)
+      .set((eb) => ({ brought: eb('brought', '+', 1) }))
+      .where('id', '=', id)
       .execute()
+  return true
 }
 
 export async function countFound(tx: Tx, hunt: string): Promise<number> {

@@ -71,8 +71,12 @@ export interface UploadTables {
     looked: Big
     found: Generated<number>
     brought: Generated<number>
+    /** Who said that what it found is brought, or left. */
     decided_by: string | null
+    /** Who ended it while it was under way. */
+    ended_by: string | null
     lease_until: Instant | null
+    fence: Generated<number>
   }
   hunt_found: {
     tenant_id: string

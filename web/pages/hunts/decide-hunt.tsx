@@ -25,7 +25,8 @@ export function DecideHunt({
   const queries = useQueryClient()
   const once = useRef(crypto.randomUUID())
   const decide = useMutation({
-    mutationFn: () => desk.decideHunt(id, wish === 'bring', once.current),
+    mutationFn: () =>
+      wish === 'end' ? desk.endHunt(id, once.current) : desk.decideHunt(id, wish === 'bring', once.current),
     onSuccess: async () => {
       await Promise.all([['hunts'], ['for-you']].map((queryKey) => queries.invalidateQueries({ queryKey })))
       toast('done', t(`hunt.done.${wish}`))

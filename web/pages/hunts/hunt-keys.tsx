@@ -1,19 +1,41 @@
+import type { HuntPage, HuntView } from '../../../desk/http/contract/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { useWords } from '../../words/index.ts'
 
-/** What a person may say to a hunt that is held, in the order of the keys. */
-const wishes = ['bring', 'leave'] as const
-export type Wish = (typeof wishes)[number]
+export type Wish = 'bring' | 'leave' | 'end'
 
-/** The two keys, each with what it does before it is pressed. */
-export function HuntKeys({ mayDecide, onWish }: { mayDecide: boolean; onWish: (wish: Wish) => void }) {
+/**
+ * What a person may say to a hunt, and by which key. One that is under way may be held, or over, by the time it is pressed:
+ * the key that ends it is none of those that decide.
+ */
+export function wishesFor(state: HuntView['state']): [key: string, wish: Wish][] {
+  if (state === 'held')
+    return [
+      ['1', 'bring'],
+      ['2', 'leave'],
+    ]
+  return isGoing(state) ? [['e', 'end']] : []
+}
+
+export const isGoing = (state: HuntView['state'] | undefined) => state === 'looking' || state === 'bringing'
+
+/** The keys, each with what it does before it is pressed. */
+export function HuntKeys({
+  page: { state, mayDecide },
+  onWish,
+}: {
+  page: Pick<HuntPage, 'state' | 'mayDecide'>
+  onWish: (wish: Wish) => void
+}) {
   const { t } = useWords()
+  const wishes = wishesFor(state)
+  if (wishes.length === 0) return null
   return (
     <section className="deeds hunt-keys" aria-label={t('demand.what-to-do')}>
       <ol className="keys">
-        {wishes.map((wish, n) => (
+        {wishes.map(([key, wish]) => (
           <li key={wish} className="key">
             <Button
               className="key-button"
@@ -22,7 +44,7 @@ export function HuntKeys({ mayDecide, onWish }: { mayDecide: boolean; onWish: (w
               aria-describedby={`does-${wish}`}
             >
               <span>{t(`hunt.key.${wish}`)}</span>
-              <Kbd>{`${n + 1}`}</Kbd>
+              <Kbd>{key}</Kbd>
             </Button>
             <p className="key-says" id={`does-${wish}`}>
               {t(`hunt.does.${wish}`)}

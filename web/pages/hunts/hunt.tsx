@@ -15,7 +15,7 @@ import { Verdict } from '../matches/verdict.tsx'
 import { useTitle } from '../title.ts'
 import { ByBank } from './by-bank.tsx'
 import { DecideHunt } from './decide-hunt.tsx'
-import { HuntKeys, type Wish } from './hunt-keys.tsx'
+import { HuntKeys, isGoing, type Wish, wishesFor } from './hunt-keys.tsx'
 import { useHuntName } from './hunt-name.ts'
 import { HuntState } from './hunt-state.tsx'
 import { Would } from './would.tsx'
@@ -27,7 +27,7 @@ export function Hunt() {
   const { data, error } = useQuery({
     queryKey: ['hunts', id],
     queryFn: () => desk.hunt(id),
-    refetchInterval: ({ state }) => (isGoing(state.data) ? 2_000 : false),
+    refetchInterval: ({ state }) => (isGoing(state.data?.state) ? 2_000 : false),
   })
   const nameOf = useHuntName()
   useTitle(data && nameOf(data))
@@ -51,8 +51,6 @@ export function Hunt() {
   )
 }
 
-const isGoing = (page: HuntPage | undefined) => page?.state === 'looking' || page?.state === 'bringing'
-
 function Sheet({ page }: { page: HuntPage }) {
   const { t } = useWords()
   const nameOf = useHuntName()
@@ -65,7 +63,7 @@ function Sheet({ page }: { page: HuntPage }) {
   })
   useKeys(
     {
-      ...(page.state === 'held' ? { '1': press('bring'), '2': press('leave') } : {}),
+      ...Object.fromEntries(wishesFor(page.state).map(([key, wanted]) => [key, press(wanted)])),
       u: { says: t('hunt.back'), does: () => void navigate({ to: '/hunts' }) },
     },
     nameOf(page),
@@ -93,18 +91,20 @@ function Sheet({ page }: { page: HuntPage }) {
                   {t('hunt.decided-by')} <Raw>{page.decidedBy}</Raw>
                 </>
               ) : null}
+              {page.endedBy ? (
+                <>
+                  {' · '}
+                  {t('hunt.ended-by')} <Raw>{page.endedBy}</Raw>
+                </>
+              ) : null}
             </p>
           </div>
           <HuntState state={page.state} />
         </div>
       </header>
       <Progress page={page} />
-      {page.state === 'held' ? (
-        <>
-          <Would id={page.id} found={page.found} />
-          <HuntKeys mayDecide={page.mayDecide} onWish={setWish} />
-        </>
-      ) : null}
+      {page.state === 'held' ? <Would id={page.id} found={page.found} /> : null}
+      <HuntKeys page={page} onWish={setWish} />
       <section className="room" aria-labelledby="sought">
         <h2 id="sought">{t('hunt.sought')}</h2>
         <ByBank
@@ -122,15 +122,21 @@ function Sheet({ page }: { page: HuntPage }) {
 }
 
 /** How far it is, as words; and as a line where the end of it is known. */
-function Progress({ page: { state, looked, found, brought } }: { page: HuntPage }) {
+function Progress({ page: { state, looked, found, brought, endedBy } }: { page: HuntPage }) {
   const { t } = useWords()
+  // What it had found by then was not weighed, and is not counted.
+  const wasLooking = endedBy !== undefined && found === 0
   return (
     <section className="hunt-progress" aria-label={t('hunt.progress')} aria-live="polite">
       <p>
         {t('hunt.looked', { count: looked })}
-        {state === 'looking' ? ` · ${t('hunt.still-looking')}` : ` · ${t('hunt.found', { count: found })}`}
+        {state === 'looking'
+          ? ` · ${t('hunt.still-looking')}`
+          : wasLooking
+            ? ''
+            : ` · ${t('hunt.found', { count: found })}`}
       </p>
-      {state === 'bringing' || (state === 'done' && found > 0) ? (
+      {state === 'bringing' || brought > 0 || (state === 'done' && found > 0) ? (
         <p className="hunt-brought">
           {state === 'bringing' ? (
             <progress value={brought} max={Math.max(1, found)} aria-label={t('hunt.state.bringing')} />
@@ -138,7 +144,7 @@ function Progress({ page: { state, looked, found, brought } }: { page: HuntPage 
           {t('hunt.brought', { part: brought, of: found })}
         </p>
       ) : null}
-      {state === 'dropped' ? <p>{t('hunt.left.long')}</p> : null}
+      {state === 'dropped' ? <p>{t(endedBy === undefined ? 'hunt.left.long' : 'hunt.ended.long')}</p> : null}
     </section>
   )
 }

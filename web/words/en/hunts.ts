@@ -33,6 +33,7 @@ export const enHunts = {
   'hunt.begun': 'begun',
   'hunt.ended': 'over',
   'hunt.decided-by': 'decided by',
+  'hunt.ended-by': 'ended by',
   'hunt.state.looking': 'looks',
   'hunt.state.held': 'waits for a decision',
   'hunt.state.bringing': 'brings what it found',
@@ -46,6 +47,9 @@ export const enHunts = {
   'hunt.brought': '{{part, number}} of {{of, number}} before people',
   'hunt.left': 'not brought before people',
   'hunt.left.long': 'What it found was left where it is. No case came of it.',
+  'hunt.ended.long':
+    'It was ended under way. Nothing more is looked for or brought; what became a case stays one.',
+  'hunt.no.over': 'This hunt is over by now. Here is what came of it.',
   'hunt.progress': 'How far it is',
   'hunt.sought': 'What it looks for',
   'hunt.column.kind': 'Recognised as',
@@ -62,8 +66,10 @@ export const enHunts = {
   'hunt.seen': 'scanned',
   'hunt.key.bring': 'Bring them before people',
   'hunt.key.leave': 'Leave them where they are',
+  'hunt.key.end': 'End this hunt',
   'hunt.does.bring': 'Each becomes a case under Matches, a few at a time. Nothing is taken down by this.',
   'hunt.does.leave': 'No case comes of this hunt. The list stays as it is.',
+  'hunt.does.end': 'Nothing more is looked for or brought. What has become a case stays one.',
   'hunt.may-not':
     'Your role reads hunts and does not decide about them. An officer or a senior officer does.',
   'hunt.will.bring.first':
@@ -72,14 +78,21 @@ export const enHunts = {
   'hunt.will.leave.first': 'No case comes of what this hunt found, under your name.',
   'hunt.will.leave.second':
     'What is scanned anew is met as before, and the next entry that is listed is hunted for as before.',
-  'hunt.undo.bring': 'It cannot be stopped half-way: what has become a case is decided as a case.',
+  'hunt.will.end.first':
+    'From now on it looks for nothing more and brings nothing more, under your name. What it has not got to is not searched.',
+  'hunt.will.end.second': 'What it has brought stays before people, and each is decided as a case.',
+  'hunt.undo.bring':
+    'It can be ended half-way, but not taken back: what has become a case is decided as a case.',
   'hunt.undo.leave': 'This hunt is not taken up again. Listed anew, the same entry is hunted for anew.',
+  'hunt.undo.end': 'This hunt is not taken up again. Listed anew, the same entry is hunted for anew.',
   'hunt.confirm.bring_one': 'Bring {{count, number}} piece',
   'hunt.confirm.bring_other': 'Bring {{count, number}} pieces',
   'hunt.confirm.leave_one': 'Leave {{count, number}} piece',
   'hunt.confirm.leave_other': 'Leave {{count, number}} pieces',
+  'hunt.confirm.end': 'End this hunt',
   'hunt.done.bring': 'They come before people, a few at a time.',
   'hunt.done.leave': 'They stay where they are.',
+  'hunt.done.end': 'The hunt is over.',
   'hunt.cases': 'What came of it',
   'hunt.cases.none': 'No case stands here: nothing was found, or the cases are older than records are kept.',
   'hunt.cases.not-yet': 'The first cases are on their way.',

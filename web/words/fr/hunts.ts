@@ -35,6 +35,7 @@ export const frHunts = {
   'hunt.begun': 'commencée',
   'hunt.ended': 'terminée',
   'hunt.decided-by': 'décision de',
+  'hunt.ended-by': 'interrompue par',
   'hunt.state.looking': 'cherche',
   'hunt.state.held': 'attend une décision',
   'hunt.state.bringing': 'présente ce qu’elle a trouvé',
@@ -48,6 +49,9 @@ export const frHunts = {
   'hunt.brought': '{{part, number}} sur {{of, number}} présentés',
   'hunt.left': 'non présenté',
   'hunt.left.long': 'Ce qui a été trouvé est resté en l’état. Aucun cas n’en est résulté.',
+  'hunt.ended.long':
+    'Elle a été interrompue en cours de route. Rien de plus n’est cherché ni présenté ; ce qui est devenu un cas le reste.',
+  'hunt.no.over': 'Cette recherche est déjà terminée. Voici ce qui en est résulté.',
   'hunt.progress': 'Avancement',
   'hunt.sought': 'Ce qui est cherché',
   'hunt.column.kind': 'Reconnu comme',
@@ -64,9 +68,11 @@ export const frHunts = {
   'hunt.seen': 'soumis',
   'hunt.key.bring': 'Les présenter à des personnes',
   'hunt.key.leave': 'Les laisser en l’état',
+  'hunt.key.end': 'Interrompre cette recherche',
   'hunt.does.bring':
     'Chacun devient un cas sous Correspondances, quelques-uns à la fois. Rien n’est retiré par cet acte.',
   'hunt.does.leave': 'Aucun cas ne résulte de cette recherche. La liste reste telle quelle.',
+  'hunt.does.end': 'Rien de plus n’est cherché ni présenté. Ce qui est devenu un cas le reste.',
   'hunt.may-not':
     'Votre rôle lit les recherches et n’en décide pas. Cela revient à un agent ou à un agent principal.',
   'hunt.will.bring.first':
@@ -76,15 +82,23 @@ export const frHunts = {
   'hunt.will.leave.first': 'Aucun cas ne résulte de ce que cette recherche a trouvé, sous votre nom.',
   'hunt.will.leave.second':
     'Ce qui est soumis de nouveau est reconnu comme avant, et le prochain élément inscrit sera recherché comme avant.',
-  'hunt.undo.bring': 'Cela ne s’arrête pas en chemin : ce qui est devenu un cas se tranche comme un cas.',
+  'hunt.will.end.first':
+    'À partir de maintenant, rien de plus n’est cherché ni présenté, sous votre nom. Ce qu’elle n’a pas encore parcouru ne le sera pas.',
+  'hunt.will.end.second': 'Ce qu’elle a présenté demeure, et chaque contenu se tranche comme un cas.',
+  'hunt.undo.bring':
+    'Cela s’interrompt en chemin, mais ne se reprend pas : ce qui est devenu un cas se tranche comme un cas.',
   'hunt.undo.leave':
     'Cette recherche n’est pas reprise. Inscrit de nouveau, le même élément sera recherché de nouveau.',
+  'hunt.undo.end':
+    'Cette recherche n’est pas reprise. Inscrit de nouveau, le même élément sera recherché de nouveau.',
+  'hunt.confirm.end': 'Interrompre cette recherche',
   'hunt.confirm.bring_one': 'Présenter {{count, number}} contenu',
   'hunt.confirm.bring_other': 'Présenter {{count, number}} contenus',
   'hunt.confirm.leave_one': 'Laisser {{count, number}} contenu',
   'hunt.confirm.leave_other': 'Laisser {{count, number}} contenus',
   'hunt.done.bring': 'Ils sont présentés, quelques-uns à la fois.',
   'hunt.done.leave': 'Ils restent en l’état.',
+  'hunt.done.end': 'La recherche est terminée.',
   'hunt.cases': 'Ce qui en est résulté',
   'hunt.cases.none':
     'Aucun cas ici : rien n’a été trouvé, ou les cas sont plus anciens que la durée de conservation.',

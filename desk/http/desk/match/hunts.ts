@@ -7,7 +7,7 @@ import { whatItWouldBring } from '../../../matching/hunt-preview.ts'
 import { inTenant, type Tx } from '../../../sql/database.ts'
 import { namesOfPeople } from '../../../sql/house/people.ts'
 import { casesOfHunt, readHunt } from '../../../sql/seen/hunt-page.ts'
-import { type Hunt, huntsOf, huntWith, setHunt } from '../../../sql/seen/hunts.ts'
+import { decideHunt, endHunt, type Hunt, huntsOf, huntWith } from '../../../sql/seen/hunts.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { read } from '../asked.ts'
@@ -50,7 +50,7 @@ export function routes(app: FastifyInstance, house: House): void {
             ...(verdict ? { verdict } : {}),
           })),
         more: cases.length > shown,
-        mayDecide: hunt.state === 'held' && personMay(sits.staff, 'decide'),
+        mayDecide: hunt.ended_at === null && personMay(sits.staff, 'decide'),
       }
     })
     return send(reply, answer)
@@ -86,11 +86,20 @@ export function routes(app: FastifyInstance, house: House): void {
         throw new Refused(409, 'decided', 'Somebody else has decided this in the meantime.', {
           says: { key: 'match.no.decided' },
         })
-      await setHunt(tx, id, {
-        state: bring ? 'bringing' : 'dropped',
-        decided_by: sits.staff.id,
-        ended_at: bring ? null : house.clock.now(),
-      })
+      await decideHunt(tx, id, { bring, by: sits.staff.id, at: house.clock.now() })
+      return await viewOf(tx, sits)
+    })
+    return send(reply, answer)
+  })
+
+  app.post<At>('/desk/api/hunts/:id/end', decide, async (request, reply) => {
+    const sits = await sitting(house, request)
+    const id = uuid(request.params.id)
+    read(request, contract.nothing)
+    const answer = await onlyOnce(house, sits, request, async (tx) => {
+      if (!(await huntWith(tx, id))) throw notHere()
+      if (!(await endHunt(tx, id, { by: sits.staff.id, at: house.clock.now() })))
+        throw new Refused(409, 'over', 'This search is over already.', { says: { key: 'hunt.no.over' } })
       return await viewOf(tx, sits)
     })
     return send(reply, answer)
@@ -122,6 +131,7 @@ function shownHunt(hunt: Hunt, names: ReadonlyMap<string, string>): contract.Hun
     found: hunt.found,
     brought: hunt.brought,
     ...(hunt.decided_by ? { decidedBy: names.get(hunt.decided_by) ?? '' } : {}),
+    ...(hunt.ended_by ? { endedBy: names.get(hunt.ended_by) ?? '' } : {}),
   }
 }
 

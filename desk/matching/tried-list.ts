@@ -16,7 +16,7 @@ import { compared, type Near } from './sought.ts'
 export type Line = { kind: string; value: string }
 export type Nearest = { kind: string; distance: number; listed: string }
 
-export type Trial = {
+export type TriedList = {
   fares: (signals: readonly Query[], hash: Buffer) => Promise<{ nearest?: Nearest; isWhole: boolean }>
   /** Kinds of which it has any, and that are found among what was seen by comparing; how a kept value is compared. */
   compared: () => { kind: string; near: (isOver: () => boolean) => Near }[]
@@ -26,12 +26,12 @@ export type Trial = {
  * Beside what is let through, in the share of the traffic for which the bank is live. A bank that is off is tried as if it
  * were on, because that is what is asked.
  */
-export async function openTrial(
+export async function openTriedList(
   house: Pick<House, 'lists'>,
   tenant: Tenant,
   bank: Bank,
   lines: readonly Line[],
-): Promise<Trial> {
+): Promise<TriedList> {
   const lists = await house.lists.of(tenant)
   const letThrough = new Set(
     lists.banks().flatMap(({ name, stance }) => (stance === 'let-through' ? [name] : [])),
@@ -39,14 +39,14 @@ export async function openTrial(
   const radiusOf = new Map(kinds.map((kind) => [kind.name, radiusIn(bank, kind)]))
   const index = openMatchIndex(kinds, { build: buildElsewhere, failed: () => undefined })
   for (const [n, { kind, value }] of lines.entries()) if (radiusOf.has(kind)) index.add(kind, n, value)
-  const trial = listsOf(index, bank, radiusOf)
+  const listed = listsOf(index, bank, radiusOf)
   const breath = breathing()
   return {
     async fares(signals, hash) {
       await breath()
       const chance = chanceOf(hash)
       if (!isLiveFor(bank.live_share, chance)) return { isWhole: true }
-      const { found, lateKinds } = await lookUpEach(trial, signals)
+      const { found, lateKinds } = await lookUpEach(listed, signals)
       const isWhole = lateKinds.size === 0
       if (found.length === 0) return { isWhole }
       const passing = await lookUpEach(lists, signals, { banks: letThrough })
