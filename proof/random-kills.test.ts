@@ -4,8 +4,8 @@ import { install, isIdle, until } from './installation.ts'
 import { findings } from './invariants.ts'
 import { killedAtRandom } from './random-kills.ts'
 
-test('killed 20 times at random under load, and its database twice, the desk keeps every promise', async (t) => {
-  const round = await killedAtRandom({ seed: 1, kills: 20, databaseKills: 2, connectionStorms: 1 })
+test('killed ten times at random under load, and its database once, the desk keeps every promise', async (t) => {
+  const round = await killedAtRandom({ seed: 1, kills: 10, databaseKills: 1, connectionStorms: 1 })
   t.diagnostic(
     `kills ${round.kills}, database kills ${round.databaseKills}, acknowledged ${round.acknowledged}, done twice ${round.looked['done twice']}, slowest recovery ${(round.slowestRecovery / 1000).toFixed(1)} s, in ${Math.round(round.milliseconds / 1000)} s`,
   )
@@ -13,7 +13,7 @@ test('killed 20 times at random under load, and its database twice, the desk kee
   assert.deepEqual(round.broken, [])
   for (const [what, times] of Object.entries(round.looked))
     if (what !== 'done twice') assert.ok(times > 0, `nothing was looked at: ${what}`)
-  assert.ok(round.acknowledged >= 20, `only ${round.acknowledged} demands were acknowledged`)
+  assert.ok(round.acknowledged >= 10, `only ${round.acknowledged} demands were acknowledged`)
 })
 
 test('the checks of a trial see what is broken: lost, done twice, done by nobody, moved, left over, unlogged', async (t) => {

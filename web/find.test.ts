@@ -58,7 +58,10 @@ test('whatever one looks for is found and done by its name, under an Arabic keyb
     await page.waitForURL('**/demands/00000000-0000-4000-8000-000000000011')
     await settle(page)
     await page.keyboard.press('Control+k')
+    // What is found for the whole word comes last, and may come above what is pointed at.
+    const found = page.waitForResponse((response) => response.url().endsWith('search?q=English'))
     await page.keyboard.type('English')
+    await found
     while ((await page.locator('.palette-item[data-focused]').innerText()).trim() !== 'English')
       await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
