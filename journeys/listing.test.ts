@@ -33,8 +33,17 @@ test('what cannot be read is listed by nothing until somebody says so, and tried
     signals.some(({ kind }) => kind === 'pdq' || kind === 'vpdq'),
   )
   assert.equal(known.length, later)
-  const said = (await officer.demand(demand.id)).history.filter(({ type }) => type === 'signal.listed')
-  assert.ok(said.length > 0)
+  const { history, listed } = await officer.demand(demand.id)
+  assert.ok(history.some(({ type }) => type === 'signal.listed'))
+  // What of each was not read stands beside it; of the others, the words, nothing is missing.
+  const missed = listed.map(({ entry, inPart }) => [
+    known.some(({ id }) => id === entry),
+    inPart?.missed.map(({ what, found }) => `${what}: ${found}`),
+  ])
+  assert.deepEqual(
+    missed,
+    missed.map(([isSeen]) => [isSeen, isSeen ? ['streams: a sound that was not hashed'] : undefined]),
+  )
 })
 
 test('the very file alone is listed where a person says so, and what is put back meanwhile is not listed at all', async (t) => {
@@ -55,6 +64,8 @@ test('the very file alone is listed where a person says so, and what is put back
   const [newest] = (await bankPage(officer, 'REMOVED')).entries
   const kinds = new Set(newest?.signals.map(({ kind }) => kind))
   assert.deepEqual([kinds.has('sha256'), kinds.has('pdq'), kinds.has('vpdq')], [true, false, false])
+  const { listed } = await officer.demand(demand.id)
+  assert.deepEqual(listed.find(({ entry }) => entry === newest?.id)?.inPart, { fileAlone: true, missed: [] })
   const counts = (await bankPage(officer, 'REMOVED')).entries.length
   assert.equal((await list([first?.target ?? ''])).later, 1)
   const again = (await officer.demand(demand.id)).listing.find(({ target }) => target === first?.target)
@@ -97,7 +108,7 @@ test('a worker that ends over a listing is followed by another, and it is listed
   assert.deepEqual([await withdraw(), await version()], [{ withdrawn: 0 }, at])
 })
 
-/** Whatever is to be seen or heard cannot be read, until it is mended. */
+/** Whatever is to be seen or heard cannot be read, until it is mended; and then not all of it. */
 function broken({ house }: Desk, why: 'crashed' | 'no-decoder') {
   const { signalsOf, ...rest } = house.decoders
   let isBroken = true
@@ -106,11 +117,18 @@ function broken({ house }: Desk, why: 'crashed' | 'no-decoder') {
     async signalsOf(bytes, options) {
       const hashed = await signalsOf(bytes, options)
       const isSeen = hashed.signals.some(({ kind }) => ['pdq', 'vpdq', 'chromaprint'].includes(kind))
-      return isBroken && isSeen
+      if (!isSeen) return hashed
+      return isBroken
         ? { ...hashed, signals: [], refused: { kind: 'refused', why, found: 'broken', wanted: 'whole' } }
-        : hashed
+        : { ...hashed, unclear: [unheard] }
     },
   }
+  const unheard = {
+    what: 'streams',
+    why: 'in-part',
+    found: 'a sound that was not hashed',
+    wanted: 'one that can be decoded',
+  } as const
   house.decoders = decoders
   return { mend: () => void (isBroken = false) }
 }

@@ -5,11 +5,12 @@ import type { Tenant } from '../house.ts'
 import type { Bank } from '../sql/banks/banks.ts'
 import type { NewSignal } from '../sql/banks/items.ts'
 import type { Tx } from '../sql/database.ts'
+import type { InPart, Missed } from '../sql/tables/banks.ts'
 import type { ListingWords } from '../sql/tables/hashing.ts'
 import { type Changing, type ListAuthor, listIn } from './change.ts'
 
-/** A target, and what it is to be recognised by. */
-type Known = { target: Target; told: { signals: readonly NewSignal[] } }
+/** A target, what it is to be recognised by, and what of it was not read. */
+type Known = { target: Target; told: { signals: readonly NewSignal[] }; missed: Missed[] }
 
 /** In a transaction that holds the demand. Whoever asks says with it that they have seen the content. */
 export async function listFromDemand(
@@ -20,7 +21,7 @@ export async function listFromDemand(
   bank: Pick<Bank, 'id' | 'name'>,
   demand: Numbered,
   known: readonly Known[],
-  { label, legalBasis, note, confidence, expiresAt }: ListingWords,
+  { label, legalBasis, note, confidence, expiresAt, fileAlone = false }: ListingWords,
 ): Promise<{ entries: number[]; event: EventDraft }> {
   const entries = await listIn(
     tx,
@@ -28,7 +29,7 @@ export async function listFromDemand(
     tenant,
     by,
     bank,
-    known.map(({ target, told }) => ({
+    known.map(({ target, told, missed }) => ({
       label,
       legalBasis,
       source: { kind: 'order', name: demand.authority?.name ?? '', reference: demand.number },
@@ -38,6 +39,9 @@ export async function listFromDemand(
       confirmedBy: by.id,
       demand: { id: demand.id, target: target.id },
       contentUri: target.address,
+      ...(fileAlone || missed.length > 0
+        ? { metadata: { inPart: { ...(fileAlone ? { fileAlone } : {}), missed } satisfies InPart } }
+        : {}),
       signals: told.signals,
     })),
   )

@@ -4,11 +4,12 @@ import type { House, Tenant } from '../house.ts'
 import { objectRow, whole } from '../sql/demands/answers.ts'
 import { inTenant } from '../sql/database.ts'
 import type { HashOptions } from '../outside/signals.ts'
-import type { Unread } from '../outside/unread.ts'
+import type { Unread, WhatUnread } from '../outside/unread.ts'
+import type { Missed } from '../sql/tables/banks.ts'
 import { textOf, type Written } from './text-of.ts'
 import { formsListed, signalsToListOfText, type Told, toldOfHashed } from './signals.ts'
 
-export type Recognised = { target: Target; told: Told }
+export type Recognised = { target: Target; told: Told; missed: Missed[] }
 
 /** More than this, and what plays, takes longer than a person should wait for an answer. */
 const atOnceBytes = 16 * 1024 * 1024
@@ -43,7 +44,7 @@ export async function recognise(
     told.signals.push(...one.signals)
     told.unread.push(...one.unread)
   }
-  return { target, told }
+  return { target, told, missed: missedIn(told) }
 }
 
 /** Of a text that is not sure, by what is likeliest to be read in it. */
@@ -57,5 +58,20 @@ function toldOfWritten({ readings: [likeliest], unread }: Written): Told {
  * What keeps it from being listed by more than its exact file, where something may be done about that. A kind of file that
  * is never opened is listed by its file: there is nothing else to know it by.
  */
-export const unreadOf = ({ told }: Recognised): Unread | undefined =>
-  told.unread.find(({ what, why }) => what === 'file' && why !== 'not-allowed')
+export const unreadOf = ({ told: { signals, unread } }: Pick<Recognised, 'told'>): Unread | undefined =>
+  unread.find(
+    ({ what, why }) =>
+      (what === 'file' && why !== 'not-allowed') ||
+      (what === 'text' && why !== 'no-signal' && signals.length === 0),
+  )
+
+/** What of it is met by nothing, though the rest is listed. That a kind of signal wants a longer text is nothing missed. */
+export function missedIn({ unread }: Pick<Told, 'unread'>): Missed[] {
+  const missed = unread.flatMap(({ what, why, found, wanted }) =>
+    isMissed(what) && !(what === 'text' && why === 'no-signal') ? [{ what, found, wanted }] : [],
+  )
+  return [...new Map(missed.map((one) => [`${one.what} ${one.found}`, one])).values()].slice(0, 10)
+}
+
+const isMissed = (what: WhatUnread): what is Missed['what'] =>
+  ['file', 'pictures', 'sound', 'frames', 'streams', 'text'].includes(what)

@@ -63,6 +63,21 @@ export const around = {
       entry: z.number().int(),
       bank: z.object({ name: z.string(), title: z.string() }),
       withdrawnAt: instant.optional(),
+      /** It is met by less than all of its piece. */
+      inPart: z
+        .object({
+          /** A person said so of what could not be read. */
+          fileAlone: z.literal(true).optional(),
+          /** What was not read when it was listed. */
+          missed: z.array(
+            z.object({
+              what: z.enum(['file', 'pictures', 'sound', 'frames', 'streams', 'text']),
+              found: z.string(),
+              wanted: z.string(),
+            }),
+          ),
+        })
+        .optional(),
     }),
   ),
   /** What is being read so that it can be listed; `why`: it could not be, and waits for a person. */

@@ -1,5 +1,6 @@
 /** Where what a demand had taken down stands: which of its targets, in which bank, and whether it still does. */
-import type { Tx } from '../database.ts'
+import { sql, type Tx } from '../database.ts'
+import type { InPart } from '../tables/banks.ts'
 
 export async function whereListed(tx: Tx, demand: string) {
   return await tx
@@ -12,6 +13,7 @@ export async function whereListed(tx: Tx, demand: string) {
       'bank.title',
       'bank_item.withdrawn_at as withdrawnAt',
     ])
+    .select(sql<InPart | null>`bank_item.metadata -> 'inPart'`.as('inPart'))
     .where('bank_item.demand_id', '=', demand)
     .orderBy('bank_item.id')
     .execute()

@@ -15,6 +15,16 @@ export type ItemSource = {
   reference?: string
 }
 
+/** What of a piece was not read when it was listed: it is met by the rest. */
+export type Missed = {
+  what: 'file' | 'pictures' | 'sound' | 'frames' | 'streams' | 'text'
+  found: string
+  wanted: string
+}
+
+/** How an entry is met by less than all of its piece: by its exact file, because a person said so; without what was missed. */
+export type InPart = { fileAlone?: true; missed: Missed[] }
+
 /** What was scanned: named as its platform names it, never who put it there. */
 export type Piece = {
   platform?: string

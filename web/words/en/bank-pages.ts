@@ -166,6 +166,18 @@ export const enBankPages = {
     'what reads such files broke down over it. Try again, or list it by its exact file: a copy that was changed is not met then.',
   'list.unread.no-decoder':
     'nothing is installed here that reads it. Try again when the operator has mended that, or list it by its exact file.',
+  'list.in-part': 'Not all of it was read, and it is met by the rest alone:',
+  'list.in-part.file-alone': 'It is met by its exact file alone, as whoever listed it said.',
+  'list.in-part.file': 'a file of a kind that is not opened here, which is met by its exact bytes',
+  'list.in-part.pictures': 'pictures that show too little to be met by',
+  'list.in-part.sound': 'a sound that holds too little to be met by',
+  'list.in-part.frames': 'pictures that follow one another, of which some were left out',
+  'list.in-part.streams': 'tracks of pictures or of sound that could not be read',
+  'list.in-part.text': 'words that could not all be read',
+  'list.unread.no-signal':
+    'it is see-through, and shows too little on a white page and on a black one. It can be listed by its exact file.',
+  'list.unread.misread':
+    'its words are in no charset that is known here. It can be listed by its exact file.',
   'list.no.bank-ended': 'the bank has ended. List it in another one.',
   'list.stands': 'stands in',
   'list.stood': 'was withdrawn from',

@@ -170,6 +170,19 @@ export const frBankPages = {
     'le lecteur de tels fichiers s’est interrompu. Réessayez, ou inscrivez-la par son fichier exact : une copie modifiée ne sera alors pas reconnue.',
   'list.unread.no-decoder':
     'rien n’est installé ici pour le lire. Réessayez quand l’exploitant y aura remédié, ou inscrivez-la par son fichier exact.',
+  'list.in-part': 'Elle n’a pas été lue en entier ; seul le reste permet de la reconnaître :',
+  'list.in-part.file-alone':
+    'Elle n’est reconnue qu’à son fichier exact, comme l’a demandé la personne qui l’a inscrite.',
+  'list.in-part.file': 'un fichier d’un type qui n’est pas ouvert ici, reconnu à ses octets exacts',
+  'list.in-part.pictures': 'des images qui montrent trop peu pour être reconnues',
+  'list.in-part.sound': 'un son trop pauvre pour être reconnu',
+  'list.in-part.frames': 'des images qui se suivent, dont certaines ont été laissées de côté',
+  'list.in-part.streams': 'des pistes d’image ou de son qui n’ont pas pu être lues',
+  'list.in-part.text': 'des mots qui n’ont pas tous pu être lus',
+  'list.unread.no-signal':
+    'elle est transparente et montre trop peu sur une page blanche comme sur une page noire. Elle peut être inscrite par son fichier exact.',
+  'list.unread.misread':
+    'ses mots ne sont dans aucun jeu de caractères connu ici. Elle peut être inscrite par son fichier exact.',
   'list.no.bank-ended': 'la banque a pris fin. Inscrivez-la dans une autre.',
   'list.stands': 'figure dans',
   'list.stood': 'a été retirée de',

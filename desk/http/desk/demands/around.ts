@@ -29,10 +29,18 @@ export async function aroundDemand(
     ...(assignedTo ? { assignedTo } : {}),
     notes: notes.map(({ salt: _salt, ...note }) => note),
     unread,
-    listed: listed.flatMap(({ target, entry, bank, title, withdrawnAt }) =>
+    listed: listed.flatMap(({ target, entry, bank, title, withdrawnAt, inPart }) =>
       target === null
         ? []
-        : [{ target, entry, bank: { name: bank, title }, ...(withdrawnAt ? { withdrawnAt } : {}) }],
+        : [
+            {
+              target,
+              entry,
+              bank: { name: bank, title },
+              ...(withdrawnAt ? { withdrawnAt } : {}),
+              ...(inPart ? { inPart } : {}),
+            },
+          ],
     ),
     listing: listing.flatMap(({ id, targets: [target], name, title, done, expected, why }) =>
       target === undefined
