@@ -126,7 +126,7 @@ function Row({ hunt }: { hunt: HuntView }) {
           ) : null}
         </p>
       </div>
-      <HuntState state={hunt.state} />
+      <HuntState hunt={hunt} />
       <p className="bank-counts">
         {hunt.endedBy && hunt.found === 0 ? null : t('hunt.found', { count: hunt.found })}
         <span className="match-soft">{t('hunt.looked', { count: hunt.looked })}</span>

@@ -11,11 +11,11 @@ const marks: Record<HuntView['state'], State> = {
 }
 
 /** How far it is, in a word and a shape. */
-export function HuntState({ state }: { state: HuntView['state'] }) {
+export function HuntState({ hunt: { state, endedBy } }: { hunt: Pick<HuntView, 'state' | 'endedBy'> }) {
   const { t } = useWords()
   return (
     <p className="hunt-state">
-      <Tag state={marks[state]}>{t(`hunt.state.${state}`)}</Tag>
+      <Tag state={marks[state]}>{t(`hunt.state.${endedBy === undefined ? state : 'ended'}`)}</Tag>
     </p>
   )
 }

@@ -99,7 +99,7 @@ function Sheet({ page }: { page: HuntPage }) {
               ) : null}
             </p>
           </div>
-          <HuntState state={page.state} />
+          <HuntState hunt={page} />
         </div>
       </header>
       <Progress page={page} />

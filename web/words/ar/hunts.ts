@@ -44,6 +44,7 @@ export const arHunts = {
   'hunt.state.bringing': 'يعرض ما وجده',
   'hunt.state.done': 'انتهى',
   'hunt.state.dropped': 'تُرك على حاله',
+  'hunt.state.ended': 'أُنهي',
   'hunt.looked_zero': 'لم تُقارن أي بصمة محفوظة',
   'hunt.looked_one': 'قورنت بصمة محفوظة واحدة',
   'hunt.looked_two': 'قورنت بصمتان محفوظتان',

@@ -39,6 +39,7 @@ export const enHunts = {
   'hunt.state.bringing': 'brings what it found',
   'hunt.state.done': 'done',
   'hunt.state.dropped': 'left where it is',
+  'hunt.state.ended': 'ended',
   'hunt.looked_one': '{{count, number}} kept hash compared one by one',
   'hunt.looked_other': '{{count, number}} kept hashes compared one by one',
   'hunt.still-looking': 'it goes on by itself',

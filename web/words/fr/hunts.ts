@@ -41,6 +41,7 @@ export const frHunts = {
   'hunt.state.bringing': 'présente ce qu’elle a trouvé',
   'hunt.state.done': 'terminée',
   'hunt.state.dropped': 'laissé en l’état',
+  'hunt.state.ended': 'interrompue',
   'hunt.looked_one': '{{count, number}} empreinte conservée comparée une à une',
   'hunt.looked_other': '{{count, number}} empreintes conservées comparées une à une',
   'hunt.still-looking': 'la recherche continue d’elle-même',
