@@ -14,18 +14,39 @@ export const shortest = beginnings[0]
 const mostWords = 200
 const mostTerms = 20_000
 
-export function termsOf(texts: readonly Text[], facets: readonly Facet[]): string[] {
-  const terms = new Set<string>(facets.map((facet) => `f ${facet}`))
+/** What something is found by. */
+export type Findable = { texts: readonly Text[]; facets: readonly Facet[] }
+
+export function termsOf({ texts, facets }: Findable): string[] {
+  return [...facetTerms(facets), ...wordTerms(texts)]
+}
+
+/** The terms that something is entered under no longer once it has changed, and those it is entered under since. */
+export function termsBetween(before: Findable, after: Findable): { gone: string[]; fresh: string[] } {
+  // Most changes are of facets alone, and words take long to make.
+  const isSaid = JSON.stringify(before.texts) === JSON.stringify(after.texts)
+  const [were, are] = [before, after].map(
+    (each) => new Set(isSaid ? facetTerms(each.facets) : termsOf(each)),
+  ) as [Set<string>, Set<string>]
+  return { gone: [...were.difference(are)], fresh: [...are.difference(were)] }
+}
+
+function facetTerms(facets: readonly Facet[]): Set<string> {
+  return new Set(facets.map((facet) => `f ${facet}`))
+}
+
+function wordTerms(texts: readonly Text[]): Set<string> {
+  const terms = new Set<string>()
   for (const text of texts) {
     for (const word of wordsOf(text).slice(0, mostWords)) {
-      if (terms.size >= mostTerms) return [...terms]
+      if (terms.size >= mostTerms) return terms
       terms.add(`w ${word}`)
       const signs = [...word]
       for (const length of beginnings)
         if (signs.length > length) terms.add(`${length} ${signs.slice(0, length).join('')}`)
     }
   }
-  return [...terms]
+  return terms
 }
 
 /** The words of a text as they are found; a number or reference also in one piece, an address without its disguises. */

@@ -1,6 +1,6 @@
 /** Enters texts into the search index, in the transaction that changes them. */
 import { isNumbered, type Demand, type Numbered } from '../../core/demand.ts'
-import { termsOf } from '../../core/search/terms.ts'
+import { type Findable, termsBetween, termsOf } from '../../core/search/terms.ts'
 import { type Facet, facetsOf, type Text, textsOf } from '../../core/search/texts.ts'
 import type { House, Tenant } from '../house.ts'
 import { CompiledQuery, type Tx } from '../sql/database.ts'
@@ -51,16 +51,12 @@ export async function bindIndex(
   known: { isNew: boolean; before?: Numbered | undefined; entered?: number | undefined },
 ): Promise<void> {
   const { isNew, before, entered } = known
-  if (before && JSON.stringify(foundBy(before)) === JSON.stringify(foundBy(demand))) return
+  const changed = before && termsBetween(foundBy(before), foundBy(demand))
+  if (changed && changed.gone.length + changed.fresh.length === 0) return
   const { edition, of } = await hashesFor(house, tenant)
-  if (before && entered === edition) {
-    const [were, are] = [before, demand].map((each) => new Set(termsOf(...foundBy(each)))) as [Terms, Terms]
-    sheaf.also(changing, {
-      tenant: tenant.id,
-      demand: demand.id,
-      gone: [...were.difference(are)].map(of),
-      fresh: [...are.difference(were)].map(of),
-    })
+  if (changed && entered === edition) {
+    const [gone, fresh] = [changed.gone.map(of), changed.fresh.map(of)]
+    sheaf.also(changing, { tenant: tenant.id, demand: demand.id, gone, fresh })
     return
   }
   const entry = await ownEntry(house, tenant, demand)
@@ -68,7 +64,6 @@ export async function bindIndex(
   else sheaf.also(entering, entry)
 }
 
-type Terms = Set<string>
 type Changed = { tenant: string; demand: string; gone: string[]; fresh: string[] }
 
 /** Which demands it is about is said twice: a database that knows little of its tables yet would look through all of them. */
@@ -84,11 +79,12 @@ function changing(all: readonly Changed[], place: Placing): string {
       and s.demand_id = any(${place(all.map(({ demand }) => demand))}::uuid[])`
 }
 
-const foundBy = (demand: Numbered) => [textsOf(demand), facetsOf(demand)] as const
+const foundBy = (demand: Numbered): Findable => ({ texts: textsOf(demand), facets: facetsOf(demand) })
 
 async function ownEntry(house: Tools, tenant: Pick<Tenant, 'id'>, demand: Numbered): Promise<Entry> {
   const place = { demand: demand.id, source: ownTexts }
-  return await entryOf(house, tenant, place, ...foundBy(demand))
+  const { texts, facets } = foundBy(demand)
+  return await entryOf(house, tenant, place, texts, facets)
 }
 
 async function entryOf(
@@ -99,7 +95,7 @@ async function entryOf(
   facets: readonly Facet[],
 ): Promise<Entry> {
   const { edition, of } = await hashesFor(house, tenant)
-  return { ...place, edition, terms: termsOf(texts, facets).map(of) }
+  return { ...place, edition, terms: termsOf({ texts, facets }).map(of) }
 }
 
 /** Enters several in one statement. */

@@ -40,14 +40,20 @@ export async function openShelf({ folder, now, random, passphrase }: ShelfSettin
   const root = await rootKey(folder, passphrase, random)
   let kept: Kept[] = []
   let seen = -1n
+  let hasLooked = false
 
   /** Another process may have rotated: the folder's own time says so, or the caller who misses a key. */
   async function refresh(always = false): Promise<Kept[]> {
-    // Asked several times for every order: waiting for the answer would cost more than the answer.
+    // Asked several times for every order: a folder found unchanged is not looked at again in this turn of the loop.
+    if (hasLooked && !always) return kept
+    // Waiting for the answer would cost more than the answer.
     const { mtimeNs } = statSync(folder, { bigint: true })
     if (always || mtimeNs !== seen) {
       kept = await readAll(folder, root)
       seen = mtimeNs
+    } else {
+      hasLooked = true
+      setImmediate(() => (hasLooked = false)).unref()
     }
     return kept
   }
