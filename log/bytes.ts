@@ -39,7 +39,9 @@ export function base64(bytes: Uint8Array): string {
 export function fromBase64(text: string, length?: number): Uint8Array {
   let bytes: Uint8Array | undefined
   if (/^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0) {
-    bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+    const letters = atob(text)
+    bytes = new Uint8Array(letters.length)
+    for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at)
   }
   if (!bytes || base64(bytes) !== text) throw new Malformed('not standard base64 with padding')
   if (length !== undefined && bytes.length !== length) {
