@@ -38,9 +38,13 @@ export async function openTriedList(
   )
   const radiusOf = new Map(kinds.map((kind) => [kind.name, radiusIn(bank, kind)]))
   const index = openMatchIndex(kinds, { build: buildElsewhere, failed: () => undefined })
-  for (const [n, { kind, value }] of lines.entries()) if (radiusOf.has(kind)) index.add(kind, n, value)
-  const listed = listsOf(index, bank, radiusOf)
   const breath = breathing()
+  for (const [n, { kind, value }] of lines.entries()) {
+    if (radiusOf.has(kind)) index.add(kind, n, value)
+    const turn = breath()
+    if (turn) await turn
+  }
+  const listed = listsOf(index, bank, radiusOf)
   return {
     async fares(signals, hash) {
       await breath()
