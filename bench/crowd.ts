@@ -96,7 +96,8 @@ async function fill(
   alike: boolean,
 ): Promise<void> {
   const { of, edition } = await hashesFor(house, tenant)
-  const texts = (text: string) => (alike ? termsOf({ texts: [{ part: 'title', text }], facets: [] }).map(of) : [])
+  const texts = (text: string) =>
+    alike ? termsOf({ texts: [{ part: 'title', text }], facets: [] }).map(of) : []
   const client = await pool.connect()
   try {
     const run = (text: string, values: unknown[] = []) => client.query(text, values)
