@@ -10,7 +10,7 @@ import { type BankWish, changeBank } from '../desk/banks/settings.ts'
 import { configFrom } from '../desk/config.ts'
 import type { House, Tenant } from '../desk/house.ts'
 import { beginHunt, carryHunt } from '../desk/matching/hunt.ts'
-import type { Query } from '../desk/matching/look.ts'
+import type { Signal } from '../match/signal.ts'
 import { scan } from '../desk/matching/scan.ts'
 import { openHouse } from '../desk/open.ts'
 import { type Clock, systemClock } from '../desk/outside/clock.ts'
@@ -59,7 +59,7 @@ export async function worldOf(t: TestContext, retroHunt: RetroHunt | undefined, 
       world.tenant = tenant as Tenant
     },
     begin: () => beginHunt(house, world.tenant),
-    scan: (content: string, queries: Query[]) => scan(house, world.tenant, { content }, queries),
+    scan: (content: string, queries: Signal[]) => scan(house, world.tenant, { content }, queries),
     async list(
       signals: { kind: string; value: string }[],
       name = 'REMOVED',

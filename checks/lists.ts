@@ -18,7 +18,7 @@ import { countHits } from '../desk/sql/banks/cases.ts'
 import { changeLists } from '../desk/sql/banks/head.ts'
 import { inTenant, migrate, type Tx } from '../desk/sql/database.ts'
 import type { Piece } from '../desk/sql/tables/banks.ts'
-import type { Query } from '../desk/matching/look.ts'
+import type { Signal } from '../match/signal.ts'
 import { scan } from '../desk/matching/scan.ts'
 import { signalsOfWholeText } from '../desk/matching/signals.ts'
 
@@ -49,10 +49,10 @@ export async function worldOf(t: TestContext, options: { clock?: Clock } = {}) {
     tenant,
     by,
     changing,
-    scan: (content: string, queries: readonly Query[]) => scan(house, tenant, { content }, queries),
+    scan: (content: string, queries: readonly Signal[]) => scan(house, tenant, { content }, queries),
     text: (content: string, text: string, more: Partial<Piece> = {}) =>
       scan(house, tenant, { content, ...more }, signalsOfWholeText(text).signals, { text }),
-    list: (signals: readonly Query[], { confirmed = false, name = 'REMOVED' } = {}) =>
+    list: (signals: readonly Signal[], { confirmed = false, name = 'REMOVED' } = {}) =>
       changing(async (tx) => {
         await makeBank(tx, house, tenant, by, { name, title: '', stance: 'known' })
         const [entry] = await listIn(tx, house, tenant, by, await bank(tx, name), [
@@ -66,7 +66,7 @@ export async function worldOf(t: TestContext, options: { clock?: Clock } = {}) {
         ])
         return entry ?? assert.fail('nothing was listed')
       }),
-    add: (entry: number, signals: readonly Query[]) =>
+    add: (entry: number, signals: readonly Signal[]) =>
       changing(async (tx) => addSignalsTo(tx, house, tenant, by, await bank(tx), entry, signals)),
     turnOff: (entry: number, until: Instant | null) =>
       changing(async (tx) => turnEntriesOff(tx, house, tenant, by, await bank(tx), [entry], until)),

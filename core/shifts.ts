@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { Instant } from './instant.ts'
 import type { Day } from './regime/shape.ts'
 
-/** A stretch of the day one team is on duty. The last one of a day ends on the morning after. */
+/** The part of a day for which one team is on duty. The last one of a day ends on the morning after. */
 const shiftNames = ['morning', 'late', 'night'] as const
 export type ShiftName = (typeof shiftNames)[number]
 export type Shift = { name: ShiftName; from: Instant; to: Instant }

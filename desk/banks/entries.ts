@@ -1,17 +1,10 @@
 /** What is done to an entry that stands: turned off for a while and on again, and known by more than before. */
+import type { Signal } from '../../match/signal.ts'
 import type { Instant } from '../../core/instant.ts'
 import type { Tenant } from '../house.ts'
 import { type Bank, noteChange } from '../sql/banks/banks.ts'
 import { changeLists } from '../sql/banks/head.ts'
-import {
-  addSignals,
-  confirmItem,
-  type Item,
-  type NewSignal,
-  setNote,
-  turnOff,
-  wereSeen,
-} from '../sql/banks/items.ts'
+import { addSignals, confirmItem, type Item, setNote, turnOff, wereSeen } from '../sql/banks/items.ts'
 import { signalsOf } from '../sql/banks/pages.ts'
 import type { Tx } from '../sql/database.ts'
 import { asOneChange, type Changing, type ListAuthor } from './change.ts'
@@ -43,7 +36,7 @@ export async function addSignalsTo(
   by: ListAuthor,
   bank: Pick<Bank, 'id' | 'name'>,
   entry: number,
-  signals: readonly NewSignal[],
+  signals: readonly Signal[],
 ): Promise<void> {
   if (signals.length === 0) return
   const count = signals.length

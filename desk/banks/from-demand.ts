@@ -1,16 +1,16 @@
 /** What a demand had taken down, as entries of a bank and as the event that says so. */
+import type { Signal } from '../../match/signal.ts'
 import type { Numbered, Target } from '../../core/demand.ts'
 import type { EventDraft } from '../../core/event.ts'
 import type { Tenant } from '../house.ts'
 import type { Bank } from '../sql/banks/banks.ts'
-import type { NewSignal } from '../sql/banks/items.ts'
 import type { Tx } from '../sql/database.ts'
 import type { InPart, Missed } from '../sql/tables/banks.ts'
 import type { ListingWords } from '../sql/tables/hashing.ts'
 import { type Changing, type ListAuthor, listIn } from './change.ts'
 
 /** A target, what it is to be recognised by, and what of it was not read. */
-type Known = { target: Target; told: { signals: readonly NewSignal[] }; missed: Missed[] }
+type Known = { target: Target; told: { signals: readonly Signal[] }; missed: Missed[] }
 
 /** In a transaction that holds the demand. Whoever asks says with it that they have seen the content. */
 export async function listFromDemand(

@@ -1,6 +1,6 @@
 /**
  * A list from outside comes in three steps: it is read, and nothing is listed; a person confirms what they were shown; and
- * it is done, a stretch a transaction, so that whoever changes a list beside it waits a moment and not minutes. Killed
+ * it is done, a portion a transaction, so that whoever changes a list beside it waits a moment and not minutes. Killed
  * anywhere it goes on where it was. Each line is judged again when it is done: nothing is ever listed twice.
  */
 import { createHash } from 'node:crypto'
@@ -8,7 +8,7 @@ import { growsTooMuch } from '../../core/list-guard.ts'
 import type { House, Tenant } from '../house.ts'
 import { type Bank, bankWith, noteChange } from '../sql/banks/banks.ts'
 import { changeLists } from '../sql/banks/head.ts'
-import { emptySome, endOfStretch, forgetLines, listStretch, withdrawnBy } from '../sql/banks/import-lines.ts'
+import { emptySome, endOfPortion, forgetLines, listPortion, withdrawnBy } from '../sql/banks/import-lines.ts'
 import { dropReading, holdGoingImport, holdImport, type ListImport, setImport } from '../sql/banks/imports.ts'
 import { countMore } from '../sql/banks/items.ts'
 import { keepAlert } from '../sql/day/alerts.ts'
@@ -119,7 +119,7 @@ export async function emptySomeOfAnImport(
   })
 }
 
-/** Does the next stretch of a list that somebody has confirmed. Says whether there was one. */
+/** Does the next portion of a list that somebody has confirmed. Says whether there was one. */
 export async function doSomeOfAnImport(
   house: Importing,
   tenant: Tenant,
@@ -131,8 +131,8 @@ export async function doSomeOfAnImport(
     if (!going || !bank) return undefined
     const at = house.clock.now()
     const { id, words, reached, made } = going
-    const upTo = (await endOfStretch(tx, id, reached, bound)) ?? going.found.lines
-    const stretch = {
+    const upTo = (await endOfPortion(tx, id, reached, bound)) ?? going.found.lines
+    const portion = {
       id,
       tenant: tenant.id,
       bank: bank.id,
@@ -144,7 +144,7 @@ export async function doSomeOfAnImport(
     // A bank that has ended since takes nothing in.
     const isOver = bank.ended_at !== null || upTo >= going.found.lines
     if (bank.ended_at === null) {
-      const off = await withdrawnBy(tx, stretch)
+      const off = await withdrawnBy(tx, portion)
       if (off.length > 0)
         made.withdrawn += await withdrawFrom(
           tx,
@@ -157,7 +157,7 @@ export async function doSomeOfAnImport(
             params: { name: words.source },
           },
         )
-      const listed = await list(tx, house, tenant, by, bank, going, stretch)
+      const listed = await list(tx, house, tenant, by, bank, going, portion)
       made.listed += listed.signals
       made.keptOff += listed.off
       made.known += listed.lines - listed.signals - listed.off
@@ -182,12 +182,12 @@ async function list(
   by: ListAuthor,
   bank: Bank,
   { id, words, file }: ListImport,
-  stretch: Parameters<typeof listStretch>[1],
+  portion: Parameters<typeof listPortion>[1],
 ) {
   const at = house.clock.now()
   let listed = { items: 0, signals: 0, lines: 0, off: 0 }
   await changeLists(tx, tenant.id, async (head) => {
-    listed = await listStretch(tx, stretch, {
+    listed = await listPortion(tx, portion, {
       version: head.version,
       firstItem: head.takeItems(0),
       firstSignal: head.takeSignals(0),

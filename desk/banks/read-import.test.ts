@@ -22,22 +22,22 @@ test('a signal that a list names twice comes once, however far apart, and what a
   assert.deepEqual(read.found, { ...none, lines: 12, new: 8, known: 4 })
   assert.deepEqual([read.state, await world.staged()], ['read', 12])
   assert.equal(await world.confirm(read), 'done')
-  const stretches = []
-  while (await doSomeOfAnImport(world.house, world.tenant, bound)) stretches.push(await world.staged())
-  assert.deepEqual(stretches, [8, 4, 0])
+  const portions = []
+  while (await doSomeOfAnImport(world.house, world.tenant, bound)) portions.push(await world.staged())
+  assert.deepEqual(portions, [8, 4, 0])
   const [done] = await world.imports()
   assert.deepEqual([done?.state, done?.made], ['done', { listed: 8, known: 4, withdrawn: 0, keptOff: 0 }])
 })
 
-test('a list of long values is done in stretches of so many letters, and one value however long it is', async (t) => {
+test('a list of long values is done in portions of so many letters, and one value however long it is', async (t) => {
   const world = await worldOf(t)
   const pages = [150, 60, 150, 150, 400, 20].map((length, n) => `url example.org/${n}${'a'.repeat(length)}`)
   const read = await world.read(pages.join('\n'))
   assert.deepEqual(read.found, { ...none, lines: 6, new: 6 })
   await world.confirm(read)
-  const stretches = []
-  while (await doSomeOfAnImport(world.house, world.tenant, bound)) stretches.push(await world.staged())
-  assert.deepEqual(stretches, [4, 2, 1, 0])
+  const portions = []
+  while (await doSomeOfAnImport(world.house, world.tenant, bound)) portions.push(await world.staged())
+  assert.deepEqual(portions, [4, 2, 1, 0])
 })
 
 test('of a list that is given up, of one that breaks off, and of one whose reader died no line stays', async (t) => {

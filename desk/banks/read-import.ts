@@ -68,7 +68,7 @@ export async function readImport(
       reading_until: until(),
     }),
   )
-  // Where the database is away, the next beat or the next stretch says whether it is still ours.
+  // Where the database is away, the next beat or the next portion says whether it is still ours.
   const keep = () => inTenant(house.db, tenant.id, (tx) => keepReading(tx, id, until()))
   const staged = { id, bank: bank.id, source: words.source }
   try {

@@ -12,7 +12,7 @@ import { namedAs } from '../sql/banks/cases.ts'
 import { markUnlisted, openAnew, sayWork, unlistedCases } from '../sql/banks/unlisted.ts'
 import type { Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
-import { tellLater } from '../sql/upload/told.ts'
+import { tellLater } from '../sql/told-later.ts'
 
 export type Changing = Pick<House, 'chance' | 'keys' | 'clock'>
 

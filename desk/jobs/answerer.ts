@@ -3,7 +3,7 @@ import { apart, eachTenant } from '../apart.ts'
 import type { House, Tenant } from '../house.ts'
 import { settleSlow } from '../matching/slow-scan.ts'
 import { inTenant } from '../sql/database.ts'
-import { askedOpen, type ScanAsked } from '../sql/upload/asked.ts'
+import { askedOpen, type ScanAsked } from '../sql/slow-scans.ts'
 import { type Loop, startLoop } from './loop.ts'
 
 const atATime = 50

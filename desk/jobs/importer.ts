@@ -4,7 +4,7 @@ import { doSomeOfAnImport, emptySomeOfAnImport } from '../banks/import.ts'
 import type { House } from '../house.ts'
 import { type Loop, startLoop } from './loop.ts'
 
-/** Takes lists from the operator's folder, does what people have confirmed of others, and forgets the lines of those that are over, a stretch a turn. */
+/** Takes lists from the operator's folder, does what people have confirmed of others, and forgets the lines of those that are over, a portion a turn. */
 export function startImporter(house: House, fatal: (fault: unknown) => void): Loop {
   const loop = startLoop(
     house,

@@ -13,7 +13,7 @@ import { listVersion } from '../sql/banks/head.ts'
 import { inTenant, type Tx } from '../sql/database.ts'
 import { decideHunt, monthsSeen } from '../sql/seen/hunts.ts'
 import { lapseUnlisted } from './lapse.ts'
-import type { Query } from './look.ts'
+import type { Signal } from '../../match/signal.ts'
 import { scan } from './scan.ts'
 
 test('a new entry finds exactly the pieces that comparing it with every one of them would find', async (t) => {
@@ -111,7 +111,7 @@ test('without the operator’s word nothing is kept; with it no text, no address
   let now = Date.parse('2026-11-27T10:00:00.000Z')
   const clock: Clock = { ...systemClock, now: () => new Date(now).toISOString() }
   const world = await worldOf(t, undefined, clock)
-  const queries: Query[] = [
+  const queries: Signal[] = [
     { kind: 'sha256', value: 'ab'.repeat(32) },
     { kind: 'text', value: 'what somebody wrote' },
     { kind: 'url', value: 'example.org/somebody' },

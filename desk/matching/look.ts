@@ -1,6 +1,7 @@
 /** What of a piece's signals is listed, and what stands behind each: a hit that can be told, kept and replayed. */
 import { createHash } from 'node:crypto'
 import type { Detail, Misread } from '../../match/kind.ts'
+import type { Signal } from '../../match/signal.ts'
 import { kinds } from '../../match/signals/index.ts'
 import {
   type Advice,
@@ -17,11 +18,8 @@ import { systemClock } from '../outside/clock.ts'
 import { breathing } from './breath.ts'
 import { type Lists, type Met, type MetByRule } from './lists.ts'
 
-/** A signal to look for, its value in canonical form. */
-export type Query = { kind: string; value: string; quality?: number; variant?: string }
-
 export type Match = Judgeable & {
-  signal: Query
+  signal: Signal
   listed: Behind
   radius: number
   detail?: Detail | undefined
@@ -47,7 +45,7 @@ export type Found = {
 export async function lookFor(
   house: Pick<House, 'lists' | 'db'>,
   tenant: Tenant,
-  queries: readonly Query[],
+  queries: readonly Signal[],
   { banks, chance = 0, text }: { banks?: ReadonlySet<string>; chance?: number; text?: string } = {},
 ): Promise<Found> {
   const lists = await house.lists.of(tenant)
@@ -118,10 +116,10 @@ const pieceMs = 1_000
 /** `lateKinds`: those of which not everything was compared. */
 export async function lookUpEach(
   lists: Pick<Lists, 'lookup'>,
-  queries: readonly Query[],
+  queries: readonly Signal[],
   wanted: { banks?: ReadonlySet<string> } = {},
 ) {
-  const found: (Met & { kind: string; query: Query; at: number })[] = []
+  const found: (Met & { kind: string; query: Signal; at: number })[] = []
   const lateKinds = new Set<string>()
   const breath = breathing()
   let spent = 0
@@ -142,19 +140,19 @@ export async function lookUpEach(
 }
 
 /** What of a text a rule holds for, as it stands there. */
-function passageOf(text: string, { kind, spans, variant }: MetByRule): Query {
+function passageOf(text: string, { kind, spans, variant }: MetByRule): Signal {
   const passages = spans.slice(0, 10).map(({ from, to }) => text.slice(from, Math.min(to, from + 200)))
   return { kind, value: passages.join(' … '), ...(variant === undefined ? {} : { variant }) }
 }
 
 /** Which of them are words or an address that came beside a file. */
-export function besideIn(queries: readonly Query[], text?: string): (query: Query) => boolean {
+export function besideIn(queries: readonly Signal[], text?: string): (query: Signal) => boolean {
   const isWordsAlone = !hasFile(queries, text)
   return (query) => !isWordsAlone && isOfWords(query)
 }
 
 /** Whether there is more than words: a text that is sent as bytes is those words and no file beside them. */
-function hasFile(queries: readonly Query[], text: string | undefined): boolean {
+function hasFile(queries: readonly Signal[], text: string | undefined): boolean {
   const ofText = text === undefined ? undefined : createHash('sha256').update(text).digest('hex')
   const exact = queries.flatMap(({ kind, value }) => (kind === 'sha256' ? [value] : []))
   if (ofText !== undefined && exact.includes(ofText)) return false
@@ -166,7 +164,7 @@ function hasFile(queries: readonly Query[], text: string | undefined): boolean {
 }
 
 /** Whether it was made of words or an address, as what rules hold for is, and not of those that are written in a picture. */
-function isOfWords({ kind, variant }: Query): boolean {
+function isOfWords({ kind, variant }: Signal): boolean {
   const of = kinds.find(({ name }) => name === kind)?.of ?? ['text']
   return variant !== 'written' && of.some((each) => each === 'text' || each === 'url')
 }

@@ -7,12 +7,13 @@ import type { Case } from '../sql/banks/cases.ts'
 import { joinCase, type Meeting, type NewHit } from '../sql/banks/open-case.ts'
 import type { Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
-import type { Found, Match, Query } from './look.ts'
+import type { Found, Match } from './look.ts'
+import type { Signal } from '../../match/signal.ts'
 
 type Something = Found & { advice: 'review' | 'block' }
 export const isSomething = (found: Found): found is Something => found.advice !== 'none'
 
-export function meetingOf({ advice, matches, listVersion }: Something, signals: readonly Query[]): Meeting {
+export function meetingOf({ advice, matches, listVersion }: Something, signals: readonly Signal[]): Meeting {
   return { signals, told: advice, listVersion, hits: matches.map((each) => hitOf(each, listVersion)) }
 }
 
@@ -22,7 +23,7 @@ export async function joinOpen(
   house: Pick<House, 'chance' | 'keys'>,
   tenant: Tenant,
   row: Case,
-  { found, signals, at }: { found: Something; signals: readonly Query[]; at: Instant },
+  { found, signals, at }: { found: Something; signals: readonly Signal[]; at: Instant },
 ): Promise<boolean> {
   const joined = await joinCase(tx, house, row, meetingOf(found, signals), at)
   if (joined.length > 0)

@@ -15,7 +15,8 @@ import { openCase } from '../sql/banks/open-case.ts'
 import { inTenant, type Tx } from '../sql/database.ts'
 import { recordOwnEvents } from '../sql/demands/events.ts'
 import type { Piece } from '../sql/tables/banks.ts'
-import { type Found, lookFor, type Match, type Query } from './look.ts'
+import { type Found, lookFor, type Match } from './look.ts'
+import type { Signal } from '../../match/signal.ts'
 import { isSomething, joinOpen, meetingOf, meets } from './meeting.ts'
 import { rememberSeen } from './seen.ts'
 
@@ -35,7 +36,7 @@ export type Scanned = {
  */
 function pieceHash(
   { platform = '', content, sha256 = '' }: Piece,
-  queries: readonly Query[],
+  queries: readonly Signal[],
   text: string | undefined,
 ): Buffer {
   const more =
@@ -54,7 +55,7 @@ export async function scan(
   house: House,
   tenant: Tenant,
   piece: Piece,
-  queries: readonly Query[],
+  queries: readonly Signal[],
   more: { origin?: Case['origin']; text?: string; hash?: Buffer; with?: (tx: Tx) => Promise<void> } = {},
 ): Promise<Scanned> {
   const { hash = pieceHash(piece, queries, more.text) } = more
@@ -122,7 +123,7 @@ async function wordOf(tx: Tx, newest: Case, at: Instant): Promise<Settled> {
 type Asked = {
   piece: Piece
   hash: Buffer
-  queries: readonly Query[]
+  queries: readonly Signal[]
   origin?: Case['origin']
   text?: string
 }

@@ -5,7 +5,7 @@ import { inTenant } from '../sql/database.ts'
 import type { Piece } from '../sql/tables/banks.ts'
 import { keepSeen } from '../sql/seen/keep.ts'
 import { valueOfBytes } from '../sql/seen/value.ts'
-import type { Query } from './look.ts'
+import type { Signal } from '../../match/signal.ts'
 
 /**
  * Hashes alone: from none of these can a text or an address be read. A kind that joins is kept nowhere before it stands
@@ -23,7 +23,7 @@ export function queryOf(row: {
   value: Buffer
   quality: number | null
   variant: string
-}): Query {
+}): Signal {
   return {
     kind: row.kind,
     value: valueOfBytes(row.value, isHexadecimal(row.kind)),
@@ -36,7 +36,7 @@ export function queryOf(row: {
 export async function rememberSeen(
   house: Pick<House, 'db' | 'clock'>,
   tenant: Tenant,
-  seen: { piece: Piece; hash: Buffer; queries: readonly Query[]; listVersion: number },
+  seen: { piece: Piece; hash: Buffer; queries: readonly Signal[]; listVersion: number },
 ): Promise<number | undefined> {
   const signals = seen.queries.filter(({ kind }) => hexadecimal.has(kind) || others.has(kind))
   if (!tenant.settings.retroHunt || signals.length === 0) return undefined

@@ -7,12 +7,12 @@ import type { House } from '../house.ts'
 import type { Form } from '../outside/decode/form.ts'
 import type { Hashed } from '../outside/signals.ts'
 import type { Unread } from '../outside/unread.ts'
-import type { Query } from './look.ts'
+import type { Signal } from '../../match/signal.ts'
 
 export type Told = {
   sha256?: string
   mediaType?: string
-  signals: Query[]
+  signals: Signal[]
   unread: Unread[]
 }
 

@@ -9,7 +9,7 @@ import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { inTenant } from '../sql/database.ts'
 import type { Piece } from '../sql/tables/banks.ts'
-import type { AskedPiece } from '../sql/tables/upload.ts'
+import type { AskedPiece } from '../sql/tables/scans.ts'
 import {
   addAsked,
   askedUnder,
@@ -18,8 +18,8 @@ import {
   forgetAsked,
   type ScanAsked,
   settleAsked,
-} from '../sql/upload/asked.ts'
-import { tellLater } from '../sql/upload/told.ts'
+} from '../sql/slow-scans.ts'
+import { tellLater } from '../sql/told-later.ts'
 import { cancelHashing, hashingOf, type Source, startHashing } from './hashing.ts'
 import { scan, type Scanned, wordOn } from './scan.ts'
 import { formsAskedFor, signalsOfAddress, toldOfHashed, type Told } from './signals.ts'

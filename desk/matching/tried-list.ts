@@ -9,7 +9,8 @@ import { valueOfBytes } from '../sql/seen/value.ts'
 import { breathing } from './breath.ts'
 import { buildElsewhere } from './builder.ts'
 import type { Lists } from './lists.ts'
-import { besideIn, lookUpEach, type Query } from './look.ts'
+import { besideIn, lookUpEach } from './look.ts'
+import type { Signal } from '../../match/signal.ts'
 import { isHexadecimal } from './seen.ts'
 import { compared, type Near } from './sought.ts'
 
@@ -17,7 +18,7 @@ export type Line = { kind: string; value: string }
 export type Nearest = { kind: string; distance: number; listed: string }
 
 export type TriedList = {
-  fares: (signals: readonly Query[], hash: Buffer) => Promise<{ nearest?: Nearest; isWhole: boolean }>
+  fares: (signals: readonly Signal[], hash: Buffer) => Promise<{ nearest?: Nearest; isWhole: boolean }>
   /** Kinds of which it has any, and that are found among what was seen by comparing; how a kept value is compared. */
   compared: () => { kind: string; near: (isOver: () => boolean) => Near }[]
 }

@@ -10,7 +10,7 @@ import { inTenant } from '../sql/database.ts'
 import type { RetroHunt } from '../sql/tables.ts'
 import { makeBank } from '../banks/change.ts'
 import { readImport } from '../banks/read-import.ts'
-import type { Query } from './look.ts'
+import type { Signal } from '../../match/signal.ts'
 import { scan } from './scan.ts'
 import { keptKinds } from './seen.ts'
 import { wouldMatch } from './would-match.ts'
@@ -139,7 +139,7 @@ async function worldOf(t: TestContext, retroHunt?: RetroHunt) {
       assert.deepEqual([more, late], [0, false])
       return pieces.map(({ content, distance }) => `${content} ${distance}`).toSorted()
     },
-    scan: (content: string, queries: readonly Query[]) => scan(house, tenant, { content }, queries),
+    scan: (content: string, queries: readonly Signal[]) => scan(house, tenant, { content }, queries),
     set: (to: Parameters<typeof setBank>[3]) =>
       changing((tx) => changeLists(tx, tenant.id, (head) => setBank(tx, head, bank.id, to))),
     /** Where each piece that was seen falls in the traffic. */

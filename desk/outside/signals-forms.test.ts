@@ -11,7 +11,8 @@ import { bitsApart, wordsOf } from '../../match/bits.ts'
 import { vpdq } from '../../match/signals/vpdq.ts'
 import { formsAskedFor, formsListed } from '../matching/signals.ts'
 import { usualDecodeLimits } from './decode/limits.ts'
-import { type Hashed, openDecoders, type Signal } from './signals.ts'
+import { type Hashed, openDecoders } from './signals.ts'
+import type { Signal } from '../../match/signal.ts'
 
 const decoders = openDecoders({ limits: usualDecodeLimits, atOnce: 2 })
 const folder = mkdtempSync(join(tmpdir(), 'guichet-forms-'))

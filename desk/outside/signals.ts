@@ -1,4 +1,5 @@
 /** From hostile bytes to signals: what is kept of a piece of content in order to recognise it, and nothing else of it. */
+import type { Signal } from '../../match/signal.ts'
 import { kinds } from '../../match/signals/index.ts'
 import type { DecodeLimits } from './decode/limits.ts'
 import type { Form } from './decode/form.ts'
@@ -14,9 +15,6 @@ import { turnsOf } from './decode/turns.ts'
 import { staying, tooPlain, unseenFrames, unseenStreams } from './decode/unclear.ts'
 import { writtenIn } from './decode/written.ts'
 import type { Unread } from './unread.ts'
-
-/** `quality` where the kind has one. `variant` is another way of looking at the same piece: `held-upright`, `written`. */
-export type Signal = { kind: string; value: string; quality?: number; variant?: string }
 
 /**
  * What was found. SHA-256 and MD5 are there whatever a decoder thought of the piece, unless it was empty or longer than

@@ -4,7 +4,8 @@ import type { ListGuard } from '../../core/list-guard.ts'
 import type { Instant } from '../../core/instant.ts'
 import type { SecondPersonRule } from '../../core/second-person.ts'
 import type { TogetherTables } from './tables/together.ts'
-import type { UploadTables } from './tables/upload.ts'
+import type { ScanTables } from './tables/scans.ts'
+import type { SeenTables } from './tables/seen.ts'
 import type { BankTables } from './tables/banks.ts'
 import type { HashingTables } from './tables/hashing.ts'
 import type { FindTables, Placed } from './tables/find.ts'
@@ -27,7 +28,8 @@ type ProposedChange = {
   approved: boolean | null
 }
 
-export interface Tables extends BankTables, FindTables, HashingTables, TogetherTables, UploadTables {
+export interface Tables
+  extends BankTables, FindTables, HashingTables, TogetherTables, ScanTables, SeenTables {
   tenant: {
     id: string
     hostname: string

@@ -4,7 +4,7 @@
  */
 import { base64Of, bytesOfBase64 } from '../base64.ts'
 import type { Comparison, Kind, Misread, Read } from '../kind.ts'
-import { bestAgreement, livelyIn, soundLength, stretch } from '../sound/alike.ts'
+import { bestAgreement, livelyIn, passageLength, soundLength } from '../sound/alike.ts'
 import { pack, unpack } from '../sound/packed.ts'
 
 const fewest = 40
@@ -44,7 +44,7 @@ function enough(sounds: Uint32Array): Read {
       found: `${sounds.length} sounds`,
       wanted: `${fewest} to ${most}, which are ${seconds(fewest)} to ${seconds(most)} seconds`,
     }
-  const something = livelyIn(sounds, Math.min(stretch, sounds.length)).includes(1)
+  const something = livelyIn(sounds, Math.min(passageLength, sounds.length)).includes(1)
   return something
     ? { canonical: base64Of(pack(sounds)) }
     : { found: 'silence or a steady tone', wanted: 'ten seconds in which something changes' }
@@ -97,8 +97,8 @@ function compare(query: string, listed: string, radius: number): Comparison {
 }
 
 /**
- * Eight sounds in a row are 256 bits. A stretch of which fifteen in a hundred bits differ is cut into such rows, from its
- * beginning; in one of them no more than the average differ, which for no length of a stretch is more than 45.
+ * Eight sounds in a row are 256 bits. A passage of which fifteen in a hundred bits differ is cut into such rows, from its
+ * beginning; in one of them no more than the average differ, which for no length of a passage is more than 45.
  */
 function secondsOf(sounds: Uint32Array): string[] {
   const words = Array.from(sounds, (sound) => sound.toString(16).padStart(8, '0'))

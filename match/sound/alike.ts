@@ -1,31 +1,31 @@
 /**
  * Where two fingerprints of sound agree best. Sounds are 32 bits each; those of the same recording differ in a few, those
- * of two recordings in about half. The stretch looked for is as long as people recognise a tune by, or the whole of a
+ * of two recordings in about half. The passage looked for is as long as people recognise a tune by, or the whole of a
  * shorter sound, at whatever place in both: a chant under a speech, or a speech cut in two, is found by its best part.
- * Silence and a steady tone are the same everywhere, so in a stretch a quarter must be unlike what is before it.
+ * Silence and a steady tone are the same everywhere, so in a passage a quarter must be unlike what is before it.
  */
 
 /** Seconds that one sound stands for: 4096 samples of 11 025 a second, each a third on from the last. */
 export const soundLength = 1365 / 11_025
 
 /** Ten seconds. */
-export const stretch = 81
+export const passageLength = 81
 
 export type Agreement = {
-  /** Of the best stretch, the share of bits that differ: 0 to 1. */
+  /** Of the best passage, the share of bits that differ: 0 to 1. */
   differing: number
-  /** In sounds: where the best stretch with what agrees around it begins in either, and how long it is. */
+  /** In sounds: where the best passage with what agrees around it begins in either, and how long it is. */
   query: number
   listed: number
   length: number
 }
 
 /**
- * `most`: the share of differing bits up to which what is around the best stretch belongs to it. Nothing, if nowhere in
+ * `most`: the share of differing bits up to which what is around the best passage belongs to it. Nothing, if nowhere in
  * both there is enough to tell.
  */
 export function bestAgreement(query: Uint32Array, listed: Uint32Array, most: number): Agreement | undefined {
-  const length = Math.min(stretch, query.length, listed.length)
+  const length = Math.min(passageLength, query.length, listed.length)
   const [lively, livelyListed] = [livelyIn(query, length), livelyIn(listed, length)]
   const differing = new Uint8Array(Math.min(query.length, listed.length))
   let best: { bits: number; query: number; listed: number } | undefined
@@ -48,7 +48,7 @@ export function bestAgreement(query: Uint32Array, listed: Uint32Array, most: num
   return { differing: best.bits / (32 * length), ...grown(query, listed, { ...best, length }, most) }
 }
 
-/** Whether the stretch that begins at each place has enough in it to be told from others: 1 or 0. */
+/** Whether the passage that begins at each place has enough in it to be told from others: 1 or 0. */
 export function livelyIn(sounds: Uint32Array, length: number): Uint8Array {
   const lively = new Uint8Array(Math.max(0, sounds.length - length + 1))
   let changes = 0

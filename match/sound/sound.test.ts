@@ -47,7 +47,7 @@ function isLively(some: Uint32Array, from: number, length: number): boolean {
   return changes >= length / 4
 }
 
-test('the best agreement is that of every stretch of one held against every stretch of the other', () => {
+test('the best agreement is that of every passage of one held against every passage of the other', () => {
   const few = fc.array(fc.constantFrom(0, 1, 7, 0xffff0000, 0xffffffff), {
     minLength: 1,
     maxLength: 95,

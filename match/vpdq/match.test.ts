@@ -116,7 +116,7 @@ test('a known video inside a long one is contained in it, and the long one is no
   ])
 })
 
-test('scenes of a known video in another order are stretches of their own', () => {
+test('scenes of a known video in another order are segments of their own', () => {
   const known = video(upTo(60))
   const cut = video([...upTo(10, 40), ...upTo(10)])
   assert.deepEqual(matchVideos(cut, known, terms).segments, [
@@ -125,14 +125,14 @@ test('scenes of a known video in another order are stretches of their own', () =
   ])
 })
 
-test('a scene that stands still for a while is one stretch, forward in both', () => {
+test('a scene that stands still for a while is one segment, forward in both', () => {
   const still = [...upTo(5), ...Array.from<number>({ length: 20 }).fill(7), ...upTo(5, 20)]
   assert.deepEqual(matchVideos(video(still), video(still), terms).segments, [
     { queryFrom: 0, queryTo: 29, listedFrom: 0, listedTo: 29 },
   ])
 })
 
-test('a stretch never runs backwards, begins and ends where frames match, and does not cover another', () => {
+test('a segment never runs backwards, begins and ends where frames match, and does not cover another', () => {
   fc.assert(
     fc.property(anyVideo, anyVideo, (one, other) => {
       const [query, listed] = [clear(one), clear(other)]

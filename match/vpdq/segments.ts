@@ -1,10 +1,10 @@
-/** Where in two videos the same is seen: stretches in which the clocks of both go forward. For a person to look at. */
+/** Where in two videos the same is seen: segments in which the clocks of both go forward. For a person to look at. */
 import type { Segment } from '../kind.ts'
 
 /** A time of the listed video at which it looks like the query's frame at hand, and by how many bits not quite. */
 export type Near = { seconds: number; bits: number }
 
-/** More stretches than one can look at: the longest are kept. */
+/** More segments than one can look at: the longest are kept. */
 const most = 50
 
 /** Takes the matched frames of the query in the order in which they are seen. */
@@ -39,8 +39,8 @@ export function segmentsFrom() {
 }
 
 /**
- * Of the times that carry the stretch on, the one nearest to where the listed video should have come to; and the one that
- * looks most alike, if a new stretch has to begin. A video that was sped up twofold is still carried on.
+ * Of the times that carry the segment on, the one nearest to where the listed video should have come to; and the one that
+ * looks most alike, if a new segment has to begin. A video that was sped up twofold is still carried on.
  */
 function choose(
   seconds: number,
@@ -60,7 +60,7 @@ function choose(
   return { next, best }
 }
 
-/** How long a stretch may go unseen. Times are written in three digits, so that far into a video they are rounded more. */
+/** How long a segment may go unseen. Times are written in three digits, so that far into a video they are rounded more. */
 function slack(seconds: number): number {
   return Math.max(3, seconds / 50)
 }

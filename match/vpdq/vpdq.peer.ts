@@ -28,7 +28,7 @@ test('the sample hashes of vPDQ have the shares that can be reckoned from them',
   }
 })
 
-test('a sample hash is read, and matches itself as one stretch from beginning to end', (t) => {
+test('a sample hash is read, and matches itself as one segment from beginning to end', (t) => {
   const folder = peer(t, 'threatexchange')
   if (!folder) return
   const read = vpdq.read(textOf(folder, 'doorknob-hd-no-bar'))

@@ -1,13 +1,13 @@
 /** One record of a list from outside: what it lists or withdraws, each signal in its canonical form; or why it is none. */
+import type { Signal } from '../../../match/signal.ts'
 import { kinds } from '../../../match/signals/index.ts'
 import type { Saying } from '../../../core/event.ts'
 import type { Misread } from '../../../match/kind.ts'
-import type { NewSignal } from '../../sql/banks/items.ts'
 import { type Column, kindNamed, labelNamed, saysGone } from './names.ts'
 
 export type ListRecord = {
   withdraws: boolean
-  signals: NewSignal[]
+  signals: Signal[]
   reference?: string
   label?: string
   legalBasis?: string
@@ -23,7 +23,7 @@ export type Unread = Misread & { says: Saying }
 export type Fields = Partial<Record<Column, string>>
 
 /** What a record says beside its signals. */
-export function recordOf(fields: Fields, signals: NewSignal[]): ListRecord | Unread {
+export function recordOf(fields: Fields, signals: Signal[]): ListRecord | Unread {
   const withdraws = isTrue(fields.withdrawn) || saysGone(fields.status ?? '')
   const confidence = fields.confidence === undefined ? undefined : Number(fields.confidence)
   if (confidence !== undefined && !(confidence >= 0 && confidence <= 100))
@@ -53,12 +53,7 @@ export function recordOf(fields: Fields, signals: NewSignal[]): ListRecord | Unr
 }
 
 /** A signal by whatever name its kind has there. Without one, `usual` is what the list is made of. */
-export function signalOf(
-  value: string,
-  kindText: string,
-  usual?: string,
-  quality?: string,
-): NewSignal | Unread {
+export function signalOf(value: string, kindText: string, usual?: string, quality?: string): Signal | Unread {
   // What nobody else lists goes by the name it has here.
   const name = kindText === '' ? (usual ?? guessed(value)) : (kindNamed(kindText) ?? kindText)
   const kind = kinds.find((each) => each.name === name)

@@ -1,5 +1,5 @@
 /** Records in the shapes of the field: our own, HMA's, ThreatExchange's, TCAP's and StopNCII's, told apart by their members. */
-import type { NewSignal } from '../../sql/banks/items.ts'
+import type { Signal } from '../../../match/signal.ts'
 import { columnNamed, saysUnseen } from './names.ts'
 import { type Fields, type ListRecord, recordOf, saying, short, signalOf, type Unread } from './record.ts'
 
@@ -67,11 +67,11 @@ export function recordIn(members: Members, usual?: string): ListRecord | Unread 
 }
 
 /** All or nothing: half an entry would look like a whole one. */
-export function together(fields: Fields, signals: readonly (NewSignal | Unread)[]): ListRecord | Unread {
+export function together(fields: Fields, signals: readonly (Signal | Unread)[]): ListRecord | Unread {
   const [first] = signals
   if (!first) return { found: 'no signal', wanted: 'a hash, an address or a text', says: saying('nothing') }
   const misread = signals.find((each): each is Unread => 'wanted' in each)
-  return misread ?? recordOf(fields, signals as NewSignal[])
+  return misread ?? recordOf(fields, signals as Signal[])
 }
 
 function fieldsOf(members: Members): Fields {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { id, instant, problem, sha256 } from './common.ts'
 
+/** A signal, as it is written in a request or an answer. */
 export const signal = z.object({
   kind: z.string(),
   value: z.string(),
@@ -10,7 +11,6 @@ export const signal = z.object({
   /** Which form of the piece it is of, where not of the piece as it came: `held-upright`, `without-bars`, … */
   variant: z.string().optional(),
 })
-export type Signal = z.infer<typeof signal>
 
 /** In an address, too, nothing that no database keeps. */
 function written(longest: number) {

@@ -1,4 +1,5 @@
 /** `/hma/c/bank/{name}/content` and `/signal`: what stands in a bank. */
+import type { Signal } from '../../../match/signal.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { later } from '../../../core/instant.ts'
@@ -6,7 +7,7 @@ import { listIn, withdrawFrom } from '../../banks/change.ts'
 import { noteEntry, turnEntriesOff, untilTurnedOn } from '../../banks/entries.ts'
 import { whyNoProgramMay } from '../../banks/of-programs.ts'
 import type { House } from '../../house.ts'
-import type { Item, NewItem, NewSignal } from '../../sql/banks/items.ts'
+import type { Item, NewItem } from '../../sql/banks/items.ts'
 import { entriesOf, entryWith, signalsOf } from '../../sql/banks/pages.ts'
 import { checked, jsonIn, jsonOf, queryOf, truth } from './asked.ts'
 import { asCurator, bankAt, changing, entryAt, numberIn, unlessPersons } from './curating.ts'
@@ -158,7 +159,7 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
     caller: Caller,
     name: string,
     words: EntryWords,
-    all: readonly NewSignal[],
+    all: readonly Signal[],
   ): Promise<number | undefined> {
     const { content_id, content_uri, json } = words.metadata ?? {}
     const item: NewItem = {

@@ -1,9 +1,11 @@
 /** What a query is met with, as HMA tells it: by entries and banks. Asked of memory alone, or of the rules' own threads. */
 import { isLiveFor, judge, metIn } from '../../../core/match.ts'
+import type { Signal } from '../../../match/signal.ts'
 import type { Lists, Met } from '../../matching/lists.ts'
 import { no } from './door.ts'
 
-export type Query = { name: string; kind: string; value: string }
+/** `name`: what HMA calls the kind. */
+export type Query = Pick<Signal, 'kind' | 'value'> & { name: string }
 export type Hit = Met & { query: Query }
 
 export type Wanted = {

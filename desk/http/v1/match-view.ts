@@ -1,3 +1,4 @@
+import type { Signal } from '../../../match/signal.ts'
 import { createHash } from 'node:crypto'
 import { kinds } from '../../../match/signals/index.ts'
 import type { Instant } from '../../../core/instant.ts'
@@ -32,9 +33,7 @@ type Met = Pick<Match, 'signal' | 'distance' | 'radius'> & {
 const longest = 16_000
 const beginning = 100
 
-export function shownSignal<S extends contract.Signal>(
-  one: S,
-): S & { whole?: { length: number; sha256: string } } {
+export function shownSignal<S extends Signal>(one: S): S & { whole?: { length: number; sha256: string } } {
   const { value } = one
   if (value.length <= longest) return one
   const sha256 = createHash('sha256').update(value).digest('hex')

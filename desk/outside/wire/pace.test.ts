@@ -35,7 +35,7 @@ test('an answer that comes too slowly is given up, and one that whoever asked gi
   assert.equal(await read(parts), 'x'.repeat(1_500))
   clock.turn(15_000)
   drip('x'.repeat(1_499))
-  assert.equal(await read(parts), 'x'.repeat(1_499), 'one stretch was quick enough')
+  assert.equal(await read(parts), 'x'.repeat(1_499), 'the first fifteen seconds were quick enough')
   await new Promise(setImmediate)
   const rest = faultOf(parts.next())
   clock.turn(15_000)

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts'
 
-const stretchMs = 15_000
+const windowMs = 15_000
 
 /**
- * Calls `stop` where an answer comes slower than so many bytes a second over a stretch of fifteen: who sends a byte now and
+ * Calls `stop` where an answer comes slower than so many bytes a second over fifteen: who sends a byte now and
  * then would hold a place until the end of time. `came`: how many there were so far.
  */
 export async function keepPace(
@@ -11,8 +11,8 @@ export async function keepPace(
   { pace, came, stop, signal }: { pace: number; came: () => number; stop: () => void; signal: AbortSignal },
 ): Promise<void> {
   for (let before = 0; ; before = came()) {
-    await clock.pause(stretchMs, signal).catch(() => undefined)
+    await clock.pause(windowMs, signal).catch(() => undefined)
     if (signal.aborted) return
-    if (came() - before < (pace * stretchMs) / 1000) return stop()
+    if (came() - before < (pace * windowMs) / 1000) return stop()
   }
 }

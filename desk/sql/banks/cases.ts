@@ -5,7 +5,7 @@ import { adviceAfter } from '../../../core/match.ts'
 import { sql, type Tx } from '../database.ts'
 import type { Tables } from '../tables.ts'
 import type { Piece } from '../tables/banks.ts'
-import { tellLater } from '../upload/told.ts'
+import { tellLater } from '../told-later.ts'
 import { destroyKeys, sealReason, type Tools } from './sealed-case.ts'
 
 export type Case = Selectable<Tables['match_case']>

@@ -87,10 +87,10 @@ export async function stageLines(
   return rows
 }
 
-type Stretch = { id: string; tenant: string; bank: string; source: string; from: number; upTo: number }
+type Portion = { id: string; tenant: string; bank: string; source: string; from: number; upTo: number }
 
-/** The entries that this stretch of a list withdraws: those that the same source listed. */
-export async function withdrawnBy(tx: Tx, { id, bank, source, from, upTo }: Stretch): Promise<number[]> {
+/** The entries that this portion of a list withdraws: those that the same source listed. */
+export async function withdrawnBy(tx: Tx, { id, bank, source, from, upTo }: Portion): Promise<number[]> {
   await byIndexes(tx)
   const { rows } = await sql<{ own: number | null }>`
     select distinct coalesce(j.referred, j.own) as own from list_import_line l ${judged(bank, source)}
@@ -101,12 +101,12 @@ export async function withdrawnBy(tx: Tx, { id, bank, source, from, upTo }: Stre
 export type Listed = { items: number; signals: number; lines: number; off: number }
 
 /**
- * Lists what of this stretch is new, judged as the bank is now. Lines with one reference, or of one entry, are one entry;
+ * Lists what of this portion is new, judged as the bank is now. Lines with one reference, or of one entry, are one entry;
  * a reference that stands gains the signals it lacks.
  */
-export async function listStretch(
+export async function listPortion(
   tx: Tx,
-  { id, tenant, bank, source, from, upTo }: Stretch,
+  { id, tenant, bank, source, from, upTo }: Portion,
   {
     version,
     firstItem,
@@ -161,8 +161,8 @@ export async function listStretch(
   return listed
 }
 
-/** Where the next stretch ends, if it takes no more than that; `undefined` where nothing is left. */
-export async function endOfStretch(
+/** Where the next portion ends, if it takes no more than that; `undefined` where nothing is left. */
+export async function endOfPortion(
   tx: Tx,
   id: string,
   after: number,
@@ -170,7 +170,7 @@ export async function endOfStretch(
 ): Promise<number | undefined> {
   const rest = sql`select place, value from list_import_line where import_id = ${id}::uuid and place > ${after}`
   const { rows } = await sql<{ end: number | null }>`
-    select max(place) as end from ${firstOf(rest, bound, 'place')} stretch`.execute(tx)
+    select max(place) as end from ${firstOf(rest, bound, 'place')} portion`.execute(tx)
   return rows[0]?.end ?? undefined
 }
 
@@ -192,7 +192,7 @@ export async function emptySome(tx: Tx, bound: Bound): Promise<boolean> {
     .skipLocked()
     .executeTakeFirst()
   if (!over) return false
-  const end = await endOfStretch(tx, over.id, 0, bound)
+  const end = await endOfPortion(tx, over.id, 0, bound)
   if (end === undefined) await setImport(tx, over.id, { emptied: true })
   else await forgetLines(tx, over.id, end)
   return true

@@ -1,4 +1,5 @@
 /** Entries of a bank with their signals: added, turned off for a while, withdrawn; never deleted, never changed in value. */
+import type { Signal } from '../../../match/signal.ts'
 import type { Selectable } from 'kysely'
 import type { Saying } from '../../../core/event.ts'
 import type { Instant } from '../../../core/instant.ts'
@@ -9,7 +10,6 @@ import type { Head } from './head.ts'
 
 export type Item = Selectable<Tables['bank_item']>
 export type SignalRow = Selectable<Tables['bank_signal']>
-export type NewSignal = { kind: string; value: string; quality?: number; variant?: string }
 
 /** An entry as it is listed: what it is, by which right, until when, and by what it is recognised. */
 export type NewItem = {
@@ -26,7 +26,7 @@ export type NewItem = {
   metadata?: unknown
   note?: string
   expiresAt?: Instant
-  signals: readonly NewSignal[]
+  signals: readonly Signal[]
 }
 
 /** Lists these entries, in their order, in one bank. Returns the number of each. */
@@ -77,7 +77,7 @@ export async function addSignals(
   tenant: string,
   head: Head,
   bank: string,
-  signals: readonly (NewSignal & { item: number })[],
+  signals: readonly (Signal & { item: number })[],
 ): Promise<void> {
   const first = head.takeSignals(signals.length)
   for (const { from, some } of inPortions(signals))

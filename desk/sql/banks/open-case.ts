@@ -1,18 +1,18 @@
 /** One open case for each piece: opened by the first thing that meets it, joined by whatever meets it while it waits. */
+import type { Signal } from '../../../match/signal.ts'
 import type { Insertable } from 'kysely'
 import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
 import type { Tables } from '../tables.ts'
 import type { Piece } from '../tables/banks.ts'
 import type { Case } from './cases.ts'
-import type { NewSignal } from './items.ts'
 import { opened, parted, partedHits, sealAnew, sealNew, type Tools } from './sealed-case.ts'
 
 export type NewHit = Omit<Insertable<Tables['match_hit']>, 'tenant_id' | 'case_id' | 'ordinal' | 'at'>
 
 /** What a piece is met by at one moment. */
 export type Meeting = {
-  signals: readonly NewSignal[]
+  signals: readonly Signal[]
   told: Case['told']
   listVersion: number
   hits: readonly NewHit[]

@@ -3,6 +3,7 @@
  * lies under a key that is destroyed with the case. Hashes stand open, because lists are searched and tried by them, and so
  * does the name that the platform has for its piece.
  */
+import type { Signal } from '../../../match/signal.ts'
 import type { Selectable } from 'kysely'
 import type { House } from '../../house.ts'
 import type { CaseKey } from '../../outside/case-key.ts'
@@ -11,7 +12,6 @@ import { caseKeyOf, newCase, openedCase } from '../demands/cases.ts'
 import { newSheaf } from '../sheaf.ts'
 import type { Tables } from '../tables.ts'
 import type { Piece } from '../tables/banks.ts'
-import type { NewSignal } from './items.ts'
 
 export type CaseRow = Selectable<Tables['match_case']>
 export type Tools = Pick<House, 'keys' | 'chance'>
@@ -23,12 +23,12 @@ const isHash = ({ kind }: { kind: string }) => hashes.includes(kind)
 /** `queries`: what of the piece was met, by the hit's place. */
 export type Readable = {
   url?: string
-  signals: NewSignal[]
+  signals: Signal[]
   queries: Record<number, string>
 }
 type Whole = {
   piece: Piece
-  signals: readonly NewSignal[]
+  signals: readonly Signal[]
   queries: Record<number, string>
 }
 

@@ -1,4 +1,4 @@
-/** The events of a stretch of time, read by its index, and opened each with the key of its own case. */
+/** The events of a span of time, read by its index, and opened each with the key of its own case. */
 import type { EventType } from '../../../core/event.ts'
 import type { Instant } from '../../../core/instant.ts'
 import { parseOpening } from '../../../log/leaf.ts'

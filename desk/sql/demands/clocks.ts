@@ -73,24 +73,24 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-export type Stretch = { from: Instant; to: Instant }
+export type Span = { from: Instant; to: Instant }
 
-/** How many clocks of each kind end in each stretch, counted up to `most`: a full day costs no more than that. */
+/** How many clocks of each kind end in each span, counted up to `most`: a full day costs no more than that. */
 export async function countEnds(
   tx: Tx,
-  stretches: readonly Stretch[],
+  spans: readonly Span[],
   kinds: readonly ClockKind[],
   most: number,
 ): Promise<{ from: Instant; kind: ClockKind; ends: number }[]> {
   const { rows } = await sql<{ from: Instant; kind: ClockKind; ends: number }>`
-    select stretch."from", wanted.kind, counted.ends
-    from unnest(${sql.val(stretches.map(({ from }) => from))}::timestamptz[],
-        ${sql.val(stretches.map(({ to }) => to))}::timestamptz[]) as stretch ("from", "to")
+    select span."from", wanted.kind, counted.ends
+    from unnest(${sql.val(spans.map(({ from }) => from))}::timestamptz[],
+        ${sql.val(spans.map(({ to }) => to))}::timestamptz[]) as span ("from", "to")
       cross join unnest(${sql.val([...kinds])}::text[]) as wanted (kind)
       cross join lateral (
         select count(*)::int as ends from (
           select 1 from clock where clock.phase = 'running' and clock.kind = wanted.kind
-            and clock.due_at >= stretch."from" and clock.due_at < stretch."to" limit ${most}) one) counted
+            and clock.due_at >= span."from" and clock.due_at < span."to" limit ${most}) one) counted
     where counted.ends > 0`.execute(tx)
   return rows
 }

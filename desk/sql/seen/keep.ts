@@ -1,7 +1,7 @@
 /** What was seen: the hashes of a piece and the name its platform gives it, for as long as the operator has said. */
+import type { Signal } from '../../../match/signal.ts'
 import type { Instant } from '../../../core/instant.ts'
 import { listVersion } from '../banks/head.ts'
-import type { NewSignal } from '../banks/items.ts'
 import { sql, type Tx } from '../database.ts'
 import type { Piece } from '../tables/banks.ts'
 import { monthOf } from './months.ts'
@@ -14,7 +14,7 @@ import { bytesOfValue } from './value.ts'
 export async function keepSeen(
   tx: Tx,
   tenant: string,
-  seen: { piece: Piece; hash: Buffer; signals: readonly NewSignal[]; listVersion: number; at: Instant },
+  seen: { piece: Piece; hash: Buffer; signals: readonly Signal[]; listVersion: number; at: Instant },
 ): Promise<number> {
   const month = monthOf(seen.at)
   // An address may name whoever put the piece there.

@@ -1,3 +1,4 @@
+import type { Signal } from '../../../match/signal.ts'
 import type { ColumnType, Generated } from 'kysely'
 import type { Actor, Saying } from '../../../core/event.ts'
 import type { Instant } from '../../../core/instant.ts'
@@ -214,7 +215,7 @@ export interface BankTables {
     piece: Json<Piece>
     piece_hash: Buffer
     /** Everything the piece is known by, so that it can be let through whole. */
-    signals: Json<{ kind: string; value: string; quality?: number; variant?: string }[]>
+    signals: Json<Signal[]>
     told: 'review' | 'block'
     list_version: Big
     opened_at: Instant

@@ -1,4 +1,4 @@
-/** The calendar of all running clocks: a month of days, the clocks that end in any stretch, and a person's own feed. */
+/** The calendar of all running clocks: a month of days, the clocks that end in any span of time, and a person's own feed. */
 import type { FastifyInstance } from 'fastify'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'

@@ -1,4 +1,5 @@
 /** What stands in a bank: listed, turned off for a while, known by more, withdrawn. */
+import type { Signal } from '../../../../match/signal.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { listIn, withdrawFrom } from '../../../banks/change.ts'
 import {
@@ -11,7 +12,7 @@ import {
 import type { House } from '../../../house.ts'
 import { readSignals } from '../../../matching/signals.ts'
 import type { Bank } from '../../../sql/banks/banks.ts'
-import type { Item, NewSignal } from '../../../sql/banks/items.ts'
+import type { Item } from '../../../sql/banks/items.ts'
 import { entryWith } from '../../../sql/banks/pages.ts'
 import type { Tx } from '../../../sql/database.ts'
 import * as contract from '../../contract/index.ts'
@@ -131,7 +132,7 @@ export function routes(app: FastifyInstance, house: House): void {
 }
 
 /** Each in its canonical form; refused where one of them is none. */
-function signalsIn(given: Parameters<typeof readSignals>[0]): NewSignal[] {
+function signalsIn(given: Parameters<typeof readSignals>[0]): Signal[] {
   const { signals, unread } = readSignals(given)
   if (unread.length > 0)
     throw new Refused(422, 'unfit', 'Not everything given is a signal.', {

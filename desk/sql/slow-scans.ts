@@ -1,11 +1,11 @@
 /** What a program asked about and what it was answered, where the answer takes its time. Answers lie sealed, for a day. */
 import { createHash } from 'node:crypto'
 import type { Selectable } from 'kysely'
-import type { Instant } from '../../../core/instant.ts'
-import { sql, type Tx } from '../database.ts'
-import type { Sealed } from '../tables.ts'
-import type { AskedPiece } from '../tables/upload.ts'
-import type { Tables } from '../tables.ts'
+import type { Instant } from '../../core/instant.ts'
+import { sql, type Tx } from './database.ts'
+import type { Sealed } from './tables.ts'
+import type { AskedPiece } from './tables/scans.ts'
+import type { Tables } from './tables.ts'
 
 export type ScanAsked = Selectable<Tables['scan_asked']>
 

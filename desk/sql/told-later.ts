@@ -1,8 +1,8 @@
 /** What the operator's own program is told later: written with what it tells of, and kept until it was taken. */
 import { createHash } from 'node:crypto'
-import type { Saying } from '../../../core/event.ts'
-import type { Instant } from '../../../core/instant.ts'
-import { sql, type Tx } from '../database.ts'
+import type { Saying } from '../../core/event.ts'
+import type { Instant } from '../../core/instant.ts'
+import { sql, type Tx } from './database.ts'
 
 export type Message = {
   id: string

@@ -1,5 +1,4 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { Saying } from '../../../core/event.ts'
 import type { Instant } from '../../../core/instant.ts'
 import type { Piece } from './banks.ts'
 
@@ -7,37 +6,8 @@ type Json<T> = ColumnType<T, string, string>
 type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>
 type Big = ColumnType<number, number | undefined, number>
 
-/** Its address, which may name somebody, lies sealed. */
-export type AskedPiece = Omit<Piece, 'url'> & { address?: { box: string; keyVersion: number } }
-
-/** What platforms ask, what they are told later, and what was seen (migration 0018). */
-export interface UploadTables {
-  /** Waits until the tenant's own program has taken it. */
-  told_message: {
-    id: string
-    tenant_id: string
-    type: string
-    data: Json<Record<string, unknown>>
-    about: Buffer | null
-    at: Instant
-    due_at: Instant
-    attempts: Generated<number>
-    done_at: Instant | null
-    why: JsonOrNull<Saying>
-  }
-  scan_asked: {
-    id: string
-    tenant_id: string
-    token_id: string
-    key_sha256: Buffer | null
-    asked_sha256: Buffer
-    piece: Json<AskedPiece>
-    /** The hashing that has to be over first, where the piece takes long. */
-    job: string | null
-    answer: JsonOrNull<{ box: string; keyVersion: number }>
-    at: Instant
-    done_at: Instant | null
-  }
+/** What was seen of what platforms asked about, and what is looked for in it (migrations 0018 and 0024). */
+export interface SeenTables {
   seen_piece: {
     tenant_id: string
     /** The first day of the month in which it was seen. */
