@@ -44,7 +44,7 @@ export const byHand = z.object({
   /** Of the order; `en` where nothing is said. */
   language: z
     .string()
-    .regex(/^[a-z]{2}$/)
+    .regex(/^[a-z]{2}$/, 'a language in two small letters')
     .optional(),
   order: z.record(z.string(), z.unknown()),
   /** The person was told what the letter lacks, and says that it lacks it. */

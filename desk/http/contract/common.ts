@@ -19,7 +19,7 @@ function isInCalendar(text: string): boolean {
   const at = Date.parse(text)
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
 }
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 hexadecimal digits')
 export const id = z.uuid()
 
 /** A text in the desk's three languages; `ar` and `fr` may be missing, English never. */

@@ -1,7 +1,7 @@
 /** Lists from outside: read, shown, confirmed, done. */
 import { z } from 'zod'
 import { bankName } from './banks.ts'
-import { id, instant, saying } from './common.ts'
+import { id, instant, saying, sha256 } from './common.ts'
 
 /**
  * `POST /desk/api/banks/{name}/imports?file=…&source=…`, the list itself as the body (`application/octet-stream`): CSV, JSON
@@ -68,7 +68,7 @@ const imports = z.object({ imports: z.array(importView) })
 export type Imports = z.infer<typeof imports>
 
 /** `POST /desk/api/imports/{id}/confirm`: exactly what was shown; `…/free` and `…/drop` take nothing. */
-export const confirmImport = z.strictObject({ preview: z.string().regex(/^[0-9a-f]{64}$/) })
+export const confirmImport = z.strictObject({ preview: sha256 })
 
 const wouldMatch = z.object({
   /** Since when was looked. */

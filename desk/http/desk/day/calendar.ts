@@ -12,7 +12,7 @@ import { inTenant } from '../../../sql/database.ts'
 import { addressOf, calendarOf } from '../../../tenants.ts'
 import * as contract from '../../contract/index.ts'
 import { asked, isUuid, placeAs } from '../../in-address.ts'
-import { read } from '../asked.ts'
+import { read } from '../../in-body.ts'
 import { sitting } from '../session.ts'
 import { send } from '../reply.ts'
 

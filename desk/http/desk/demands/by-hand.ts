@@ -14,7 +14,7 @@ import { instrumentOf, instrumentsInForce, referenceOf } from '../../../tenants.
 import type { Saying } from '../../contract/index.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
-import { read } from '../asked.ts'
+import { read } from '../../in-body.ts'
 import { type Note, once, pressOf } from '../once.ts'
 import { formOf } from './order-form.ts'
 import { type Sitting, sitting } from '../session.ts'

@@ -9,7 +9,7 @@ import { addListings, cancelListing, listAgain } from '../../../sql/banks/listin
 import { inTenant } from '../../../sql/database.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
-import { read } from '../asked.ts'
+import { read } from '../../in-body.ts'
 import { uuid } from '../../in-address.ts'
 import { numbered } from '../demands/numbered.ts'
 import { onlyOnce } from '../once.ts'

@@ -1,9 +1,10 @@
+/** What a body says. Refused as an address is: what was found, what was wanted. */
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { fits } from '../fits.ts'
-import { jsonLimits, readJson } from '../json.ts'
-import { Refused } from '../problem.ts'
-import { bodyOf } from '../v1/sender.ts'
+import { fits } from './fits.ts'
+import { jsonLimits, readJson } from './json.ts'
+import { Refused } from './problem.ts'
+import { bodyOf } from './v1/sender.ts'
 
 /** The body as the route wants it, read once and strictly; otherwise 400, 413 or 422 with what was found and wanted. */
 export function read<T extends z.ZodType>(
