@@ -1,11 +1,11 @@
 /** A desk to be measured: a folder of its own, a PostgreSQL, a Plaza beside it, and the desk as a process, as in production. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import pg from 'pg'
+import { firstLine } from '../checks/first-line.ts'
 import { deskRole, letDeskSignIn, migrate } from '../desk/sql/database.ts'
 import { type Connection, startEmbedded } from '../desk/sql/embedded.ts'
 import type { Given } from './bench.ts'
@@ -126,22 +126,6 @@ export function launch(args: readonly string[], env: Record<string, string>, log
       return ended
     },
   }
-}
-
-/** The first line that `read` finds something in; `undefined` if the program ends before. */
-function firstLine(
-  child: ChildProcess,
-  read: (line: string) => string | undefined,
-): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    if (!child.stdout) return resolve(undefined)
-    const lines = createInterface({ input: child.stdout })
-    lines.on('line', (line) => {
-      const found = read(line)
-      if (found !== undefined) resolve(found)
-    })
-    lines.once('close', () => resolve(undefined))
-  })
 }
 
 function urlOf({ host, user, database }: Connection): string {

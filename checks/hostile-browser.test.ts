@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
+import { chromiumFor } from './chromium.ts'
 import { build } from 'vite'
 import { isNumbered } from '../core/demand.ts'
 import { inTenant } from '../desk/sql/database.ts'
@@ -70,17 +71,7 @@ test('a script in a title, a reason, a name, a reference or an address does noth
   const secret = await linkFor(world, a, senior?.id ?? '')
   await server.listen({ port, host: '127.0.0.1' })
 
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ],
-  })
-  t.after(() => browser.close())
+  const browser = await chromiumFor(t)
   const context = await browser.newContext()
   await context.addInitScript(() => {
     addEventListener('securitypolicyviolation', (event) =>

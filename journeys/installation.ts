@@ -2,34 +2,21 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { chromiumFor, withoutChromium } from '../checks/chromium.ts'
 import { guichet } from '../checks/command.ts'
 
 export const { buildScreens } = createRequire(import.meta.url)('../boot/install.js') as {
   buildScreens: () => void
 }
-const browserAt = process.env.CHROMIUM ?? '/usr/bin/chromium'
-export const skip = !existsSync(browserAt) && 'chromium is not installed'
+export const skip = withoutChromium
 
 /** Chromium, gone when the test ends. It takes the word of a door of TLS that no authority vouched for. */
-export async function browserFor(t: TestContext): Promise<Browser> {
-  const browser = await chromium.launch({
-    executablePath: browserAt,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--ignore-certificate-errors',
-    ],
-  })
-  t.after(() => browser.close())
-  return browser
-}
+export const browserFor = (t: TestContext): Promise<Browser> => chromiumFor(t, '--ignore-certificate-errors')
 
 /** As the README says it: the folder, a passphrase, and a key in the name of the operator. */
 export async function init(

@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createRequire } from 'node:module'
 import type { TestContext } from 'node:test'
-import { chromium, type Locator, type Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
+import { chromiumFor } from '../checks/chromium.ts'
 import { eventually } from './desk.ts'
 
 const { buildScreens } = createRequire(import.meta.url)('../boot/install.js') as { buildScreens: () => void }
@@ -147,17 +148,7 @@ function isLike(shown: string, said: string): boolean {
 /** A browser in which the page is followed, and which minds what it promises. */
 export async function screen(t: TestContext) {
   buildScreens()
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-sync',
-    ],
-  })
-  t.after(() => browser.close())
+  const browser = await chromiumFor(t)
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',

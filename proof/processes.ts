@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { firstLine } from '../checks/first-line.ts'
 import type { CrashpointName } from '../desk/outside/crashpoint.ts'
 
 const home = join(import.meta.dirname, '..')
@@ -87,20 +87,4 @@ function lifeOf(child: ChildProcess): Omit<Life, 'opened'> {
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   }
-}
-
-/** The first line that `read` finds something in. */
-function firstLine(
-  child: ChildProcess,
-  read: (line: string) => string | undefined,
-): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    if (!child.stdout) return resolve(undefined)
-    const lines = createInterface({ input: child.stdout })
-    lines.on('line', (line) => {
-      const found = read(line)
-      if (found !== undefined) resolve(found)
-    })
-    lines.once('close', () => resolve(undefined))
-  })
 }

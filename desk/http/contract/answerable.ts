@@ -1,22 +1,13 @@
 /** What can be asked about a list and a case afterwards: as it was, reckoned again, one signal's history, what came of it. */
 import { z } from 'zod'
-import { bankName } from './banks.ts'
+import { bankName, bankSetting } from './banks.ts'
 import { id, instant, saying } from './common.ts'
 import { advice, piece, signal } from './scan.ts'
 
 /** `GET /desk/api/banks/{name}/at/{version}?after=`: how the bank was set and what stood in it. `next` is where to go on. */
 const bankAtVersion = z.object({
   version: z.number().int(),
-  bank: z.object({
-    name: bankName,
-    title: z.string(),
-    stance: z.enum(['known', 'let-through']),
-    enabled: z.boolean(),
-    liveShare: z.number(),
-    radii: z.record(z.string(), z.number()),
-    onMatch: z.enum(['review', 'block']),
-    ended: z.boolean(),
-  }),
+  bank: bankSetting.extend({ ended: z.boolean() }),
   entries: z.array(
     z.object({
       id: z.number().int(),

@@ -8,8 +8,8 @@ export const bankName = z
   .string()
   .regex(/^[A-Z_][A-Z0-9_]{0,63}$/, 'capital letters, digits and _, at most 64')
 
-const bank = z.object({
-  id,
+/** How a bank is set, today or at a version. */
+export const bankSetting = z.object({
   name: bankName,
   title: z.string(),
   /** What stands in it is known, or was looked at and let through. */
@@ -18,6 +18,10 @@ const bank = z.object({
   liveShare: z.number(),
   radii: z.record(z.string(), z.number()),
   onMatch: z.enum(['review', 'block']),
+})
+
+const bank = bankSetting.extend({
+  id,
   entries: z.number().int(),
   signals: z.number().int(),
   /** Cases that its entries met, those that wait, and what came of those that a person has decided. */

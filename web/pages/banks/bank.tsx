@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useKeys } from '../../ui/keys.ts'
+import { More } from '../../ui/more.tsx'
 import { Skeleton, Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors } from '../errors.tsx'
@@ -116,13 +117,7 @@ function Sheet({
       <section className="room" aria-labelledby="entries">
         <h2 id="entries">{t('bank.entries-title')}</h2>
         <Entries bank={bank.name} entries={entries} mayCurate={mayCurate} />
-        {more ? (
-          <p>
-            <Button onPress={more} isDisabled={isReading}>
-              {t('inbox.more')}
-            </Button>
-          </p>
-        ) : null}
+        <More says={t('inbox.more')} more={more} isReading={isReading} />
       </section>
       <Imports bank={bank.name} mayCurate={mayCurate} />
       {bank.stance === 'known' ? (

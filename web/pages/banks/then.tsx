@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useKeys } from '../../ui/keys.ts'
 import { Mark } from '../../ui/mark.tsx'
+import { More } from '../../ui/more.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { Empty, Skeleton, Trouble } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
@@ -163,13 +164,7 @@ function Sheet({
             </li>
           ))}
         </ul>
-        {more ? (
-          <p>
-            <Button onPress={more} isDisabled={isReading}>
-              {t('inbox.more')}
-            </Button>
-          </p>
-        ) : null}
+        <More says={t('inbox.more')} more={more} isReading={isReading} />
       </section>
       <TakeOut bank={called} version={version} />
       <section className="room" aria-labelledby="then-another">

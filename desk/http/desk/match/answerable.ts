@@ -16,7 +16,7 @@ import { Refused } from '../../problem.ts'
 import { asked, uuid, whole, wholeIn } from '../../in-address.ts'
 import { send } from '../reply.ts'
 import { sitting } from '../session.ts'
-import { bankAt } from './bank-view.ts'
+import { bankAt, settingOf } from './bank-view.ts'
 
 const windows = [7, 30, 365]
 const portion = 100
@@ -45,16 +45,7 @@ export function routes(app: FastifyInstance, house: House): void {
         })
         return {
           version,
-          bank: {
-            name: bank.name,
-            title: bank.title,
-            stance: bank.stance,
-            enabled: bank.enabled,
-            liveShare: bank.live_share,
-            radii: bank.radii,
-            onMatch: bank.on_match,
-            ended: bank.ended_at !== null,
-          },
+          bank: { ...settingOf(bank), ended: bank.ended_at !== null },
           entries: entries.map(({ item, signals }) => ({
             id: item.id,
             label: item.label,

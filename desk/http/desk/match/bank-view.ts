@@ -21,19 +21,26 @@ export async function bankAt(tx: Tx, name: string): Promise<Bank> {
 export const kindsView = (): contract.Banks['kinds'] =>
   kinds.map(({ name, unit, radius }) => ({ name, unit, usual: radius.usual, most: radius.most }))
 
+/** How it is set, or was at a version. */
+export const settingOf = (
+  bank: Pick<Bank, 'name' | 'title' | 'stance' | 'enabled' | 'live_share' | 'radii' | 'on_match'>,
+) => ({
+  name: bank.name,
+  title: bank.title,
+  stance: bank.stance,
+  enabled: bank.enabled,
+  liveShare: bank.live_share,
+  radii: bank.radii,
+  onMatch: bank.on_match,
+})
+
 export async function viewOf(tx: Tx): Promise<(bank: Bank) => contract.BankView> {
   const outcomes = await outcomesByBank(tx)
   return (bank) => {
     const came = outcomes.get(bank.id)
     return {
       id: bank.id,
-      name: bank.name,
-      title: bank.title,
-      stance: bank.stance,
-      enabled: bank.enabled,
-      liveShare: bank.live_share,
-      radii: bank.radii,
-      onMatch: bank.on_match,
+      ...settingOf(bank),
       entries: bank.entries,
       signals: bank.signals,
       rates: {
