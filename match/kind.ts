@@ -4,6 +4,8 @@
  * canonical form of it, so that two signals are the same exactly when their texts are.
  */
 
+import type { Steps } from './steps.ts'
+
 export type ContentType = 'image' | 'video' | 'audio' | 'text' | 'url' | 'file'
 
 /** Why a text is not a signal of this kind. */
@@ -63,6 +65,8 @@ export type Kind = {
   read: (text: string) => Read
   /** Both in canonical form. Decides exactly what the index decides, one pair at a time. */
   compare: (query: string, listed: string, radius: number) => Comparison
+  /** The same in steps, where one pair may take so long that nobody else would be served. */
+  comparing?: (query: string, listed: string, radius: number) => Steps<Comparison>
   /** How a long list is searched. Without it every pair is compared, which is right and slow. */
   search?: Search
   /** The signal of a content that is text itself: a post, an address. Other contents have theirs made by the decoders. */

@@ -17,6 +17,7 @@ import { kinds } from '../../match/signals/index.ts'
 import type { Kind } from '../../match/kind.ts'
 import type { Instant } from '../../core/instant.ts'
 import type { House, Tenant } from '../house.ts'
+import { breathing, inTurns } from '../matching/breath.ts'
 import { type Case, caseWith, type Hit, hitsOf } from '../sql/banks/cases.ts'
 import { banksAt, type StoodSignal, stoodNamed, stoodOfKind } from '../sql/banks/versions.ts'
 import { opened } from '../sql/banks/sealed-case.ts'
@@ -125,13 +126,17 @@ async function metThen(
 ): Promise<MetThen[]> {
   const chance = chanceOf(hash)
   const met: MetThen[] = []
-  const meet = (kind: Kind, listed: readonly StoodSignal[]) => {
+  const breath = breathing()
+  const meet = async (kind: Kind, listed: readonly StoodSignal[]) => {
     for (const each of listed) {
       const bank = banks.get(each.bank)
       if (!bank || !counts(bank, each, at) || !isLiveFor(bank.live_share, chance)) continue
       for (const [query, signal] of signals.entries()) {
         if (signal.kind !== kind.name || (signal.quality ?? 100) < leastQuality) continue
-        const { matches, distance } = kind.compare(signal.value, each.value, radiusIn(bank, kind))
+        const radius = radiusIn(bank, kind)
+        const { matches, distance } = kind.comparing
+          ? await inTurns(kind.comparing(signal.value, each.value, radius), breath)
+          : kind.compare(signal.value, each.value, radius)
         if (!matches) continue
         met.push({
           ...metIn(bank, { query, kind: kind.name, distance, isConfirmed: each.confirmedAt !== null }),
@@ -144,14 +149,14 @@ async function metThen(
   for (const kind of kinds.filter(({ name }) => signals.some((each) => each.kind === name))) {
     if (kind.search?.by === 'equality') {
       const wanted = signals.filter((each) => each.kind === kind.name)
-      meet(kind, await inTenant(house.db, tenant.id, (tx) => stoodNamed(tx, version, wanted)))
+      await meet(kind, await inTenant(house.db, tenant.id, (tx) => stoodNamed(tx, version, wanted)))
       continue
     }
     for (let after = 0; ;) {
       const listed = await inTenant(house.db, tenant.id, (tx) =>
         stoodOfKind(tx, { version, kind: kind.name, after, bound: portion }),
       )
-      meet(kind, listed)
+      await meet(kind, listed)
       // Long lists are gone through in turns with whoever else has work here.
       await house.clock.pause(1)
       const last = listed.at(-1)

@@ -4,6 +4,7 @@ import type { Portion } from '../../match/index/snapshot.ts'
 import { ruleKinds } from '../../match/rules/index.ts'
 import type { Rule } from '../../match/rules/rule.ts'
 import { kinds } from '../../match/signals/index.ts'
+import type { Steps } from '../../match/steps.ts'
 import type { SignalColumns } from '../sql/banks/follow.ts'
 import { buildElsewhere } from './builder.ts'
 import { growing } from './growing.ts'
@@ -21,7 +22,7 @@ export type Held = {
   add(columns: SignalColumns): void
   take(portion: Portion): void
   remove(id: number): void
-  lookup(kind: string, value: string, radius: number, isOver: () => boolean): Found[]
+  looking(kind: string, value: string, radius: number, isOver: () => boolean): Steps<Found[]>
   /** The same on another thread, where that is worth it and one has time; otherwise `undefined`, and whoever asks looks up here. */
   lookupApart(kind: string, value: string, radius: number): Promise<Found[] | undefined> | undefined
   /** Its entry, and the place of its bank. */
@@ -103,7 +104,7 @@ export function openHeld(failed: (fault: unknown) => void, lookers?: Lookers): H
       index.remove(kindNames[placeOfKind.at(id)] ?? '', id)
       rules.remove(`${id}`)
     },
-    lookup: (kind, value, radius, isOver) => index.lookup(kind, value, radius, isOver),
+    looking: (kind, value, radius, isOver) => index.looking(kind, value, radius, isOver),
     lookupApart(kind, value, radius) {
       const found = index.size(kind) < leastApart ? undefined : apart.get(kind)?.lookup(value, radius)
       return found?.then((hits) => hits && nearestFirst(hits))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test, type TestContext } from 'node:test'
+import { finished } from '../../match/steps.ts'
 import { shelfOf } from '../../checks/shelf.ts'
 import { listIn, makeBank, theDesk, withdrawFrom } from '../banks/change.ts'
 import { turnEntriesOff, untilTurnedOn } from '../banks/entries.ts'
@@ -143,7 +144,7 @@ async function worldOf(t: TestContext) {
       )
       await lists.follow()
       const met = asked.flatMap(({ kind, value }) =>
-        lists.lookup(kind, value).map(({ item }) => `${kind} of ${item}`),
+        finished(lists.looking(kind, value)).map(({ item }) => `${kind} of ${item}`),
       )
       const { met: held } = await lists.holding(text)
       return [...new Set([...met, ...held.map(({ kind, item }) => `${kind} of ${item}`)])]

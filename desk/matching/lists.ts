@@ -7,13 +7,14 @@ import type { Found } from '../../match/index/match-index.ts'
 import type { Detail, Misread } from '../../match/kind.ts'
 import type { Rule, RuleHit } from '../../match/rules/rule.ts'
 import { kinds } from '../../match/signals/index.ts'
-import { systemClock } from '../outside/clock.ts'
+import type { Steps } from '../../match/steps.ts'
 import { toldOf } from '../outside/fault.ts'
 import { type Bank, banksOf } from '../sql/banks/banks.ts'
 import { columnsSince, everyBank, timesSince, withdrawnSince } from '../sql/banks/follow.ts'
 import { listVersion } from '../sql/banks/head.ts'
 import { inTenant } from '../sql/database.ts'
 import { type Bound, portionBytes } from '../sql/portion.ts'
+import { inTurns, timed } from './breath.ts'
 import { isRule, kindNames, openHeld } from './held.ts'
 import { keptLists, type Shelf } from './kept.ts'
 
@@ -33,7 +34,7 @@ export type Met = {
 type Wanted = {
   banks?: ReadonlySet<string>
   evenOff?: boolean
-  /** Called where it was ended before everything that may match was compared; and how long it may take until then. */
+  /** Called where it was ended before everything that may match was compared; and how long that may take, without what others have between. */
   late?: (() => void) | undefined
   within?: number
 }
@@ -43,9 +44,9 @@ export type Lists = {
   version(): number
   /**
    * Everything within the radius that its own bank asks for, the nearest first; entries that are off or over are left
-   * out, and banks that are, unless they are asked for.
+   * out, and banks that are, unless they are asked for. In steps, between which others may have their turn.
    */
-  lookup(kind: string, value: string, wanted?: Wanted): Met[]
+  looking(kind: string, value: string, wanted?: Wanted): Steps<Met[]>
   /** The same; in a long list on another thread, while this one takes in what others ask. */
   lookupApart(kind: string, value: string, wanted?: Wanted): Promise<Met[]>
   /** Every rule that holds for a text, of the same banks and entries; and what of the rules was not looked for. */
@@ -63,7 +64,7 @@ export type Lists = {
 
 const kindNamed = new Map(kinds.map((kind) => [kind.name, kind]))
 const portion: Bound = { rows: 50_000, bytes: portionBytes }
-/** Comparing one by one keeps this thread: it is ended then, and said to be. */
+/** What comparing one by one may take of this thread: it is ended then, and said to be. */
 const lookupMs = 250
 
 type Times = { offUntil: number; expiresAt: number }
@@ -162,11 +163,12 @@ export function openLists(house: Shelf, tenant: string, bound = portion): Lists 
     return { signal: id, item, bank, radius: radiusIn(bank, kindNamed.get(kind)) }
   }
 
-  function lookup(kind: string, value: string, wanted: Wanted = {}): Met[] {
+  function* looking(kind: string, value: string, wanted: Wanted = {}): Steps<Met[]> {
     let isLate = false
-    const until = systemClock.monotonic() + Math.min(wanted.within ?? lookupMs, lookupMs)
-    const isOver = () => (isLate ||= systemClock.monotonic() > until)
-    const found = held.lookup(kind, value, widest.get(kind) ?? 0, isOver)
+    const most = Math.min(wanted.within ?? lookupMs, lookupMs)
+    const found = yield* timed((spent) =>
+      held.looking(kind, value, widest.get(kind) ?? 0, () => (isLate ||= spent() > most)),
+    )
     if (isLate) wanted.late?.()
     return metOf(kind, found, wanted)
   }
@@ -186,10 +188,10 @@ export function openLists(house: Shelf, tenant: string, bound = portion): Lists 
     lookedAfter: () => lookedAfter,
     banks: () => byPlace.filter((bank) => bank !== undefined),
     sizes: () => new Map(kindNames.map((name) => [name, held.size(name)])),
-    lookup,
+    looking,
     async lookupApart(kind, value, wanted = {}) {
       const found = await held.lookupApart(kind, value, widest.get(kind) ?? 0)
-      return found ? metOf(kind, found, wanted) : lookup(kind, value, wanted)
+      return found ? metOf(kind, found, wanted) : await inTurns(looking(kind, value, wanted))
     },
     async holding(text, wanted = {}) {
       const { hits, unread } = await held.rules.match(text)

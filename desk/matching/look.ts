@@ -110,12 +110,12 @@ export async function lookFor(
   return { advice, matches: ofEntries(counting), letThrough: ofEntries(letThrough), listVersion, late }
 }
 
-/** What a whole piece may take. */
+/** What a whole piece may take of this thread. */
 const pieceMs = 1_000
 
 /** `lateKinds`: those of which not everything was compared. */
 export async function lookUpEach(
-  lists: Pick<Lists, 'lookup'>,
+  lists: Pick<Lists, 'looking'>,
   queries: readonly Signal[],
   wanted: { banks?: ReadonlySet<string> } = {},
 ) {
@@ -125,16 +125,20 @@ export async function lookUpEach(
   let spent = 0
   for (const [at, query] of queries.entries()) {
     if ((query.quality ?? 100) < leastQuality) continue
-    const begun = systemClock.monotonic()
-    const met = lists.lookup(query.kind, query.value, {
+    const looking = lists.looking(query.kind, query.value, {
       ...wanted,
       within: pieceMs - spent,
       late: () => lateKinds.add(query.kind),
     })
-    for (const each of met) found.push({ ...each, kind: query.kind, query, at })
-    spent += systemClock.monotonic() - begun
-    const turn = breath()
-    if (turn) await turn
+    for (let isDone = false; !isDone;) {
+      const begun = systemClock.monotonic()
+      const step = looking.next()
+      spent += systemClock.monotonic() - begun
+      if (step.done) for (const each of step.value) found.push({ ...each, kind: query.kind, query, at })
+      isDone = step.done === true
+      const turn = breath()
+      if (turn) await turn
+    }
   }
   return { found, lateKinds }
 }

@@ -3,10 +3,11 @@ import { openHammingIndex } from '../../match/index/hamming.ts'
 import { openMatchIndex } from '../../match/index/match-index.ts'
 import { type Portion, valueIn } from '../sql/seen/portions.ts'
 import { valueOfBytes } from '../sql/seen/value.ts'
-import { breathing } from './breath.ts'
+import { breathing, inTurns } from './breath.ts'
 import { isHexadecimal, keptKinds } from './seen.ts'
 
-export type Near = (value: Buffer) => boolean
+/** At once where that is quick, or in turns. */
+export type Near = (value: Buffer) => boolean | Promise<boolean>
 export type Sought = {
   add(signals: readonly { kind: string; value: string }[]): void
   /** Of which there are any, in their order; of those that are found by their very value none. */
@@ -39,7 +40,8 @@ export function openSought(): Sought {
     kinds: () => compared.map(({ name }) => name).filter((name) => counts.has(name)),
     near(kind, radius) {
       if (kind === 'pdq') return (value) => pictures.lookup(value, radius).length > 0
-      return (value) => others.lookup(kind, valueOfBytes(value, isHexadecimal(kind)), radius).length > 0
+      return async (value) =>
+        (await inTurns(others.looking(kind, valueOfBytes(value, isHexadecimal(kind)), radius))).length > 0
     },
   }
 }
@@ -50,7 +52,8 @@ export async function nearIn(portion: Portion, near: Near): Promise<Buffer[]> {
   const breath = breathing()
   for (let n = 0; n < portion.count; n++) {
     const value = valueIn(portion, n)
-    if (near(value)) found.push(value)
+    const isNear = near(value)
+    if (isNear === true || (isNear !== false && (await isNear))) found.push(value)
     const turn = breath()
     if (turn) await turn
   }

@@ -3,10 +3,9 @@ import { chanceOf, isLiveFor, judge, metIn, radiusIn } from '../../core/match.ts
 import { type MatchIndex, openMatchIndex } from '../../match/index/match-index.ts'
 import { kinds } from '../../match/signals/index.ts'
 import type { House, Tenant } from '../house.ts'
-import { systemClock } from '../outside/clock.ts'
 import type { Bank } from '../sql/banks/banks.ts'
 import { valueOfBytes } from '../sql/seen/value.ts'
-import { breathing } from './breath.ts'
+import { breathing, inTurns, timed } from './breath.ts'
 import { buildElsewhere } from './builder.ts'
 import type { Lists } from './lists.ts'
 import { besideIn, lookUpEach } from './look.ts'
@@ -79,10 +78,18 @@ export async function openTriedList(
         .filter(({ name }) => index.size(name) > 0)
         .map(({ name: kind }) => ({
           kind,
-          near: (isOver) => (value) =>
+          near: (isOver) => async (value) =>
             !isOver() &&
-            index.lookup(kind, valueOfBytes(value, isHexadecimal(kind)), radiusOf.get(kind) ?? 0, isOver)
-              .length > 0,
+            (
+              await inTurns(
+                index.looking(
+                  kind,
+                  valueOfBytes(value, isHexadecimal(kind)),
+                  radiusOf.get(kind) ?? 0,
+                  isOver,
+                ),
+              )
+            ).length > 0,
         })),
   }
 }
@@ -91,14 +98,15 @@ function listsOf(
   index: MatchIndex,
   bank: Bank,
   radiusOf: ReadonlyMap<string, number>,
-): Pick<Lists, 'lookup'> {
+): Pick<Lists, 'looking'> {
   return {
-    lookup(kind, value, { late, within = Infinity } = {}) {
+    *looking(kind, value, { late, within = Infinity } = {}) {
       const radius = radiusOf.get(kind)
       if (radius === undefined) return []
-      const until = systemClock.monotonic() + within
       let isLate = false
-      const found = index.lookup(kind, value, radius, () => (isLate ||= systemClock.monotonic() > until))
+      const found = yield* timed((spent) =>
+        index.looking(kind, value, radius, () => (isLate ||= spent() > within)),
+      )
       if (isLate) late?.()
       return found.map(({ id, distance, detail }) => ({
         signal: id,

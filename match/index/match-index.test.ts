@@ -75,6 +75,37 @@ test('however a kind is searched, its list answers as if every pair had been com
     )
 })
 
+test('what is listed and withdrawn between two steps of a look-up loses nothing that stands, and brings nothing that is gone', () => {
+  const value = fc.integer({ min: 0, max: 255 }).map((value) => value.toString(16))
+  const change = fc.record({ isGone: fc.boolean(), id: fc.nat(15), value })
+  for (const kind of family)
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 12 }), fc.array(change), value, (before, changes, asked) => {
+        const valueOf = (value: string) => (kind.name === 'bits' ? hashOf(value) : value)
+        const index = openMatchIndex(family)
+        const standing = new Map(before.map((value, id) => [id, valueOf(value)]))
+        for (const [id, value] of standing) index.add(kind.name, id, value)
+        const steps = index.looking(kind.name, valueOf(asked), 64)
+        const left = [...changes]
+        let step = steps.next()
+        for (; !step.done; step = steps.next()) {
+          const next = left.shift()
+          if (!next) continue
+          standing.delete(next.id)
+          if (next.isGone) index.remove(kind.name, next.id)
+          else index.add(kind.name, next.id, valueOf(next.value))
+        }
+        const found = step.value
+        assert.deepEqual(
+          found.filter(({ id }) => standing.has(id)),
+          everyPair(kind, valueOf(asked), standing, 64),
+        )
+        assert.ok(found.every(({ id }) => index.has(kind.name, id)))
+      }),
+      { seed: 4, numRuns: 60 },
+    )
+})
+
 test('a title card that is in every video costs no comparison, and loses no match', () => {
   const vpdq = kinds.find(({ name }) => name === 'vpdq') ?? assert.fail('no vPDQ')
   let compared = 0

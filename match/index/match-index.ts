@@ -3,6 +3,7 @@ import type { Comparison, Kind } from '../kind.ts'
 import { EqualIndex } from './equal.ts'
 import { type HammingIndex, type HammingOptions, openHammingIndex, type View } from './hamming.ts'
 import { writeHash } from './hash256.ts'
+import { finished, type Steps } from '../steps.ts'
 
 /** Numbers, and the value of each in its canonical form: of hashes of 256 bits 32 bytes for each, of others their text. */
 export type Listed = { ids: Uint32Array; values: Uint8Array | readonly string[] }
@@ -21,6 +22,8 @@ export type MatchIndex = {
    * match is compared one by one, `isOver` is asked before each, and ends the look-up with what was found by then.
    */
   lookup(kind: string, value: string, radius: number, isOver?: () => boolean): Found[]
+  /** The same in steps: between them somebody may list and withdraw, of which nothing, or a part, is met. */
+  looking(kind: string, value: string, radius: number, isOver?: () => boolean): Steps<Found[]>
   has(kind: string, id: number): boolean
   size(kind: string): number
   /**
@@ -38,6 +41,8 @@ type List = {
   portions(most: number): Iterable<Listed>
   remove(id: number): boolean
   lookup(value: string, radius: number, isOver: () => boolean): Found[]
+  /** Where comparing takes long. */
+  looking?(value: string, radius: number, isOver: () => boolean): Steps<Found[]>
   has(id: number): boolean
   readonly size: number
 }
@@ -70,6 +75,13 @@ export function openMatchIndex(
     },
     remove: (kind, id) => of(kind).remove(id),
     lookup: (kind, value, radius, isOver = never) => nearestFirst(of(kind).lookup(value, radius, isOver)),
+    *looking(kind, value, radius, isOver = never) {
+      const list = of(kind)
+      const found = list.looking
+        ? yield* list.looking(value, radius, isOver)
+        : list.lookup(value, radius, isOver)
+      return nearestFirst(found)
+    },
     has: (kind, id) => of(kind).has(id),
     size: (kind) => of(kind).size,
     portions: (kind, most) => of(kind).portions(most),
@@ -167,7 +179,7 @@ function equalTo(): List {
 type Candidates = {
   add(id: number, value: string): void
   remove(id: number): void
-  of(query: string, radius: number, isOver: () => boolean): Iterable<number>
+  of(query: string, radius: number, isOver: () => boolean): Steps<Iterable<number>>
 }
 
 /** A list of which only the candidates are compared, by the kind itself. */
@@ -178,6 +190,21 @@ function compared(kind: Kind, candidates: Candidates): List {
     candidates.remove(id)
     return true
   }
+  function* looking(query: string, radius: number, isOver: () => boolean): Steps<Found[]> {
+    const found: Found[] = []
+    for (const id of yield* candidates.of(query, radius, isOver)) {
+      if (isOver()) break
+      const value = listed.get(id)
+      // It was withdrawn between two steps.
+      if (value === undefined) continue
+      const { matches, ...comparison } = kind.comparing
+        ? yield* kind.comparing(query, value, radius)
+        : kind.compare(query, value, radius)
+      if (matches) found.push({ id, ...comparison })
+      yield
+    }
+    return found.filter(({ id }) => listed.has(id))
+  }
   return {
     add(id, value) {
       remove(id)
@@ -185,15 +212,8 @@ function compared(kind: Kind, candidates: Candidates): List {
       candidates.add(id, value)
     },
     remove,
-    lookup(query, radius, isOver) {
-      const found: Found[] = []
-      for (const id of candidates.of(query, radius, isOver)) {
-        if (isOver()) break
-        const { matches, ...comparison } = kind.compare(query, listed.get(id) as string, radius)
-        if (matches) found.push({ id, ...comparison })
-      }
-      return found
-    },
+    lookup: (query, radius, isOver) => finished(looking(query, radius, isOver)),
+    looking,
     has: (id) => listed.has(id),
     portions: (most) => textsOf(Uint32Array.from(listed.keys()), most, (id) => listed.get(id)),
     get size() {
@@ -204,7 +224,14 @@ function compared(kind: Kind, candidates: Candidates): List {
 
 function everyOne(): Candidates {
   const all = new Set<number>()
-  return { add: (id) => all.add(id), remove: (id) => all.delete(id), of: () => all }
+  return {
+    add: (id) => all.add(id),
+    remove: (id) => all.delete(id),
+    *of() {
+      yield
+      return all
+    },
+  }
 }
 
 type By<Name> = Extract<NonNullable<Kind['search']>, { by: Name }>
@@ -218,7 +245,10 @@ function sharingKeys({ listed, query }: By<'keys'>): Candidates {
   return {
     add: (id, value) => several.add(id, listed(value)),
     remove: several.remove,
-    of: (value) => several.owners([...new Set(query(value))].flatMap((key) => index.lookup(key))),
+    *of(value) {
+      yield
+      return several.owners([...new Set(query(value))].flatMap((key) => index.lookup(key)))
+    },
   }
 }
 
@@ -231,9 +261,13 @@ function sharingHashes({ hashes, within, enough }: By<'hashes'>, hamming: Hammin
   return {
     add: (id, value) => several.add(id, hashes(value)),
     remove: several.remove,
-    of(value, radius, isOver) {
+    *of(value, radius, isOver) {
       const asked = [...new Set(hashes(value))]
-      const near = asked.map((hash) => (isOver() ? [] : index.lookup(hash, within).map(({ id }) => id)))
+      const near: number[][] = []
+      for (const hash of asked) {
+        near.push(isOver() ? [] : index.lookup(hash, within).map(({ id }) => id))
+        yield
+      }
       if (!enough) return several.owners(near.flat())
       const asking = new Map<number, number>()
       for (const parts of near)
@@ -241,7 +275,7 @@ function sharingHashes({ hashes, within, enough }: By<'hashes'>, hamming: Hammin
       const met = new Map<number, number>()
       for (const part of new Set(near.flat())) {
         const owner = several.ownerOf(part)
-        met.set(owner, (met.get(owner) ?? 0) + 1)
+        if (owner !== undefined) met.set(owner, (met.get(owner) ?? 0) + 1)
       }
       return [...asking.keys()].filter((owner) => {
         const query = (asking.get(owner) ?? 0) / asked.length
@@ -273,8 +307,10 @@ function severalEach<Part>(file: (part: number, what: Part) => void, unfile: (pa
       }
       partsOf.delete(id)
     },
-    ownerOf: (part: number) => ownerOf.get(part) as number,
-    owners: (parts: readonly number[]) => new Set(parts.map((part) => ownerOf.get(part) as number)),
+    /** Nobody's where it was withdrawn since it was found. */
+    ownerOf: (part: number) => ownerOf.get(part),
+    owners: (parts: readonly number[]) =>
+      new Set(parts.map((part) => ownerOf.get(part)).filter((owner) => owner !== undefined)),
     /** How many parts it has. */
     count: (id: number) => partsOf.get(id)?.length ?? 0,
   }

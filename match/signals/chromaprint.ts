@@ -4,8 +4,9 @@
  */
 import { base64Of, bytesOfBase64 } from '../base64.ts'
 import type { Comparison, Kind, Misread, Read } from '../kind.ts'
-import { bestAgreement, livelyIn, passageLength, soundLength } from '../sound/alike.ts'
+import { aligning, livelyIn, passageLength, soundLength } from '../sound/alike.ts'
 import { pack, unpack } from '../sound/packed.ts'
+import { finished, type Steps } from '../steps.ts'
 
 const fewest = 40
 const most = 15_000
@@ -19,7 +20,8 @@ export const chromaprint: Kind = {
   unit: 'percent',
   radius,
   read,
-  compare,
+  compare: (query, listed, radius) => finished(comparing(query, listed, radius)),
+  comparing,
   search: { by: 'hashes', within: 45, hashes: (value) => secondsOf(soundsIn(value)) },
   get examples() {
     return (made ??= examples())
@@ -80,8 +82,8 @@ function soundsIn(canonical: string): Uint32Array {
   return 'found' in sounds ? new Uint32Array() : sounds
 }
 
-function compare(query: string, listed: string, radius: number): Comparison {
-  const agreement = bestAgreement(soundsIn(query), soundsIn(listed), radius / 100)
+function* comparing(query: string, listed: string, radius: number): Steps<Comparison> {
+  const agreement = yield* aligning(soundsIn(query), soundsIn(listed), radius / 100)
   if (!agreement) return { matches: false, distance: 100 }
   const seconds = (sounds: number) => Math.round(sounds * soundLength * 10) / 10
   return {

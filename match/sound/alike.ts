@@ -5,6 +5,8 @@
  * Silence and a steady tone are the same everywhere, so in a passage a quarter must be unlike what is before it.
  */
 
+import { finished, type Steps } from '../steps.ts'
+
 /** Seconds that one sound stands for: 4096 samples of 11 025 a second, each a third on from the last. */
 export const soundLength = 1365 / 11_025
 
@@ -25,27 +27,64 @@ export type Agreement = {
  * both there is enough to tell.
  */
 export function bestAgreement(query: Uint32Array, listed: Uint32Array, most: number): Agreement | undefined {
+  return finished(aligning(query, listed, most))
+}
+
+/** The same in steps of a few milliseconds: two sounds of half an hour take most of a second. */
+export function* aligning(
+  query: Uint32Array,
+  listed: Uint32Array,
+  most: number,
+): Steps<Agreement | undefined> {
   const length = Math.min(passageLength, query.length, listed.length)
   const [lively, livelyListed] = [livelyIn(query, length), livelyIn(listed, length)]
+  const one = { sounds: query, lively }
+  const other = { sounds: listed, lively: livelyListed }
   const differing = new Uint8Array(Math.min(query.length, listed.length))
-  let best: { bits: number; query: number; listed: number } | undefined
+  let best: Best | undefined
+  let pairs = 0
   for (let shift = length - listed.length; shift <= query.length - length; shift++) {
     const [from, to] = [Math.max(0, shift), Math.max(0, -shift)]
     const common = Math.min(query.length - from, listed.length - to)
-    let bits = 0
-    for (let at = 0; at < common; at++) {
-      const differ = population((query[from + at] ?? 0) ^ (listed[to + at] ?? 0))
-      differing[at] = differ
-      bits += differ
-      const begin = at + 1 - length
-      if (begin > 0) bits -= differing[begin - 1] ?? 0
-      if (begin < 0 || (best && bits >= best.bits)) continue
-      if (lively[from + begin] === 1 && livelyListed[to + begin] === 1)
-        best = { bits, query: from + begin, listed: to + begin }
-    }
+    best = bestAlong(one, from, other, to, { common, length, differing, best })
+    pairs += common
+    if (pairs < pairsAtOnce) continue
+    pairs = 0
+    yield
   }
   if (!best) return undefined
   return { differing: best.bits / (32 * length), ...grown(query, listed, { ...best, length }, most) }
+}
+
+const pairsAtOnce = 2 ** 20
+
+type Sounds = { sounds: Uint32Array; lively: Uint8Array }
+type Best = { bits: number; query: number; listed: number }
+
+/** The best passage with the two put beside each other so, if it is better than what was the best before. */
+function bestAlong(
+  one: Sounds,
+  from: number,
+  other: Sounds,
+  to: number,
+  {
+    common,
+    length,
+    differing,
+    best,
+  }: { common: number; length: number; differing: Uint8Array; best: Best | undefined },
+): Best | undefined {
+  let [bits, least, place] = [0, best?.bits ?? Infinity, -1]
+  for (let at = 0; at < common; at++) {
+    const differ = population((one.sounds[from + at] ?? 0) ^ (other.sounds[to + at] ?? 0))
+    differing[at] = differ
+    bits += differ
+    const begin = at + 1 - length
+    if (begin > 0) bits -= differing[begin - 1] ?? 0
+    if (begin < 0 || bits >= least) continue
+    if (one.lively[from + begin] === 1 && other.lively[to + begin] === 1) [least, place] = [bits, begin]
+  }
+  return place === -1 ? best : { bits: least, query: from + place, listed: to + place }
 }
 
 /** Whether the passage that begins at each place has enough in it to be told from others: 1 or 0. */

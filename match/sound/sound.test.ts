@@ -7,7 +7,8 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { needs } from '../../checks/needs.ts'
 import { chromaprint } from '../signals/chromaprint.ts'
-import { bestAgreement } from './alike.ts'
+import { aligning, bestAgreement } from './alike.ts'
+import { finished } from '../steps.ts'
 import { pack, unpack } from './packed.ts'
 
 const word = fc.oneof(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.constantFrom(0, 1, 2 ** 31, 2 ** 32 - 1))
@@ -67,6 +68,54 @@ test('the best agreement is that of every passage of one held against every pass
     }),
     { seed: 4, numRuns: 300 },
   )
+})
+
+test('of several passages that agree as well the first is told, in steps or at once', () => {
+  const some = fc.oneof(
+    sounds({ minLength: 3, maxLength: 130 }),
+    fc.array(fc.constantFrom(0, 1, 7, 0xffff0000), { minLength: 3, maxLength: 130, size: 'max' }),
+  )
+  fc.assert(
+    fc.property(some, some, fc.nat(60), fc.boolean(), (one, rest, front, isBorrowed) => {
+      const query = Uint32Array.from(one)
+      const listed = Uint32Array.from(isBorrowed ? [...rest.slice(0, front), ...one.slice(2)] : rest)
+      const length = Math.min(81, query.length, listed.length)
+      let best: { bits: number; query: number; listed: number } | undefined
+      for (let shift = length - listed.length; shift <= query.length - length; shift++)
+        for (
+          let from = Math.max(0, shift);
+          from + length <= Math.min(query.length, listed.length + shift);
+          from++
+        ) {
+          if (!isLively(query, from, length) || !isLively(listed, from - shift, length)) continue
+          const count = bits(query, from, listed, from - shift, length)
+          if (!best || count < best.bits) best = { bits: count, query: from, listed: from - shift }
+        }
+      const wanted = best && {
+        differing: best.bits / (32 * length),
+        query: best.query,
+        listed: best.listed,
+        length,
+      }
+      // Nothing around it is taken to belong to it where not even the same may.
+      assert.deepEqual(bestAgreement(query, listed, -1), wanted)
+      assert.deepEqual(finished(aligning(query, listed, -1)), wanted)
+    }),
+    { seed: 4, numRuns: 150 },
+  )
+})
+
+test('two long sounds are compared in many steps, and whoever waits is served between them', () => {
+  const [one, other] = [7, 11].map((seed) => {
+    let state = seed
+    return Uint32Array.from(
+      { length: 6_000 },
+      () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0),
+    )
+  }) as [Uint32Array, Uint32Array]
+  let steps = 0
+  for (const _ of aligning(one, other, 0.15)) steps += 1
+  assert.ok(steps >= 30, `${steps}`)
 })
 
 test('two sounds that match share a row of eight that an index finds', () => {

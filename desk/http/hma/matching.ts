@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { House, Tenant } from '../../house.ts'
+import { inTurns } from '../../matching/breath.ts'
 import { banksIn, checked, jsonIn, queryOf, truth } from './asked.ts'
 import { callerOf, forPrograms, no, readLists, sendJson } from './door.ts'
 import { coinOf, detailsOf, type Details } from './lookup.ts'
@@ -47,18 +48,22 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
   app.post('/m/compare', forPrograms, async (request, reply) => {
     await callerOf(house, request, 'scan')
     const asked = Object.entries(checked(pairs, jsonIn(request)))
-    const answers = asked.map(([name, [one, other]]) => {
+    const answers: Record<string, [boolean, { distance: number }]> = {}
+    for (const [name, [one, other]] of asked) {
       const [query, listed] = [readSignal(name, one), readSignal(name, other)]
-      // Each part of one is held against each of the other, while nobody else is served.
+      // Each part of one is held against each of the other, and somebody waits.
       if (query.value.length * listed.value.length > mostCompared)
         throw no(
           400,
           `${name}: too long to be compared while you wait; list one of them, and ask for the other`,
         )
-      const { matches, distance } = query.kind.compare(query.value, listed.value, query.kind.radius.usual)
-      return [name, [matches, { distance }]]
-    })
-    return sendJson(reply, Object.fromEntries(answers))
+      const { kind, value } = query
+      const { matches, distance } = kind.comparing
+        ? await inTurns(kind.comparing(value, listed.value, kind.radius.usual))
+        : kind.compare(value, listed.value, kind.radius.usual)
+      answers[name] = [matches, { distance }]
+    }
+    return sendJson(reply, answers)
   })
 
   await app.register(async (room) => {
@@ -111,7 +116,7 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
         .filter((each) => each.kind === kind.name && hashes[name] !== '')
         .map(({ value }) => ({ name, kind: kind.name, value })),
     )
-    const hits = met(
+    const hits = await met(
       readLists(house, tenant),
       [...queries, { name: '', kind: 'sha256', value: sha256 }],
       wantedIn(asked, sha256),

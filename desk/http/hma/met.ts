@@ -1,6 +1,7 @@
 /** What a query is met with, as HMA tells it: by entries and banks. Asked of memory alone, or of the rules' own threads. */
 import { isLiveFor, judge, metIn } from '../../../core/match.ts'
 import type { Signal } from '../../../match/signal.ts'
+import { breathing, inTurns } from '../../matching/breath.ts'
 import type { Lists, Met } from '../../matching/lists.ts'
 import { no } from './door.ts'
 
@@ -18,15 +19,15 @@ export type Wanted = {
  * Everything that counts, of each query the nearest of every entry. What people here have let through is met by nobody:
  * a client of HMA would take it for a match.
  */
-export function met(lists: Lists, queries: readonly Query[], wanted: Wanted): Hit[] {
+export async function met(lists: Lists, queries: readonly Query[], wanted: Wanted): Promise<Hit[]> {
   const evenOff = wanted.chance === undefined
-  return counting(
-    queries.map((query) => ({
-      query,
-      found: lists.lookup(query.kind, query.value, { evenOff, late: tooLate }),
-    })),
-    wanted,
-  )
+  const breath = breathing()
+  const met: { query: Query; found: readonly Met[] }[] = []
+  for (const query of queries) {
+    const looking = lists.looking(query.kind, query.value, { evenOff, late: tooLate })
+    met.push({ query, found: await inTurns(looking, breath) })
+  }
+  return counting(met, wanted)
 }
 
 /** The same of one query; in a long list on another thread, while this one takes in what others ask. */
