@@ -14,7 +14,7 @@ import { columnsSince, everyBank, timesSince, withdrawnSince } from '../sql/bank
 import { listVersion } from '../sql/banks/head.ts'
 import { inTenant } from '../sql/database.ts'
 import { type Bound, portionBytes } from '../sql/portion.ts'
-import { inTurns, timed } from './breath.ts'
+import { inTurns, timed } from '../outside/breath.ts'
 import { isRule, kindNames, openHeld } from './held.ts'
 import { keptLists, type Shelf } from './kept.ts'
 

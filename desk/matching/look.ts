@@ -15,7 +15,7 @@ import type { House, Tenant } from '../house.ts'
 import { type Behind, behindSignals } from '../sql/banks/hits.ts'
 import { inTenant } from '../sql/database.ts'
 import { systemClock } from '../outside/clock.ts'
-import { breathing } from './breath.ts'
+import { breathing } from '../outside/breath.ts'
 import { type Lists, type Met, type MetByRule } from './lists.ts'
 
 export type Match = Judgeable & {

@@ -3,7 +3,7 @@ import { openHammingIndex } from '../../match/index/hamming.ts'
 import { openMatchIndex } from '../../match/index/match-index.ts'
 import { type Portion, valueIn } from '../sql/seen/portions.ts'
 import { valueOfBytes } from '../sql/seen/value.ts'
-import { breathing, inTurns } from './breath.ts'
+import { breathing, inTurns } from '../outside/breath.ts'
 import { isHexadecimal, keptKinds } from './seen.ts'
 
 /** At once where that is quick, or in turns. */

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { House, Tenant } from '../../house.ts'
-import { inTurns } from '../../matching/breath.ts'
+import { inTurns } from '../../outside/breath.ts'
 import { banksIn, checked, jsonIn, queryOf, truth } from './asked.ts'
 import { callerOf, forPrograms, no, readLists, sendJson } from './door.ts'
 import { coinOf, detailsOf, type Details } from './lookup.ts'

@@ -1,7 +1,7 @@
 /** What a query is met with, as HMA tells it: by entries and banks. Asked of memory alone, or of the rules' own threads. */
 import { isLiveFor, judge, metIn } from '../../../core/match.ts'
 import type { Signal } from '../../../match/signal.ts'
-import { breathing, inTurns } from '../../matching/breath.ts'
+import { breathing, inTurns } from '../../outside/breath.ts'
 import type { Lists, Met } from '../../matching/lists.ts'
 import { no } from './door.ts'
 

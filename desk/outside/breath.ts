@@ -1,6 +1,6 @@
 /** Long work on the thread that answers: after so many milliseconds others have their turn, whatever one step costs. */
 import type { Steps } from '../../match/steps.ts'
-import { systemClock } from '../outside/clock.ts'
+import { systemClock } from './clock.ts'
 
 const breathMs = 20
 
