@@ -8,10 +8,11 @@ export type Outcomes = Record<
   number
 >
 
-/** How often a person found it to be what the list says, of the cases of each bank since it was made. */
-export async function outcomesByBank(tx: Tx): Promise<ReadonlyMap<string, Outcomes>> {
+/** How often a person found it to be what the list says, of the cases of each bank (or of one) since it was made. */
+export async function outcomesByBank(tx: Tx, only?: string): Promise<ReadonlyMap<string, Outcomes>> {
+  const ofOne = only === undefined ? sql`` : sql`where bank_id = ${only}::uuid`
   const { rows } = await sql<Outcomes & { bank: string }>`
-    select bank, ${counts} from (select distinct bank_id as bank, case_id from match_hit) met
+    select bank, ${counts} from (select distinct bank_id as bank, case_id from match_hit ${ofOne}) met
     join match_case c on c.id = met.case_id where ${isTheLast} group by bank`.execute(tx)
   return new Map(rows.map(({ bank, ...each }) => [bank, each]))
 }

@@ -34,8 +34,9 @@ export const settingOf = (
   onMatch: bank.on_match,
 })
 
-export async function viewOf(tx: Tx): Promise<(bank: Bank) => contract.BankView> {
-  const outcomes = await outcomesByBank(tx)
+/** Every bank as it is shown; `only` where but one is. */
+export async function viewOf(tx: Tx, only?: string): Promise<(bank: Bank) => contract.BankView> {
+  const outcomes = await outcomesByBank(tx, only)
   return (bank) => {
     const came = outcomes.get(bank.id)
     return {

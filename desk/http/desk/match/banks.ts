@@ -71,7 +71,7 @@ export function routes(app: FastifyInstance, house: House): void {
       )
       const history = await historyOf(tx, bank.id)
       return {
-        bank: (await viewOf(tx))(bank),
+        bank: (await viewOf(tx, bank.id))(bank),
         entries: items.map((item) => entryView(item, signals.get(item.id) ?? [])),
         history: history.map(({ version, at, by_name, says }) => ({ version, at, by: by_name, says })),
         pending: await waitingFor(tx, sits, ofTheBanks, 'curate', (change) =>
