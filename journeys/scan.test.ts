@@ -88,6 +88,21 @@ test('a video is answered when it is hashed, the same one asked about twice is h
   assert.equal(named.status, 202)
   const other = await ask('/v1/scan', { content: 'g', bytes: video.toString('base64') }, key)
   assert.equal(other.status, 422)
+  const words = { content: 'w', text: 'The gate opens at noon.' }
+  assert.equal((await ask('/v1/scan', words, key)).status, 422)
+  // Of a question that is answered at once, too; asked again as it was, it is answered anew.
+  const twice = { 'idempotency-key': 'twice' }
+  const asked = [
+    await ask('/v1/scan', { content: 'w' }, twice),
+    await ask('/v1/scan', words, twice),
+    await ask('/v1/scan', words, twice),
+    await ask<{ type: string }>('/v1/scan', { ...words, text: 'It is shut.' }, twice),
+  ]
+  assert.deepEqual(
+    asked.map(({ status }) => status),
+    [422, 200, 200, 422],
+  )
+  assert.equal(asked[3]?.json && (asked[3].json as { type: string }).type, 'urn:guichet:problem:key-used')
 })
 
 test('words beside a video are refused rather than passed over', async (t) => {

@@ -39,7 +39,7 @@ export type Slow =
 export async function slowBefore(
   house: House,
   tenant: Tenant,
-  { token, key, asked }: SlowWish,
+  { token, key, asked }: Omit<SlowWish, 'piece'>,
 ): Promise<string | 'other' | undefined> {
   const before = await inTenant(house.db, tenant.id, (tx) => askedUnder(tx, token, key))
   if (!before) return undefined

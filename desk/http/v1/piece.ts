@@ -21,6 +21,7 @@ import type { Piece } from '../../sql/tables/banks.ts'
 import type * as contract from '../contract/index.ts'
 import { Refused } from '../problem.ts'
 import type { Program } from '../token.ts'
+import { isForAnother, noteUsed } from './keys-used.ts'
 import { scannedView } from './match-view.ts'
 
 export type Wish = Omit<contract.ScanRequest, 'bytes'> & {
@@ -37,6 +38,37 @@ export async function answerTo(
   wish: Wish,
   key?: string | undefined,
 ): Promise<Answer> {
+  if (key === undefined) return await answerAnew(house, program, wish)
+  const { tenant, holder } = program
+  const asked = digestOf(wish)
+  const before = isForAnother(house, holder.id, key, asked)
+    ? 'other'
+    : await slowBefore(house, tenant, { token: holder.id, key, asked })
+  if (before === 'other') throw keyUsed()
+  if (before) return hashing(before)
+  const answer = await answerAnew(house, program, wish, { key, asked })
+  if (answer.status === 200) noteUsed(house, holder.id, key, asked)
+  return answer
+}
+
+/** What was asked, whole. */
+function digestOf({ bytes, ...wish }: Wish): Buffer {
+  const asked = createHash('sha256').update(JSON.stringify(wish))
+  if (bytes !== undefined) asked.update(bytes)
+  return asked.digest()
+}
+
+const keyUsed = () =>
+  new Refused(422, 'key-used', 'This idempotency key was used for another request.', {
+    errors: [{ path: 'idempotency-key', found: 'another request', wanted: 'a key of its own' }],
+  })
+
+/** The program's own name for it, and what it is. */
+type Under = { key: string; asked: Buffer }
+
+const hashing = (scan: string): Answer => ({ status: 202, body: { scan, state: 'hashing' } })
+
+async function answerAnew(house: House, program: Program, wish: Wish, under?: Under): Promise<Answer> {
   const { bytes: given, fetch: address, text: words, signals = [], contentType: said, ...named } = wish
   const piece = stripped(named)
   if ([given, address, words, piece.url].every((one) => one === undefined) && signals.length === 0)
@@ -55,7 +87,7 @@ export async function answerTo(
     // Whoever hashes it fetches it, as long as it may be; here only its beginning was wanted.
     const source = address === undefined ? { bytes: begun.all } : { address }
     try {
-      return await slowly(house, program, wish, { piece, source, key })
+      return await slowly(house, program, wish, { piece, source, under })
     } finally {
       await begun.leave()
     }
@@ -121,7 +153,7 @@ async function slowly(
   house: House,
   { tenant, holder }: Program,
   wish: Wish,
-  { piece, source, key }: { piece: Piece; source: Source; key: string | undefined },
+  { piece, source, under }: { piece: Piece; source: Source; under: Under | undefined },
 ): Promise<Answer> {
   if (wish.text !== undefined || (wish.signals ?? []).length > 0)
     throw new Refused(422, 'unfit', 'A video or a sound is asked about by itself.', {
@@ -133,17 +165,11 @@ async function slowly(
         },
       ],
     })
-  const asked = createHash('sha256').update(JSON.stringify({ ...wish, bytes: undefined }))
-  if (wish.bytes !== undefined) asked.update(wish.bytes)
-  const sha256 = asked.digest()
-  const slow = { token: holder.id, key: key ?? `piece ${sha256.toString('hex')}`, asked: sha256, piece }
+  const asked = under?.asked ?? digestOf(wish)
+  const slow = { token: holder.id, key: under?.key ?? `piece ${asked.toString('hex')}`, asked, piece }
   const before = await slowBefore(house, tenant, slow)
-  if (before === 'other')
-    throw new Refused(422, 'key-used', 'This idempotency key was used for another request.', {
-      errors: [{ path: 'idempotency-key', found: 'another request', wanted: 'a key of its own' }],
-    })
-  const id = before ?? (await readable(() => beginSlow(house, tenant, slow, source)))
-  return { status: 202, body: { scan: id, state: 'hashing' } }
+  if (before === 'other') throw keyUsed()
+  return hashing(before ?? (await readable(() => beginSlow(house, tenant, slow, source))))
 }
 
 /** What lies at an address: a public one, or one that the operator has named; every redirect is judged anew. */
