@@ -1,7 +1,8 @@
 /** vPDQ of a video, as partners carry it: the PDQ of its frames. How two are held against each other stands in `match/vpdq`. */
 import type { Kind, Read, VideoRule } from '../kind.ts'
 import { type Frame, readFrames, writeFrames } from '../vpdq/frames.ts'
-import { matchVideos, missingBy } from '../vpdq/match.ts'
+import { finished } from '../steps.ts'
+import { matchingVideos, missingBy } from '../vpdq/match.ts'
 
 /** As vPDQ's authors advise: frames that show little are left out, the others match within what PDQ matches. */
 const clear = 50
@@ -17,7 +18,8 @@ export const vpdq: Kind = {
   // Four fifths of the frames, as the authors advise. Down to one fifth a person may still want to look.
   radius: { usual: 20, most: 80, strong: 20 },
   read,
-  compare: comparing({}),
+  compare: (query, listed, radius) => finished(byBothRules(query, listed, radius)),
+  comparing: (query, listed, radius) => byBothRules(query, listed, radius),
   search: {
     by: 'hashes',
     within,
@@ -71,18 +73,20 @@ export function comparing({
 }: {
   rules?: readonly VideoRule[]
   weightOf?: (pdq: string) => number
-}): Kind['compare'] {
+}): NonNullable<Kind['comparing']> {
   // A query is compared with many listed videos in turn, and read once.
   let asked: { query: string; frames: Frame[] } | undefined
-  return (query, listed, radius) => {
+  return function* (query, listed, radius) {
     if (asked?.query !== query) asked = { query, frames: clearFrames(query) }
     const terms = { within, distinct: true, ...(weightOf && { weightOf }) }
-    const match = matchVideos(asked.frames, clearFrames(listed), terms)
+    const match = yield* matchingVideos(asked.frames, clearFrames(listed), terms)
     const [rule = 'contains-known'] = rules.toSorted((a, b) => missingBy[a](match) - missingBy[b](match))
     const distance = missingBy[rule](match)
     return { matches: distance <= radius, distance, detail: { of: 'video', rule, ...match } }
   }
 }
+
+const byBothRules = comparing({})
 
 function read(text: string): Read {
   const read = readFrames(text)

@@ -4,6 +4,7 @@
  */
 import { bitsApart, wordsOf } from '../bits.ts'
 import type { Segment, VideoRule } from '../kind.ts'
+import { finished, type Steps } from '../steps.ts'
 import type { Frame } from './frames.ts'
 import { type Near, segmentsFrom } from './segments.ts'
 
@@ -28,6 +29,15 @@ export type Terms = {
 
 /** Both with nothing but their clear frames, in the order in which they are seen. */
 export function matchVideos(query: readonly Frame[], listed: readonly Frame[], terms: Terms): VideoMatch {
+  return finished(matchingVideos(query, listed, terms))
+}
+
+/** The same in steps of a few milliseconds: two long videos in which hardly anything moves take many seconds. */
+export function* matchingVideos(
+  query: readonly Frame[],
+  listed: readonly Frame[],
+  terms: Terms,
+): Steps<VideoMatch> {
   const asked = shownIn(query)
   const known = [...shownIn(listed).values()]
   const segments = segmentsFrom()
@@ -36,14 +46,24 @@ export function matchVideos(query: readonly Frame[], listed: readonly Frame[], t
     shown: undefined,
     near: [],
   }
+  let pairs = 0
   for (const { pdq, seconds } of query) {
+    if (pairs >= pairsAtOnce) {
+      pairs = 0
+      yield
+    }
     const shown = asked.get(pdq)
     if (!shown) continue
-    if (shown !== last.shown) last = { shown, near: nearTo(shown, known, terms.within) }
+    if (shown !== last.shown) {
+      last = { shown, near: nearTo(shown, known, terms.within) }
+      pairs += known.length
+    }
     if (last.near.length === 0) continue
     matched.add(shown)
     for (const { other } of last.near) matched.add(other)
     segments.see(seconds, nearTimes(last.near))
+    // A time of the other is dearer than a hash that is not near.
+    for (const { other } of last.near) pairs += 8 * other.seconds.length
   }
   return {
     queryShare: shareOf([...asked.values()], matched, terms),
@@ -51,6 +71,8 @@ export function matchVideos(query: readonly Frame[], listed: readonly Frame[], t
     segments: segments.found(),
   }
 }
+
+const pairsAtOnce = 2 ** 18
 
 /** How many per cent are missing for a yes: to the whole of a known video in this one, or to nothing but known frames. */
 export const missingBy: Record<VideoRule, (match: VideoMatch) => number> = {
