@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sharp from 'sharp'
-import type { BankPage, MatchPage, Scanned } from '../desk/http/contract/index.ts'
+import type { BankPage, MatchPage, Scanned, Tried } from '../desk/http/contract/index.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
 import { afresh, decides } from './lists.ts'
 import { officerAt } from './officer.ts'
@@ -153,6 +153,13 @@ test('a text sent as bytes is read as one, in the charset it says; and a picture
     [['keyword', 'fête']],
   )
   assert.equal((await send('text/plain', bytes('\ufeffLa fête', 'utf16le'))).matches.length, 1)
+  // A person who drops the file sees what a program is told.
+  const file = { bytes: Buffer.from('\ufeffLa fête', 'utf16le').toString('base64') }
+  const tried = await officer.ask<Tried>('POST', 'try', file)
+  assert.deepEqual(
+    tried.json.hits.map(({ kind, query }) => [kind, query.value]),
+    [['keyword', 'fête']],
+  )
   // Whatever it calls itself: a program that says nothing of the type would carry words past the list.
   assert.equal((await send('application/octet-stream', bytes('La fête', 'utf8'))).matches.length, 1)
   // ‘At the gate’, as a program writes it that knows no Unicode: it is met, let through, and then stops nobody again.

@@ -8,6 +8,7 @@ import type { Form } from '../outside/decode/form.ts'
 import type { Hashed } from '../outside/signals.ts'
 import type { Unread } from '../outside/unread.ts'
 import type { Signal } from '../../match/signal.ts'
+import type { Written } from './text-of.ts'
 
 export type Told = {
   sha256?: string
@@ -48,6 +49,18 @@ export async function signalsOfBytes(
   options: { written?: boolean; as?: readonly Form[] } = {},
 ): Promise<Told> {
   return toldOfHashed(await decoders.signalsOf(bytes, options))
+}
+
+/** The same of what may be a text: in another charset than UTF-8 it is seen through where all of it was read. */
+export async function signalsOfFile(
+  house: Pick<House, 'decoders'>,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+  text: Written | undefined,
+  options: { written?: boolean; as?: readonly Form[] } = {},
+): Promise<Told> {
+  const told = await signalsOfBytes(house, bytes, options)
+  if (!text?.isWhole) return told
+  return { ...told, unread: told.unread.filter(({ what, why }) => what !== 'file' || why !== 'not-allowed') }
 }
 
 export function toldOfHashed({ mediaType, signals, refused, unclear = [], written }: Hashed): Told {

@@ -7,10 +7,9 @@ import {
   readSignals,
   signalsOfAddress,
   formsAskedFor,
-  signalsOfBytes,
+  signalsOfFile,
   signalsOfText,
   signalsOfWholeText,
-  type Told,
   together,
 } from '../../matching/signals.ts'
 import { mayBeText, mostTextBytes, textOf, type Written } from '../../matching/text-of.ts'
@@ -97,7 +96,9 @@ async function answerAnew(house: House, program: Program, wish: Wish, under?: Un
   const text = texts.join('\n\n') || undefined
   // A caption that was let through lets no picture through.
   const isItself = !begun || (written?.isWhole === true && words === undefined)
-  const file = begun && (await readable(() => toldOfFile(house, begun.all, written)))
+  const file =
+    begun &&
+    (await readable(() => signalsOfFile(house, begun.all, written, { written: true, as: formsAskedFor })))
   const told = together([
     readSignals(signals),
     ...texts.map(isItself && signals.length === 0 ? signalsOfWholeText : signalsOfText),
@@ -130,17 +131,6 @@ function textsOf(words: string | undefined, { readings = [] }: Partial<Written> 
 /** Only of what may be a text more is read than its beginning, and no more of that than a text may have. */
 async function writtenIn({ head, upTo }: Awaited<ReturnType<typeof peeked>>, contentType?: string) {
   return mayBeText(head, contentType) ? textOf(await upTo(mostTextBytes + 1), contentType) : undefined
-}
-
-/** By its bytes. Those of a text in another charset than UTF-8 are seen through, where all of them were read. */
-async function toldOfFile(
-  house: House,
-  bytes: AsyncIterable<Uint8Array>,
-  written: Written | undefined,
-): Promise<Told> {
-  const told = await signalsOfBytes(house, bytes, { written: true, as: formsAskedFor })
-  if (!written?.isWhole) return told
-  return { ...told, unread: told.unread.filter(({ what, why }) => what !== 'file' || why !== 'not-allowed') }
 }
 
 /** Videos and sounds: what is known of them takes a part of their length to tell. */

@@ -5,11 +5,13 @@ import type { House } from '../../../house.ts'
 import { lookFor, type Match } from '../../../matching/look.ts'
 import {
   formsAskedFor,
-  signalsOfBytes,
+  signalsOfFile,
   signalsOfText,
+  signalsOfWholeText,
   together,
   type Told,
 } from '../../../matching/signals.ts'
+import { textOf } from '../../../matching/text-of.ts'
 import { inTenant } from '../../../sql/database.ts'
 import { recordOwnEvents } from '../../../sql/demands/events.ts'
 import * as contract from '../../contract/index.ts'
@@ -34,13 +36,17 @@ export function routes(app: FastifyInstance, house: House): void {
         throw new Refused(422, 'unfit', 'There is nothing to look for.', {
           errors: [{ path: '(body)', found: 'nothing', wanted: 'bytes or text' }],
         })
+      const file = bytes === undefined ? undefined : Buffer.from(bytes, 'base64')
+      const written = file && textOf(file)
+      const readings = written?.readings ?? []
       const told = together([
-        ...(bytes === undefined
-          ? []
-          : [await signalsOfBytes(house, Buffer.from(bytes, 'base64'), { as: formsAskedFor })]),
         ...(text === undefined ? [] : [signalsOfText(text), hashIn(text)]),
+        ...readings.map(written?.isWhole ? signalsOfWholeText : signalsOfText),
+        ...(file ? [await signalsOfFile(house, file, written, { as: formsAskedFor })] : []),
+        ...(written?.unread ? [{ signals: [], unread: [written.unread] }] : []),
       ])
-      const found = await lookFor(house, tenant, told.signals, text === undefined ? {} : { text })
+      const words = [...(text === undefined ? [] : [text]), ...readings].join('\n\n')
+      const found = await lookFor(house, tenant, told.signals, words === '' ? {} : { text: words })
       await inTenant(house.db, tenant.id, (tx) =>
         recordOwnEvents(tx, house, tenant, [
           {
