@@ -6,6 +6,7 @@ import { turnEntriesOff, untilTurnedOn } from '../desk/banks/entries.ts'
 import { bankNamed, setBank } from '../desk/sql/banks/banks.ts'
 import { changeLists } from '../desk/sql/banks/head.ts'
 import { inTenant, sql, type Tx } from '../desk/sql/database.ts'
+import type { Watch } from '../desk/http/contract/index.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
 import { bankPage, decides, does, entry, scanning, sha256 } from './lists.ts'
 import { officerAt } from './officer.ts'
@@ -92,6 +93,11 @@ test('a program takes back what programs listed and nothing that a person listed
     assert.match((json as { message: string }).message, says)
   }
   assert.deepEqual(await standing(desk), before)
+  // Somebody may have come by its token: people hear of it, once an hour and not for each try.
+  const { alerts } = (await amal.ask<Watch>('GET', 'watch')).json
+  const warned = alerts.filter(({ says }) => says.key === 'alert.program-undoes')
+  assert.ok(warned.length === 1 || warned.length === 2, JSON.stringify(warned))
+  assert.deepEqual(warned[0]?.says.params, { name: 'upload hook' })
 
   const done = [
     await hma('DELETE', of('PEOPLE', beside)),

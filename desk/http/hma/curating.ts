@@ -9,7 +9,9 @@ import { holdLists, listVersion } from '../../sql/banks/head.ts'
 import type { Item } from '../../sql/banks/items.ts'
 import { entryWith } from '../../sql/banks/pages.ts'
 import { inTenant, type Tx } from '../../sql/database.ts'
+import { keepAlert } from '../../sql/day/alerts.ts'
 import { bankName } from '../contract/banks.ts'
+import { Refused } from '../problem.ts'
 import { type Caller, callerOf, no } from './door.ts'
 
 type Write<T> = (tx: Tx, by: ListAuthor, caller: Caller) => Promise<T>
@@ -25,8 +27,8 @@ export async function asCurator<T>(
 }
 
 /**
- * Writes in one transaction that holds the lists. When this returns, what was written is durable and this node looks it up; the others do
- * within a second.
+ * Writes in one transaction that holds the lists. When this returns, what was written is durable and this node looks it
+ * up; the others do within a second.
  */
 export async function changing<T>(house: House, caller: Caller, write: Write<T>): Promise<T> {
   const { tenant, name } = caller
@@ -34,6 +36,9 @@ export async function changing<T>(house: House, caller: Caller, write: Write<T>)
   const { result, version } = await inTenant(house.db, tenant.id, async (tx) => {
     await holdLists(tx, tenant.id)
     return { result: await write(tx, by, caller), version: await listVersion(tx) }
+  }).catch(async (fault: unknown) => {
+    if (fault instanceof ForPersons) await warn(house, caller)
+    throw fault
   })
   try {
     const lists = house.lists.ready(tenant)
@@ -45,9 +50,23 @@ export async function changing<T>(house: House, caller: Caller, write: Write<T>)
   return result
 }
 
-/** What people did is undone by people. Throws {@link no} 403 where that says why not. */
+class ForPersons extends Refused {
+  constructor({ found, wanted }: NotAllowed) {
+    super(403, 'hma', `This is for a person to do: found ${found}; wanted: ${wanted}.`)
+  }
+}
+
+/** What people did is undone by people. Throws 403 where that says why not, and then nothing is written. */
 export function unlessPersons(refused: NotAllowed | undefined): void {
-  if (refused) throw no(403, `This is for a person to do: found ${refused.found}; wanted: ${refused.wanted}.`)
+  if (refused) throw new ForPersons(refused)
+}
+
+/** Somebody may have come by its token. Once an hour is enough. */
+async function warn(house: House, { tenant, id, name }: Caller): Promise<void> {
+  const at = house.clock.now()
+  const key = `program-undoes/${id}/${at.slice(0, 13)}`
+  const says = { key: 'alert.program-undoes', params: { name } }
+  await inTenant(house.db, tenant.id, (tx) => keepAlert(tx, house, tenant, { key, says, at }))
 }
 
 export async function bankAt(tx: Tx, name: string): Promise<Bank> {

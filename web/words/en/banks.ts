@@ -89,6 +89,8 @@ export const enBanks = {
   'import.no.text': 'This is not text in UTF-8. Save the list as CSV or JSON in UTF-8.',
   'import.no.too-large':
     'This list is too large to be sent here. Put it into the folder that the desk watches.',
+  'alert.program-undoes':
+    'The program “{{name}}” wanted to take back or set what people of this service did, and was refused. If it was not meant to, somebody else may have its token: end the token, and make a new one.',
   'alert.match-burst-stays':
     'Entry {{entry}} of {{bank}} was met by {{pieces, number}} pieces within an hour. It stays on, because a person here has confirmed it. Look at it, and turn it off if it is not what it says.',
   'alert.match-burst':

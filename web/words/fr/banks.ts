@@ -95,6 +95,8 @@ export const frBanks = {
   'import.no.text': 'Ce n’est pas du texte en UTF-8. Enregistrez la liste en CSV ou en JSON, en UTF-8.',
   'import.no.too-large':
     'Cette liste est trop grande pour être envoyée ici. Déposez-la dans le dossier que surveille le guichet.',
+  'alert.program-undoes':
+    'Le programme « {{name}} » a voulu retirer ou modifier ce que des personnes de ce service ont fait ; cela lui a été refusé. S’il n’était pas censé le faire, quelqu’un d’autre détient peut-être son jeton : mettez-y fin et créez-en un nouveau.',
   'alert.match-burst-stays':
     'L’élément {{entry}} de {{bank}} a été rencontré par {{pieces, number}} contenus en une heure. Il reste actif, car une personne d’ici l’a confirmé. Regardez-le et désactivez-le s’il n’est pas ce qu’il dit.',
   'alert.match-burst':
