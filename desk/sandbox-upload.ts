@@ -5,13 +5,18 @@ import { join } from 'node:path'
 import type { House, Tenant } from './house.ts'
 import { uuidv7 } from './outside/random.ts'
 import { tokenHash } from './outside/token-hash.ts'
-import { addToken, tokenHolder } from './sql/house/tokens.ts'
+import { addToken, tokenWasGiven } from './sql/house/tokens.ts'
 import { inTenant } from './sql/database.ts'
-import { writeSetting } from './sql/house/settings.ts'
+import { lockSettings, writeSetting } from './sql/house/settings.ts'
 import type { TenantSettings } from './sql/tables.ts'
 import { withSecretSealed } from './tenants/setting-secrets.ts'
 
-/** Returns the setting by which its verdicts are told. A platform that cannot be reached is told at the next start. */
+/**
+ * Returns the setting by which verdicts are told: Plaza's own, unless people have set another or taken it away. A platform
+ * that cannot be reached is told at the next start.
+ *
+ * @param tenant as it stood before Plaza may have moved
+ */
 export async function askAtUpload(
   house: House,
   tenant: Tenant,
@@ -22,15 +27,22 @@ export async function askAtUpload(
   const { value } = await withSecretSealed(house, tenant.id, {
     change: 'setting',
     setting: 'verdictWebhook',
-    value: { url: `${plaza.origin}/guichet`, secret },
+    value: { url: hookOf(plaza.origin), secret },
   })
   const at = house.clock.now()
-  await inTenant(house.db, tenant.id, async (tx) => {
-    await writeSetting(tx, tenant.id, 'verdictWebhook', value)
+  const verdictWebhook = await inTenant(house.db, tenant.id, async (tx) => {
+    const stands = (await lockSettings(tx, tenant.id)).verdictWebhook
     const hash = tokenHash(token)
-    if (await tokenHolder(tx, hash)) return
-    const id = uuidv7(at, house.chance)
-    await addToken(tx, tenant.id, { id, name: 'Plaza', hash, may: ['scan'], madeBy: null, at })
+    const isFirst = !(await tokenWasGiven(tx, hash))
+    const before = tenant.settings.platforms.find(({ id }) => id === 'plaza')?.settings['origin']
+    const isPlazas = stands?.url === hookOf(plaza.origin) || stands?.url === hookOf(String(before))
+    const isOurs = stands ? isPlazas : isFirst
+    if (isOurs) await writeSetting(tx, tenant.id, 'verdictWebhook', value)
+    if (isFirst) {
+      const id = uuidv7(at, house.chance)
+      await addToken(tx, tenant.id, { id, name: 'Plaza', hash, may: ['scan'], madeBy: null, at })
+    }
+    return isOurs ? (value as unknown as TenantSettings['verdictWebhook']) : stands
   })
   try {
     const answer = await house.wireTo(tenant, [plaza.origin])({
@@ -44,8 +56,10 @@ export async function askAtUpload(
   } catch {
     house.say('the sample platform could not be told whom to ask before it shows an upload')
   }
-  return value as unknown as TenantSettings['verdictWebhook']
+  return verdictWebhook
 }
+
+const hookOf = (origin: string) => `${origin}/guichet`
 
 /** Made once, and readable by the operator alone, as the platform's own token is. */
 async function secretIn(house: House, name: string, made: (bytes: Buffer) => string): Promise<string> {

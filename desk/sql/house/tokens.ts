@@ -14,6 +14,16 @@ export async function tokenHolder(tx: Tx, hash: Buffer): Promise<TokenHolder | u
     .executeTakeFirst()
 }
 
+/** Whether there is or was such a token: one that was ended is never given again. */
+export async function tokenWasGiven(tx: Tx, hash: Buffer): Promise<boolean> {
+  const found = await tx
+    .selectFrom('api_token')
+    .select('id')
+    .where('token_hash', '=', hash)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 export async function addToken(
   tx: Tx,
   tenant: string,
