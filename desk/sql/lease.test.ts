@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { demandOf, putDown } from '../../checks/placed.ts'
 import { twoDesks } from '../../checks/two-desks.ts'
+import { later } from '../../core/instant.ts'
+import { claim, giveBack } from '../jobs/lease.ts'
+import { onDemand } from '../journey.ts'
 import { inTenant } from './database.ts'
 import { addHashJob, cancelHashJob, claimHashJob, keepHashJob, returnHashJob } from './hashing.ts'
 import { claimFirst, staysHeld } from './lease.ts'
@@ -51,4 +55,35 @@ test('work is in one pair of hands: who comes at the same moment gets another pi
   await cancelHashJob(house, tenant, again.id)
   clock.turn(60_000)
   assert.deepEqual([await held(again), (await claim())?.id], [false, ids[1]])
+})
+
+test('what was given back is in nobody’s hands: a word still on its way from whoever had it holds nobody up', async (t) => {
+  const { house, a, clock } = await twoDesks(t)
+  const { tenant } = a
+  const id = await addHashJob(house, tenant, { address: 'https://video.example/1' }, {})
+  const take = async () => (await claimHashJob(house, tenant)) ?? assert.fail('it is still held')
+
+  const first = await take()
+  await returnHashJob(house, tenant, first)
+  assert.equal(await keepHashJob(house, tenant, first, { done: 1, expected: 2 }), false)
+  const second = await take()
+  await returnHashJob(house, tenant, second, { notBefore: later(clock.now(), 5_000) })
+  assert.equal(await keepHashJob(house, tenant, second, { done: 1, expected: 2 }), false)
+  assert.equal(await claimHashJob(house, tenant), undefined, 'its pause is not over')
+  clock.turn(6_000)
+  assert.equal((await take()).id, id)
+
+  const demand = demandOf({ number: 'G-1', at: clock.now() })
+  await putDown(house, tenant, demand)
+  const [key, says] = [`${demand.id}/alert/1`, { key: 'alert.not-yet-done' }]
+  await onDemand(house, tenant, demand.id, (now) => ({
+    ...now,
+    events: [],
+    effects: [{ kind: 'alert', key, severity: 'urgent', says }],
+  }))
+  const [effect = assert.fail('nothing to do')] = await claim(house, tenant, 1)
+  const isTheirs = () => inTenant(house.db, tenant.id, (tx) => staysHeld(tx, 'effect', effect))
+  assert.equal(await isTheirs(), true)
+  await giveBack(house, tenant, effect)
+  assert.equal(await isTheirs(), false)
 })

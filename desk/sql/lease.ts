@@ -8,27 +8,33 @@ import { sql, type Tx } from './database.ts'
 import type { Tables } from './tables.ts'
 
 const isOpen = sql`ended_at is null`
+const isLeased = sql`lease_until is not null`
+// With a lease and not running, it was given back for a while.
+const isRunning = sql`state = 'running'`
 const counted = sql`fence = fence + 1, attempts = attempts + 1`
 
 /**
- * What is held so: which rows are not over, and how long nobody else touches one after its worker was last heard of. Of
- * `inLine` the one that came first is taken first, and is `begun` with that.
+ * What is held so: which rows are not over, which of them somebody has taken and not given back, and how long nobody else
+ * touches one after its worker was last heard of. Of `inLine` the one that came first is taken first, and is `begun` with
+ * that.
  */
 const works = {
-  effect: { isOpen: sql`state = 'pending'`, leaseMs: 20_000 },
+  effect: { isOpen: sql`state = 'pending'`, isTaken: isLeased, leaseMs: 20_000 },
   // Both are kept alive every second.
   hash_job: {
     isOpen,
+    isTaken: isRunning,
     leaseMs: 15_000,
     inLine: { since: 'asked_at', begun: sql`state = 'running', ${counted}` },
   },
   listing: {
     isOpen,
+    isTaken: isRunning,
     leaseMs: 15_000,
     inLine: { since: 'asked_at', begun: sql`state = 'running', ${counted}` },
   },
   // Kept alive at every stage; each deed of it has a key of its own, so that two who are at it do the same once.
-  drill: { isOpen, leaseMs: 60_000, inLine: { since: 'begun_at', begun: undefined } },
+  drill: { isOpen, isTaken: isLeased, leaseMs: 60_000, inLine: { since: 'begun_at', begun: undefined } },
 }
 
 type Work = keyof typeof works
@@ -46,10 +52,14 @@ export function isFree(work: Work, now: Instant) {
   return sql<boolean>`(${works[work].isOpen} and (lease_until is null or lease_until < ${now}::timestamptz))`
 }
 
-/** Not over, and still in these hands. Whatever a worker writes of what it has, it writes where this is so. */
+/**
+ * Not over, and still in these hands. Whatever a worker writes of what it has, it writes where this is so: a word that was
+ * still on its way when it gave the row back takes it from nobody.
+ */
 export function isHeld(work: Work, { id, fence }: Held) {
+  const { isOpen, isTaken } = works[work]
   const isSame = fence === undefined ? sql`true` : sql`fence = ${fence}`
-  return sql<boolean>`(id = ${id} and ${isSame} and ${works[work].isOpen})`
+  return sql<boolean>`(id = ${id} and ${isSame} and ${isOpen} and ${isTaken})`
 }
 
 /** Takes the row that has waited longest; `undefined` when there is none. Who comes at the same moment gets another. */
