@@ -290,8 +290,8 @@ test('what a person decided leaves a real desk under encryption only; a sandbox 
   await inTenant(world.house.db, world.a.tenant.id, (tx) =>
     tx.updateTable('tenant').set({ sandbox: true }).where('id', '=', world.a.tenant.id).execute(),
   )
-  assert.equal(await set('verdictWebhook', 'http://127.0.0.1:9/told'), 200)
-  assert.equal(await set('verdictWebhook', 'http://moderation.example/told'), 422)
+  assert.equal(await set('alertWebhook', 'http://127.0.0.1:9/told'), 200)
+  assert.equal(await set('alertWebhook', 'http://moderation.example/told'), 422)
 })
 
 test('a provider of accounts that turns bad reads, and leaves nothing behind that goes on reading or hides an alarm', async (t) => {

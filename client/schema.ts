@@ -1017,66 +1017,123 @@ export interface components {
             };
         };
         readonly ScanRequest: {
+            /** @description your name for the piece, at most 500 characters; under the same name it is the same case */
             readonly content: string;
+            /** @description which of your services it is on; shown to whoever decides */
             readonly platform?: string;
+            /** @description what you call such a piece; shown to whoever decides */
             readonly type?: string;
+            /** @description where a person can look at the piece; it is looked for among the listed addresses, too */
             readonly url?: string;
-            /** Format: base64 */
+            /**
+             * Format: base64
+             * @description the file; larger ones are sent as the body itself, with their name in the address
+             */
             readonly bytes?: string;
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description where the desk fetches the file: a public address, at most three redirects, at most 100 MiB; a video or a sound up to the limit that the operator has set
+             */
             readonly fetch?: string;
+            /** @description what was written, at most 200 000 characters; the addresses in it are looked for, too */
             readonly text?: string;
+            /** @description hashes that you have reckoned yourself */
             readonly signals?: readonly {
+                /** @description which kind of signal: `pdq`, `sha256`, … */
                 readonly kind: string;
+                /** @description the signal as its kind writes it */
                 readonly value: string;
+                /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                 readonly quality?: number;
             }[];
         };
         readonly Scanned: {
+            /** @description when it was answered */
             readonly at: string;
-            /** @enum {string} */
+            /**
+             * @description what to do with the piece: show it, show it to nobody yet, do not show it
+             * @enum {string}
+             */
             readonly advice: "none" | "review" | "block";
+            /** @description what it was met with; each a lead, never a verdict */
             readonly matches: readonly {
+                /** @description by which kind of signal */
                 readonly kind: string;
+                /** @description how far the two are apart, in the unit of the kind; 0 is the same */
                 readonly distance: number;
-                /** @enum {string} */
+                /**
+                 * @description what the kind measures distances in
+                 * @enum {string}
+                 */
                 readonly unit: "equality" | "bits" | "percent" | "score";
+                /** @description up to which distance this bank looks */
                 readonly radius: number;
+                /** @description the bank that it was met in */
                 readonly bank: {
+                    /** @description its name for programs */
                     readonly name: string;
+                    /** @description its name for people */
                     readonly title: string;
                 };
+                /** @description the number of the entry that it was met with */
                 readonly entry: number;
+                /** @description what the entry is said to be */
                 readonly label: string;
+                /** @description by which right it is listed */
                 readonly legalBasis: string;
+                /** @description who listed it */
                 readonly source: {
-                    /** @enum {string} */
+                    /**
+                     * @description an order that was carried out, a person of this service, a program or a list, a partner
+                     * @enum {string}
+                     */
                     readonly kind: "order" | "staff" | "import" | "partner";
+                    /** @description who that is */
                     readonly name: string;
+                    /** @description what the source calls the entry */
                     readonly reference?: string;
                 };
+                /** @description how sure its source says to be */
                 readonly confidence?: number;
+                /** @description whether a person of this service has found it to be what the list says */
                 readonly confirmed: boolean;
+                /** @description what the piece is known by */
                 readonly query: {
+                    /** @description which kind of signal: `pdq`, `sha256`, … */
                     readonly kind: string;
+                    /** @description the signal as its kind writes it */
                     readonly value: string;
+                    /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                     readonly quality?: number;
+                    /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                     readonly variant?: string;
+                    /** @description of a very long signal, of which `value` is only the beginning */
                     readonly whole?: {
+                        /** @description how many characters the whole value has */
                         readonly length: number;
+                        /** @description of the whole value */
                         readonly sha256: string;
                     };
                 };
+                /** @description what the entry is known by */
                 readonly listed: {
+                    /** @description which kind of signal: `pdq`, `sha256`, … */
                     readonly kind: string;
+                    /** @description the signal as its kind writes it */
                     readonly value: string;
+                    /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                     readonly quality?: number;
+                    /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                     readonly variant?: string;
+                    /** @description of a very long signal, of which `value` is only the beginning */
                     readonly whole?: {
+                        /** @description how many characters the whole value has */
                         readonly length: number;
+                        /** @description of the whole value */
                         readonly sha256: string;
                     };
                 };
+                /** @description where the two agree: of videos and sounds in seconds, of texts in UTF-16 units of the text as given */
                 readonly detail?: {
                     /** @constant */
                     readonly of: "video";
@@ -1112,100 +1169,184 @@ export interface components {
                     readonly second: number;
                 };
             }[];
+            /** @description by which version of the lists */
             readonly listVersion: number;
+            /** @description what a person decides, where something was met */
             readonly case?: {
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description what `GET /v1/cases/{case}` is asked about
+                 */
                 readonly id: string;
-                /** @enum {string} */
+                /**
+                 * @description what a person found of this very piece before
+                 * @enum {string}
+                 */
                 readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
             };
+            /** @description of the file, where one was sent */
             readonly sha256?: string;
+            /** @description what the piece is known by, as far as it could be told */
             readonly signals: readonly {
+                /** @description which kind of signal: `pdq`, `sha256`, … */
                 readonly kind: string;
+                /** @description the signal as its kind writes it */
                 readonly value: string;
+                /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                 readonly quality?: number;
+                /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                 readonly variant?: string;
+                /** @description of a very long signal, of which `value` is only the beginning */
                 readonly whole?: {
+                    /** @description how many characters the whole value has */
                     readonly length: number;
+                    /** @description of the whole value */
                     readonly sha256: string;
                 };
             }[];
+            /** @description what could not be told of it; a file that was not looked at is not one of which nothing is known */
             readonly unread: readonly {
-                /** @enum {string} */
+                /**
+                 * @description what could not be told
+                 * @enum {string}
+                 */
                 readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
-                /** @enum {string} */
+                /**
+                 * @description why not
+                 * @enum {string}
+                 */
                 readonly why: "busy" | "given-up" | "no-answer" | "unfetched" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                /** @description the kind of signal that there is none of, where it is about one */
                 readonly kind?: string;
+                /** @description what was found */
                 readonly found: string;
+                /** @description what was wanted */
                 readonly wanted: string;
             }[];
+            /** @description what was told of it and not compared with all that is listed: a kind of signal, or its words; ask again */
             readonly late: readonly ({
                 /** @constant */
                 readonly what: "signals";
                 readonly kind: string;
+                /** @description what was found */
                 readonly found: string;
+                /** @description what was wanted */
                 readonly wanted: string;
             } | {
                 /** @constant */
                 readonly what: "rules";
+                /** @description what was found */
                 readonly found: string;
+                /** @description what was wanted */
                 readonly wanted: string;
             })[];
         };
         readonly SlowScan: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description what `GET /v1/scan/{scan}` is asked about
+             */
             readonly scan: string;
-            /** @enum {string} */
+            /**
+             * @description whether there is an answer yet
+             * @enum {string}
+             */
             readonly state: "hashing" | "done";
+            /** @description how far it is, while it is hashed */
             readonly progress?: {
+                /** @description frames hashed so far */
                 readonly done: number;
+                /** @description how many are expected; 0 while nobody knows */
                 readonly expected: number;
             };
+            /** @description once it is done, and for a day: what a scan is answered at once */
             readonly answer?: {
+                /** @description when it was answered */
                 readonly at: string;
-                /** @enum {string} */
+                /**
+                 * @description what to do with the piece: show it, show it to nobody yet, do not show it
+                 * @enum {string}
+                 */
                 readonly advice: "none" | "review" | "block";
+                /** @description what it was met with; each a lead, never a verdict */
                 readonly matches: readonly {
+                    /** @description by which kind of signal */
                     readonly kind: string;
+                    /** @description how far the two are apart, in the unit of the kind; 0 is the same */
                     readonly distance: number;
-                    /** @enum {string} */
+                    /**
+                     * @description what the kind measures distances in
+                     * @enum {string}
+                     */
                     readonly unit: "equality" | "bits" | "percent" | "score";
+                    /** @description up to which distance this bank looks */
                     readonly radius: number;
+                    /** @description the bank that it was met in */
                     readonly bank: {
+                        /** @description its name for programs */
                         readonly name: string;
+                        /** @description its name for people */
                         readonly title: string;
                     };
+                    /** @description the number of the entry that it was met with */
                     readonly entry: number;
+                    /** @description what the entry is said to be */
                     readonly label: string;
+                    /** @description by which right it is listed */
                     readonly legalBasis: string;
+                    /** @description who listed it */
                     readonly source: {
-                        /** @enum {string} */
+                        /**
+                         * @description an order that was carried out, a person of this service, a program or a list, a partner
+                         * @enum {string}
+                         */
                         readonly kind: "order" | "staff" | "import" | "partner";
+                        /** @description who that is */
                         readonly name: string;
+                        /** @description what the source calls the entry */
                         readonly reference?: string;
                     };
+                    /** @description how sure its source says to be */
                     readonly confidence?: number;
+                    /** @description whether a person of this service has found it to be what the list says */
                     readonly confirmed: boolean;
+                    /** @description what the piece is known by */
                     readonly query: {
+                        /** @description which kind of signal: `pdq`, `sha256`, … */
                         readonly kind: string;
+                        /** @description the signal as its kind writes it */
                         readonly value: string;
+                        /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                         readonly quality?: number;
+                        /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                         readonly variant?: string;
+                        /** @description of a very long signal, of which `value` is only the beginning */
                         readonly whole?: {
+                            /** @description how many characters the whole value has */
                             readonly length: number;
+                            /** @description of the whole value */
                             readonly sha256: string;
                         };
                     };
+                    /** @description what the entry is known by */
                     readonly listed: {
+                        /** @description which kind of signal: `pdq`, `sha256`, … */
                         readonly kind: string;
+                        /** @description the signal as its kind writes it */
                         readonly value: string;
+                        /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                         readonly quality?: number;
+                        /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                         readonly variant?: string;
+                        /** @description of a very long signal, of which `value` is only the beginning */
                         readonly whole?: {
+                            /** @description how many characters the whole value has */
                             readonly length: number;
+                            /** @description of the whole value */
                             readonly sha256: string;
                         };
                     };
+                    /** @description where the two agree: of videos and sounds in seconds, of texts in UTF-16 units of the text as given */
                     readonly detail?: {
                         /** @constant */
                         readonly of: "video";
@@ -1241,110 +1382,199 @@ export interface components {
                         readonly second: number;
                     };
                 }[];
+                /** @description by which version of the lists */
                 readonly listVersion: number;
+                /** @description what a person decides, where something was met */
                 readonly case?: {
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description what `GET /v1/cases/{case}` is asked about
+                     */
                     readonly id: string;
-                    /** @enum {string} */
+                    /**
+                     * @description what a person found of this very piece before
+                     * @enum {string}
+                     */
                     readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
                 };
+                /** @description of the file, where one was sent */
                 readonly sha256?: string;
+                /** @description what the piece is known by, as far as it could be told */
                 readonly signals: readonly {
+                    /** @description which kind of signal: `pdq`, `sha256`, … */
                     readonly kind: string;
+                    /** @description the signal as its kind writes it */
                     readonly value: string;
+                    /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                     readonly quality?: number;
+                    /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                     readonly variant?: string;
+                    /** @description of a very long signal, of which `value` is only the beginning */
                     readonly whole?: {
+                        /** @description how many characters the whole value has */
                         readonly length: number;
+                        /** @description of the whole value */
                         readonly sha256: string;
                     };
                 }[];
+                /** @description what could not be told of it; a file that was not looked at is not one of which nothing is known */
                 readonly unread: readonly {
-                    /** @enum {string} */
+                    /**
+                     * @description what could not be told
+                     * @enum {string}
+                     */
                     readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
-                    /** @enum {string} */
+                    /**
+                     * @description why not
+                     * @enum {string}
+                     */
                     readonly why: "busy" | "given-up" | "no-answer" | "unfetched" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                    /** @description the kind of signal that there is none of, where it is about one */
                     readonly kind?: string;
+                    /** @description what was found */
                     readonly found: string;
+                    /** @description what was wanted */
                     readonly wanted: string;
                 }[];
+                /** @description what was told of it and not compared with all that is listed: a kind of signal, or its words; ask again */
                 readonly late: readonly ({
                     /** @constant */
                     readonly what: "signals";
                     readonly kind: string;
+                    /** @description what was found */
                     readonly found: string;
+                    /** @description what was wanted */
                     readonly wanted: string;
                 } | {
                     /** @constant */
                     readonly what: "rules";
+                    /** @description what was found */
                     readonly found: string;
+                    /** @description what was wanted */
                     readonly wanted: string;
                 })[];
             };
         };
         readonly ScanBatch: {
             readonly pieces: readonly {
+                /** @description your name for the piece, at most 500 characters; under the same name it is the same case */
                 readonly content: string;
+                /** @description which of your services it is on; shown to whoever decides */
                 readonly platform?: string;
+                /** @description what you call such a piece; shown to whoever decides */
                 readonly type?: string;
+                /** @description where a person can look at the piece; it is looked for among the listed addresses, too */
                 readonly url?: string;
-                /** Format: base64 */
+                /**
+                 * Format: base64
+                 * @description the file; larger ones are sent as the body itself, with their name in the address
+                 */
                 readonly bytes?: string;
-                /** Format: uri */
+                /**
+                 * Format: uri
+                 * @description where the desk fetches the file: a public address, at most three redirects, at most 100 MiB; a video or a sound up to the limit that the operator has set
+                 */
                 readonly fetch?: string;
+                /** @description what was written, at most 200 000 characters; the addresses in it are looked for, too */
                 readonly text?: string;
+                /** @description hashes that you have reckoned yourself */
                 readonly signals?: readonly {
+                    /** @description which kind of signal: `pdq`, `sha256`, … */
                     readonly kind: string;
+                    /** @description the signal as its kind writes it */
                     readonly value: string;
+                    /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                     readonly quality?: number;
                 }[];
             }[];
         };
         readonly ScanAnswer: {
+            /** @description when it was answered */
             readonly at: string;
-            /** @enum {string} */
+            /**
+             * @description what to do with the piece: show it, show it to nobody yet, do not show it
+             * @enum {string}
+             */
             readonly advice: "none" | "review" | "block";
+            /** @description what it was met with; each a lead, never a verdict */
             readonly matches: readonly {
+                /** @description by which kind of signal */
                 readonly kind: string;
+                /** @description how far the two are apart, in the unit of the kind; 0 is the same */
                 readonly distance: number;
-                /** @enum {string} */
+                /**
+                 * @description what the kind measures distances in
+                 * @enum {string}
+                 */
                 readonly unit: "equality" | "bits" | "percent" | "score";
+                /** @description up to which distance this bank looks */
                 readonly radius: number;
+                /** @description the bank that it was met in */
                 readonly bank: {
+                    /** @description its name for programs */
                     readonly name: string;
+                    /** @description its name for people */
                     readonly title: string;
                 };
+                /** @description the number of the entry that it was met with */
                 readonly entry: number;
+                /** @description what the entry is said to be */
                 readonly label: string;
+                /** @description by which right it is listed */
                 readonly legalBasis: string;
+                /** @description who listed it */
                 readonly source: {
-                    /** @enum {string} */
+                    /**
+                     * @description an order that was carried out, a person of this service, a program or a list, a partner
+                     * @enum {string}
+                     */
                     readonly kind: "order" | "staff" | "import" | "partner";
+                    /** @description who that is */
                     readonly name: string;
+                    /** @description what the source calls the entry */
                     readonly reference?: string;
                 };
+                /** @description how sure its source says to be */
                 readonly confidence?: number;
+                /** @description whether a person of this service has found it to be what the list says */
                 readonly confirmed: boolean;
+                /** @description what the piece is known by */
                 readonly query: {
+                    /** @description which kind of signal: `pdq`, `sha256`, … */
                     readonly kind: string;
+                    /** @description the signal as its kind writes it */
                     readonly value: string;
+                    /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                     readonly quality?: number;
+                    /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                     readonly variant?: string;
+                    /** @description of a very long signal, of which `value` is only the beginning */
                     readonly whole?: {
+                        /** @description how many characters the whole value has */
                         readonly length: number;
+                        /** @description of the whole value */
                         readonly sha256: string;
                     };
                 };
+                /** @description what the entry is known by */
                 readonly listed: {
+                    /** @description which kind of signal: `pdq`, `sha256`, … */
                     readonly kind: string;
+                    /** @description the signal as its kind writes it */
                     readonly value: string;
+                    /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                     readonly quality?: number;
+                    /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                     readonly variant?: string;
+                    /** @description of a very long signal, of which `value` is only the beginning */
                     readonly whole?: {
+                        /** @description how many characters the whole value has */
                         readonly length: number;
+                        /** @description of the whole value */
                         readonly sha256: string;
                     };
                 };
+                /** @description where the two agree: of videos and sounds in seconds, of texts in UTF-16 units of the text as given */
                 readonly detail?: {
                     /** @constant */
                     readonly of: "video";
@@ -1380,100 +1610,184 @@ export interface components {
                     readonly second: number;
                 };
             }[];
+            /** @description by which version of the lists */
             readonly listVersion: number;
+            /** @description what a person decides, where something was met */
             readonly case?: {
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description what `GET /v1/cases/{case}` is asked about
+                 */
                 readonly id: string;
-                /** @enum {string} */
+                /**
+                 * @description what a person found of this very piece before
+                 * @enum {string}
+                 */
                 readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
             };
+            /** @description of the file, where one was sent */
             readonly sha256?: string;
+            /** @description what the piece is known by, as far as it could be told */
             readonly signals: readonly {
+                /** @description which kind of signal: `pdq`, `sha256`, … */
                 readonly kind: string;
+                /** @description the signal as its kind writes it */
                 readonly value: string;
+                /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                 readonly quality?: number;
+                /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                 readonly variant?: string;
+                /** @description of a very long signal, of which `value` is only the beginning */
                 readonly whole?: {
+                    /** @description how many characters the whole value has */
                     readonly length: number;
+                    /** @description of the whole value */
                     readonly sha256: string;
                 };
             }[];
+            /** @description what could not be told of it; a file that was not looked at is not one of which nothing is known */
             readonly unread: readonly {
-                /** @enum {string} */
+                /**
+                 * @description what could not be told
+                 * @enum {string}
+                 */
                 readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
-                /** @enum {string} */
+                /**
+                 * @description why not
+                 * @enum {string}
+                 */
                 readonly why: "busy" | "given-up" | "no-answer" | "unfetched" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                /** @description the kind of signal that there is none of, where it is about one */
                 readonly kind?: string;
+                /** @description what was found */
                 readonly found: string;
+                /** @description what was wanted */
                 readonly wanted: string;
             }[];
+            /** @description what was told of it and not compared with all that is listed: a kind of signal, or its words; ask again */
             readonly late: readonly ({
                 /** @constant */
                 readonly what: "signals";
                 readonly kind: string;
+                /** @description what was found */
                 readonly found: string;
+                /** @description what was wanted */
                 readonly wanted: string;
             } | {
                 /** @constant */
                 readonly what: "rules";
+                /** @description what was found */
                 readonly found: string;
+                /** @description what was wanted */
                 readonly wanted: string;
             })[];
             readonly content: string;
         } | {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description what `GET /v1/scan/{scan}` is asked about
+             */
             readonly scan: string;
-            /** @enum {string} */
+            /**
+             * @description whether there is an answer yet
+             * @enum {string}
+             */
             readonly state: "hashing" | "done";
+            /** @description how far it is, while it is hashed */
             readonly progress?: {
+                /** @description frames hashed so far */
                 readonly done: number;
+                /** @description how many are expected; 0 while nobody knows */
                 readonly expected: number;
             };
+            /** @description once it is done, and for a day: what a scan is answered at once */
             readonly answer?: {
+                /** @description when it was answered */
                 readonly at: string;
-                /** @enum {string} */
+                /**
+                 * @description what to do with the piece: show it, show it to nobody yet, do not show it
+                 * @enum {string}
+                 */
                 readonly advice: "none" | "review" | "block";
+                /** @description what it was met with; each a lead, never a verdict */
                 readonly matches: readonly {
+                    /** @description by which kind of signal */
                     readonly kind: string;
+                    /** @description how far the two are apart, in the unit of the kind; 0 is the same */
                     readonly distance: number;
-                    /** @enum {string} */
+                    /**
+                     * @description what the kind measures distances in
+                     * @enum {string}
+                     */
                     readonly unit: "equality" | "bits" | "percent" | "score";
+                    /** @description up to which distance this bank looks */
                     readonly radius: number;
+                    /** @description the bank that it was met in */
                     readonly bank: {
+                        /** @description its name for programs */
                         readonly name: string;
+                        /** @description its name for people */
                         readonly title: string;
                     };
+                    /** @description the number of the entry that it was met with */
                     readonly entry: number;
+                    /** @description what the entry is said to be */
                     readonly label: string;
+                    /** @description by which right it is listed */
                     readonly legalBasis: string;
+                    /** @description who listed it */
                     readonly source: {
-                        /** @enum {string} */
+                        /**
+                         * @description an order that was carried out, a person of this service, a program or a list, a partner
+                         * @enum {string}
+                         */
                         readonly kind: "order" | "staff" | "import" | "partner";
+                        /** @description who that is */
                         readonly name: string;
+                        /** @description what the source calls the entry */
                         readonly reference?: string;
                     };
+                    /** @description how sure its source says to be */
                     readonly confidence?: number;
+                    /** @description whether a person of this service has found it to be what the list says */
                     readonly confirmed: boolean;
+                    /** @description what the piece is known by */
                     readonly query: {
+                        /** @description which kind of signal: `pdq`, `sha256`, … */
                         readonly kind: string;
+                        /** @description the signal as its kind writes it */
                         readonly value: string;
+                        /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                         readonly quality?: number;
+                        /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                         readonly variant?: string;
+                        /** @description of a very long signal, of which `value` is only the beginning */
                         readonly whole?: {
+                            /** @description how many characters the whole value has */
                             readonly length: number;
+                            /** @description of the whole value */
                             readonly sha256: string;
                         };
                     };
+                    /** @description what the entry is known by */
                     readonly listed: {
+                        /** @description which kind of signal: `pdq`, `sha256`, … */
                         readonly kind: string;
+                        /** @description the signal as its kind writes it */
                         readonly value: string;
+                        /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                         readonly quality?: number;
+                        /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                         readonly variant?: string;
+                        /** @description of a very long signal, of which `value` is only the beginning */
                         readonly whole?: {
+                            /** @description how many characters the whole value has */
                             readonly length: number;
+                            /** @description of the whole value */
                             readonly sha256: string;
                         };
                     };
+                    /** @description where the two agree: of videos and sounds in seconds, of texts in UTF-16 units of the text as given */
                     readonly detail?: {
                         /** @constant */
                         readonly of: "video";
@@ -1509,43 +1823,75 @@ export interface components {
                         readonly second: number;
                     };
                 }[];
+                /** @description by which version of the lists */
                 readonly listVersion: number;
+                /** @description what a person decides, where something was met */
                 readonly case?: {
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description what `GET /v1/cases/{case}` is asked about
+                     */
                     readonly id: string;
-                    /** @enum {string} */
+                    /**
+                     * @description what a person found of this very piece before
+                     * @enum {string}
+                     */
                     readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
                 };
+                /** @description of the file, where one was sent */
                 readonly sha256?: string;
+                /** @description what the piece is known by, as far as it could be told */
                 readonly signals: readonly {
+                    /** @description which kind of signal: `pdq`, `sha256`, … */
                     readonly kind: string;
+                    /** @description the signal as its kind writes it */
                     readonly value: string;
+                    /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                     readonly quality?: number;
+                    /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                     readonly variant?: string;
+                    /** @description of a very long signal, of which `value` is only the beginning */
                     readonly whole?: {
+                        /** @description how many characters the whole value has */
                         readonly length: number;
+                        /** @description of the whole value */
                         readonly sha256: string;
                     };
                 }[];
+                /** @description what could not be told of it; a file that was not looked at is not one of which nothing is known */
                 readonly unread: readonly {
-                    /** @enum {string} */
+                    /**
+                     * @description what could not be told
+                     * @enum {string}
+                     */
                     readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
-                    /** @enum {string} */
+                    /**
+                     * @description why not
+                     * @enum {string}
+                     */
                     readonly why: "busy" | "given-up" | "no-answer" | "unfetched" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                    /** @description the kind of signal that there is none of, where it is about one */
                     readonly kind?: string;
+                    /** @description what was found */
                     readonly found: string;
+                    /** @description what was wanted */
                     readonly wanted: string;
                 }[];
+                /** @description what was told of it and not compared with all that is listed: a kind of signal, or its words; ask again */
                 readonly late: readonly ({
                     /** @constant */
                     readonly what: "signals";
                     readonly kind: string;
+                    /** @description what was found */
                     readonly found: string;
+                    /** @description what was wanted */
                     readonly wanted: string;
                 } | {
                     /** @constant */
                     readonly what: "rules";
+                    /** @description what was found */
                     readonly found: string;
+                    /** @description what was wanted */
                     readonly wanted: string;
                 })[];
             };
@@ -1596,50 +1942,92 @@ export interface components {
         };
         readonly ScannedBatch: {
             readonly answers: readonly ({
+                /** @description when it was answered */
                 readonly at: string;
-                /** @enum {string} */
+                /**
+                 * @description what to do with the piece: show it, show it to nobody yet, do not show it
+                 * @enum {string}
+                 */
                 readonly advice: "none" | "review" | "block";
+                /** @description what it was met with; each a lead, never a verdict */
                 readonly matches: readonly {
+                    /** @description by which kind of signal */
                     readonly kind: string;
+                    /** @description how far the two are apart, in the unit of the kind; 0 is the same */
                     readonly distance: number;
-                    /** @enum {string} */
+                    /**
+                     * @description what the kind measures distances in
+                     * @enum {string}
+                     */
                     readonly unit: "equality" | "bits" | "percent" | "score";
+                    /** @description up to which distance this bank looks */
                     readonly radius: number;
+                    /** @description the bank that it was met in */
                     readonly bank: {
+                        /** @description its name for programs */
                         readonly name: string;
+                        /** @description its name for people */
                         readonly title: string;
                     };
+                    /** @description the number of the entry that it was met with */
                     readonly entry: number;
+                    /** @description what the entry is said to be */
                     readonly label: string;
+                    /** @description by which right it is listed */
                     readonly legalBasis: string;
+                    /** @description who listed it */
                     readonly source: {
-                        /** @enum {string} */
+                        /**
+                         * @description an order that was carried out, a person of this service, a program or a list, a partner
+                         * @enum {string}
+                         */
                         readonly kind: "order" | "staff" | "import" | "partner";
+                        /** @description who that is */
                         readonly name: string;
+                        /** @description what the source calls the entry */
                         readonly reference?: string;
                     };
+                    /** @description how sure its source says to be */
                     readonly confidence?: number;
+                    /** @description whether a person of this service has found it to be what the list says */
                     readonly confirmed: boolean;
+                    /** @description what the piece is known by */
                     readonly query: {
+                        /** @description which kind of signal: `pdq`, `sha256`, … */
                         readonly kind: string;
+                        /** @description the signal as its kind writes it */
                         readonly value: string;
+                        /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                         readonly quality?: number;
+                        /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                         readonly variant?: string;
+                        /** @description of a very long signal, of which `value` is only the beginning */
                         readonly whole?: {
+                            /** @description how many characters the whole value has */
                             readonly length: number;
+                            /** @description of the whole value */
                             readonly sha256: string;
                         };
                     };
+                    /** @description what the entry is known by */
                     readonly listed: {
+                        /** @description which kind of signal: `pdq`, `sha256`, … */
                         readonly kind: string;
+                        /** @description the signal as its kind writes it */
                         readonly value: string;
+                        /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                         readonly quality?: number;
+                        /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                         readonly variant?: string;
+                        /** @description of a very long signal, of which `value` is only the beginning */
                         readonly whole?: {
+                            /** @description how many characters the whole value has */
                             readonly length: number;
+                            /** @description of the whole value */
                             readonly sha256: string;
                         };
                     };
+                    /** @description where the two agree: of videos and sounds in seconds, of texts in UTF-16 units of the text as given */
                     readonly detail?: {
                         /** @constant */
                         readonly of: "video";
@@ -1675,100 +2063,184 @@ export interface components {
                         readonly second: number;
                     };
                 }[];
+                /** @description by which version of the lists */
                 readonly listVersion: number;
+                /** @description what a person decides, where something was met */
                 readonly case?: {
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description what `GET /v1/cases/{case}` is asked about
+                     */
                     readonly id: string;
-                    /** @enum {string} */
+                    /**
+                     * @description what a person found of this very piece before
+                     * @enum {string}
+                     */
                     readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
                 };
+                /** @description of the file, where one was sent */
                 readonly sha256?: string;
+                /** @description what the piece is known by, as far as it could be told */
                 readonly signals: readonly {
+                    /** @description which kind of signal: `pdq`, `sha256`, … */
                     readonly kind: string;
+                    /** @description the signal as its kind writes it */
                     readonly value: string;
+                    /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                     readonly quality?: number;
+                    /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                     readonly variant?: string;
+                    /** @description of a very long signal, of which `value` is only the beginning */
                     readonly whole?: {
+                        /** @description how many characters the whole value has */
                         readonly length: number;
+                        /** @description of the whole value */
                         readonly sha256: string;
                     };
                 }[];
+                /** @description what could not be told of it; a file that was not looked at is not one of which nothing is known */
                 readonly unread: readonly {
-                    /** @enum {string} */
+                    /**
+                     * @description what could not be told
+                     * @enum {string}
+                     */
                     readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
-                    /** @enum {string} */
+                    /**
+                     * @description why not
+                     * @enum {string}
+                     */
                     readonly why: "busy" | "given-up" | "no-answer" | "unfetched" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                    /** @description the kind of signal that there is none of, where it is about one */
                     readonly kind?: string;
+                    /** @description what was found */
                     readonly found: string;
+                    /** @description what was wanted */
                     readonly wanted: string;
                 }[];
+                /** @description what was told of it and not compared with all that is listed: a kind of signal, or its words; ask again */
                 readonly late: readonly ({
                     /** @constant */
                     readonly what: "signals";
                     readonly kind: string;
+                    /** @description what was found */
                     readonly found: string;
+                    /** @description what was wanted */
                     readonly wanted: string;
                 } | {
                     /** @constant */
                     readonly what: "rules";
+                    /** @description what was found */
                     readonly found: string;
+                    /** @description what was wanted */
                     readonly wanted: string;
                 })[];
                 readonly content: string;
             } | {
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description what `GET /v1/scan/{scan}` is asked about
+                 */
                 readonly scan: string;
-                /** @enum {string} */
+                /**
+                 * @description whether there is an answer yet
+                 * @enum {string}
+                 */
                 readonly state: "hashing" | "done";
+                /** @description how far it is, while it is hashed */
                 readonly progress?: {
+                    /** @description frames hashed so far */
                     readonly done: number;
+                    /** @description how many are expected; 0 while nobody knows */
                     readonly expected: number;
                 };
+                /** @description once it is done, and for a day: what a scan is answered at once */
                 readonly answer?: {
+                    /** @description when it was answered */
                     readonly at: string;
-                    /** @enum {string} */
+                    /**
+                     * @description what to do with the piece: show it, show it to nobody yet, do not show it
+                     * @enum {string}
+                     */
                     readonly advice: "none" | "review" | "block";
+                    /** @description what it was met with; each a lead, never a verdict */
                     readonly matches: readonly {
+                        /** @description by which kind of signal */
                         readonly kind: string;
+                        /** @description how far the two are apart, in the unit of the kind; 0 is the same */
                         readonly distance: number;
-                        /** @enum {string} */
+                        /**
+                         * @description what the kind measures distances in
+                         * @enum {string}
+                         */
                         readonly unit: "equality" | "bits" | "percent" | "score";
+                        /** @description up to which distance this bank looks */
                         readonly radius: number;
+                        /** @description the bank that it was met in */
                         readonly bank: {
+                            /** @description its name for programs */
                             readonly name: string;
+                            /** @description its name for people */
                             readonly title: string;
                         };
+                        /** @description the number of the entry that it was met with */
                         readonly entry: number;
+                        /** @description what the entry is said to be */
                         readonly label: string;
+                        /** @description by which right it is listed */
                         readonly legalBasis: string;
+                        /** @description who listed it */
                         readonly source: {
-                            /** @enum {string} */
+                            /**
+                             * @description an order that was carried out, a person of this service, a program or a list, a partner
+                             * @enum {string}
+                             */
                             readonly kind: "order" | "staff" | "import" | "partner";
+                            /** @description who that is */
                             readonly name: string;
+                            /** @description what the source calls the entry */
                             readonly reference?: string;
                         };
+                        /** @description how sure its source says to be */
                         readonly confidence?: number;
+                        /** @description whether a person of this service has found it to be what the list says */
                         readonly confirmed: boolean;
+                        /** @description what the piece is known by */
                         readonly query: {
+                            /** @description which kind of signal: `pdq`, `sha256`, … */
                             readonly kind: string;
+                            /** @description the signal as its kind writes it */
                             readonly value: string;
+                            /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                             readonly quality?: number;
+                            /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                             readonly variant?: string;
+                            /** @description of a very long signal, of which `value` is only the beginning */
                             readonly whole?: {
+                                /** @description how many characters the whole value has */
                                 readonly length: number;
+                                /** @description of the whole value */
                                 readonly sha256: string;
                             };
                         };
+                        /** @description what the entry is known by */
                         readonly listed: {
+                            /** @description which kind of signal: `pdq`, `sha256`, … */
                             readonly kind: string;
+                            /** @description the signal as its kind writes it */
                             readonly value: string;
+                            /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                             readonly quality?: number;
+                            /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                             readonly variant?: string;
+                            /** @description of a very long signal, of which `value` is only the beginning */
                             readonly whole?: {
+                                /** @description how many characters the whole value has */
                                 readonly length: number;
+                                /** @description of the whole value */
                                 readonly sha256: string;
                             };
                         };
+                        /** @description where the two agree: of videos and sounds in seconds, of texts in UTF-16 units of the text as given */
                         readonly detail?: {
                             /** @constant */
                             readonly of: "video";
@@ -1804,43 +2276,75 @@ export interface components {
                             readonly second: number;
                         };
                     }[];
+                    /** @description by which version of the lists */
                     readonly listVersion: number;
+                    /** @description what a person decides, where something was met */
                     readonly case?: {
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @description what `GET /v1/cases/{case}` is asked about
+                         */
                         readonly id: string;
-                        /** @enum {string} */
+                        /**
+                         * @description what a person found of this very piece before
+                         * @enum {string}
+                         */
                         readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
                     };
+                    /** @description of the file, where one was sent */
                     readonly sha256?: string;
+                    /** @description what the piece is known by, as far as it could be told */
                     readonly signals: readonly {
+                        /** @description which kind of signal: `pdq`, `sha256`, … */
                         readonly kind: string;
+                        /** @description the signal as its kind writes it */
                         readonly value: string;
+                        /** @description of a hash of a picture: under 50 it is met by anything and looked for nowhere */
                         readonly quality?: number;
+                        /** @description of which form of the piece, where not as it came: `held-upright`, `without-bars`, … */
                         readonly variant?: string;
+                        /** @description of a very long signal, of which `value` is only the beginning */
                         readonly whole?: {
+                            /** @description how many characters the whole value has */
                             readonly length: number;
+                            /** @description of the whole value */
                             readonly sha256: string;
                         };
                     }[];
+                    /** @description what could not be told of it; a file that was not looked at is not one of which nothing is known */
                     readonly unread: readonly {
-                        /** @enum {string} */
+                        /**
+                         * @description what could not be told
+                         * @enum {string}
+                         */
                         readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
-                        /** @enum {string} */
+                        /**
+                         * @description why not
+                         * @enum {string}
+                         */
                         readonly why: "busy" | "given-up" | "no-answer" | "unfetched" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                        /** @description the kind of signal that there is none of, where it is about one */
                         readonly kind?: string;
+                        /** @description what was found */
                         readonly found: string;
+                        /** @description what was wanted */
                         readonly wanted: string;
                     }[];
+                    /** @description what was told of it and not compared with all that is listed: a kind of signal, or its words; ask again */
                     readonly late: readonly ({
                         /** @constant */
                         readonly what: "signals";
                         readonly kind: string;
+                        /** @description what was found */
                         readonly found: string;
+                        /** @description what was wanted */
                         readonly wanted: string;
                     } | {
                         /** @constant */
                         readonly what: "rules";
+                        /** @description what was found */
                         readonly found: string;
+                        /** @description what was wanted */
                         readonly wanted: string;
                     })[];
                 };
@@ -1891,22 +2395,39 @@ export interface components {
             })[];
         };
         readonly ScanVerdict: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description the case that was asked about
+             */
             readonly case: string;
+            /** @description your name for the piece */
             readonly content: string;
+            /** @description which of your services it is on, where you said so */
             readonly platform?: string;
+            /** @description when the case began */
             readonly openedAt: string;
-            /** @enum {string} */
+            /**
+             * @description what to do with the piece: show it, show it to nobody yet, do not show it
+             * @enum {string}
+             */
             readonly advice: "none" | "review" | "block";
+            /** @description whether a person has still to look at the piece */
             readonly open: boolean;
+            /** @description the newest case of the piece, where it is another: opened once more, or met by something new */
             readonly newest?: {
                 /** Format: uuid */
                 readonly case: string;
+                /** @description whether a person has still to look */
                 readonly open: boolean;
             };
-            /** @enum {string} */
+            /**
+             * @description what was found of this case
+             * @enum {string}
+             */
             readonly verdict?: "known" | "exempt" | "collision" | "lapsed";
+            /** @description of `exempt`: which exception of the law applies */
             readonly exception?: string;
+            /** @description when that was found */
             readonly decidedAt?: string;
         };
     };

@@ -66,9 +66,11 @@ test('whatever touches an administrator, a passkey, the law or the end of a reco
       two({ change: 'invite', name: 'Z', role: 'auditor', administers: false }),
       wantsTwo({ change: 'setting', setting: 'signIn', value: null }, undefined),
       wantsTwo({ change: 'setting', setting: 'recordYears', value: 1 }, undefined),
+      wantsTwo({ change: 'setting', setting: 'verdictWebhook', value: null }, undefined),
+      wantsTwo({ change: 'setting', setting: 'alertWebhook', value: null }, undefined),
       wantsTwo({ change: 'setting', setting: 'contactEmail', value: '' }, undefined),
     ],
-    [true, true, false, true, true, false, true, true, false],
+    [true, true, false, true, true, false, true, true, true, false, false],
   )
 })
 

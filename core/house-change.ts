@@ -43,8 +43,9 @@ export const isOfConnections = (change: HouseChange): change is ConnectionChange
   change.change === 'connection' || change.change === 'connection-use'
 
 /**
- * Settings by which one person alone could turn the law, the answers or the door, have the past erased, or have what
- * everybody uploads kept: two agree on them.
+ * Settings by which one person alone could turn the law, the answers or the door, have the past erased, have what
+ * everybody uploads kept, or lead elsewhere what the desk says of it: two agree on them. An alert names no content and
+ * decides nothing, so where it goes is for one to say.
  */
 const graveSettings: ReadonlySet<string> = new Set([
   'homeState',
@@ -54,6 +55,7 @@ const graveSettings: ReadonlySet<string> = new Set([
   'signIn',
   'secondPerson',
   'retroHunt',
+  'verdictWebhook',
 ])
 
 export const isAdministrator = ({ role, administers }: Pick<Person, 'role' | 'administers'>) =>

@@ -162,14 +162,16 @@ function eventOf(how: How, change: PeopleChange | SettingChange, people: readonl
   }
 }
 
+const saidWhenOff: ReadonlySet<string> = new Set(['retroHunt', 'verdictWebhook'])
+
 /** What a change does, in a sentence. */
 export function sayingOf(change: HouseChange, people: readonly { id: string; name: string }[]): Saying {
   if (isOfConnections(change)) return connectionSaying(change)
   if (change.change === 'setting')
     return {
       key:
-        change.setting === 'retroHunt' && change.value === null
-          ? 'house-change.setting.retroHunt.off'
+        change.value === null && saidWhenOff.has(change.setting)
+          ? `house-change.setting.${change.setting}.off`
           : `house-change.setting.${change.setting}`,
       params: {
         setting: change.setting,

@@ -33,7 +33,7 @@ const deeds = [
 ]
 const askEnds = ['approved', 'declined', 'withdrawn', 'lapsed', 'changed']
 const settings =
-  'legalName homeState legalRepresentative authorisedPerson contactEmail languages zone undisputedBeforeAutomatic recordYears listGuard alertWebhook signIn secondPerson'.split(
+  'legalName homeState legalRepresentative authorisedPerson contactEmail languages zone undisputedBeforeAutomatic recordYears listGuard alertWebhook verdictWebhook retroHunt signIn secondPerson'.split(
     ' ',
   )
 const bankSteps = 'renamed titled turned-on turned-off live-share radius radius-usual ended'.split(' ')
@@ -60,6 +60,7 @@ const gaps: Record<string, readonly string[]> = {
     'settings.changed',
   ],
   'house-change.setting.${change.setting}': settings,
+  'house-change.setting.${change.setting}.off': ['retroHunt', 'verdictWebhook'],
   "house-change.${change.change}${administers ? '.administers' : ''}": [],
   'house-change.no.${refused}': [
     'name-taken',

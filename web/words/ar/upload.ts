@@ -1,6 +1,7 @@
 /** What platforms upload, and what was seen before. */
 export const arUpload = {
   'house-change.setting.verdictWebhook': 'يُبلَّغ مصير ما فُحص إلى {{value}}.',
+  'house-change.setting.verdictWebhook.off': 'لم يعد أحد يُبلَّغ بما آل إليه ما فُحص.',
   'house-change.setting.retroHunt.off': 'لا يُحفظ بعد الآن شيء مما يُفحص، ويُحذف ما حُفظ.',
   'house-change.setting.retroHunt_zero': 'لا تُحفظ بصمات ما يُفحص. السند: {{basis}}',
   'house-change.setting.retroHunt_one':

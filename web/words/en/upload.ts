@@ -1,6 +1,7 @@
 /** What platforms upload, and what was seen before. */
 export const enUpload = {
   'house-change.setting.verdictWebhook': 'What became of a scanned piece is told to {{value}}.',
+  'house-change.setting.verdictWebhook.off': 'What became of a scanned piece is told to nobody any more.',
   'house-change.setting.retroHunt.off':
     'Nothing of what is scanned is kept any more, and whatever was kept goes.',
   'house-change.setting.retroHunt_one':

@@ -1,6 +1,8 @@
 /** What platforms upload, and what was seen before. */
 export const frUpload = {
   'house-change.setting.verdictWebhook': 'Le sort d’un contenu soumis est communiqué à {{value}}.',
+  'house-change.setting.verdictWebhook.off':
+    'Ce qu’il est advenu d’un contenu examiné n’est plus communiqué à personne.',
   'house-change.setting.retroHunt.off':
     'Rien de ce qui est soumis n’est plus conservé, et ce qui l’était disparaît.',
   'house-change.setting.retroHunt_one':
