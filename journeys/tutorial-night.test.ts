@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { needs } from '../checks/needs.ts'
+import { makeSampleBank } from '../desk/sandbox-bank.ts'
 import { signInLink } from '../desk/sandbox.ts'
 import { authorityAt, orderFor } from './authority.ts'
 import { eventually, openDesk } from './desk.ts'
@@ -11,6 +12,7 @@ import { pathEnds } from './path-ends.ts'
 test('a duty officer who follows the page comes through the night with every key and word where it says', async (t) => {
   if (!needs(t, 'chromium')) return
   const desk = await openDesk(t)
+  await makeSampleBank(desk.house, desk.tenant)
   await authorityAt(desk, 'interior').post('/v1/demands', orderFor(desk))
   const { page, ...browser } = await screen(t)
   const { sees, presses, tabsTo, types, clicks, fills, plays, finds, isOn } = browser
@@ -72,8 +74,7 @@ test('a duty officer who follows the page comes through the night with every key
       await presses('l')
       const dialog = page.getByRole('dialog')
       await dialog.waitFor()
-      await fills('Title', 'Grey Lantern')
-      await dialog.getByLabel('Name', { exact: true }).fill('GREY_LANTERN')
+      await sees('Taken down by order')
       await fills('Said to be', 'recruitment')
       await presses('Enter')
       await dialog.waitFor({ state: 'detached' })

@@ -11,11 +11,8 @@ test('an engineer who copies the page has asked, been answered and been called, 
   if (!needs(t, 'chromium', 'curl', 'openssl', 'ffmpeg')) return
   const desk = await openDesk(t)
   const { page, ...browser } = await screen(t)
-  const engineer = terminal(t, {
-    DESK: desk.url,
-    VERDICT_SECRET: `whsec_${randomBytes(24).toString('base64')}`,
-    RECEIVER_PORT: `${await freePort()}`,
-  })
+  const [port, secret] = [await freePort(), `whsec_${randomBytes(24).toString('base64')}`]
+  const engineer = terminal(t, { DESK: desk.url, VERDICT_SECRET: secret, RECEIVER_PORT: `${port}` })
   const { copies } = engineer
 
   await follow(t, '../scanning', [
@@ -45,7 +42,6 @@ test('an engineer who copies the page has asked, been answered and been called, 
     async (step) => {
       await browser.follows(step, async () => {
         await browser.plays('Amal Duty · Senior officer')
-        await browser.clicks('Overview')
         await browser.clicks('Matches', 'link')
         await page
           .locator('.match-table .line-link', { hasText: 'post-43' })
@@ -63,6 +59,21 @@ test('an engineer who copies the page has asked, been answered and been called, 
     },
     copies,
     async (step) => {
+      await browser.follows(step, async () => {
+        await browser.plays('Dana Settings · Administrator')
+        await browser.clicks('Administration')
+        await browser.clicks('Settings', 'link')
+        await browser.sees('Verdict webhook')
+        await page.getByRole('button', { name: 'Change: Verdict webhook' }).click()
+        const dialog = page.getByRole('dialog')
+        await browser.fills('Address', 'http://127.0.0.1:4902/', `http://127.0.0.1:${port}/`)
+        await dialog.getByLabel('Secret that signs the calls').fill(secret)
+        await browser.clicks('Keep this', 'button', dialog)
+        await dialog.waitFor({ state: 'detached' })
+        await browser.plays('Eda Settings · Administrator')
+        await browser.clicks('Approve')
+        await page.getByRole('button', { name: 'Approve' }).waitFor({ state: 'detached' })
+      })
       await engineer.saves(step, 'receiver/receiver.mjs')
       await engineer.copied('cd ~/receiver')
       await copies(step, { beside: 'receiver' })

@@ -37,7 +37,11 @@ export async function fetchedAndHashed(
     if (options.signal.aborted) return nothing('given-up', 'the end of it', 'to go on')
     if (fault.reason === 'too-large') return tooLarge(`more than ${most} bytes`)
     if (fault.reason === 'refused')
-      return nothing('unfetched', 'an address that is not fetched', 'a public address')
+      return nothing(
+        'unfetched',
+        'an address that is not fetched',
+        'a public address, or one that the operator has named (GUICHET_FETCH_FROM)',
+      )
     return nothing('no-answer', 'no whole answer', 'a public address that answers 200 with the piece')
   } finally {
     // Nobody reads on: the connection ends with the work.

@@ -187,7 +187,14 @@ async function readable<T>(read: () => Promise<T>): Promise<T> {
 
 function unfetched(found: string): Refused {
   return new Refused(422, 'unfetched', 'The piece could not be fetched.', {
-    errors: [{ path: 'fetch', found, wanted: 'a public address that answers 200 with the piece' }],
+    errors: [
+      {
+        path: 'fetch',
+        found,
+        wanted:
+          'an address that answers 200 with the piece: a public one, or one that the operator has named (GUICHET_FETCH_FROM)',
+      },
+    ],
   })
 }
 
