@@ -15,7 +15,8 @@ import { listItems } from '../desk/sql/banks/items.ts'
 import { deskRole, inTenant } from '../desk/sql/database.ts'
 import { startEmbedded } from '../desk/sql/embedded.ts'
 import { writeSetting } from '../desk/sql/house/settings.ts'
-import { claimHunt, huntsOf } from '../desk/sql/seen/hunts.ts'
+import { claimFirst } from '../desk/sql/lease.ts'
+import { huntsOf } from '../desk/sql/seen/hunts.ts'
 import { monthOf } from '../desk/sql/seen/months.ts'
 import { allTenants } from '../desk/tenants.ts'
 import { type Bench, beside, type Given, type Row } from './bench.ts'
@@ -169,7 +170,7 @@ function hunting(house: House, { id }: Tenant, client: pg.Client) {
       )
       const since = performance.now()
       await beginHunt(house, tenant)
-      const hunt = await inTenant(house.db, id, (tx) => claimHunt(tx, house.clock.now()))
+      const hunt = await inTenant(house.db, id, (tx) => claimFirst(tx, 'hunt', house.clock.now()))
       if (!hunt) throw new Error('no hunt began')
       await carryHunt(house, tenant, hunt, { signal })
       const seconds = (performance.now() - since) / 1_000

@@ -19,7 +19,8 @@ import { bankNamed } from '../desk/sql/banks/banks.ts'
 import { casesOf } from '../desk/sql/banks/cases.ts'
 import { inTenant, migrate } from '../desk/sql/database.ts'
 import { writeSetting } from '../desk/sql/house/settings.ts'
-import { claimHunt, huntsOf } from '../desk/sql/seen/hunts.ts'
+import { claimFirst } from '../desk/sql/lease.ts'
+import { huntsOf } from '../desk/sql/seen/hunts.ts'
 import type { RetroHunt } from '../desk/sql/tables.ts'
 import { allTenants } from '../desk/tenants.ts'
 import { freshDatabase } from './postgres.ts'
@@ -109,7 +110,9 @@ export async function worldOf(t: TestContext, retroHunt: RetroHunt | undefined, 
     },
     /** One worker takes what there is to be done, whoever has it in hand, and does its part. Whether there was anything. */
     async carry({ portion = 1_000 } = {}) {
-      const hunt = await inTenant(house.db, made.id, (tx) => claimHunt(tx, '2099-01-01T00:00:00.000Z'))
+      const hunt = await inTenant(house.db, made.id, (tx) =>
+        claimFirst(tx, 'hunt', '2099-01-01T00:00:00.000Z'),
+      )
       if (hunt) await carryHunt(house, world.tenant, hunt, { signal, portion })
       return hunt !== undefined
     },

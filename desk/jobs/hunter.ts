@@ -4,7 +4,7 @@ import type { House, Tenant } from '../house.ts'
 import { beginHunt, carryHunt } from '../matching/hunt.ts'
 import { isFatal, toldOf } from '../outside/fault.ts'
 import { inTenant, passes } from '../sql/database.ts'
-import { claimHunt } from '../sql/seen/hunts.ts'
+import { claimFirst } from '../sql/lease.ts'
 import { forgetSeen } from '../sql/seen/keep.ts'
 import { monthOf } from '../sql/seen/months.ts'
 import { allTenants } from '../tenants.ts'
@@ -34,7 +34,7 @@ export function startHunter(house: House, fatal: (fault: unknown) => void): Loop
 
 async function huntFor(house: House, tenant: Tenant, signal: AbortSignal): Promise<void> {
   await beginHunt(house, tenant)
-  const hunt = await inTenant(house.db, tenant.id, (tx) => claimHunt(tx, house.clock.now()))
+  const hunt = await inTenant(house.db, tenant.id, (tx) => claimFirst(tx, 'hunt', house.clock.now()))
   if (!hunt) return
   try {
     await carryHunt(house, tenant, hunt, { signal })

@@ -3,6 +3,7 @@
  * piece that a scan would find today, goes on where it was after a kill, and leaves the machine to those who scan as much as it takes.
  */
 import { chanceOf } from '../../core/match.ts'
+import { whileAlive } from '../alive.ts'
 import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { newestCaseOf } from '../sql/banks/newest-case.ts'
@@ -68,30 +69,14 @@ export async function carryHunt(
   hunt: Hunt,
   { signal, portion = 100_000 }: { signal: AbortSignal; portion?: number },
 ): Promise<void> {
-  await whileKept(house, tenant, hunt, async () => {
+  const word = () => inTenant(house.db, tenant.id, (tx) => keepHunt(tx, hunt, house.clock.now()))
+  // However long it takes, nobody else takes it for abandoned. Each thing that is written asks anew whose it is.
+  await whileAlive(beatMs, word, async () => {
     if (hunt.state === 'bringing') return await bring(house, tenant, hunt)
     const isWhole = (await settled(house, tenant)) && (await look(house, tenant, hunt, { signal, portion }))
     if (isWhole) return await weigh(house, tenant, hunt)
     await inTenant(house.db, tenant.id, (tx) => returnHunt(tx, hunt))
   })
-}
-
-/** However long it takes, nobody else takes the hunt for abandoned. */
-async function whileKept(
-  house: House,
-  tenant: Tenant,
-  hunt: InHand,
-  work: () => Promise<void>,
-): Promise<void> {
-  const keep = () => inTenant(house.db, tenant.id, (tx) => keepHunt(tx, hunt, house.clock.now()))
-  let kept: Promise<unknown> = Promise.resolve()
-  const beat = setInterval(() => void (kept = keep().catch(() => undefined)), beatMs)
-  try {
-    await work()
-  } finally {
-    clearInterval(beat)
-    await kept
-  }
 }
 
 /**

@@ -33,6 +33,13 @@ const works = {
     leaseMs: 15_000,
     inLine: { since: 'asked_at', begun: sql`state = 'running', ${counted}` },
   },
+  // Kept alive every ten seconds.
+  hunt: {
+    isOpen: sql`state in ('looking', 'bringing')`,
+    isTaken: isLeased,
+    leaseMs: 60_000,
+    inLine: { since: 'up_to_version', begun: sql`fence = fence + 1` },
+  },
   // Kept alive at every stage; each deed of it has a key of its own, so that two who are at it do the same once.
   drill: { isOpen, isTaken: isLeased, leaseMs: 60_000, inLine: { since: 'begun_at', begun: undefined } },
 }

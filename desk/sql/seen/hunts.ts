@@ -1,7 +1,8 @@
 /** Hunts: each looks for what the lists have gained through everything that was seen, and brings what it finds before a person. */
 import type { Selectable } from 'kysely'
-import { type Instant, later } from '../../../core/instant.ts'
+import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
+import { isHeld, leaseFrom } from '../lease.ts'
 import type { Piece } from '../tables/banks.ts'
 import type { Tables } from '../tables.ts'
 
@@ -9,8 +10,6 @@ export type Hunt = Selectable<Tables['hunt']>
 /** A hunt in somebody's hands. Whatever they write of it is written only while it is. */
 export type InHand = Pick<Hunt, 'id' | 'fence'>
 export type HuntPlace = NonNullable<Hunt['place']>
-
-const leaseMs = 60_000
 
 /** How far the stock has been searched: the lists' version up to which there is a hunt. */
 export async function huntedUpTo(tx: Tx): Promise<number | undefined> {
@@ -67,28 +66,7 @@ export async function isOver(tx: Tx, mark: string): Promise<boolean> {
   return rows[0]?.over === true
 }
 
-/** Takes the oldest hunt that goes on by itself. Whoever holds it loses it a minute after their last word. */
-export async function claimHunt(tx: Tx, now: Instant): Promise<Hunt | undefined> {
-  const next = await tx
-    .selectFrom('hunt')
-    .select('id')
-    .where('state', 'in', ['looking', 'bringing'])
-    .where((each) => each.or([each('lease_until', 'is', null), each('lease_until', '<', now)]))
-    .orderBy('up_to_version')
-    .limit(1)
-    .forUpdate()
-    .skipLocked()
-    .executeTakeFirst()
-  return (
-    next &&
-    (await tx
-      .updateTable('hunt')
-      .set((eb) => ({ lease_until: later(now, leaseMs), fence: eb('fence', '+', 1) }))
-      .where('id', '=', next.id)
-      .returningAll()
-      .executeTakeFirst())
-  )
-}
+const mine = (tx: Tx, hunt: InHand) => tx.updateTable('hunt').where(isHeld('hunt', hunt))
 
 /**
  * What a portion found, and how far it came, in one: after a kill it goes on from here. False once somebody has ended it,
@@ -97,7 +75,7 @@ export async function claimHunt(tx: Tx, now: Instant): Promise<Hunt | undefined>
 export async function notePortion(
   tx: Tx,
   tenant: string,
-  { id, fence }: InHand,
+  hunt: InHand,
   {
     place,
     looked,
@@ -105,25 +83,24 @@ export async function notePortion(
     now,
   }: { place?: HuntPlace; looked: number; found: readonly Buffer[]; now: Instant },
 ): Promise<boolean> {
-  const { numAffectedRows = 0n } = await sql`
-    update hunt set place = coalesce(${place ? JSON.stringify(place) : null}::jsonb, place), looked = looked + ${looked},
-      lease_until = ${later(now, leaseMs)}
-    where id = ${id} and fence = ${fence} and state = 'looking'`.execute(tx)
-  if (numAffectedRows === 0n) return false
+  const { numUpdatedRows } = await mine(tx, hunt)
+    .set((eb) => ({
+      ...(place ? { place: JSON.stringify(place) } : {}),
+      looked: eb('looked', '+', looked),
+      lease_until: leaseFrom('hunt', now),
+    }))
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return false
   if (found.length > 0)
     await sql`insert into hunt_found (tenant_id, hunt_id, piece_hash)
-      select ${tenant}, ${id}, unnest(${found}::bytea[]) on conflict do nothing`.execute(tx)
+      select ${tenant}, ${hunt.id}, unnest(${found}::bytea[]) on conflict do nothing`.execute(tx)
   return true
 }
 
-/** Says that somebody is at it, unless they have given it back. False once somebody has ended it, or has it in hand instead. */
-export async function keepHunt(tx: Tx, { id, fence }: InHand, now: Instant): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('hunt')
-    .set({ lease_until: later(now, leaseMs) })
-    .where('id', '=', id)
-    .where('fence', '=', fence)
-    .where('lease_until', 'is not', null)
+/** Says that somebody is at it. False once they have given it back, somebody has ended it, or has it in hand instead. */
+export async function keepHunt(tx: Tx, hunt: InHand, now: Instant): Promise<boolean> {
+  const { numUpdatedRows } = await mine(tx, hunt)
+    .set({ lease_until: leaseFrom('hunt', now) })
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
@@ -131,15 +108,11 @@ export async function keepHunt(tx: Tx, { id, fence }: InHand, now: Instant): Pro
 /** Gives it back, with what became of it. False where it was not theirs to give. */
 export async function returnHunt(
   tx: Tx,
-  { id, fence, state }: Pick<Hunt, 'id' | 'fence' | 'state'>,
+  hunt: InHand,
   became: Partial<Pick<Hunt, 'state' | 'found' | 'ended_at'>> = {},
 ): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('hunt')
+  const { numUpdatedRows } = await mine(tx, hunt)
     .set({ ...became, lease_until: null })
-    .where('id', '=', id)
-    .where('fence', '=', fence)
-    .where('state', '=', state)
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
@@ -190,32 +163,20 @@ export async function dropFound(tx: Tx, hunt: string, pieces: readonly Buffer[])
 }
 
 /** That a piece is before people. False, and nothing is noted, where the hunt is over or in other hands. */
-export async function noteBrought(
-  tx: Tx,
-  { id, fence }: InHand,
-  pieceHash: Buffer,
-  at: Instant,
-): Promise<boolean> {
+export async function noteBrought(tx: Tx, hunt: InHand, pieceHash: Buffer, at: Instant): Promise<boolean> {
+  if (!(await keepHunt(tx, hunt, at))) return false
   const { numUpdatedRows } = await tx
-    .updateTable('hunt')
-    .set({ lease_until: later(at, leaseMs) })
-    .where('id', '=', id)
-    .where('fence', '=', fence)
-    .where('state', '=', 'bringing')
-    .executeTakeFirst()
-  if (numUpdatedRows === 0n) return false
-  const { numUpdatedRows: first } = await tx
     .updateTable('hunt_found')
     .set({ brought_at: at })
-    .where('hunt_id', '=', id)
+    .where('hunt_id', '=', hunt.id)
     .where('piece_hash', '=', pieceHash)
     .where('brought_at', 'is', null)
     .executeTakeFirst()
-  if (first > 0n)
+  if (numUpdatedRows > 0n)
     await tx
       .updateTable('hunt')
       .set((eb) => ({ brought: eb('brought', '+', 1) }))
-      .where('id', '=', id)
+      .where('id', '=', hunt.id)
       .execute()
   return true
 }
