@@ -24,7 +24,7 @@ test('a case is opened, understood and let through with the keyboard alone, and 
     assert.deepEqual(await violations(page), [])
     const confirm = dialog.getByRole('button', { name: 'Let it through' })
     await confirm.press('Enter')
-    await dialog.getByText('Nothing was found here; an answer is wanted.').first().waitFor()
+    await dialog.getByText('An answer is wanted here.').first().waitFor()
     assert.equal(desk.asked.filter((one) => one.endsWith('/decide')).length, 0)
     await dialog.getByRole('radio', { name: /^Art/ }).press('Space')
     await dialog.getByRole('textbox').fill('A satire of the group.')

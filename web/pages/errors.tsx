@@ -17,6 +17,18 @@ const labels: Readonly<Record<string, WordKey>> = {
   until: 'field.until',
   by: 'field.by',
   reference: 'field.reference',
+  'value.url': 'operator.alertWebhook.url',
+  'value.secret': 'operator.alertWebhook.secret',
+  'value.issuer': 'operator.signIn.issuer',
+  'value.clientId': 'operator.signIn.clientId',
+  'value.clientSecret': 'operator.signIn.clientSecret',
+  'value.label': 'operator.signIn.label',
+  'value.basis': 'operator.retroHunt.basis',
+  'value.months': 'operator.retroHunt.months',
+  'value.atOnce': 'operator.retroHunt.atOnce',
+  'value.growthFrom': 'operator.listGuard.growthFrom',
+  'value.growthTimes': 'operator.listGuard.growthTimes',
+  'value.matchesAnHour': 'operator.listGuard.matchesAnHour',
 }
 
 /** What is the matter with one answer, in the reader's language; the wording of the contract is for whoever has no screen. */

@@ -91,7 +91,7 @@ function Room({ session }: { session: Session }) {
         </Suspense>
       ) : null}
       <Announcer />
-      <Toasts label={t('nav.news')} closeLabel={t('deed.close')} />
+      <Toasts key={session.staff.id} label={t('nav.news')} closeLabel={t('deed.close')} />
     </>
   )
 }

@@ -21,11 +21,13 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
     <Dialog title={t('keys.title')} closeLabel={t('deed.close')} open onClose={onClose} wide>
       {/* A long list must scroll from the keyboard too. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section className="dialog-body key-sheet" tabIndex={0} aria-label={t('keys.title')}>
-        {[...places].map(([of, lines]) =>
-          of === everywhere ? null : <KeyList key={of} title={of} lines={linesOf(lines)} />,
-        )}
-        <KeyList title={everywhere} lines={[...linesOf(places.get(everywhere) ?? []), ...always]} />
+      <section className="dialog-body" tabIndex={0} aria-label={t('keys.title')}>
+        <div className="key-sheet">
+          {[...places].map(([of, lines]) =>
+            of === everywhere ? null : <KeyList key={of} title={of} lines={linesOf(lines)} />,
+          )}
+          <KeyList title={everywhere} lines={[...linesOf(places.get(everywhere) ?? []), ...always]} />
+        </div>
       </section>
       <div className="dialog-foot">
         <Button onPress={() => window.print()}>{t('keys.print')}</Button>

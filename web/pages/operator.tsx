@@ -106,7 +106,15 @@ function Row({
           {t(`operator.${setting}`)}{' '}
           {view.twoPersons.includes(setting) ? <Tag state="plain">{t('operator.two')}</Tag> : null}
         </h2>
-        <p>{value === '' ? t('operator.none') : <Raw lines>{value}</Raw>}</p>
+        <p>
+          {setting === 'listGuard' ? (
+            t('operator.listGuard.value', view.listGuard)
+          ) : value !== '' ? (
+            <Raw lines>{value}</Raw>
+          ) : (
+            t(isOptional(setting) ? 'operator.off' : 'operator.none')
+          )}
+        </p>
         {setting === 'homeState' && value !== '' ? (
           <p className="block-note">
             {t(view.holidaysKnown ? 'operator.holidays.known' : 'operator.holidays.unknown')}

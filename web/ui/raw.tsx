@@ -7,6 +7,13 @@ export const Raw = ({ children, lines = false }: { children: string; lines?: boo
   </bdi>
 )
 
+/** Several lines of it, set apart: the bar stands where they begin, whichever way they run. */
+export const Quote = ({ children, className }: { children: string; className: string }) => (
+  <blockquote className={`${className} raw raw-lines`} dir="auto">
+    {visible(children, true)}
+  </blockquote>
+)
+
 /** References and numbers, and with `mono` addresses and hashes: always read from left to right, broken rather than cut. */
 export const Exact = ({
   children,

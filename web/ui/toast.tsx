@@ -14,6 +14,8 @@ const set = (list: readonly Toast[]) => {
   for (const watcher of watchers) watcher()
 }
 
+const forget = () => set([])
+
 /**
  * A word at the edge of the page about something that happened. It stays until it is closed or twelve seconds pass; while
  * a dialog is open it waits, so that it covers nobody's keys.
@@ -23,6 +25,7 @@ export function toast(state: State, words: string): void {
   announce(words)
 }
 
+/** Gone with whoever they were said to: each person has their own (`key`). */
 export function Toasts({ label, closeLabel }: { label: string; closeLabel: string }) {
   const list = useSyncExternalStore(
     (watcher) => {
@@ -31,6 +34,7 @@ export function Toasts({ label, closeLabel }: { label: string; closeLabel: strin
     },
     () => toasts,
   )
+  useEffect(() => forget, [])
   if (list.length === 0) return null
   return (
     <section className="toasts" aria-label={label}>
@@ -41,21 +45,23 @@ export function Toasts({ label, closeLabel }: { label: string; closeLabel: strin
   )
 }
 
+const close = (id: number) => set(toasts.filter((one) => one.id !== id))
+
 function Slip({ toast, closeLabel }: { toast: Toast; closeLabel: string }) {
-  const close = () => set(toasts.filter((one) => one.id !== toast.id))
+  const { id } = toast
   useEffect(() => {
     let timer = setTimeout(over, 12_000)
     function over() {
       if (isDialogOpen()) timer = setTimeout(over, 4_000)
-      else close()
+      else close(id)
     }
     return () => clearTimeout(timer)
-  })
+  }, [id])
   return (
     <div className={`toast toast-${toast.state}`}>
       <Mark state={toast.state} />
       <span>{toast.words}</span>
-      <Button look="quiet" small onPress={close} aria-label={closeLabel}>
+      <Button look="quiet" small onPress={() => close(id)} aria-label={closeLabel}>
         <Icon name="close" size={13} />
       </Button>
     </div>

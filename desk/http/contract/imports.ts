@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { bankName } from './banks.ts'
 import { id, instant, saying, sha256 } from './common.ts'
+import { unit } from './scan.ts'
 
 /**
  * `POST /desk/api/banks/{name}/imports?file=…&source=…`, the list itself as the body (`application/octet-stream`): CSV, JSON
@@ -90,6 +91,8 @@ const wouldMatch = z.object({
       case: id.optional(),
       verdict: z.string().optional(),
       kind: z.string(),
+      /** What the distance is counted in. */
+      unit,
       distance: z.number(),
       /** What it would be met by. */
       listed: z.string(),

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
 import type { ImportView } from '../../../desk/http/contract/index.ts'
 import { desk } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
@@ -11,6 +12,8 @@ import { Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useWords } from '../../words/index.ts'
 import { Errors, useFound } from '../errors.tsx'
+import { useFar } from '../matches/distance.ts'
+import { KindClaim } from '../matches/kind-name.tsx'
 import { NewImport } from './new-import.tsx'
 
 const states: Record<ImportView['state'], State> = {
@@ -33,6 +36,15 @@ export function Imports({ bank, mayCurate }: { bank: string; mayCurate: boolean 
       state.data?.imports.some((one) => one.state === 'going' || one.state === 'reading') ? 1_000 : false,
   })
   const imports = data?.imports ?? []
+  const queries = useQueryClient()
+  const over = imports.filter(({ endedAt }) => endedAt !== undefined).length
+  const seen = useRef<number>(undefined)
+  useEffect(() => {
+    // What it listed stands on the rest of the page.
+    if (seen.current !== undefined && seen.current < over)
+      void queries.invalidateQueries({ queryKey: ['banks'] })
+    if (data) seen.current = over
+  }, [data, over, queries])
   if (!mayCurate && imports.length === 0) return null
   return (
     <section className="room" aria-labelledby="imports">
@@ -155,6 +167,7 @@ function One({ bank, one, mayCurate }: { bank: string; one: ImportView; mayCurat
 /** Asked for by a key: it looks through thirty days. */
 function WouldMatch({ id }: { id: string }) {
   const { t } = useWords()
+  const far = useFar()
   const look = useMutation({ mutationFn: () => desk.wouldMatch(id) })
   const { data } = look
   return (
@@ -179,8 +192,17 @@ function WouldMatch({ id }: { id: string }) {
           <ul className="bank-entry-signals">
             {data.pieces.map((piece) => (
               <li key={`${piece.platform ?? ''} ${piece.content}`}>
-                <Raw>{piece.content}</Raw> <span className="match-soft">{piece.platform}</span>{' '}
-                <Stamp at={piece.at} />
+                {piece.case ? (
+                  <Link to="/matches/$id" params={{ id: piece.case }}>
+                    <Raw>{piece.content}</Raw>
+                  </Link>
+                ) : (
+                  <Raw>{piece.content}</Raw>
+                )}{' '}
+                <span className="match-soft">
+                  {piece.platform ? <Raw>{piece.platform}</Raw> : null} <Stamp at={piece.at} /> ·{' '}
+                  <KindClaim kind={piece.kind} /> · {far(piece.unit, piece.distance)}
+                </span>
               </li>
             ))}
           </ul>

@@ -4,7 +4,7 @@ import type { DemandView, TargetView } from '../../../desk/http/contract/index.t
 import { desk, Refusal } from '../../api.ts'
 import { usePrefs } from '../../use-prefs.ts'
 import { Button } from '../../ui/button.tsx'
-import { Raw } from '../../ui/raw.tsx'
+import { Quote, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Veil } from '../../ui/veil.tsx'
@@ -93,9 +93,7 @@ function Words({ part, onFail }: { part: HeldPart; onFail: () => void }) {
       <Raw>{part.name}</Raw>
     </p>
   ) : (
-    <blockquote className="frozen-text">
-      <Raw lines>{text}</Raw>
-    </blockquote>
+    <Quote className="frozen-text">{text}</Quote>
   )
 }
 

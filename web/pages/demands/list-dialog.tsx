@@ -68,7 +68,7 @@ export function ListDialog({
       )
       const count = entries.length
       const listed = count > 0 ? `${t('list.done', { count })} ` : ''
-      if (later > 0) toast('soon', `${listed}${t('list.later', { count: later })}`)
+      if (later > 0) toast('waits', `${listed}${t('list.later', { count: later })}`)
       else if (count === targets.length) toast('done', t('list.done', { count }))
       else toast('soon', t('list.done-in-part', { count, of: targets.length }))
       onClose()

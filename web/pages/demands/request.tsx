@@ -8,7 +8,7 @@ import { Field } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { Mark } from '../../ui/mark.tsx'
-import { Raw } from '../../ui/raw.tsx'
+import { Quote, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { Skeleton, Trouble } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -51,21 +51,13 @@ export function Request({
       </h2>
       <p className="request-what">{what}</p>
       <Which demand={demand} ids={request.targets} />
-      {request.text ? (
-        <blockquote className="request-text">
-          <Raw lines>{request.text}</Raw>
-        </blockquote>
-      ) : null}
+      {request.text ? <Quote className="request-text">{request.text}</Quote> : null}
       {request.reason ? (
         <p className="request-reason">
           <span className="block-note">{t('ask.reason')}</span> <Raw lines>{request.reason}</Raw>
         </p>
       ) : null}
-      {request.word ? (
-        <blockquote className="request-text">
-          <Raw lines>{request.word}</Raw>
-        </blockquote>
-      ) : null}
+      {request.word ? <Quote className="request-text">{request.word}</Quote> : null}
       <p className="block-note">
         {t('ask.by')} <Raw>{request.by.name}</Raw> · <Stamp at={request.at} />
         {outcome ? null : (

@@ -1,6 +1,6 @@
 import type { DemandView, Plan } from '../../../desk/http/contract/index.ts'
 import { Mark } from '../../ui/mark.tsx'
-import { Exact, Raw } from '../../ui/raw.tsx'
+import { Exact, Quote } from '../../ui/raw.tsx'
 import { useWords } from '../../words/index.ts'
 import { isLetter } from '../section.ts'
 import { Value } from './value.tsx'
@@ -70,9 +70,7 @@ export function Shown({ demand, plan }: { demand: DemandView; plan: Plan }) {
       {plan.notice ? (
         <section className="plan-notice">
           <h3>{t(plan.notice.kind === 'neutral' ? 'plan.notice-neutral' : 'plan.notice')}</h3>
-          <blockquote className="sheet-of-paper">
-            <Raw lines>{plan.notice.text}</Raw>
-          </blockquote>
+          <Quote className="sheet-of-paper">{plan.notice.text}</Quote>
         </section>
       ) : null}
       <p className="plan-hash">

@@ -2,7 +2,7 @@ import { type RefObject, useState } from 'react'
 import type { DemandView, TargetView } from '../../../desk/http/contract/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { useKeys } from '../../ui/keys.ts'
-import { Raw } from '../../ui/raw.tsx'
+import { Quote } from '../../ui/raw.tsx'
 import { useWords } from '../../words/index.ts'
 import { Card } from './card.tsx'
 import { Exceptions, type Weighed } from './exceptions.tsx'
@@ -55,11 +55,7 @@ export function Targets({
         ) : (
           <p className="block-note">{t('demand.names-no-type')}</p>
         )}
-        {demand.reasons ? (
-          <blockquote className="reasons">
-            <Raw lines>{demand.reasons}</Raw>
-          </blockquote>
-        ) : null}
+        {demand.reasons ? <Quote className="reasons">{demand.reasons}</Quote> : null}
       </div>
       <Cards demand={demand} left={left} onLeft={onLeft} cards={cards} />
       <Exceptions demand={demand} weighed={weighed} onWeigh={onWeigh} />

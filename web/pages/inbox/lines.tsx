@@ -56,7 +56,7 @@ export function Lines({
         <tr role="row" className="line line-head">
           {columns.map((column) => (
             <th key={column} role="columnheader" scope="col">
-              {t(column)}
+              {t(column === 'inbox.column.clock' && !grouped ? 'inbox.column.clock-or-when' : column)}
             </th>
           ))}
         </tr>

@@ -3,7 +3,7 @@ import type { MatchPage } from '../../../desk/http/contract/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { Mark } from '../../ui/mark.tsx'
-import { Raw } from '../../ui/raw.tsx'
+import { Quote, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
 import { DecideDialog } from './decide-dialog.tsx'
@@ -90,11 +90,7 @@ function Found({ page, verdict }: { page: MatchPage; verdict: NonNullable<MatchP
         <Verdict verdict={verdict} />
         {page.exception ? <span> {t(`exception.${page.exception}`)}</span> : null}
       </p>
-      {page.reason ? (
-        <blockquote className="reasons">
-          <Raw lines>{page.reason}</Raw>
-        </blockquote>
-      ) : null}
+      {page.reason ? <Quote className="reasons">{page.reason}</Quote> : null}
       <p className="block-note">
         {page.decidedBy ? (
           <>

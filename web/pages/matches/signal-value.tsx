@@ -9,7 +9,7 @@ export function SignalValue({
   short = 160,
 }: {
   signal: Pick<ShownMatch['query'], 'kind' | 'value' | 'whole'>
-  /** How much of a hash or an address is shown. */
+  /** How many letters of it are shown. */
   short?: number
 }) {
   const { t } = useWords()
@@ -28,7 +28,7 @@ export function SignalValue({
         <Exact mono>{`${frames?.first ?? value.slice(0, 16)}…`}</Exact>
       </>
     )
-  if (!isCode(value)) return <Raw lines>{upTo(600, value)}</Raw>
+  if (!isCode(value)) return <Raw lines>{upTo(short, value)}</Raw>
   return (
     <Exact mono short={short}>
       {value}

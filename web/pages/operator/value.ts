@@ -26,11 +26,9 @@ export function valueOf(setting: Setting, view: SettingsView, locale: string): s
       return view.retroHunt
         ? `${numberFormat(locale, { style: 'unit', unit: 'month', unitDisplay: 'long' }).format(view.retroHunt.months)} · ${view.retroHunt.basis}`
         : ''
-    case 'listGuard': {
-      const { growthFrom, growthTimes, matchesAnHour } = view.listGuard
-      const number = numberFormat(locale)
-      return `${number.format(growthFrom)} · ${number.format(growthTimes)} × · ${number.format(matchesAnHour)}`
-    }
+    case 'listGuard':
+      // Three figures that say nothing by themselves: they are put into a sentence.
+      return ''
     case 'signIn':
       return view.signIn ? `${view.signIn.label} · ${view.signIn.issuer}` : ''
     default:

@@ -126,6 +126,8 @@ export const arBanks = {
   'operator.listGuard': 'متى لا تُصدَّق قائمة',
   'operator.listGuard.help':
     'القائمة التي تكبر أضعافًا دفعة واحدة تنتظر أن يطلقها شخص. والعنصر الذي يُصادف فجأة في كل مكان يُوقف حتى ينظر فيه شخص. وما أكّده شخص هنا يبقى مفعّلًا مع تنبيه. أما الملف المطابق بايتًا ببايت فله أن ينتشر كما يشاء.',
+  'operator.listGuard.value':
+    'ابتداءً من {{growthFrom, number}} بصمة جديدة دفعة واحدة، وأكثر من {{growthTimes, number}} أضعاف ما كان هناك؛ وعنصر تصادفه {{matchesAnHour, number}} مادة في الساعة.',
   'operator.listGuard.growthFrom': 'عدد البصمات الجديدة الذي يبدأ عنده السؤال',
   'operator.listGuard.growthTimes': 'أضعاف حجمها التي تُعدّ كثيرة',
   'operator.listGuard.matchesAnHour': 'القطع التي يجوز أن يطابقها عنصر في الساعة',

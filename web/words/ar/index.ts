@@ -146,6 +146,7 @@ export const ar = {
   'inbox.near-the-end': 'بقي أقل من عُشر مهلة {{number}}.',
   'inbox.error': 'تعذرت قراءة الوارد',
   'inbox.column.clock': 'الوقت المتبقي',
+  'inbox.column.clock-or-when': 'المتبقي أو وقت الورود',
   'inbox.column.number': 'الرقم',
   'inbox.column.instrument': 'الأداة',
   'inbox.column.authority': 'السلطة',
@@ -395,7 +396,7 @@ export const ar = {
   'deed.acknowledge': 'اطّلعت عليه',
 
   'field.wanted': 'هذا مطلوب قبل حساب الخطة.',
-  'field.wanted-here': 'لم يوجد شيء هنا؛ الإجابة مطلوبة.',
+  'field.wanted-here': 'الإجابة مطلوبة هنا.',
   'field.optional': 'اختياري',
   'field.conditional': 'حيث ينطبق',
   'field.choose': 'اختر',

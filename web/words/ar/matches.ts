@@ -145,7 +145,7 @@ export const arMatches = {
   'match.undo.collision':
     'لا رجوع عن هذا في هذه المادة. أما مثلها تمامًا في موضع آخر فله رجوع: اسحب عنصرها من بنك ما سُمح به.',
   'match.exception': 'أي استثناء',
-  'match.exception.help': 'المادة 1(3) من اللائحة (الاتحاد الأوروبي) 2021/784. الغاية هي التي تحكم، لا ما يظهر.',
+  'match.exception.help': 'المادة ١(٣) من اللائحة (الاتحاد الأوروبي) 2021/784. الغاية هي التي تحكم، لا ما يظهر.',
   'match.why-exempt': 'لماذا ينطبق',
   'match.why-exempt.help': 'جملة يمكن لزميل أن يتحقق منها: من ينشرها، ولأي غاية.',
   'match.why': 'ملاحظة',
@@ -184,7 +184,7 @@ export const arMatches = {
   'entry.source': 'أُدرج من',
   'entry.source.order': 'أمر',
   'entry.source.staff': 'شخص من هذا المكتب',
-  'entry.source.import': 'قائمة مستوردة',
+  'entry.source.import': 'قائمة أو برنامج من الخارج',
   'entry.source.partner': 'شريك',
   'entry.confirmed': 'التأكيد',
   'entry.confirmed.yes': 'رأى شخص من هذه الخدمة المحتوى وأكّده.',

@@ -57,7 +57,7 @@ export const arPlatforms: Area<typeof enPlatforms> = {
   'platform.help.address': 'ينادي المكتب هذا العنوان ولا ينادي غيره.',
   'platform.help.publicOrigins': 'ينظر المكتب هناك وحده ليعرف هل المحتوى متاح للجمهور.',
   'platform.help.appHosts': 'تطبيقات ويب تعرض محتوى هذا الخادم.',
-  'platform.help.secret': 'تصنعونه أنتم: «whsec_» ثم 24 بايتًا عشوائيًا على الأقل بترميز base64.',
+  'platform.help.secret': 'تصنعونه أنتم: «whsec_» ثم ٢٤ بايتًا عشوائيًا على الأقل بترميز base64.',
   'platform.help.adminPassword': 'الكلمة التي شُغّل بها الخادم (PDS_ADMIN_PASSWORD).',
   'platform.help.token': 'في الملف plaza-token داخل مجلد بلازا.',
   'ability.notices.yes': 'تعرض الإشعار مكان المحتوى.',

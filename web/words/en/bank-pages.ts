@@ -86,7 +86,7 @@ export const enBankPages = {
 
   'entries.none': 'Nothing stands in this bank yet',
   'entries.none.text':
-    'Add an entry by hand, or list what an order had taken down from its demand. A hash or an address is enough; the content itself is not kept.',
+    'Add an entry by hand, read a list from outside, or list what an order had taken down from its demand. A hash or an address is enough; the content itself is not kept.',
   'entry.add': 'Add an entry',
   'entry.added': 'The entry is in effect within a second.',
   'entry.kind': 'Recognised as',
@@ -95,7 +95,7 @@ export const enBankPages = {
   'entry.label.help': 'In the words of your own rules. Whoever meets it reads this first.',
   'entry.legal-basis.help': 'The article or the rule by which it may be held back.',
   'entry.expires-at': 'Until when',
-  'entry.expires-at.help': 'After this time it meets nothing. Without it stands until it is withdrawn.',
+  'entry.expires-at.help': 'After this time it meets nothing. Without one it stands until it is withdrawn.',
   'entry.confidence.help': 'A number from 0 to 100.',
   'entry.note': 'Note',
   'entry.source.name': 'Name of the source',

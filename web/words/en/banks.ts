@@ -100,6 +100,8 @@ export const enBanks = {
   'operator.listGuard': 'When a list is not believed',
   'operator.listGuard.help':
     'A list that grows many times over at once waits until somebody frees it. An entry that is suddenly met everywhere is turned off until somebody has looked. One that a person here has confirmed stays on, with an alert. The same file, byte for byte, may spread as it likes.',
+  'operator.listGuard.value':
+    'From {{growthFrom, number}} new signals at once, more than {{growthTimes, number}} times what stood there; an entry met by {{matchesAnHour, number}} pieces an hour.',
   'operator.listGuard.growthFrom': 'New signals from which it is asked',
   'operator.listGuard.growthTimes': 'Times its size that are too much',
   'operator.listGuard.matchesAnHour': 'Pieces an hour that one entry may be met by',

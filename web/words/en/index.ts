@@ -146,6 +146,7 @@ export const en = {
   'inbox.near-the-end': '{{number}} has less than a tenth of its time left.',
   'inbox.error': 'The inbox could not be read',
   'inbox.column.clock': 'Time left',
+  'inbox.column.clock-or-when': 'Left, or received',
   'inbox.column.number': 'Number',
   'inbox.column.instrument': 'Instrument',
   'inbox.column.authority': 'Authority',
@@ -351,7 +352,7 @@ export const en = {
 
   // fields of a deed
   'field.wanted': 'This is needed before the plan can be worked out.',
-  'field.wanted-here': 'Nothing was found here; an answer is wanted.',
+  'field.wanted-here': 'An answer is wanted here.',
   'field.optional': 'optional',
   'field.conditional': 'where it applies',
   'field.choose': 'Choose',

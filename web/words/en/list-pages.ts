@@ -5,7 +5,7 @@ export const enListPages = {
   'import.lead':
     'A list is read and shown first. Nothing is listed before somebody has seen what it would do.',
   'import.new.text':
-    'Read only: the next page says what it would list, what is known already and what it takes off.',
+    'Read only: the page of the bank then says what it would list, what is known already and what it takes off.',
   'import.file': 'The list',
   'import.file.help': 'CSV, JSON in the shapes of the field, or one signal a line; UTF-8, up to 256 MB.',
   'import.source.help': 'Who made it. What it withdraws later is what it listed itself.',
@@ -17,9 +17,9 @@ export const enListPages = {
   'import.state.done': 'done',
   'import.state.dropped': 'not taken',
   'import.would':
-    'Would list {{listed}} signals; {{known}} are known, {{withdrawn}} would be withdrawn, {{off}} stay off because a person took them off.',
+    'It would list {{listed}} signals. Known before, or twice in the list: {{known}}. To be withdrawn: {{withdrawn}}. Kept off because a person took them off: {{off}}.',
   'import.did':
-    'Listed {{listed}} signals; {{known}} were known, {{withdrawn}} were withdrawn, {{off}} stayed off because a person took them off.',
+    'It listed {{listed}} signals. Known before, or twice in the list: {{known}}. Withdrawn: {{withdrawn}}. Kept off because a person took them off: {{off}}.',
   'import.refused_one': '{{count, number}} line cannot be read',
   'import.refused_other': '{{count, number}} lines cannot be read',
   'import.line': 'Line {{line, number}}:',

@@ -175,7 +175,7 @@ export const enMatches = {
   'entry.source': 'Listed from',
   'entry.source.order': 'an order',
   'entry.source.staff': 'a person of this desk',
-  'entry.source.import': 'an imported list',
+  'entry.source.import': 'a list or a program outside',
   'entry.source.partner': 'a partner',
   'entry.confirmed': 'Confirmed',
   'entry.confirmed.yes': 'A person of this service has seen the content and confirmed it.',

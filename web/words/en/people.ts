@@ -126,6 +126,7 @@ export const enPeople = {
   'operator.error': 'The settings could not be read',
   'operator.two': 'takes two persons',
   'operator.none': 'nothing is said',
+  'operator.off': 'off',
   'operator.save': 'Keep this',
   'operator.saved': 'Kept.',
   'operator.change': 'Change',

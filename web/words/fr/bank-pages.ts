@@ -88,7 +88,7 @@ export const frBankPages = {
 
   'entries.none': 'Cette banque ne contient encore rien',
   'entries.none.text':
-    'Ajoutez un élément à la main, ou inscrivez depuis sa demande ce qu’une injonction a fait retirer. Une empreinte ou une adresse suffit ; le contenu lui-même n’est pas conservé.',
+    'Ajoutez un élément à la main, lisez une liste de l’extérieur, ou inscrivez depuis sa demande ce qu’une injonction a fait retirer. Une empreinte ou une adresse suffit ; le contenu lui-même n’est pas conservé.',
   'entry.add': 'Ajouter un élément',
   'entry.added': 'L’élément prend effet dans la seconde.',
   'entry.kind': 'Reconnu comme',

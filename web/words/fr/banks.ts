@@ -106,6 +106,8 @@ export const frBanks = {
   'operator.listGuard': 'Quand une liste n’est plus crue',
   'operator.listGuard.help':
     'Une liste qui grandit d’un coup de plusieurs fois attend que quelqu’un la libère. Un élément soudain rencontré partout est désactivé jusqu’à ce que quelqu’un ait regardé. Celui qu’une personne d’ici a confirmé reste actif, avec une alerte. Le fichier identique, octet pour octet, peut se répandre à son gré.',
+  'operator.listGuard.value':
+    'À partir de {{growthFrom, number}} nouvelles signatures d’un coup, plus de {{growthTimes, number}} fois ce qui s’y trouvait ; un élément rencontré par {{matchesAnHour, number}} contenus en une heure.',
   'operator.listGuard.growthFrom': 'Nouvelles signatures à partir desquelles la question se pose',
   'operator.listGuard.growthTimes': 'Fois sa taille qui sont de trop',
   'operator.listGuard.matchesAnHour': 'Contenus par heure qu’un élément peut rencontrer',

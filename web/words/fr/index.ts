@@ -142,6 +142,7 @@ export const fr = {
   'inbox.near-the-end': 'Il reste moins d’un dixième du délai à {{number}}.',
   'inbox.error': 'Les arrivées n’ont pas pu être lues',
   'inbox.column.clock': 'Temps restant',
+  'inbox.column.clock-or-when': 'Restant, ou reçu',
   'inbox.column.number': 'Numéro',
   'inbox.column.instrument': 'Instrument',
   'inbox.column.authority': 'Autorité',
@@ -344,7 +345,7 @@ export const fr = {
   'deed.acknowledge': 'J’en ai pris connaissance',
 
   'field.wanted': 'Cette indication est nécessaire pour établir le plan.',
-  'field.wanted-here': 'Rien n’a été trouvé ici ; une réponse est attendue.',
+  'field.wanted-here': 'Une réponse est attendue ici.',
   'field.optional': 'facultatif',
   'field.conditional': 'le cas échéant',
   'field.choose': 'Choisir',

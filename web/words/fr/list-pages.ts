@@ -5,7 +5,7 @@ export const frListPages = {
   'import.lead':
     'Une liste est d’abord lue et montrée. Rien n’est inscrit avant que quelqu’un ait vu ce qu’elle ferait.',
   'import.new.text':
-    'Lecture seule : la suite dit ce qu’elle inscrirait, ce qui est déjà connu et ce qu’elle retire.',
+    'Lecture seule : la page de la banque dit ensuite ce qu’elle inscrirait, ce qui est déjà connu et ce qu’elle retire.',
   'import.file': 'La liste',
   'import.file.help':
     'CSV, JSON dans les formes du métier, ou une signature par ligne ; UTF-8, jusqu’à 256 Mo.',
@@ -18,9 +18,9 @@ export const frListPages = {
   'import.state.done': 'terminée',
   'import.state.dropped': 'écartée',
   'import.would':
-    'Inscrirait {{listed}} signatures ; {{known}} sont connues, {{withdrawn}} seraient retirées, {{off}} restent écartées parce qu’une personne les a retirées.',
+    'Inscrirait {{listed}} signatures. Déjà connues, ou deux fois dans la liste : {{known}}. À retirer : {{withdrawn}}. Écartées parce qu’une personne les a retirées : {{off}}.',
   'import.did':
-    'A inscrit {{listed}} signatures ; {{known}} étaient connues, {{withdrawn}} ont été retirées, {{off}} sont restées écartées parce qu’une personne les a retirées.',
+    'A inscrit {{listed}} signatures. Déjà connues, ou deux fois dans la liste : {{known}}. Retirées : {{withdrawn}}. Écartées parce qu’une personne les a retirées : {{off}}.',
   'import.refused_one': '{{count, number}} ligne est illisible',
   'import.refused_other': '{{count, number}} lignes sont illisibles',
   'import.line': 'Ligne {{line, number}} :',

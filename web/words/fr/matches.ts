@@ -178,7 +178,7 @@ export const frMatches = {
   'entry.source': 'Inscrit à partir de',
   'entry.source.order': 'une injonction',
   'entry.source.staff': 'une personne de ce guichet',
-  'entry.source.import': 'une liste importée',
+  'entry.source.import': 'une liste ou un programme extérieur',
   'entry.source.partner': 'un partenaire',
   'entry.confirmed': 'Confirmé',
   'entry.confirmed.yes': 'Une personne de ce service a vu le contenu et l’a confirmé.',

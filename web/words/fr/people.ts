@@ -128,6 +128,7 @@ export const frPeople = {
   'operator.error': 'Les réglages n’ont pas pu être lus',
   'operator.two': 'se décide à deux',
   'operator.none': 'rien n’est dit',
+  'operator.off': 'désactivé',
   'operator.save': 'Garder',
   'operator.saved': 'C’est noté.',
   'operator.change': 'Modifier',

@@ -16,7 +16,7 @@ import { Refused } from '../../problem.ts'
 import { asked, uuid, whole, wholeIn } from '../../in-address.ts'
 import { send } from '../reply.ts'
 import { sitting } from '../session.ts'
-import { bankAt, settingOf } from './bank-view.ts'
+import { bankAt, settingOf, unitOf } from './bank-view.ts'
 
 const windows = [7, 30, 365]
 const portion = 100
@@ -109,7 +109,11 @@ export function routes(app: FastifyInstance, house: House): void {
     const id = uuid(request.params.id)
     const found = await inTenant(house.db, tenant.id, (tx) => importWith(tx, id))
     if (!found) throw notHere()
-    return send(reply, (await wouldMatch(house, tenant, found)) satisfies contract.WouldMatch)
+    const { pieces, ...tried } = await wouldMatch(house, tenant, found)
+    return send(reply, {
+      ...tried,
+      pieces: pieces.map((piece) => ({ ...piece, unit: unitOf(piece.kind) })),
+    } satisfies contract.WouldMatch)
   })
 
   app.get<{ Params: { id: string } }>('/desk/api/signals/:id', see, async (request, reply) => {

@@ -21,6 +21,9 @@ export async function bankAt(tx: Tx, name: string): Promise<Bank> {
 export const kindsView = (): contract.Banks['kinds'] =>
   kinds.map(({ name, unit, radius }) => ({ name, unit, usual: radius.usual, most: radius.most }))
 
+/** What its distances are counted in; of a kind that is known here no more they are but numbers. */
+export const unitOf = (kind: string) => kinds.find(({ name }) => name === kind)?.unit ?? 'score'
+
 /** How it is set, or was at a version. */
 export const settingOf = (
   bank: Pick<Bank, 'name' | 'title' | 'stance' | 'enabled' | 'live_share' | 'radii' | 'on_match'>,

@@ -1,6 +1,5 @@
 /** Hunts: what was seen before is searched again when a list gains something. */
 import type { FastifyInstance } from 'fastify'
-import { kinds } from '../../../../match/signals/index.ts'
 import type { House } from '../../../house.ts'
 import { soughtBy } from '../../../matching/gained.ts'
 import { whatItWouldBring } from '../../../matching/hunt-preview.ts'
@@ -16,6 +15,7 @@ import { onlyOnce } from '../once.ts'
 import { send } from '../reply.ts'
 import { personMay } from '../rights.ts'
 import { type Sitting, sitting } from '../session.ts'
+import { unitOf } from './bank-view.ts'
 
 /** So many cases of one hunt are told. */
 const shown = 50
@@ -69,7 +69,7 @@ export function routes(app: FastifyInstance, house: House): void {
         seenAt,
         label: nearest.listed.label,
         kind: nearest.kind,
-        unit: kinds.find(({ name }) => name === nearest.kind)?.unit ?? 'score',
+        unit: unitOf(nearest.kind),
         distance: nearest.distance,
       })),
     } satisfies contract.HuntWould)
