@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Entry } from '../../../desk/http/contract/index.ts'
 import { Mark, Tag } from '../../ui/mark.tsx'
-import { Exact, Raw } from '../../ui/raw.tsx'
+import { Exact, Quote, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { Empty } from '../../ui/states.tsx'
 import { useWords } from '../../words/index.ts'
@@ -82,11 +82,7 @@ function One({ bank, entry, mayCurate }: { bank: string; entry: Entry; mayCurate
             </>
           ) : null}
         </p>
-        {entry.note ? (
-          <p className="bank-entry-note">
-            <Raw lines>{entry.note}</Raw>
-          </p>
-        ) : null}
+        {entry.note ? <Quote className="bank-entry-note">{entry.note}</Quote> : null}
         {entry.withdrawnBecause ? <p>{say(entry.withdrawnBecause)}</p> : null}
         <ul className="bank-entry-signals">
           {entry.signals.slice(0, few).map((signal) => (

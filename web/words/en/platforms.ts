@@ -1,7 +1,7 @@
 /** The tenant's platforms: connecting, trying, looking without touching, practising. */
 export const enPlatforms = {
   'nav.platforms': 'Platforms',
-  'keys.go-platforms': 'To the platforms',
+  'keys.go-platforms': 'go to the platforms',
   'platforms.lead':
     'Where the desk finds, copies, hides and restores content. Secrets are sealed when they are kept and never shown again.',
   'platforms.add': 'Connect a platform…',

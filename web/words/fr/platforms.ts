@@ -3,7 +3,7 @@ import type { enPlatforms } from '../en/platforms.ts'
 
 export const frPlatforms: Area<typeof enPlatforms> = {
   'nav.platforms': 'Plateformes',
-  'keys.go-platforms': 'Aller aux plateformes',
+  'keys.go-platforms': 'aller aux plateformes',
   'platforms.lead':
     'Là où le guichet trouve, copie, masque et rétablit les contenus. Les secrets sont scellés dès leur enregistrement et ne sont plus jamais affichés.',
   'platforms.add': 'Relier une plateforme…',
