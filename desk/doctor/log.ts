@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { base64, same } from '../../log/bytes.ts'
 import { openCheckpoint, readCheckpoint } from '../../log/checkpoint.ts'
 import { Malformed } from '../../log/malformed.ts'
@@ -8,11 +7,11 @@ import { emptyFrontier, rootOf } from '../../log/tree.ts'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { systemClock } from '../outside/clock.ts'
-import { folderKeys } from '../outside/keys/folder.ts'
+import { verifiersOn } from '../outside/keys/folder.ts'
+import type { Shelf } from '../outside/keys/shelf.ts'
 import { readLogFiles } from '../outside/logfiles/read.ts'
 import { reread } from '../outside/logfiles/reread.ts'
-import { systemChance } from '../outside/random.ts'
-import type { FolderFacts, LogFacts, SetUp } from './facts.ts'
+import type { LogFacts, SetUp } from './facts.ts'
 
 /** What the world was told, as it lies in the folder. To be read before the database is: see {@link lookAtLog}. */
 export async function publishedNote({ dataDir }: Config): Promise<string | undefined> {
@@ -22,12 +21,13 @@ export async function publishedNote({ dataDir }: Config): Promise<string | undef
 /**
  * Holds the files of the log against the head the database knows and against what was published, from the bytes of
  * the entries up. A desk that runs writes meanwhile: the database knows a size before it is published, so a `note`
- * that was read before the database may never tell of more than the database does.
+ * that was read before the database may never tell of more than the database does. Whether the desk signed it is told
+ * where its keys are open.
  */
 export async function lookAtLog(
   config: Config,
   database: SetUp['database'],
-  folder: FolderFacts | undefined,
+  shelf: Pick<Shelf, 'all'> | undefined,
   note: string | undefined,
 ): Promise<LogFacts> {
   if (!('checkpoints' in database)) return { state: 'unknown' }
@@ -49,7 +49,7 @@ export async function lookAtLog(
     return wrong(fault instanceof Error ? fault.message : String(fault))
   }
   return (
-    (await publishedIsOurs(config, note, head, files, folder)) ?? {
+    (await publishedIsOurs(note, head, files, shelf)) ?? {
       state: 'whole',
       size: head.size,
       origin: head.origin,
@@ -58,32 +58,19 @@ export async function lookAtLog(
 }
 
 async function publishedIsOurs(
-  config: Config,
   note: string | undefined,
   head: { origin: string; size: number; signedSize: number },
   files: ReturnType<typeof readLogFiles>,
-  folder: FolderFacts | undefined,
+  shelf: Pick<Shelf, 'all'> | undefined,
 ): Promise<LogFacts | undefined> {
   const since = await publishedSince(files, head.signedSize)
   if (since === undefined)
     return head.signedSize > 0 ? wrong('the published checkpoint is gone from the log folder') : undefined
-  if (note === undefined) return undefined
-  // Exposed keys are a finding of their own, and the desk would not read them either.
-  if (
-    !folder?.keys.present ||
-    folder.keys.sealed ||
-    folder.keys.fault ||
-    !existsSync(join(config.dataDir, 'keys', 'log.1.key'))
-  )
-    return undefined
-  const keys = await folderKeys({
-    folder: join(config.dataDir, 'keys'),
-    now: () => systemClock.now(),
-    random: (length) => systemChance.bytes(length),
-  })
-  const known = (await keys.verifiers('log')).map(({ publicKey }) =>
+  if (note === undefined || !shelf) return undefined
+  const known = (await verifiersOn(shelf, 'log')).map(({ publicKey }) =>
     verifierKey('log', head.origin, new Uint8Array(publicKey)),
   )
+  if (known.length === 0) return undefined
   try {
     const { checkpoint } = openCheckpoint(note, known)
     const { size } = openCheckpoint(since, known).checkpoint

@@ -42,7 +42,7 @@ export async function lookAt(config: Config): Promise<SetUp> {
       ...(folder ? { folder } : {}),
       database,
       sealedByOthers: await sealedByOthers(keys, database),
-      log: await lookAtLog(config, database, folder, note),
+      log: await lookAtLog(config, database, keys.shelf, note),
       ...(await backupOf(config.dataDir)),
       unreachablePlatforms: 'tenants' in database ? await unreachable(database) : [],
       ffmpeg: video.kind === 'done',
@@ -120,10 +120,12 @@ function goneMeanwhile(fault: NodeJS.ErrnoException): void {
   if (fault.code !== 'ENOENT') throw fault
 }
 
+/** Keys that are only read. Asking for the newest of a kind would make it where there is none. */
+type Reading = Pick<Shelf, 'all' | 'find'>
 /** The files of the key folder; open, or why a desk could not open them. */
-type KeysHere = { names: readonly string[]; shelf?: Shelf; fault?: string; lockedBy?: string }
+type KeysHere = { names: readonly string[]; shelf?: Reading; fault?: string; lockedBy?: string }
 
-/** Opening makes what a desk lacks, so only a folder that lacks nothing is opened. */
+/** A folder without keys is not opened: it would be made ready for them. */
 async function keysIn(config: Config): Promise<KeysHere> {
   const folder = join(config.dataDir, 'keys')
   const names = existsSync(folder) ? await readdir(folder) : []
@@ -133,8 +135,7 @@ async function keysIn(config: Config): Promise<KeysHere> {
   const said = (fault: unknown) => (fault instanceof Fault ? fault.message : String(fault))
   const keys = await keySettings({ ...config, document: undefined }).catch(said)
   if (typeof keys === 'string') return { names, lockedBy: keys }
-  const whole = ['log', 'receipt', 'session'].every((one) => names.includes(`${one}.1.key`))
-  if (!whole) return { names }
+  if (!names.some((name) => name.endsWith('.key'))) return { names }
   try {
     const shelf = await openShelf({
       ...keys,
@@ -169,7 +170,7 @@ async function sealedByOthers(
   return others
 }
 
-async function opens(shelf: Shelf, { place, ...wrapped }: SealedCase): Promise<boolean> {
+async function opens(shelf: Reading, { place, ...wrapped }: SealedCase): Promise<boolean> {
   try {
     await unboxed(shelf, { ...place, object: 'case-key' }, wrapped)
     return true

@@ -75,11 +75,7 @@ export async function folderKeys(settings: FolderKeysSettings): Promise<Keys> {
       const others = (await shelf.inForce(use)).filter((key) => key.id !== first.id)
       return [first, ...others.map(signer)]
     },
-    async verifiers(use: Signing) {
-      return (await shelf.all())
-        .filter((key) => key.purpose === use)
-        .map((key) => ({ ...factsOf(key), publicKey: opened(key).publicKey }))
-    },
+    verifiers: (use) => verifiersOn(shelf, use),
     async document() {
       if (operator) return operator
       const key = await shelf.newest('document')
@@ -98,6 +94,16 @@ export async function folderKeys(settings: FolderKeysSettings): Promise<Keys> {
       return [...(await shelf.all()).map(factsOf), ...(operator ? [factsOf(operator)] : [])]
     },
   }
+}
+
+/** As {@link Keys.verifiers}, and no key is made. */
+export async function verifiersOn(
+  shelf: Pick<Shelf, 'all'>,
+  use: Signing,
+): Promise<(KeyFacts & { publicKey: Buffer })[]> {
+  return (await shelf.all())
+    .filter((key) => key.purpose === use)
+    .map((key) => ({ ...factsOf(key), publicKey: opened(key).publicKey }))
 }
 
 /** Opens a box with the very key that closed it, whether that has come to its end or not. Throws as {@link Keys.unwrap}. */
