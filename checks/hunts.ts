@@ -16,7 +16,7 @@ import { openHouse } from '../desk/open.ts'
 import { type Clock, systemClock } from '../desk/outside/clock.ts'
 import { sandboxTenant } from '../desk/sandbox.ts'
 import { bankNamed } from '../desk/sql/banks/banks.ts'
-import { casesOf } from '../desk/sql/banks/cases.ts'
+import { openCases } from '../desk/sql/banks/heard.ts'
 import { inTenant, migrate } from '../desk/sql/database.ts'
 import { writeSetting } from '../desk/sql/house/settings.ts'
 import { claimFirst } from '../desk/sql/lease.ts'
@@ -116,7 +116,7 @@ export async function worldOf(t: TestContext, retroHunt: RetroHunt | undefined, 
       if (hunt) await carryHunt(house, world.tenant, hunt, { signal, portion })
       return hunt !== undefined
     },
-    cases: () => inTenant(house.db, made.id, (tx) => casesOf(tx, { open: true, limit: 1_000 })),
+    cases: () => inTenant(house.db, made.id, (tx) => openCases(tx, { limit: 1_000 })),
     hunts: () => inTenant(house.db, made.id, (tx) => huntsOf(tx, 10)),
     seen: () =>
       inTenant(house.db, made.id, async (tx) => ({

@@ -4,11 +4,12 @@
  */
 import type { Instant } from '../../core/instant.ts'
 import { createHash } from 'node:crypto'
-import { type Advice, chanceOf } from '../../core/match.ts'
+import { type Advice, adviceAfter, chanceOf } from '../../core/match.ts'
 import { watchForBursts } from '../banks/burst.ts'
 import type { House, Tenant } from '../house.ts'
 import { uuidv7 } from '../outside/random.ts'
 import { type Case, caseWith, hitsOf, type Verdict } from '../sql/banks/cases.ts'
+import { sayAdvice } from '../sql/banks/heard.ts'
 import { allStand } from '../sql/banks/hits.ts'
 import { adviceOf, holdNewestCase, newestCaseOf } from '../sql/banks/newest-case.ts'
 import { openCase } from '../sql/banks/open-case.ts'
@@ -58,24 +59,28 @@ export async function scan(
   queries: readonly Signal[],
   more: { origin?: Case['origin']; text?: string; hash?: Buffer; with?: (tx: Tx) => Promise<void> } = {},
 ): Promise<Scanned> {
-  const { hash = pieceHash(piece, queries, more.text) } = more
+  const { hash = pieceHash(piece, queries, more.text), origin = 'scan' } = more
+  const word = origin === 'scan' ? wordSaid : wordOf
   const found = await lookAndRemember(house, tenant, { piece, queries, ...more, hash })
   const { matches, listVersion, late } = found
   const items = [...new Set(matches.map(({ listed }) => listed.item))]
   const at = house.clock.now()
   let isMetAnew = false
   const settle = async (tx: Tx): Promise<Settled | undefined> => {
-    if (!isSomething(found)) return await saidBefore(tx, hash, at)
+    if (!isSomething(found)) return await saidBefore(tx, hash, at, word)
     if (!(await allStand(tx, items))) return undefined
     const newest = await holdNewestCase(tx, hash)
     if (newest?.verdict === null) {
       isMetAnew = await joinOpen(tx, house, tenant, newest, { found, signals: queries, at })
-      return await wordOf(tx, (await caseWith(tx, newest.id)) ?? newest, at)
+      return await word(tx, (await caseWith(tx, newest.id)) ?? newest, at)
     }
-    if (newest && (await stillHolds(tx, newest, matches))) return await wordOf(tx, newest, at)
+    if (newest && (await stillHolds(tx, newest, matches))) return await word(tx, newest, at)
     const id = uuidv7(at, house.chance)
     const meeting = meetingOf(found, queries)
-    const opening = { ...meeting, id, origin: more.origin ?? 'scan', piece, pieceHash: hash }
+    // Nobody asks about what a hunt has found: its platform does what it was told before.
+    const before = newest?.verdict ? adviceAfter(newest.verdict) : 'none'
+    const heard = origin === 'scan' ? found.advice : before
+    const opening = { ...meeting, id, origin, heard, piece, pieceHash: hash }
     if (!(await openCase(tx, house, tenant.id, opening, at))) throw new OpenedBeside()
     isMetAnew = true
     await recordOwnEvents(tx, house, tenant, [meets('match.opened', { id, piece }, found, meeting.hits, at)])
@@ -102,23 +107,29 @@ class OpenedBeside extends Error {}
 type Settled = Pick<Scanned, 'advice' | 'case'>
 
 /** Of a piece that meets nothing now: what waits for a person waits, and what a person has said stands. */
-async function saidBefore(tx: Tx, hash: Buffer, at: Instant): Promise<Settled> {
+async function saidBefore(tx: Tx, hash: Buffer, at: Instant, word: typeof wordOf): Promise<Settled> {
   const newest = await newestCaseOf(tx, hash)
-  return newest && newest.verdict !== 'lapsed' ? await wordOf(tx, newest, at) : { advice: 'none' }
+  return newest && newest.verdict !== 'lapsed' ? await word(tx, newest, at) : { advice: 'none' }
 }
 
 /** What is said today of the piece of a case. */
 export async function wordOn(tx: Tx, id: string, at: Instant): Promise<Settled | undefined> {
   const before = await caseWith(tx, id)
   const newest = before && (await newestCaseOf(tx, before.piece_hash))
-  return newest && (await wordOf(tx, newest, at))
+  return newest && (await wordSaid(tx, newest, at))
 }
 
 /** What is said of a piece by its newest case. */
 async function wordOf(tx: Tx, newest: Case, at: Instant): Promise<Settled> {
-  const { id, verdict } = newest
-  return { advice: await adviceOf(tx, newest, at), case: { id, ...(verdict === null ? {} : { verdict }) } }
+  return { advice: await adviceOf(tx, newest, at), case: named(newest) }
 }
+
+/** The same, said to its platform. */
+async function wordSaid(tx: Tx, newest: Case, at: Instant): Promise<Settled> {
+  return { advice: await sayAdvice(tx, newest, at), case: named(newest) }
+}
+
+const named = ({ id, verdict }: Case) => ({ id, ...(verdict === null ? {} : { verdict }) })
 
 type Asked = {
   piece: Piece

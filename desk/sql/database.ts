@@ -25,6 +25,7 @@ import * as listsRead from './migrations/0022-lists-read.ts'
 import * as toldInOrder from './migrations/0023-told-in-order.ts'
 import * as huntsInHand from './migrations/0024-hunts-in-hand.ts'
 import * as whoseHand from './migrations/0025-whose-hand.ts'
+import * as heard from './migrations/0026-heard.ts'
 import { bringUp, type HouseMigration } from './migrate.ts'
 import { type Connection, quiet } from './pool.ts'
 import { beginningLate, forTenant } from './late-begin.ts'
@@ -59,6 +60,7 @@ const migrations: Record<string, HouseMigration> = {
   '0023-told-in-order': toldInOrder,
   '0024-hunts-in-hand': huntsInHand,
   '0025-whose-hand': whoseHand,
+  '0026-heard': heard,
 }
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort()

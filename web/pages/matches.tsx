@@ -11,11 +11,12 @@ import { Empty, Skeleton, Trouble } from '../ui/states.tsx'
 import { useWords } from '../words/index.ts'
 import { Errors } from './errors.tsx'
 import { MatchLines } from './matches/lines.tsx'
+import { isShown } from './matches/order.ts'
 import { shownIn } from './matches/wish.ts'
 import { useSteadyRows } from './steady.ts'
 import { useTitle } from './title.ts'
 
-/** Pieces that look like something listed, the newest first, each waiting for a person; or those that were decided. */
+/** Pieces that look like something listed, each waiting for a person, what is public first; or those that were decided. */
 export function Matches() {
   const { t } = useWords()
   useTitle(t('nav.matches'))
@@ -24,14 +25,17 @@ export function Matches() {
   const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['matches', 'list', show],
     queryFn: ({ pageParam }) =>
-      desk.matches({ decided: show === 'decided' ? 'yes' : undefined, before: pageParam }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ cases }: MatchesView) =>
-      cases.length < portion ? undefined : cases.at(-1)?.number.toString(),
+      desk.matches({ ...(show === 'decided' ? { decided: 'yes' } : {}), ...pageParam }),
+    initialPageParam: {} as Record<string, string>,
+    getNextPageParam: ({ cases }: MatchesView) => {
+      const last = cases.length < portion ? undefined : cases.at(-1)
+      return last && { before: `${last.number}`, shown: isShown(last) ? 'yes' : 'no' }
+    },
     placeholderData: keepPreviousData,
     refetchInterval: 5_000,
   })
   const list = useRef<HTMLDivElement>(null)
+  const first = data?.pages[0]
   const arrived = data?.pages.flatMap(({ cases }) => cases)
   const { rows, waiting, letIn } = useSteadyRows(arrived, list, show)
   const step = (by: number) => {
@@ -57,7 +61,10 @@ export function Matches() {
       <div className="inbox-top">
         <div className="matches-about">
           <h1>{t('matches.title')}</h1>
-          <p className="block-note">{t('matches.lead')}</p>
+          <p className="block-note">
+            {t('matches.lead')}
+            {first && first.shown > 0 ? <> {t('matches.shown', { count: first.shown })}</> : null}
+          </p>
         </div>
         {waiting.length > 0 ? (
           <Button small onPress={letIn} className="inbox-new">

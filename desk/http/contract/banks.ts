@@ -171,6 +171,7 @@ const matchCase = z.object({
   number: z.number().int(),
   origin: z.enum(['scan', 'stock']),
   piece: piece.extend({ sha256: z.string().optional(), mediaType: z.string().optional() }),
+  /** What its platform was told last, while it waits. `none`: it is public, for nothing was said of what meets it. */
   told: advice,
   listVersion: z.number().int(),
   openedAt: instant,
@@ -183,7 +184,10 @@ const matchCase = z.object({
   work: saying.optional(),
 })
 
-/** `GET /desk/api/matches` (`?decided`, `?before=` the number of the last one seen). */
+/**
+ * `GET /desk/api/matches` (`?decided`, `?before=` the number of the last one seen, `&shown=yes` where that is public). What
+ * waits while it is public comes first.
+ */
 const matches = z.object({
   cases: z.array(
     matchCase.extend({
@@ -196,6 +200,8 @@ const matches = z.object({
     }),
   ),
   open: z.number().int(),
+  /** Of those that wait: pieces that are public meanwhile. */
+  shown: z.number().int(),
   mayDecide: z.boolean(),
 })
 export type Matches = z.infer<typeof matches>

@@ -2,7 +2,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { House } from '../../house.ts'
 import { caseWith, namedAs } from '../../sql/banks/cases.ts'
-import { adviceOf, newestCaseOf } from '../../sql/banks/newest-case.ts'
+import { sayAdvice } from '../../sql/banks/heard.ts'
+import { newestCaseOf } from '../../sql/banks/newest-case.ts'
 import { inTenant } from '../../sql/database.ts'
 import type * as contract from '../contract/index.ts'
 import { uuid } from '../in-address.ts'
@@ -20,7 +21,7 @@ export function routes(app: FastifyInstance, house: House): void {
       const answer = await inTenant(house.db, tenant.id, async (tx) => {
         const found = await caseWith(tx, id)
         const newest = found && (await newestCaseOf(tx, found.piece_hash))
-        return newest && { found, newest, advice: await adviceOf(tx, newest, house.clock.now()) }
+        return newest && { found, newest, advice: await sayAdvice(tx, newest, house.clock.now()) }
       })
       if (!answer) throw new Refused(404, 'not-here', 'There is no such case at this desk.')
       const { found, newest, advice } = answer

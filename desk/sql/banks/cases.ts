@@ -60,15 +60,12 @@ export async function hitsOf(tx: Tx, id: string) {
     .execute()
 }
 
-/** Cases, the newest first; `before` is the number of the last one seen. */
-export async function casesOf(
+/** Decided cases, the newest first; `before` is the number of the last one seen. */
+export async function decidedCases(
   tx: Tx,
-  { open, before, limit }: { open: boolean; before?: number | undefined; limit: number },
+  { before, limit }: { before?: number | undefined; limit: number },
 ): Promise<Case[]> {
-  let query = tx
-    .selectFrom('match_case')
-    .selectAll()
-    .where('verdict', open ? 'is' : 'is not', null)
+  let query = tx.selectFrom('match_case').selectAll().where('verdict', 'is not', null)
   if (before !== undefined) query = query.where('number', '<', before)
   return await query.orderBy('number', 'desc').limit(limit).execute()
 }
@@ -112,15 +109,6 @@ export async function decideCase(
 /** As its platform calls it. */
 export function namedAs({ content, platform }: Piece) {
   return { content, ...(platform === undefined ? {} : { platform }) }
-}
-
-export async function openCount(tx: Tx): Promise<number> {
-  const { count } = await tx
-    .selectFrom('match_case')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('verdict', 'is', null)
-    .executeTakeFirstOrThrow()
-  return Number(count)
 }
 
 /** Cases since then, the newest first; `before` is the number of the last one seen. */

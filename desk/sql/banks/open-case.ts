@@ -2,6 +2,7 @@
 import type { Signal } from '../../../match/signal.ts'
 import type { Insertable } from 'kysely'
 import type { Instant } from '../../../core/instant.ts'
+import type { Advice } from '../../../core/match.ts'
 import { sql, type Tx } from '../database.ts'
 import type { Tables } from '../tables.ts'
 import type { Piece } from '../tables/banks.ts'
@@ -17,7 +18,14 @@ export type Meeting = {
   listVersion: number
   hits: readonly NewHit[]
 }
-export type NewCase = Meeting & { id: string; origin: Case['origin']; piece: Piece; pieceHash: Buffer }
+export type NewCase = Meeting & {
+  id: string
+  origin: Case['origin']
+  /** What its platform was told of the piece last, this answer with it. */
+  heard: Advice
+  piece: Piece
+  pieceHash: Buffer
+}
 
 /** No person reads more of one case; and what met it first says most. */
 const mostHits = 1_000
@@ -46,6 +54,7 @@ export async function openCase(
       ...(await sealNew(tx, tools, tenant, wanted.id, readable)),
       piece_hash: wanted.pieceHash,
       told: wanted.told,
+      heard: wanted.heard,
       list_version: wanted.listVersion,
       opened_at: at,
     })

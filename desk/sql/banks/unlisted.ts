@@ -78,10 +78,10 @@ export async function openAnew(
   const before = cases.map(({ id }) => id)
   const anew = cases.map((each) => each.anew)
   await sql`
-    insert into match_case (id, tenant_id, number, origin, piece, piece_hash, signals, told, list_version, opened_at, work,
-      reopens, key_id, sealed)
+    insert into match_case (id, tenant_id, number, origin, piece, piece_hash, signals, told, heard, list_version, opened_at,
+      work, reopens, key_id, sealed)
     select names.anew, c.tenant_id, ${last - cases.length}::bigint + names.place, c.origin, c.piece, c.piece_hash, c.signals,
-      c.told, c.list_version, ${at}::timestamptz, ${JSON.stringify(why)}::jsonb, c.id, c.key_id, c.sealed
+      c.told, 'review', c.list_version, ${at}::timestamptz, ${JSON.stringify(why)}::jsonb, c.id, c.key_id, c.sealed
     from unnest(${before}::uuid[], ${anew}::uuid[]) with ordinality as names (before, anew, place)
     join match_case c on c.id = names.before`.execute(tx)
   await sql`

@@ -2,6 +2,7 @@ import type { Signal } from '../../../match/signal.ts'
 import type { ColumnType, Generated } from 'kysely'
 import type { Actor, Saying } from '../../../core/event.ts'
 import type { Instant } from '../../../core/instant.ts'
+import type { Advice } from '../../../core/match.ts'
 
 type Json<T> = ColumnType<T, string, string>
 type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>
@@ -216,7 +217,9 @@ export interface BankTables {
     piece_hash: Buffer
     /** Everything the piece is known by, so that it can be let through whole. */
     signals: Json<Signal[]>
+    /** What it came to when it was met; what its platform heard of that is `heard` (migration 0026). */
     told: 'review' | 'block'
+    heard: ColumnType<Advice | null, Advice, Advice>
     list_version: Big
     opened_at: Instant
     verdict: 'known' | 'exempt' | 'collision' | 'lapsed' | null

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import type { Matches } from '../../../desk/http/contract/index.ts'
 import { Raw } from '../../ui/raw.tsx'
+import { Tag } from '../../ui/mark.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords, type WordKey } from '../../words/index.ts'
 import { useBankName } from '../banks/bank-name.tsx'
@@ -11,6 +12,7 @@ import { useLabel } from '../banks/entry-label.tsx'
 import { KindClaim } from './kind-name.tsx'
 import { Near } from './near.tsx'
 import { Verdict } from './verdict.tsx'
+import { isShown } from './order.ts'
 
 type Row = Matches['cases'][number] & { left?: true }
 const columns: readonly WordKey[] = [
@@ -48,8 +50,15 @@ export function MatchLines({ rows, decided }: { rows: readonly Row[]; decided: b
   )
 }
 
+/** While it waits; what is public meanwhile stands out. */
+function Heard({ told }: Pick<Row, 'told'>) {
+  const { t } = useWords()
+  const says = t(`match.heard.${told}`)
+  return isShown({ told }) ? <Tag state="soon">{says}</Tag> : says
+}
+
 const Line = memo(function Line({ row }: { row: Row }) {
-  const { t, nth } = useWords()
+  const { nth } = useWords()
   const labelOf = useLabel()
   const bankName = useBankName()
   return (
@@ -85,7 +94,7 @@ const Line = memo(function Line({ row }: { row: Row }) {
         </span>
       </td>
       <td role="cell" className="match-told">
-        {row.verdict ? <Verdict verdict={row.verdict} /> : t(`match.told.${row.told}`)}
+        {row.verdict ? <Verdict verdict={row.verdict} /> : <Heard told={row.told} />}
       </td>
       <td role="cell" className="match-opened">
         <Stamp at={row.decidedAt ?? row.openedAt} />

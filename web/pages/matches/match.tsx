@@ -14,6 +14,7 @@ import { Errors } from '../errors.tsx'
 import { useTitle } from '../title.ts'
 import { Decide } from './decide.tsx'
 import { Hits } from './hits.tsx'
+import { isShown, nextAfter } from './order.ts'
 import { Replay } from './replay.tsx'
 import { Verdict } from './verdict.tsx'
 import { type Verdicts, verdicts } from './verdicts.ts'
@@ -85,10 +86,9 @@ function Sheet({ page }: { page: MatchPage }) {
 }
 
 /** The open case after this one, in the order of the list; from the last one again the first. */
-function useNext({ id, number }: MatchPage): { id: string; number: number } | undefined {
+function useNext(page: MatchPage): { id: string; number: number } | undefined {
   const { data } = useQuery({ queryKey: ['matches', 'next'], queryFn: () => desk.matches({}) })
-  const others = data?.cases.filter((one) => one.id !== id) ?? []
-  return others.find((one) => one.number < number) ?? others[0]
+  return nextAfter(page, data?.cases ?? [])
 }
 
 function Head({ page }: { page: MatchPage }) {
@@ -131,7 +131,7 @@ function Head({ page }: { page: MatchPage }) {
         <Verdict verdict={page.verdict} />
       ) : (
         <p className="match-told-now">
-          <Mark state="waits" size={15} /> {t(`match.told.${page.told}.long`)}
+          <Mark state={isShown(page) ? 'soon' : 'waits'} size={15} /> {t(`match.heard.${page.told}.long`)}
         </p>
       )}
     </header>

@@ -6,8 +6,10 @@ export const enMatches = {
   // the queue
   'matches.title': 'Matches',
   'matches.lead': 'A match is a lead, never a verdict. A person looks at each.',
+  'matches.shown_one': '{{count, number}} of them is public meanwhile.',
+  'matches.shown_other': '{{count, number}} of them are public meanwhile.',
   'matches.error': 'The matches could not be read',
-  'matches.caption': 'Pieces that look like something listed, the newest first',
+  'matches.caption': 'Pieces that look like something listed, what is public first, then the newest',
   'matches.show': 'Which cases',
   'matches.show.open': 'To be looked at',
   'matches.show.decided': 'Decided',
@@ -28,7 +30,7 @@ export const enMatches = {
   'matches.none-decided': 'No case has been decided yet',
   'matches.none-decided.text':
     'What people find is kept here with their reason, and counts on the page of the bank that pointed at it.',
-  'matches.foot': 'The newest first. What is nearest is not always what the list says.',
+  'matches.foot': 'What is public first, then the newest. What is nearest is not always what the list says.',
 
   // one case
   'match.title': 'Case {{number}}',
@@ -43,9 +45,12 @@ export const enMatches = {
   'match.told.none': 'show it',
   'match.told.review': 'hold for a person',
   'match.told.block': 'stop it',
-  'match.told.none.long': 'Its platform was told to show it.',
-  'match.told.review.long': 'Its platform was told to hold it until a person has looked.',
-  'match.told.block.long': 'Its platform was told to stop it: the very file was confirmed here before.',
+  'match.heard.none': 'nothing: it is public',
+  'match.heard.review': 'hold for a person',
+  'match.heard.block': 'stop it',
+  'match.heard.none.long': 'It is public. Its platform hears of this when you decide.',
+  'match.heard.review.long': 'Its platform was told to hold it until a person has looked.',
+  'match.heard.block.long': 'Its platform was told to keep it away: it was confirmed here before.',
   'match.near.exact': 'the same',
   'match.near.strong': 'strong',
   'match.near.candidate': 'possible',

@@ -6,8 +6,11 @@ export const frMatches = {
   // la file
   'matches.title': 'Correspondances',
   'matches.lead': 'Une correspondance est un indice, jamais un verdict. Une personne examine chacune.',
+  'matches.shown_one': '{{count, number}} d’entre eux est en ligne pendant ce temps.',
+  'matches.shown_other': '{{count, number}} d’entre eux sont en ligne pendant ce temps.',
   'matches.error': 'Les correspondances n’ont pas pu être lues',
-  'matches.caption': 'Contenus qui ressemblent à ce qui est inscrit, les plus récents d’abord',
+  'matches.caption':
+    'Contenus qui ressemblent à ce qui est inscrit : d’abord ceux qui sont en ligne, puis les plus récents',
   'matches.show': 'Quels cas',
   'matches.show.open': 'À examiner',
   'matches.show.decided': 'Tranchés',
@@ -28,7 +31,8 @@ export const frMatches = {
   'matches.none-decided': 'Aucun cas n’a encore été tranché',
   'matches.none-decided.text':
     'Ce que les personnes constatent est conservé ici avec leur motif, et compte sur la page de la banque concernée.',
-  'matches.foot': 'Les plus récents d’abord. Le plus proche n’est pas toujours ce que dit la liste.',
+  'matches.foot':
+    'D’abord ce qui est en ligne, puis le plus récent. Le plus proche n’est pas toujours ce que dit la liste.',
 
   // un cas
   'match.title': 'Cas {{number}}',
@@ -43,10 +47,12 @@ export const frMatches = {
   'match.told.none': 'le montrer',
   'match.told.review': 'attendre une personne',
   'match.told.block': 'l’arrêter',
-  'match.told.none.long': 'Il a été dit à la plateforme de le montrer.',
-  'match.told.review.long': 'Il a été dit à la plateforme de le retenir jusqu’à l’examen par une personne.',
-  'match.told.block.long':
-    'Il a été dit à la plateforme de l’arrêter : ce fichier même a déjà été confirmé ici.',
+  'match.heard.none': 'rien : il est en ligne',
+  'match.heard.review': 'attendre une personne',
+  'match.heard.block': 'l’arrêter',
+  'match.heard.none.long': 'Il est en ligne. La plateforme l’apprend quand vous tranchez.',
+  'match.heard.review.long': 'Il a été dit à la plateforme de le retenir jusqu’à l’examen par une personne.',
+  'match.heard.block.long': 'Il a été dit à la plateforme de ne pas le montrer : il a déjà été confirmé ici.',
   'match.near.exact': 'identique',
   'match.near.strong': 'forte',
   'match.near.candidate': 'possible',

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { decideMatch } from '../../../banks/decide.ts'
 import { kinds } from '../../../../match/signals/index.ts'
 import type { House } from '../../../house.ts'
-import { type Case, casesOf, caseWith, type Hit, hitsOf, openCount } from '../../../sql/banks/cases.ts'
+import { type Case, caseWith, decidedCases, type Hit, hitsOf } from '../../../sql/banks/cases.ts'
+import { countOpen, heardOf, openCases } from '../../../sql/banks/heard.ts'
 import { besideCase } from '../../../sql/banks/newest-case.ts'
 import { opened, openedAll } from '../../../sql/banks/sealed-case.ts'
 import { inTenant, type Tx } from '../../../sql/database.ts'
@@ -22,7 +23,11 @@ import { authorOf } from './bank-view.ts'
 import { nearnessOf, shownMatch } from './shown-match.ts'
 
 const portion = 50
-const casesAsked = z.object({ decided: z.string().optional(), before: whole.optional() })
+const casesAsked = z.object({
+  decided: z.string().optional(),
+  before: whole.optional(),
+  shown: z.enum(['yes', 'no']).default('no'),
+})
 
 export function routes(app: FastifyInstance, house: House): void {
   const see = { config: { open: 'session' as const, may: ['see'] } }
@@ -30,13 +35,13 @@ export function routes(app: FastifyInstance, house: House): void {
 
   app.get('/desk/api/matches', see, async (request, reply) => {
     const sits = await sitting(house, request)
-    const { decided, before } = asked(request, casesAsked)
+    const { decided, before, shown } = asked(request, casesAsked)
+    const after = before === undefined ? undefined : { number: before, isShown: shown === 'yes' }
     const answer = await inTenant(house.db, sits.tenant.id, async (tx): Promise<contract.Matches> => {
-      const rows = await casesOf(tx, {
-        open: decided === undefined,
-        before,
-        limit: portion,
-      })
+      const rows =
+        decided === undefined
+          ? await openCases(tx, { after, limit: portion })
+          : await decidedCases(tx, { before, limit: portion })
       const names = await namesOf(tx)
       const cases = await Promise.all(
         (await openedAll(tx, house, rows)).map(async (row) => {
@@ -50,7 +55,7 @@ export function routes(app: FastifyInstance, house: House): void {
           }
         }),
       )
-      return { cases, open: await openCount(tx), mayDecide: personMay(sits.staff, 'decide') }
+      return { cases, ...(await countOpen(tx)), mayDecide: personMay(sits.staff, 'decide') }
     })
     return send(reply, answer)
   })
@@ -156,7 +161,7 @@ function caseView(row: Case, names: ReadonlyMap<string, string>) {
     number: row.number,
     origin: row.origin,
     piece: row.piece,
-    told: row.told,
+    told: heardOf(row),
     listVersion: row.list_version,
     openedAt: row.opened_at,
     ...(row.verdict ? { verdict: row.verdict } : {}),
