@@ -12,9 +12,14 @@ type Operation = Schema & {
     { description?: string; $ref?: string; content?: Record<string, { schema?: Schema }> }
   >
 }
+type Call = {
+  summary: string
+  requestBody: { content: { 'application/json': { schema: Schema; example: unknown } } }
+}
 type Document = Schema & {
   info: { description: string }
   paths: Record<string, Record<string, Operation>>
+  webhooks: Record<string, { post: Call }>
   components: { schemas: Record<string, Schema> }
 }
 
@@ -43,6 +48,12 @@ export function referencePage(schema: Schema, exampleOf: (operation: string) => 
         `| [\`${method} ${path}\`](#${operation.operationId.toLowerCase()}) | ${operation.summary} |`,
     ),
     ...operations.flatMap((each) => ['', ...operationLines(each, exampleOf)]),
+    '',
+    '## What the desk calls out',
+    '',
+    'To the *verdict webhook*, signed as [Standard Webhooks](https://www.standardwebhooks.com/) says, again under the same',
+    '`webhook-id` until it is answered with a 2xx ([how to take it](scanning.md#6-be-called)).',
+    ...Object.entries(document.webhooks).flatMap(([type, { post }]) => ['', ...callLines(type, post)]),
     '',
     '## The order, law by law',
     '',
@@ -79,6 +90,19 @@ function operationLines(
     }),
     ...refusals(operation.responses),
     ...(example ? ['', '```ts', example, '```'] : []),
+  ]
+}
+
+function callLines(type: string, { summary, requestBody }: Call): string[] {
+  const { schema, example } = requestBody.content['application/json']
+  return [
+    `### ${type}`,
+    '',
+    `${summary}. Body: ${typeOf(schema)}.`,
+    '',
+    '```json',
+    JSON.stringify(example, null, 2),
+    '```',
   ]
 }
 

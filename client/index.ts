@@ -25,6 +25,7 @@ export { factsOf, signerOf, type KeyFacts } from './key.ts'
 export {
   isUnderWay,
   openScanner,
+  type ScanAnswer,
   type Scanned,
   type Scanner,
   type ScanPiece,

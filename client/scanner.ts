@@ -11,6 +11,7 @@ import { isSigned } from '../core/standard-webhooks.ts'
 import { jsonIn, refusal } from './description.ts'
 import { DeskFault } from './fault.ts'
 import { ask, type Asked, placeOf } from './http.ts'
+import { answersIn, portions } from './many.ts'
 import type { components } from './schema.ts'
 import type { Unread } from './unseen.ts'
 
@@ -19,6 +20,8 @@ type Schemas = components['schemas']
 export type ScanPiece = Omit<Schemas['ScanRequest'], 'bytes'> & { bytes?: Uint8Array }
 export type Scanned = Schemas['Scanned']
 export type SlowScan = Schemas['SlowScan']
+/** One of many: as it would be answered alone, with its `content`; or why not, with a `status`. */
+export type ScanAnswer = Schemas['ScanAnswer']
 export type ScanVerdict = Schemas['ScanVerdict']
 
 /** What the desk calls out. */
@@ -48,6 +51,13 @@ export type Scanner = {
    * is, up to 64 MiB; with words beside it up to 12 MiB. What is larger goes as an address (`fetch`).
    */
   scan(piece: ScanPiece, options?: { idempotencyKey?: string }): Promise<Scanned | SlowScan>
+  /** Up to a hundred pieces in one question, 64 MiB in all; what cannot be answered says why in its place. */
+  batch(pieces: readonly ScanPiece[]): Promise<readonly ScanAnswer[]>
+  /**
+   * As many pieces as there are, each of 12 MiB at most with its bytes in base64. Answered in order, and no more is taken
+   * from the source than fits in one question. What throws has answered all that was given out before it.
+   */
+  lines(pieces: Iterable<ScanPiece> | AsyncIterable<ScanPiece>): AsyncGenerator<ScanAnswer>
   /** How far a scan is that takes its time. */
   scanOf(scan: string): Promise<SlowScan>
   /** Ends one that nobody needs any more; its piece is destroyed. */
@@ -63,10 +73,14 @@ export function openScanner(url: string, { token }: { token: string | undefined 
   const authorization = ['authorization', `Bearer ${token}`] as const
   const json = ['content-type', 'application/json'] as const
 
-  async function told<T>(method: Asked['method'], path: string, more: Pick<Asked, 'fields' | 'body'> = {}) {
+  async function replied(method: Asked['method'], path: string, more: Pick<Asked, 'fields' | 'body'>) {
     const fields = [authorization, ...(more.fields ?? [])]
     const reply = await ask({ ...more, method, url: origin + path, fields })
     if (![200, 202, 204].includes(reply.status)) throw refusal(reply, 'The desk did not answer the question.')
+    return reply
+  }
+  async function told<T>(method: Asked['method'], path: string, more: Pick<Asked, 'fields' | 'body'> = {}) {
+    const reply = await replied(method, path, more)
     return (reply.status === 204 ? undefined : jsonIn(reply)) as T
   }
 
@@ -80,16 +94,34 @@ export function openScanner(url: string, { token }: { token: string | undefined 
           fields: [['content-type', 'application/octet-stream'], ...once],
           body: bytes,
         })
-      const asked = { ...piece, ...(bytes ? { bytes: Buffer.from(bytes).toString('base64') } : {}) }
-      return await told('POST', '/v1/scan', {
-        fields: [json, ...once],
-        body: Buffer.from(JSON.stringify(asked)),
-      })
+      const asked = inJson({ ...piece, ...(bytes ? { bytes } : {}) })
+      return await told('POST', '/v1/scan', { fields: [json, ...once], body: Buffer.from(asked) })
+    },
+    async batch(pieces) {
+      const body = Buffer.from(`{"pieces":[${pieces.map(inJson).join(',')}]}`)
+      return (await told<{ answers: ScanAnswer[] }>('POST', '/v1/scan/batch', { fields: [json], body }))
+        .answers
+    },
+    async *lines(pieces) {
+      const fields = [['content-type', 'application/x-ndjson'] as const]
+      for await (const portion of portions(asLines(pieces)))
+        yield* answersIn(
+          await replied('POST', '/v1/scan/lines', { fields, body: Buffer.concat(portion) }),
+          portion.length,
+        )
     },
     scanOf: (scan) => told('GET', `/v1/scan/${encodeURIComponent(scan)}`),
     cancel: (scan) => told('DELETE', `/v1/scan/${encodeURIComponent(scan)}`),
     verdict: (about) => told('GET', `/v1/cases/${encodeURIComponent(about)}`),
   }
+}
+
+function inJson({ bytes, ...piece }: ScanPiece): string {
+  return JSON.stringify({ ...piece, ...(bytes ? { bytes: Buffer.from(bytes).toString('base64') } : {}) })
+}
+
+async function* asLines(pieces: Iterable<ScanPiece> | AsyncIterable<ScanPiece>): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) yield Buffer.from(`${inJson(piece)}\n`)
 }
 
 /** Whether the answer says what the piece is, or only that it is being hashed. */

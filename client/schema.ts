@@ -317,7 +317,59 @@ export interface paths {
         readonly trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    readonly "match.decided": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A person has decided about a piece, or what it was met by is listed no more */
+        readonly post: operations["matchDecided"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "match.reopened": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What was decided about a piece is open again */
+        readonly post: operations["matchReopened"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "scan.done": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A scan that took its time is done */
+        readonly post: operations["scanDone"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
 export interface components {
     schemas: {
         readonly "Order.eu-tco.removal-order": {
@@ -2430,6 +2482,136 @@ export interface components {
             /** @description when that was found */
             readonly decidedAt?: string;
         };
+        readonly MatchDecided: {
+            /**
+             * @description what is told
+             * @constant
+             */
+            readonly type: "match.decided";
+            /** @description when it came about; each attempt to tell it has its own in `webhook-timestamp` */
+            readonly timestamp: string;
+            readonly data: {
+                /**
+                 * Format: uuid
+                 * @description the case that was decided
+                 */
+                readonly case: string;
+                /** @description your name for the piece */
+                readonly content: string;
+                /** @description which of your services it is on, where you said so */
+                readonly platform?: string;
+                /**
+                 * @description what to do with the piece: show it, show it to nobody yet, do not show it
+                 * @enum {string}
+                 */
+                readonly advice: "none" | "review" | "block";
+                /** @enum {string} */
+                readonly verdict: "known" | "exempt" | "collision" | "lapsed";
+                /** @description of `exempt`: which exception of the law applies */
+                readonly exception?: string;
+            };
+        };
+        readonly MatchReopened: {
+            /**
+             * @description what is told
+             * @constant
+             */
+            readonly type: "match.reopened";
+            /** @description when it came about; each attempt to tell it has its own in `webhook-timestamp` */
+            readonly timestamp: string;
+            readonly data: {
+                /**
+                 * Format: uuid
+                 * @description the case whose word counts no more
+                 */
+                readonly case: string;
+                /** @description your name for the piece */
+                readonly content: string;
+                /** @description which of your services it is on, where you said so */
+                readonly platform?: string;
+                /**
+                 * @description what to do with the piece: show it, show it to nobody yet, do not show it
+                 * @enum {string}
+                 */
+                readonly advice: "none" | "review" | "block";
+                /** @description the case under which a person looks at the piece again */
+                readonly newest: {
+                    /** Format: uuid */
+                    readonly case: string;
+                    /**
+                     * @description a person has still to look
+                     * @constant
+                     */
+                    readonly open: true;
+                };
+            };
+        };
+        readonly ScanDone: {
+            /**
+             * @description what is told
+             * @constant
+             */
+            readonly type: "scan.done";
+            /** @description when it came about; each attempt to tell it has its own in `webhook-timestamp` */
+            readonly timestamp: string;
+            readonly data: {
+                /**
+                 * Format: uuid
+                 * @description as given with 202
+                 */
+                readonly scan: string;
+                /** @description your name for the piece */
+                readonly content: string;
+                /** @description which of your services it is on, where you said so */
+                readonly platform?: string;
+                /**
+                 * @description what to do with the piece: show it, show it to nobody yet, do not show it
+                 * @enum {string}
+                 */
+                readonly advice: "none" | "review" | "block";
+                /** @description what could not be told of it, where that is anything */
+                readonly unread?: readonly {
+                    /**
+                     * @description what could not be told
+                     * @enum {string}
+                     */
+                    readonly what: "file" | "pictures" | "sound" | "frames" | "streams" | "writing" | "text" | "address" | "signal";
+                    /**
+                     * @description why not
+                     * @enum {string}
+                     */
+                    readonly why: "busy" | "given-up" | "no-answer" | "unfetched" | "not-allowed" | "too-large" | "damaged" | "too-long" | "crashed" | "no-decoder" | "lost" | "in-part" | "no-signal" | "misread";
+                    /** @description the kind of signal that there is none of, where it is about one */
+                    readonly kind?: string;
+                    /** @description what was found */
+                    readonly found: string;
+                    /** @description what was wanted */
+                    readonly wanted: string;
+                }[];
+                /** @description what was not compared with all that is listed, where that is anything */
+                readonly late?: readonly ({
+                    /** @constant */
+                    readonly what: "signals";
+                    readonly kind: string;
+                    /** @description what was found */
+                    readonly found: string;
+                    /** @description what was wanted */
+                    readonly wanted: string;
+                } | {
+                    /** @constant */
+                    readonly what: "rules";
+                    /** @description what was found */
+                    readonly found: string;
+                    /** @description what was wanted */
+                    readonly wanted: string;
+                })[];
+                /**
+                 * Format: uuid
+                 * @description what a person decides, where something was met
+                 */
+                readonly case?: string;
+            };
+        };
     };
     responses: {
         /** @description Why not: what was found and what was wanted (RFC 9457). */
@@ -3107,6 +3289,122 @@ export interface operations {
             readonly 403: components["responses"]["Problem"];
             readonly 404: components["responses"]["Problem"];
             readonly 429: components["responses"]["Problem"];
+        };
+    };
+    readonly matchDecided: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "type": "match.decided",
+                 *       "timestamp": "2026-11-26T09:00:00.000Z",
+                 *       "data": {
+                 *         "case": "0199c2a4-4d9b-7c3e-9a51-5d0c8be2f417",
+                 *         "content": "post-43",
+                 *         "platform": "forum",
+                 *         "verdict": "exempt",
+                 *         "exception": "journalism",
+                 *         "advice": "none"
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["MatchDecided"];
+            };
+        };
+        readonly responses: {
+            /** @description It was taken. Whatever else is answered, it is told again under the same `webhook-id`. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly matchReopened: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "type": "match.reopened",
+                 *       "timestamp": "2026-11-26T09:00:00.000Z",
+                 *       "data": {
+                 *         "case": "0199c2a4-4d9b-7c3e-9a51-5d0c8be2f417",
+                 *         "content": "post-43",
+                 *         "platform": "forum",
+                 *         "newest": {
+                 *           "case": "0199c2a4-6f02-7c3e-9a51-5d0c8be2f417",
+                 *           "open": true
+                 *         },
+                 *         "advice": "review"
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["MatchReopened"];
+            };
+        };
+        readonly responses: {
+            /** @description It was taken. Whatever else is answered, it is told again under the same `webhook-id`. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly scanDone: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "type": "scan.done",
+                 *       "timestamp": "2026-11-26T09:00:00.000Z",
+                 *       "data": {
+                 *         "scan": "0199c2a4-7a31-7c3e-9a51-5d0c8be2f417",
+                 *         "content": "post-44",
+                 *         "platform": "forum",
+                 *         "advice": "none",
+                 *         "unread": [
+                 *           {
+                 *             "what": "file",
+                 *             "why": "too-long",
+                 *             "found": "a decoder that was still at work",
+                 *             "wanted": "a shorter video"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ScanDone"];
+            };
+        };
+        readonly responses: {
+            /** @description It was taken. Whatever else is answered, it is told again under the same `webhook-id`. */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

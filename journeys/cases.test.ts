@@ -3,7 +3,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { withdrawExpired } from '../desk/banks/expiry.ts'
 import { later } from '../core/instant.ts'
-import type { BankRates, MatchPage, Scanned, ScanVerdict } from '../desk/http/contract/index.ts'
+import {
+  calledOut,
+  type BankRates,
+  type MatchPage,
+  type Scanned,
+  type ScanVerdict,
+} from '../desk/http/contract/index.ts'
 import { turnableClock } from '../desk/outside/clock.ts'
 import { inTenant, sql } from '../desk/sql/database.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
@@ -129,8 +135,11 @@ test('a piece that is opened once more is told so under its old name, and its ne
   )
   const anew = await scan('a post', [file('a')])
   assert.deepEqual([anew.advice, anew.case?.id], ['review', old.newest?.case])
+  const said = await told(desk)
+  for (const { type, data } of said)
+    assert.deepEqual(calledOut.parse({ type, timestamp: desk.house.clock.now(), data }).data, data)
   assert.deepEqual(
-    (await told(desk)).map(({ type, data }) => [type, data['case'], data['advice']]),
+    said.map(({ type, data }) => [type, data['case'], data['advice']]),
     [
       ['match.decided', opened?.id, 'block'],
       ['match.reopened', opened?.id, 'review'],

@@ -7,7 +7,14 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { isSigned } from '../core/standard-webhooks.ts'
-import type { Problem, ScanAnswer, Scanned, SlowScan } from '../desk/http/contract/index.ts'
+import { openScanner, type ScanPiece } from '../client/index.ts'
+import {
+  calledOut,
+  type Problem,
+  type ScanAnswer,
+  type Scanned,
+  type SlowScan,
+} from '../desk/http/contract/index.ts'
 import { uuidv7 } from '../desk/outside/random.ts'
 import { tokenHash } from '../desk/outside/token-hash.ts'
 import { addToken } from '../desk/sql/house/tokens.ts'
@@ -62,6 +69,35 @@ test('of many pieces each is answered as it would be alone, and one that cannot 
   )
 })
 
+test('the client asks about many pieces and is answered for each in its place, in one question and line by line', async (t) => {
+  const desk = await openDesk(t)
+  const { token } = await programAt(desk)
+  const scanner = openScanner(desk.url, { token })
+  await list(desk, [{ kind: 'sha256', value: sha256(media('books.jpg')) }])
+  const pieces: ScanPiece[] = [
+    { content: 'text', text: 'The ferry is late again.' },
+    { content: 'listed', bytes: media('books.jpg') },
+    { content: 'nothing' },
+    { content: 'picture', bytes: media('dunes.jpg'), platform: 'forum' },
+  ]
+  const wanted = ['text none', 'listed review', 'nothing 422', 'picture none']
+  const said = (answers: readonly ScanAnswer[]) => answers.map((each) => `${each.content} ${told(each)}`)
+  await eventually('the list to be followed', async () => {
+    const answers = said((await scanner.batch(pieces)) as ScanAnswer[])
+    return answers[1] === wanted[1] && assert.deepEqual(answers, wanted) === undefined
+  })
+  const many = Array.from({ length: 90 }, (_, n) => ({ ...pieces[n % 4], content: `${n}` }) as ScanPiece)
+  const answers: ScanAnswer[] = []
+  for await (const answer of scanner.lines(many)) answers.push(answer as ScanAnswer)
+  assert.deepEqual(
+    said(answers),
+    many.map(({ content }, n) => `${content} ${wanted[n % 4]?.split(' ')[1]}`),
+  )
+  await assert.rejects(scanner.batch([]), { kind: 'refused', status: 422 })
+  const stranger = openScanner(desk.url, { token: 'wrong' }).lines(pieces)
+  await assert.rejects(stranger.next(), { kind: 'refused', status: 401 })
+})
+
 test('a video is answered when it is hashed, the same one asked about twice is hashed once, and the answer is told', async (t) => {
   const desk = await openDesk(t)
   const { ask, sendBytes, get } = await programAt(desk)
@@ -82,6 +118,7 @@ test('a video is answered when it is hashed, the same one asked about twice is h
     [message?.type, message?.data],
     ['scan.done', { scan: first.json.scan, content: 'film', advice: 'review', case: done.case?.id }],
   )
+  assert.equal(calledOut.parse(message).type, 'scan.done')
   // The program's own name for a request is for that request alone.
   const key = { 'idempotency-key': 'once' }
   const named = await ask<SlowScan>('/v1/scan', { content: 'f', bytes: video.toString('base64') }, key)

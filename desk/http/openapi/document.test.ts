@@ -11,6 +11,7 @@ import * as demands from '../v1/demands.ts'
 import * as scan from '../v1/scan.ts'
 import * as scanBatch from '../v1/scan-batch.ts'
 import * as scanCase from '../v1/case.ts'
+import { calls } from './called-out.ts'
 import { openapi } from './document.ts'
 import { orderSchema, type Schema } from './order-schema.ts'
 
@@ -132,4 +133,8 @@ test('the example is a complete order by the schema; without a required line, or
     [without, wrong, nowhere].map((each) => schema.safeParse(JSON.parse(JSON.stringify(each))).success),
     [false, false, false],
   )
+})
+
+test('the bodies that the reference shows of what the desk calls out are such as it sends', () => {
+  for (const { shape, body } of Object.values(calls)) assert.deepEqual(shape.parse(body), body)
 })

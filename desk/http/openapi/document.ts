@@ -4,6 +4,7 @@ import type { Instrument } from '../../../core/regime.ts'
 import { problem } from '../contract/common.ts'
 import * as v1 from '../contract/v1.ts'
 import { handingIn, longestLife, reading } from '../../../core/http-signature/profile.ts'
+import { calledSchemas, webhooks } from './called-out.ts'
 import { orderSchema, type Schema } from './order-schema.ts'
 import { programPaths, programSchemas, tokenScheme } from './programs.ts'
 
@@ -31,6 +32,7 @@ export function openapi(facts: DocumentFacts): Schema {
     servers: [{ url: facts.url }],
     security: [{ messageSignature: [] }],
     paths: { ...paths(facts), ...programPaths },
+    webhooks,
     components: {
       securitySchemes: {
         messageSignature: { type: 'apiKey', in: 'header', name: 'Signature', description: signing },
@@ -62,6 +64,7 @@ export function openapi(facts: DocumentFacts): Schema {
         NotYetPublished: made(v1.notYetPublished),
         Problem: made(problem),
         ...programSchemas(made),
+        ...calledSchemas(made),
       },
     },
   }
