@@ -2,7 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { DeskFault } from './fault.ts'
 import type { Reply } from './http.ts'
-import type { ScanAnswer } from './scanner.ts'
+import type { components } from './schema.ts'
+
+type ScanAnswer = components['schemas']['ScanAnswer']
 
 /** The desk reads a request for thirty seconds: a portion is looked at well within that. */
 const most = { pieces: 32, bytes: 4 * 1024 ** 2 }
