@@ -12,7 +12,8 @@ import { lookAt } from '../doctor/look.ts'
 import { keySettings } from '../open.ts'
 import { systemClock } from '../outside/clock.ts'
 import { Fault } from '../outside/fault.ts'
-import { folderKeys } from '../outside/keys/folder.ts'
+import { operatorKey, verifiersOn } from '../outside/keys/folder.ts'
+import { factsOf, openShelf } from '../outside/keys/shelf.ts'
 import { systemChance } from '../outside/random.ts'
 
 const { values, positionals } = parseArgs({ options: { data: { type: 'string' } }, allowPositionals: true })
@@ -31,19 +32,20 @@ try {
 async function keysIn(config: Config) {
   const settings = await keySettings(config)
   const { folder } = settings
-  // Opening a folder makes what a desk needs, and looking must change nothing.
+  // Looking must change nothing: no folder is made, and no key that is missing.
   if (!existsSync(join(folder, 'receipt.1.key')))
     throw new Fault('keys-missing', { found: `no keys of a desk in ${folder}` })
-  const keys = await folderKeys({
+  const shelf = await openShelf({
     ...settings,
     now: () => systemClock.now(),
     random: (length) => systemChance.bytes(length),
   })
   const prints = new Map<string, string>()
   for (const use of ['log', 'receipt'] as const)
-    for (const { id, publicKey } of await keys.verifiers(use))
+    for (const { id, publicKey } of await verifiersOn(shelf, use))
       prints.set(id, `ed25519-${createHash('sha256').update(publicKey).digest('hex').slice(0, 16)}`)
-  return (await keys.list()).map((facts) => {
+  const operator = settings.document ? [await operatorKey(settings.document)] : []
+  return [...(await shelf.all()), ...operator].map(factsOf).map((facts) => {
     const fingerprint = prints.get(facts.id)
     return fingerprint === undefined ? facts : { ...facts, fingerprint }
   })

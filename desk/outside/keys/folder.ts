@@ -119,7 +119,8 @@ export async function unboxed(
   return { key, secret }
 }
 
-async function operatorKey(files: NonNullable<FolderKeysSettings['document']>): Promise<DocumentKey> {
+/** The operator's own document key, from files they name. */
+export async function operatorKey(files: NonNullable<FolderKeysSettings['document']>): Promise<DocumentKey> {
   const key = await readSecret(files.keyFile, { links: true })
   const chain = await readFile(files.chainFile, 'utf8')
   const found = documentKey(key, [chain], files.passphrase)
