@@ -62,6 +62,8 @@ export async function wouldMatch(
   { id, bank_id: bankId, found }: ListImport,
   most = usual,
 ): Promise<Tried> {
+  const begunAt = systemClock.monotonic()
+  const isOver = () => systemClock.monotonic() > begunAt + most.ms
   const since = later(house.clock.now(), -days * 86_400_000)
   const { bank, of } = await inTenant(house.db, tenant.id, async (tx) => ({
     bank: await bankWith(tx, bankId),
@@ -71,8 +73,6 @@ export async function wouldMatch(
   if (!bank) return nothing
   const lines = await linesOf(house, tenant, id, most)
   const tried = await openTriedList(house, tenant, bank, lines)
-  const begunAt = systemClock.monotonic()
-  const isOver = () => systemClock.monotonic() > begunAt + most.ms
   // What was scanned before has at least half of the time, where it is kept.
   const casesMs = tenant.settings.retroHunt ? most.ms / 2 : most.ms
   const isOverForCases = () => systemClock.monotonic() > begunAt + casesMs

@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { later } from '../../../../core/instant.ts'
 import { replay } from '../../../banks/replay.ts'
-import { wouldMatch } from '../../../matching/would-match.ts'
+import { type Tried, wouldMatch } from '../../../matching/would-match.ts'
+import { oneByOne } from '../../../one-by-one.ts'
 import type { House } from '../../../house.ts'
 import { casesOfSignal } from '../../../sql/banks/cases.ts'
 import { importWith } from '../../../sql/banks/imports.ts'
@@ -26,6 +27,8 @@ const onAsked = z.object({ at: contract.instant })
 
 export function routes(app: FastifyInstance, house: House): void {
   const see = { config: { open: 'session' as const, may: ['see'] } }
+  // A list may be long, and takes room while it is tried: one at a time for all who look.
+  const tryList = oneByOne<Tried>()
 
   app.get<{ Params: { bank: string; version: string } }>(
     '/desk/api/banks/:bank/at/:version',
@@ -109,7 +112,7 @@ export function routes(app: FastifyInstance, house: House): void {
     const id = uuid(request.params.id)
     const found = await inTenant(house.db, tenant.id, (tx) => importWith(tx, id))
     if (!found) throw notHere()
-    const { pieces, ...tried } = await wouldMatch(house, tenant, found)
+    const { pieces, ...tried } = await tryList(id, () => wouldMatch(house, tenant, found))
     return send(reply, {
       ...tried,
       pieces: pieces.map((piece) => ({ ...piece, unit: unitOf(piece.kind) })),
