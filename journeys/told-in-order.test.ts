@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { deliveryPolicy } from '../core/policy.ts'
+import type { Deliveries, MatchPage, Watch } from '../desk/http/contract/index.ts'
 import { forgetTold } from '../desk/jobs/teller.ts'
 import { turnableClock } from '../desk/outside/clock.ts'
 import { uuidv7 } from '../desk/outside/random.ts'
@@ -12,6 +13,8 @@ import { tellLater } from '../desk/sql/told-later.ts'
 import { writeSetting } from '../desk/sql/house/settings.ts'
 import { withSecretSealed } from '../desk/tenants/setting-secrets.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
+import { afresh, decides as findsKnown, does, entry, scanning, sha256 } from './lists.ts'
+import { officerAt } from './officer.ts'
 
 test('the last word on a piece is heard last, however often an older one has to be told, and holds up no other piece', async (t) => {
   const desk = await openDesk(t)
@@ -30,6 +33,49 @@ test('the last word on a piece is heard last, however often an older one has to 
   desk.house.nudge('told')
   await eventually('everything to be heard', async () => heard.length === 3)
   assert.deepEqual(heard, ['another: block', 'a post: none', 'a post: block'])
+})
+
+test('a verdict that its platform does not take is failing wherever the desk says what fails, and is tried when a person says so', async (t) => {
+  const desk = await openDesk(t)
+  let status = 503
+  await receiver(t, desk, () => status)
+  const officer = await officerAt(desk)
+  const piece = { kind: 'sha256', value: sha256('a') }
+  await does(officer, 'banks', { name: 'KNOWN' })
+  await does(officer, 'banks/KNOWN/entries', entry([piece]))
+  const scan = await scanning(desk)
+  const met = await eventually('the list to be followed', async () => {
+    const found = await scan(afresh('a post'), piece)
+    return found.case ? found : undefined
+  })
+  const { id } = await findsKnown(officer, met.case?.id)
+  const shown = async (show: string) =>
+    (await officer.ask<Deliveries>('GET', `deliveries?show=${show}`)).json.messages.map((one) => [
+      one.kind,
+      one.case,
+      one.takenAt ? 'taken' : one.why?.key,
+      one.mayRetry,
+    ])
+  const telling = async () => (await officer.ask<MatchPage>('GET', `matches/${id}`)).json.telling
+  const failing = async () => (await officer.ask<Watch>('GET', 'watch')).json.effects.failing
+  assert.equal(await failing(), 0)
+  await eventually('three tries', async () => {
+    await does(officer, `messages/${id}/retry`, {})
+    return ((await telling())?.attempts ?? 0) > 2 && (await telling())?.why !== undefined
+  })
+  const found = await telling()
+  assert.deepEqual(
+    [found?.takenAt, found?.why],
+    [undefined, { key: 'why.webhook-refused', params: { status } }],
+  )
+  assert.deepEqual(await shown('amiss'), [['verdict', id, 'why.webhook-refused', true]])
+  assert.equal(await failing(), 1)
+  status = 204
+  await does(officer, `messages/${id}/retry`, {})
+  await eventually('it to be taken', async () => (await telling())?.takenAt !== undefined)
+  assert.deepEqual([await shown('amiss'), await failing()], [[], 0])
+  assert.deepEqual(await shown('all'), [['verdict', id, 'taken', false]])
+  assert.equal((await officer.ask('POST', `messages/${id}/retry`, {})).status, 422)
 })
 
 test('what nobody takes is kept for thirty days, whether there is still somebody to tell or not', async (t) => {

@@ -268,6 +268,7 @@ export const desk = {
   revokeFeed: () => ask<CalendarFeed>('POST', 'calendar/feed/revoke'),
   deliveries: (asked: Readonly<Record<string, string | undefined>>) =>
     ask<Deliveries>('GET', `deliveries${asking(asked)}`),
+  retryMessage: (id: string) => ask<unknown>('POST', `messages/${part(id)}/retry`, {}, crypto.randomUUID()),
   deliveriesOf: (id: string, after?: string) =>
     ask<Deliveries>('GET', `demands/${part(id)}/deliveries${asking({ after })}`),
   actOnDelivery: (id: string, act: DeliveryAct, once: string) =>

@@ -8,6 +8,7 @@ import * as seat from './desk/come-in/seat.ts'
 import * as activity from './desk/day/activity.ts'
 import * as calendar from './desk/day/calendar.ts'
 import * as deliveries from './desk/day/deliveries.ts'
+import * as messages from './desk/day/messages.ts'
 import * as watch from './desk/day/watch.ts'
 import * as byHand from './desk/demands/by-hand.ts'
 import * as caseFile from './desk/demands/case-file.ts'
@@ -60,7 +61,7 @@ export const rooms: readonly Routes[] = [
   [inbox, views],
   [demand, byHand, holds, caseFile, workingCopy],
   [assign, notes, requests, handOver, forYou],
-  [activity, calendar, deliveries, watch],
+  [activity, calendar, deliveries, messages, watch],
   [registry, staff, settings, firstRun, platforms, tokens],
   [matchBanks, entries, automatic, imports, listExport],
   [matchCases, answerable, listTargets, hunts, tryPiece],

@@ -13,12 +13,23 @@ import { Stamp } from '../ui/stamp.tsx'
 import { Empty, Skeleton, Trouble } from '../ui/states.tsx'
 import { useWords } from '../words/index.ts'
 import { DeliveryList } from './deliveries/list.tsx'
+import { Messages } from './deliveries/messages.tsx'
 import { Errors } from './errors.tsx'
 import { useTitle } from './title.ts'
 
 const shows = ['amiss', 'under-way', 'all'] as const
 type Show = (typeof shows)[number]
-const kinds = ['restrict', 'restore', 'notice', 'hold', 'answer', 'alert', 'release'] as const
+const kinds = [
+  'restrict',
+  'restore',
+  'notice',
+  'hold',
+  'answer',
+  'alert',
+  'release',
+  'verdict',
+  'scan',
+] as const
 const nothing: Record<Show, 'none-amiss' | 'none-under-way' | 'none'> = {
   amiss: 'none-amiss',
   'under-way': 'none-under-way',
@@ -55,7 +66,8 @@ export function Deliveries() {
     },
     t('nav.deliveries'),
   )
-  const isEmpty = first && rows.length + first.unfetched.length + first.toHandOver.length === 0
+  const isEmpty =
+    first && rows.length + first.messages.length + first.unfetched.length + first.toHandOver.length === 0
   return (
     <main className="plain-page day-page" id="main" tabIndex={-1}>
       <h1>{t('deliveries.title')}</h1>
@@ -94,6 +106,7 @@ export function Deliveries() {
         ) : (
           <>
             <DeliveryList rows={rows} />
+            <Messages messages={first.messages} />
             <Answers
               title={t('deliveries.unfetched')}
               text={t('deliveries.unfetched.text', { hours: first.unfetchedHours })}

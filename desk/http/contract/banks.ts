@@ -1,6 +1,7 @@
 /** Lists of what is known, and the pieces that were met by them, as the desk's screens see them. */
 import { z } from 'zod'
 import { id, instant, saying } from './common.ts'
+import { telling } from './deliveries.ts'
 import { houseChangeView } from './people.ts'
 import { advice, nearness, piece, shownMatch, shownSignal, signal } from './scan.ts'
 
@@ -223,6 +224,8 @@ const matchPage = matchCase.extend({
   /** The case of the same piece that this one opens once more, and the one that opened it once more. */
   reopens: caseName.optional(),
   reopenedAs: caseName.optional(),
+  /** How its platform is told of the verdict; absent where nobody is called, so that it hears when it asks. */
+  telling: telling.optional(),
   mayDecide: z.boolean(),
 })
 export type MatchPage = z.infer<typeof matchPage>

@@ -3,7 +3,10 @@ import { z } from 'zod'
 import { id, instant, saying, words } from './common.ts'
 
 export const deliveryKinds = ['restrict', 'restore', 'notice', 'hold', 'answer', 'alert', 'release'] as const
-export const deliveryKind = z.enum(deliveryKinds)
+const deliveryKind = z.enum(deliveryKinds)
+
+/** What the operator's own program is told, beside what the demands send out. */
+export const messageKinds = ['verdict', 'scan'] as const
 
 /** `waiting`: not tried yet. `failing`: tried, and tried again by itself. `failed`: over, and it did not come to pass. */
 const deliveryStates = [
@@ -67,10 +70,34 @@ const unreachedAnswer = z.object({
 })
 export type UnreachedAnswer = z.infer<typeof unreachedAnswer>
 
+/** How it stands with a message: told since then, and taken, or tried so often and tried again. */
+export const telling = z.object({
+  since: instant,
+  attempts: z.number().int(),
+  takenAt: instant.optional(),
+  nextAt: instant.optional(),
+  why: saying.optional(),
+})
+export type Telling = z.infer<typeof telling>
+
+const message = telling.extend({
+  id,
+  kind: z.enum(messageKinds),
+  /** The piece, as its platform calls it. */
+  content: z.string(),
+  platform: z.string().optional(),
+  case: id.optional(),
+  /** `POST /desk/api/messages/{id}/retry`. */
+  mayRetry: z.boolean(),
+})
+export type Message = z.infer<typeof message>
+
 /** `GET /desk/api/deliveries?show=amiss|under-way|all&kind=&after=`, `GET /desk/api/demands/{id}/deliveries`. */
 const deliveries = z.object({
   rows: z.array(delivery),
   next: z.string().optional(),
+  /** Verdicts and answers of scans, up to fifty, with the first page. */
+  messages: z.array(message),
   /** Only with what is amiss: answers nobody has fetched within the hours of policy, and those to hand over. */
   unfetched: z.array(unreachedAnswer),
   toHandOver: z.array(unreachedAnswer),

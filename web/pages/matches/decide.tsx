@@ -6,6 +6,7 @@ import { Mark } from '../../ui/mark.tsx'
 import { Quote, Raw } from '../../ui/raw.tsx'
 import { Stamp } from '../../ui/stamp.tsx'
 import { useWords } from '../../words/index.ts'
+import { Telling } from '../deliveries/telling.tsx'
 import { DecideDialog } from './decide-dialog.tsx'
 import { Verdict } from './verdict.tsx'
 import { type Verdicts, verdicts } from './verdicts.ts'
@@ -100,6 +101,11 @@ function Found({ page, verdict }: { page: MatchPage; verdict: NonNullable<MatchP
         {page.decidedAt ? <Stamp at={page.decidedAt} /> : null}
       </p>
       <p className="block-note">{t(`match.came-of.${verdict}`)}</p>
+      {page.telling ? (
+        <Telling telling={page.telling} />
+      ) : (
+        <p className="block-note">{t('telling.when-asked')}</p>
+      )}
       {page.reopens ? <Beside says={t('match.reopens')} other={page.reopens} /> : null}
       {page.reopenedAs ? <Beside says={t('match.reopened-as')} other={page.reopenedAs} /> : null}
     </section>

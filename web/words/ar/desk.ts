@@ -361,7 +361,7 @@ export const arDesk = {
   'alert.notice-failed': '{{number}}: تعذر تغيير الإشعار العلني.',
   'finding.unreadable':
     'تتعذر قراءة الأمر عند السطر {{line}} والعمود {{column}}: وُجد {{found}}، والمطلوب {{wanted}}.',
-  'why.webhook-refused': 'أجاب عنوان التنبيه بالرمز {{status}}.',
+  'why.webhook-refused': 'أجاب العنوان بالرمز {{status}}.',
   'code.post': 'البريد',
   'code.mail': 'البريد الإلكتروني',
   'code.telephone': 'الهاتف',

@@ -341,7 +341,7 @@ export const enDesk = {
   'alert.notice-failed': '{{number}}: the public notice could not be changed.',
   'finding.unreadable':
     'The order cannot be read at line {{line}}, column {{column}}: found {{found}}, wanted {{wanted}}.',
-  'why.webhook-refused': 'The alert address answered {{status}}.',
+  'why.webhook-refused': 'The address answered {{status}}.',
   'code.post': 'post',
   'code.mail': 'mail',
   'code.telephone': 'telephone',

@@ -147,11 +147,10 @@ export const enMatches = {
   'match.confirm.exempt': 'Let it through',
   'match.confirm.collision': 'Let it through',
   'match.done': 'Case {{number}} is decided.',
-  'match.came-of.known': 'Its platform was told to keep it away.',
-  'match.came-of.exempt':
-    'Its platform was told to show it, and it stops nobody again. What is listed stays listed.',
+  'match.came-of.known': 'Its platform is to keep it away.',
+  'match.came-of.exempt': 'Its platform may show it, and it stops nobody again. What is listed stays listed.',
   'match.came-of.collision':
-    'Its platform was told to show it, and it stops nobody again. What is listed stays listed.',
+    'Its platform may show it, and it stops nobody again. What is listed stays listed.',
   'match.came-of.lapsed': 'What it looked like was withdrawn before anybody decided.',
   'match.verdict.known': 'what the list says',
   'match.verdict.exempt': 'lawful: an exception',

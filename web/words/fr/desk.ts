@@ -335,7 +335,7 @@ export const frDesk = {
   'alert.notice-failed': '{{number}} : l’avis public n’a pas pu être changé.',
   'finding.unreadable':
     'L’injonction est illisible à la ligne {{line}}, colonne {{column}} : trouvé {{found}}, attendu {{wanted}}.',
-  'why.webhook-refused': 'L’adresse d’alerte a répondu {{status}}.',
+  'why.webhook-refused': 'L’adresse a répondu {{status}}.',
   'code.post': 'courrier postal',
   'code.mail': 'courriel',
   'code.telephone': 'téléphone',

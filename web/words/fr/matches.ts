@@ -151,11 +151,11 @@ export const frMatches = {
   'match.confirm.exempt': 'Laisser passer',
   'match.confirm.collision': 'Laisser passer',
   'match.done': 'Le cas {{number}} est tranché.',
-  'match.came-of.known': 'Il a été dit à la plateforme de ne pas le montrer.',
+  'match.came-of.known': 'La plateforme ne doit pas le montrer.',
   'match.came-of.exempt':
-    'Il a été dit à la plateforme de le montrer, et il n’arrête plus personne. Ce qui est inscrit le reste.',
+    'La plateforme peut le montrer, et il n’arrête plus personne. Ce qui est inscrit le reste.',
   'match.came-of.collision':
-    'Il a été dit à la plateforme de le montrer, et il n’arrête plus personne. Ce qui est inscrit le reste.',
+    'La plateforme peut le montrer, et il n’arrête plus personne. Ce qui est inscrit le reste.',
   'match.came-of.lapsed': 'Ce à quoi il ressemblait a été retiré avant toute décision.',
   'match.verdict.known': 'ce que dit la liste',
   'match.verdict.exempt': 'licite : une exception',

@@ -9,6 +9,7 @@ import type { House, Tenant } from '../../../house.ts'
 import { instantIn } from '../../../outside/random.ts'
 import { inTenant } from '../../../sql/database.ts'
 import * as rows from '../../../sql/day/deliveries.ts'
+import { type MessageRow, messagesOf } from '../../../sql/day/messages.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { read } from '../../in-body.ts'
@@ -16,6 +17,7 @@ import { asked, uuid } from '../../in-address.ts'
 import { type Note, once, pressOf } from '../once.ts'
 import { sitting, type Sitting } from '../session.ts'
 import { instrumentOf } from '../../../tenants.ts'
+import { messageView } from './messages.ts'
 import { formTitle, platformTitle } from '../demands/view.ts'
 import { send } from '../reply.ts'
 import { roleMay } from '../rights.ts'
@@ -25,7 +27,7 @@ const pageOf = 50
 const after = z.uuid().optional()
 const query = z.object({
   show: z.enum(['amiss', 'under-way', 'all']).default('amiss'),
-  kind: contract.deliveryKind.optional(),
+  kind: z.enum([...contract.deliveryKinds, ...contract.messageKinds]).optional(),
   after,
 })
 
@@ -38,16 +40,21 @@ export function routes(app: FastifyInstance, house: House): void {
     const { show, kind, after } = asked(request, query)
     const now = house.clock.now()
     const found = await inTenant(house.db, who.tenant.id, async (tx) => {
+      const about = kind === 'verdict' || kind === 'scan' ? kind : undefined
+      const kinds = contract.deliveryKinds.filter((one) => kind === undefined || one === kind)
       const listed =
         show === 'amiss'
           ? await rows.amiss(tx, pageOf + 1, after)
           : show === 'under-way'
             ? await rows.underWay(tx, pageOf + 1, after)
-            : await rows.ofKinds(tx, kind ? [kind] : contract.deliveryKinds, pageOf + 1, after)
-      if (show !== 'amiss' || after) return { listed, unfetched: [], toHandOver: [] }
+            : await rows.ofKinds(tx, kinds, pageOf + 1, after)
+      const isBeside = after === undefined && (kind === undefined || about !== undefined)
+      const messages = isBeside ? await messagesOf(tx, show, about) : []
+      if (show !== 'amiss' || after) return { listed, messages, unfetched: [], toHandOver: [] }
       const since = later(now, -deliveryPolicy.unfetchedHours * 3_600_000)
       return {
         listed,
+        messages,
         unfetched: await rows.unfetched(tx, since, pageOf),
         toHandOver: await rows.toHandOver(tx, pageOf),
       }
@@ -62,7 +69,10 @@ export function routes(app: FastifyInstance, house: House): void {
     const listed = await inTenant(house.db, who.tenant.id, (tx) =>
       rows.ofDemand(tx, demand, pageOf + 1, last.after),
     )
-    return send(reply, page(house, who, { listed, unfetched: [], toHandOver: [] }, house.clock.now()))
+    return send(
+      reply,
+      page(house, who, { listed, messages: [], unfetched: [], toHandOver: [] }, house.clock.now()),
+    )
   })
 
   app.post<{ Params: { id: string } }>('/desk/api/deliveries/:id', decide, async (request, reply) => {
@@ -84,7 +94,12 @@ export function routes(app: FastifyInstance, house: House): void {
   })
 }
 
-type Found = { listed: rows.DeliveryRow[]; unfetched: rows.AnswerRow[]; toHandOver: rows.AnswerRow[] }
+type Found = {
+  listed: rows.DeliveryRow[]
+  messages: MessageRow[]
+  unfetched: rows.AnswerRow[]
+  toHandOver: rows.AnswerRow[]
+}
 
 function page(house: House, { tenant, staff }: Sitting, found: Found, now: Instant): contract.Deliveries {
   const shown = found.listed.slice(0, pageOf)
@@ -96,6 +111,7 @@ function page(house: House, { tenant, staff }: Sitting, found: Found, now: Insta
       return decides ? seen : { ...seen, may: [] }
     }),
     ...(found.listed.length > pageOf && last ? { next: last.id } : {}),
+    messages: found.messages.map((row) => messageView(row, decides)),
     unfetched: found.unfetched.map((row) => answerView(house, tenant, row)),
     toHandOver: found.toHandOver.map((row) => answerView(house, tenant, row)),
     unfetchedHours: deliveryPolicy.unfetchedHours,

@@ -6,6 +6,7 @@ import { deliveryPolicy } from '../../../../core/policy.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { onDemandIn } from '../../../journey.ts'
 import { alertAddress } from '../../../sql/day/contacts.ts'
+import { countMessages } from '../../../sql/day/messages.ts'
 import { inTenant, sql, type Tx } from '../../../sql/database.ts'
 import { recordOwnEvents } from '../../../sql/demands/events.ts'
 import type { Saying, Watch } from '../../contract/index.ts'
@@ -49,6 +50,8 @@ export function routes(app: FastifyInstance, house: House): void {
                  where not by_door and sent_at is null limit 100) one) as to_hand_over`.execute(tx)
       const facts = rows[0]
       if (!facts) throw new Error('no figures')
+      // What a program of the operator is told fails as any act does.
+      const messages = await countMessages(tx)
       const alerts = [...(await waitingAlerts(tx)), ...(await seenAlerts(tx))]
       return {
         log: {
@@ -58,7 +61,11 @@ export function routes(app: FastifyInstance, house: House): void {
           ...(facts.oldest ? { oldestPendingAt: facts.oldest } : {}),
           readOnly: house.logRefuses() !== undefined,
         },
-        effects: { waiting: facts.waiting, failing: facts.failing, dead: facts.dead },
+        effects: {
+          waiting: facts.waiting + messages.waiting,
+          failing: facts.failing + messages.failing,
+          dead: facts.dead,
+        },
         clocks: { running: facts.running, overdue: facts.overdue },
         alerts: alerts.map((alert) => ({
           id: alert.id,

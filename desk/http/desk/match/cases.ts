@@ -9,12 +9,14 @@ import { countOpen, heardOf, openCases } from '../../../sql/banks/heard.ts'
 import { besideCase } from '../../../sql/banks/newest-case.ts'
 import { opened, openedAll } from '../../../sql/banks/sealed-case.ts'
 import { inTenant, type Tx } from '../../../sql/database.ts'
+import { messageOfCase } from '../../../sql/day/messages.ts'
 import { namesOfPeople } from '../../../sql/house/people.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { matchView } from '../../v1/match-view.ts'
 import { read } from '../../in-body.ts'
 import { asked, uuid, whole } from '../../in-address.ts'
+import { tellingOf } from '../day/messages.ts'
 import { onlyOnce } from '../once.ts'
 import { send } from '../reply.ts'
 import { personMay } from '../rights.ts'
@@ -96,6 +98,7 @@ async function pageOf(tx: Tx, house: House, { staff }: Sitting, id: string): Pro
   const found = await opened(tx, house, row)
   const hits = await hitsOf(tx, id)
   const { reopens, reopenedAs } = await besideCase(tx, found)
+  const message = found.verdict === null ? undefined : await messageOfCase(tx, id)
   return {
     ...caseView(found, await namesOf(tx)),
     hits: hits.map((hit) => ({
@@ -132,6 +135,8 @@ async function pageOf(tx: Tx, house: House, { staff }: Sitting, id: string): Pro
       ...(hit.demand ? { demand: hit.demand } : {}),
       ...(hit.target ? { target: hit.target } : {}),
     })),
+
+    ...(message ? { telling: tellingOf(message) } : {}),
     ...(reopens ? { reopens } : {}),
     ...(reopenedAs ? { reopenedAs } : {}),
     mayDecide: found.verdict === null && personMay(staff, 'decide'),
