@@ -118,6 +118,53 @@ test('a program takes back what programs listed and nothing that a person listed
   assert.equal((await bankPage(amal, 'PEOPLE')).entries.filter(({ withdrawnAt }) => !withdrawnAt).length, 2)
 })
 
+test('what a person withdrew or turned off, and what the desk keeps off, no program lists again or turns on by a second entry', async (t) => {
+  const desk = await openDesk(t, { carries: false, drills: false })
+  const { hma, listed } = await programAt(desk)
+  const amal = await officerAt(desk)
+  await does(amal, 'banks', { name: 'PEOPLE' })
+  const at = (id: number | undefined, deed: string) => `banks/PEOPLE/entries/${id}/${deed}`
+  const { entry: off } = await does<{ entry: number }>(amal, 'banks/PEOPLE/entries', entry([file('1')]))
+  const { entry: gone } = await does<{ entry: number }>(amal, 'banks/PEOPLE/entries', entry([file('2')]))
+  const [wild, twice, again] = [
+    await listed('PEOPLE', '3'),
+    await listed('PEOPLE', '4'),
+    await listed('PEOPLE', '4'),
+  ]
+  const entryAt = (id: number) => `c/bank/PEOPLE/content/${id}`
+  await hma('PUT', entryAt(again), { disable_until_ts: 0 })
+  await does(amal, at(off, 'off'), {})
+  for (const id of [gone, twice]) await does(amal, at(id, 'withdraw'), { text: 'a news report' })
+  await within(desk, async (tx) => {
+    const bank = await bankNamed(tx, 'PEOPLE')
+    if (!bank) throw new Error('the bank is not there')
+    await turnEntriesOff(tx, desk.house, desk.tenant, theDesk, bank, [wild], untilTurnedOn)
+  })
+  // It may take back what is its own; what the desk kept off stays off.
+  assert.equal((await hma('DELETE', entryAt(wild))).status, 200)
+
+  const before = await standing(desk)
+  const refused: [string, string, unknown, RegExp][] = [
+    ...['1', '2', '3', '4'].map((digit): [string, string, unknown, RegExp] => [
+      'POST',
+      'c/bank/PEOPLE/signal',
+      { sha256: sha256(digit) },
+      /found signals that a person or the desk keeps off this bank \(1 of 1\); wanted: /,
+    ]),
+    ['POST', 'c/bank/PEOPLE/signal', { sha256: sha256('2'), md5: 'b'.repeat(32) }, /\(1 of 2\)/],
+    ['PUT', entryAt(again), { disable_until_ts: 1 }, /keeps off this bank \(1 of 1\)/],
+  ]
+  for (const [method, path, body, says] of refused) {
+    const { status, json } = await hma(method, path, body)
+    assert.equal(status, 403, `${method} ${path} ${JSON.stringify([body, json])}`)
+    assert.match((json as { message: string }).message, says)
+  }
+  assert.deepEqual(await standing(desk), before)
+  // A person turns it on: it is kept off by nobody.
+  await does(amal, at(off, 'on'), {})
+  await listed('PEOPLE', '1')
+})
+
 async function programAt(desk: Desk) {
   const { secret } = await tokenAt(desk, ['scan', 'curate'])
   const hma = async (method: string, path: string, body?: unknown) => {

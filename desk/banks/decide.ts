@@ -20,8 +20,8 @@ export async function decideMatch(
   id: string,
   decision: Decision,
 ): Promise<'done' | 'unknown' | 'decided' | 'changed'> {
-  // Whoever lists holds the lists first, and then what is decided.
-  if (decision.verdict !== 'known') await holdLists(tx, tenant.id)
+  // Held first, and then what is decided: nobody lists beside it, and no program takes back what it goes by.
+  await holdLists(tx, tenant.id)
   const found = await holdCase(tx, id)
   if (!found) return 'unknown'
   if (found.verdict !== null) return 'decided'

@@ -42,17 +42,23 @@ export async function confirmImport(
   if (previewOf(found) !== preview) return 'other'
   const at = house.clock.now()
   const bank = await bankWith(tx, found.bank_id)
-  const held =
-    bank && growsTooMuch({ before: bank.signals, more: found.found.new }, tenant.settings.listGuard)
+  if (!bank) return 'unknown'
+  const decided = { at, id: by.id ?? null, name: by.name }
+  if (bank.ended_at !== null) {
+    await setImport(tx, id, { decided })
+    await refuse(tx, house, tenant, by, bank, found)
+    return 'done'
+  }
+  const held = growsTooMuch({ before: bank.signals, more: found.found.new }, tenant.settings.listGuard)
   const params = {
-    bank: bank?.name ?? '',
+    bank: bank.name,
     file: found.file,
     more: found.found.new,
-    before: bank?.signals ?? 0,
+    before: bank.signals,
   }
   await setImport(tx, id, {
     state: held ? 'held' : 'going',
-    decided: { at, id: by.id ?? null, name: by.name },
+    decided,
     ...(held ? { heldBecause: { key: 'import.held.grows', params } } : {}),
   })
   if (held)
@@ -67,10 +73,46 @@ export async function confirmImport(
       at,
       actor: by.actor,
       says: { key: held ? 'history.import.held' : 'history.import.confirmed', params },
-      body: { import: id, sha256: found.sha256, found: found.found, held: Boolean(held) },
+      body: { import: id, sha256: found.sha256, found: found.found, held },
     },
   ])
+  // Whose word it is stands in the bank's history even where nothing of the list is new.
+  const { file, more } = params
+  const says = { key: 'bank.history.import-confirmed', params: { file, more } }
+  await changeLists(tx, tenant.id, (head) => noteChange(tx, tenant.id, head, bank.id, { at, by, says }))
   return 'done'
+}
+
+/** A bank that has ended takes nothing in, or nothing more. Nobody looks at its page: an alert says so. */
+async function refuse(
+  tx: Tx,
+  house: Pick<House, 'clock' | 'chance' | 'keys'>,
+  tenant: Tenant,
+  by: ListAuthor,
+  bank: Bank,
+  { id, file, found, reached }: ListImport,
+): Promise<void> {
+  const at = house.clock.now()
+  const params = { bank: bank.name, file, left: found.lines - reached }
+  await setImport(tx, id, {
+    state: 'dropped',
+    heldBecause: { key: 'import.bank-ended', params },
+    endedAt: at,
+  })
+  await keepAlert(tx, house, tenant, {
+    key: `list-refused/${id}`,
+    says: { key: 'alert.list-refused', params },
+    at,
+  })
+  await recordOwnEvents(tx, house, tenant, [
+    {
+      type: 'bank.changed',
+      at,
+      actor: by.actor,
+      says: { key: 'history.import.bank-ended', params },
+      body: { import: id, how: 'bank-ended', reached },
+    },
+  ])
 }
 
 /** Lets a list go on that was held, or has it never done. */
@@ -129,6 +171,11 @@ export async function doSomeOfAnImport(
     const going = await holdGoingImport(tx)
     const bank = going && (await bankWith(tx, going.bank_id))
     if (!going || !bank) return undefined
+    const by = authorOf(going)
+    if (bank.ended_at !== null) {
+      await refuse(tx, house, tenant, by, bank, going)
+      return true
+    }
     const at = house.clock.now()
     const { id, words, reached, made } = going
     const upTo = (await endOfPortion(tx, id, reached, bound)) ?? going.found.lines
@@ -140,28 +187,14 @@ export async function doSomeOfAnImport(
       from: reached,
       upTo,
     }
-    const by = authorOf(going)
-    // A bank that has ended since takes nothing in.
-    const isOver = bank.ended_at !== null || upTo >= going.found.lines
-    if (bank.ended_at === null) {
-      const off = await withdrawnBy(tx, portion)
-      if (off.length > 0)
-        made.withdrawn += await withdrawFrom(
-          tx,
-          house,
-          tenant,
-          by,
-          { items: off },
-          {
-            key: 'withdrawn.by-source',
-            params: { name: words.source },
-          },
-        )
-      const listed = await list(tx, house, tenant, by, bank, going, portion)
-      made.listed += listed.signals
-      made.keptOff += listed.off
-      made.known += listed.lines - listed.signals - listed.off
-    }
+    const isOver = upTo >= going.found.lines
+    const off = await withdrawnBy(tx, portion)
+    const because = { key: 'withdrawn.by-source', params: { name: words.source } }
+    if (off.length > 0) made.withdrawn += await withdrawFrom(tx, house, tenant, by, { items: off }, because)
+    const listed = await list(tx, house, tenant, by, bank, going, portion)
+    made.listed += listed.signals
+    made.keptOff += listed.off
+    made.known += listed.lines - listed.signals - listed.off
     await forgetLines(tx, id, upTo)
     await setImport(tx, id, {
       reached: upTo,

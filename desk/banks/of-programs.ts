@@ -2,9 +2,11 @@
  * What a program may undo: what programs did, and nobody else. A token lies in a file on somebody's server; whoever finds
  * it shall not take off the lists what people put there, confirmed, or went by. To be asked while the lists are held.
  */
+import type { Signal } from '../../match/signal.ts'
+import type { Instant } from '../../core/instant.ts'
 import type { NotAllowed } from '../../core/house-change.ts'
 import type { Bank } from '../sql/banks/banks.ts'
-import { handsOnBank, handsOnEntry } from '../sql/banks/hands.ts'
+import { countKeptOff, handsOnBank, handsOnEntry } from '../sql/banks/hands.ts'
 import type { Item } from '../sql/banks/items.ts'
 import type { Tx } from '../sql/database.ts'
 
@@ -29,6 +31,23 @@ export async function whyNoProgramMay(
   return undefined
 }
 
+/** Whether these signals may be listed in a bank, or turned on again in it, by a program. */
+export async function whyNoProgramMayList(
+  tx: Tx,
+  { id }: Pick<Bank, 'id'>,
+  signals: readonly Pick<Signal, 'kind' | 'value'>[],
+  at: Instant,
+): Promise<NotAllowed | undefined> {
+  const keptOff = await countKeptOff(tx, id, signals, at)
+  if (keptOff === 0) return undefined
+  return {
+    refused: 'persons',
+    found: `signals that a person or the desk keeps off this bank (${keptOff} of ${signals.length})`,
+    wanted:
+      'ones that nobody has withdrawn by hand or turned off; a person lists them on the page of the bank',
+  }
+}
+
 /** Whether a program may set a bank, or end it: with it goes whatever stands in it. */
 export async function whyNoProgramMaySet(
   tx: Tx,
@@ -42,6 +61,7 @@ export async function whyNoProgramMaySet(
   if (on_match === 'block') return no('that two persons let stop by itself')
   const hands = await handsOnBank(tx, id)
   if (hands.isOfPersons) return no('in which a person of this service had a hand')
+  if (hands.isAwaited) return no('into which a list is being taken')
   if (hands.isOfDesk) return no('that the desk itself made or filled')
   if (hands.isFoundKnown) return no('by which a person has found a piece to be what it says')
   return undefined

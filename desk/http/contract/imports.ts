@@ -27,7 +27,7 @@ const importView = z.object({
   file: z.string(),
   format: z.string(),
   source: z.string(),
-  /** Being read; shown; waiting because the bank would grow too much; going; done; given up. */
+  /** Being read; shown; waiting because the bank would grow too much; going; done; given up, or refused because its bank has ended. */
   state: z.enum(['reading', 'read', 'held', 'going', 'done', 'dropped']),
   /** What it would do, counted in signals. */
   found: z.object({

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { later } from '../../../core/instant.ts'
 import { listIn, withdrawFrom } from '../../banks/change.ts'
 import { noteEntry, turnEntriesOff, untilTurnedOn } from '../../banks/entries.ts'
-import { whyNoProgramMay } from '../../banks/of-programs.ts'
+import { whyNoProgramMay, whyNoProgramMayList } from '../../banks/of-programs.ts'
 import type { House } from '../../house.ts'
 import type { Item, NewItem } from '../../sql/banks/items.ts'
 import { entriesOf, entryWith, signalsOf } from '../../sql/banks/pages.ts'
@@ -83,6 +83,8 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
       const text = wanted.note ?? ''
       const [isTurned, isNoted] = [until !== item.off_until, wanted.note !== undefined && text !== item.note]
       if (isTurned || isNoted) unlessPersons(await whyNoProgramMay(tx, 'set', item))
+      if (isTurned && until !== untilTurnedOn)
+        unlessPersons(await whyNoProgramMayList(tx, bank, await signalsOf(tx, [item.id]), house.clock.now()))
       if (isTurned) await turnEntriesOff(tx, house, caller.tenant, by, bank, [item.id], until)
       if (isNoted) await noteEntry(tx, house, caller.tenant, by, bank, item.id, text)
       return entryView(await entryAt(tx, bank, request.params.content), bank, [], {
@@ -171,10 +173,12 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
       note: words.note ?? '',
       signals: all,
     }
-    const [id] = await changing(house, caller, async (tx, by) =>
-      listIn(tx, house, caller.tenant, by, await bankAt(tx, name), [item]),
-    )
-    return id
+    return await changing(house, caller, async (tx, by) => {
+      const bank = await bankAt(tx, name)
+      unlessPersons(await whyNoProgramMayList(tx, bank, all, house.clock.now()))
+      const [id] = await listIn(tx, house, caller.tenant, by, bank, [item])
+      return id
+    })
   }
 
   /** 0 is off, 1 is on, anything else the second until which it is off. */

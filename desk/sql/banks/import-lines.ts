@@ -3,6 +3,7 @@ import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
 import { type Bound, firstOf } from '../portion.ts'
 import type { Fate } from '../tables/banks.ts'
+import { isOfPrograms } from './hands.ts'
 import { type ListImport, setImport } from './imports.ts'
 
 /** One signal of a list. Lines of one entry have one number. */
@@ -22,12 +23,14 @@ export type StagedLine = {
 
 /**
  * Of a line `l`: what stands of it in the bank, whether a person took it off by hand, and which entries its source may
- * speak for: those it listed itself, by their reference or by the signal.
+ * speak for: those it listed itself, by their reference or by the signal. What a program could take back at any time does
+ * not stand: whoever confirmed the line would have listed nothing.
  */
 const judged = (bank: string, source: string) => sql`
   cross join lateral (select
-    (select s.item_id from bank_signal s where s.tenant_id = l.tenant_id and s.value_sha256 = l.value_sha256 and s.kind = l.kind
-      and s.bank_id = ${bank}::uuid and s.withdrawn_version is null limit 1) as stands,
+    (select s.item_id from bank_signal s join bank_item i on i.tenant_id = s.tenant_id and i.id = s.item_id
+      where s.tenant_id = l.tenant_id and s.value_sha256 = l.value_sha256 and s.kind = l.kind and s.bank_id = ${bank}::uuid
+      and s.withdrawn_version is null and not ${isOfPrograms} limit 1) as stands,
     exists (select from bank_signal s join bank_item i on i.tenant_id = s.tenant_id and i.id = s.item_id
       where s.tenant_id = l.tenant_id and s.value_sha256 = l.value_sha256 and s.kind = l.kind and s.bank_id = ${bank}::uuid
       and s.withdrawn_version is not null and i.withdrawn_because ->> 'key' = 'withdrawn.by-hand') as off,

@@ -111,7 +111,7 @@ function One({ bank, one, mayCurate }: { bank: string; one: ImportView; mayCurat
         ) : null}
         {one.state === 'reading' ? null : (
           <p>
-            {one.state === 'done'
+            {one.state === 'done' || (one.state === 'dropped' && one.reached > 0)
               ? t('import.did', {
                   listed: number(made.listed),
                   known: number(made.known),

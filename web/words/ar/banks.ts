@@ -110,6 +110,11 @@ export const arBanks = {
     'من شأن {{file}} أن يزيد {{bank}} من {{before, number}} بصمة بمقدار {{more, number}}. تنتظر القائمة أن يطلقها شخص.',
   'history.import.confirmed': 'أُكّد {{file}} للبنك {{bank}}: {{more, number}} بصمة جديدة.',
   'history.import.held': '{{file}} ينتظر: سيزيد {{bank}} من {{before, number}} بصمة بمقدار {{more, number}}.',
+  'bank.history.import-confirmed': 'أُكّد {{file}}: {{more, number}} بصمة جديدة.',
+  'import.bank-ended': 'انتهى {{bank}}: لم يُدرج فيه شيء من الأسطر الأخيرة، وعددها {{left, number}}.',
+  'alert.list-refused':
+    'أُكّد {{file}} للبنك {{bank}} ولم يُدرج إلى آخره: انتهى البنك، وعدد الأسطر الباقية {{left, number}}. اقرأ القائمة في بنك آخر.',
+  'history.import.bank-ended': 'رُفض {{file}}: انتهى {{bank}}، وعدد الأسطر الباقية {{left, number}}.',
   'history.import.freed': 'أُطلق {{file}} للبنك {{bank}}.',
   'history.import.dropped': 'تُرك {{file}} ولم يُدرج في {{bank}}.',
   'import.no.other': 'ليس هذا ما عُرض. انظر إليه من جديد.',

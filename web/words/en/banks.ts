@@ -83,6 +83,12 @@ export const enBanks = {
   'history.import.confirmed': '{{file}} was confirmed for {{bank}}: {{more, number}} new signals.',
   'history.import.held':
     '{{file}} waits: {{bank}} would grow from {{before, number}} signals by {{more, number}}.',
+  'bank.history.import-confirmed': '{{file}} was confirmed: {{more, number}} new signals.',
+  'import.bank-ended': '{{bank}} has ended: it took nothing in of the last {{left, number}} lines.',
+  'alert.list-refused':
+    '{{file}} was confirmed for {{bank}} and was not listed to its end: the bank has ended, and {{left, number}} lines are left. Read the list into another bank.',
+  'history.import.bank-ended':
+    '{{file}} was refused: {{bank}} has ended, and {{left, number}} lines are left.',
   'history.import.freed': '{{file}} was freed for {{bank}}.',
   'history.import.dropped': '{{file}} was given up and not listed in {{bank}}.',
   'import.no.other': 'This is not what was shown. Look at it again.',

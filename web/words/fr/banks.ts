@@ -89,6 +89,12 @@ export const frBanks = {
     '{{file}} a été confirmé pour {{bank}} : {{more, number}} nouvelles signatures.',
   'history.import.held':
     '{{file}} attend : {{bank}} passerait de {{before, number}} signatures à {{more, number}} de plus.',
+  'bank.history.import-confirmed': '{{file}} a été confirmé : {{more, number}} nouvelles signatures.',
+  'import.bank-ended': '{{bank}} a pris fin : rien des {{left, number}} dernières lignes n’y a été inscrit.',
+  'alert.list-refused':
+    '{{file}} a été confirmé pour {{bank}} et n’a pas été inscrit jusqu’au bout : la banque a pris fin et {{left, number}} lignes restent. Lisez la liste dans une autre banque.',
+  'history.import.bank-ended':
+    '{{file}} a été refusé : {{bank}} a pris fin et {{left, number}} lignes restent.',
   'history.import.freed': '{{file}} a été libéré pour {{bank}}.',
   'history.import.dropped': '{{file}} a été abandonné et n’a pas été inscrit dans {{bank}}.',
   'import.no.other': 'Ce n’est pas ce qui a été montré. Regardez de nouveau.',
