@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Unread } from '../outside/unread.ts'
-import { missedIn, unreadOf } from './recognise.ts'
+import { signalsToListOfText } from './signals.ts'
+import type { Written } from './text-of.ts'
+import { missedIn, toldOfWritten, unreadOf } from './recognise.ts'
 
 const unread = (what: Unread['what'], why: Unread['why'], found = 'x'): Unread => ({
   what,
@@ -52,4 +54,20 @@ test('a piece of which nothing could be read waits for a person, and one of whic
     ],
     ['too-large', undefined, undefined, 'damaged', undefined, undefined],
   )
+})
+
+test('a text that is two is listed by both, and one of which nobody is sure by what is likeliest', () => {
+  const [one, other] = [
+    'They meet at the gate at noon, all of them, and each of them brings bread and water.',
+    'Nobody is to be told of this before it is done, and nobody is to ask who told them.',
+  ]
+  const listed = (written: Written) =>
+    toldOfWritten(written).signals.flatMap(({ kind, value }) => (kind === 'text' ? [value] : []))
+  const [asOne, asOther] = [one, other].map(
+    (each) => signalsToListOfText(each).signals.find(({ kind }) => kind === 'text')?.value,
+  )
+  assert.deepEqual(listed({ readings: [one, other], isWhole: true }), [asOne, asOther])
+  assert.deepEqual(listed({ readings: [one, other], isWhole: false, unread: unread('text', 'misread') }), [
+    asOne,
+  ])
 })

@@ -7,7 +7,7 @@ import type { HashOptions } from '../outside/signals.ts'
 import type { Unread, WhatUnread } from '../outside/unread.ts'
 import type { Missed } from '../sql/tables/banks.ts'
 import { textOf, type Written } from './text-of.ts'
-import { formsListed, signalsToListOfText, type Told, toldOfHashed } from './signals.ts'
+import { formsListed, signalsToListOfText, together, type Told, toldOfHashed } from './signals.ts'
 
 export type Recognised = { target: Target; told: Told; missed: Missed[] }
 
@@ -47,11 +47,12 @@ export async function recognise(
   return { target, told, missed: missedIn(told) }
 }
 
-/** Of a text that is not sure, by what is likeliest to be read in it. */
-function toldOfWritten({ readings: [likeliest], unread }: Written): Told {
-  const { signals, unread: more } =
-    likeliest === undefined ? { signals: [], unread: [] } : signalsToListOfText(likeliest)
-  return { signals, unread: [...more, ...(unread ? [unread] : [])] }
+/** By all that may be read in it; where that is not sure, by what is likeliest. */
+export function toldOfWritten({ readings, unread }: Written): Told {
+  return together([
+    ...(unread ? readings.slice(0, 1) : readings).map(signalsToListOfText),
+    { signals: [], unread: unread ? [unread] : [] },
+  ])
 }
 
 /**

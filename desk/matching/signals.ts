@@ -99,10 +99,16 @@ const moreAddresses: Unread = {
   wanted: `at most ${mostAddresses}`,
 }
 
-/** By its words, and as the very text that it is, as a file of its bytes would be: for a piece that is nothing else. */
-export function signalsOfWholeText(text: string): Told {
-  const sha256 = createHash('sha256').update(text).digest('hex')
-  return together([signalsOfText(text), { sha256, signals: [{ kind: 'sha256', value: sha256 }], unread: [] }])
+/**
+ * By its words, and as the very text that it is, as a file of its bytes would be: for a piece that is nothing else. Where it
+ * may be read in several ways, it is all of them together.
+ */
+export function signalsOfWholeText(...readings: readonly string[]): Told {
+  const sha256 = createHash('sha256').update(readings.join('\n\n')).digest('hex')
+  return together([
+    ...readings.map(signalsOfText),
+    { sha256, signals: [{ kind: 'sha256', value: sha256 }], unread: [] },
+  ])
 }
 
 /** By where it is: the address, the folders and the site it lies in. */

@@ -1,6 +1,10 @@
 /** A text is read in the charset it is written in; where that is not sure, it is said, and nothing in it passes unseen. */
 import assert from 'node:assert/strict'
+import { isUtf8 } from 'node:buffer'
 import { test } from 'node:test'
+import { fold } from '../../match/text/fold.ts'
+import { besideIn } from './look.ts'
+import { signalsOfWholeText } from './signals.ts'
 import { textOf } from './text-of.ts'
 
 const arabic = 'اجتمعوا عند البوابة وقت الظهر، وليحمل كل واحد خبزًا وماء.'
@@ -61,8 +65,65 @@ test('what the first bytes say is truer than what is said beside them, whatever 
 })
 
 test('a text in UTF-8 is read as that, whatever charset a forger writes beside it', () => {
-  for (const said of ['windows-1256', 'iso-8859-6', 'windows-1252', 'gbk', 'ibm866'])
-    assert.deepEqual(textOf(Buffer.from(arabic), `text/plain; charset=${said}`), whole(arabic), said)
+  for (const said of ['windows-1256', 'iso-8859-6', 'windows-1252', 'gbk', 'ibm866']) {
+    const { readings, ...rest } = textOf(Buffer.from(arabic), `text/plain; charset=${said}`) ?? {}
+    assert.deepEqual([readings?.slice(1), rest], [[arabic], { isWhole: true }], said)
+    assert.deepEqual(textOf(Buffer.from(english), `text/plain; charset=${said}`), whole(english), said)
+  }
+})
+
+const isWritten = (bytes: Uint8Array) =>
+  isUtf8(bytes) && !/[\p{Cc}\p{Cn}]/u.test(Buffer.from(bytes).toString())
+
+/** Behind each letter as many that nobody sees as make its bytes UTF-8. */
+function masked(text: string, charset: string, unseen: string): Buffer {
+  const none = [...unseen].map((one) => [one])
+  const some = [[''], ...none, ...none.flatMap((one) => none.map((other) => [...one, ...other]))]
+  return Buffer.concat(
+    Array.from(text, (letter) => {
+      const asMasked = (behind: string[]) => inCharset(letter + behind.join(''), charset)
+      return asMasked(
+        some.find((behind) => isWritten(asMasked(behind))) ?? assert.fail(`${letter} cannot be masked`),
+      )
+    }),
+  )
+}
+const folded = (text: string) => fold(text, 'words').text
+
+test('a text that nobody sees to be UTF-8, too, is read in the charset that it says, as whoever is shown it reads it', () => {
+  const russian = 'приходите к воротам в полдень и пусть никто не знает'
+  // A control between the letters of a word parts it for no reader.
+  for (const [text, charset, unseen] of [
+    [arabic.replaceAll(/[ًء،.]/g, ''), 'windows-1256', '\u200c\u200d\u00ad'],
+    [russian, 'iso-8859-5', '\u0085\u00ad'],
+  ] as const) {
+    const bytes = masked(text, charset, unseen)
+    const { readings = [], isWhole } = textOf(bytes, `text/plain; charset=${charset}`) ?? {}
+    assert.deepEqual(
+      [folded(readings[0] ?? ''), readings[1], readings.length, isWhole],
+      [folded(text), bytes.toString(), 2, true],
+    )
+    // What stands within quotes is no charset to whoever shows it.
+    const hidden = textOf(bytes, `text/plain; x="; charset=utf-8"; charset=${charset}`)
+    assert.deepEqual(hidden?.readings, readings)
+  }
+})
+
+test('what is two texts is both of them and no file beside them, so that who lets it through lets all of it through', () => {
+  const { readings = [] } = textOf(Buffer.from(arabic), 'text/plain; charset=windows-1256') ?? {}
+  const { signals } = signalsOfWholeText(...readings)
+  const isBeside = besideIn(signals, readings.join('\n\n'))
+  assert.deepEqual([readings.length, signals.filter(isBeside)], [2, []])
+})
+
+test('what is two texts is never looked for in one of them alone without saying so', () => {
+  const { readings, unread } = textOf(Buffer.from('é'.repeat(70_000)), 'text/plain; charset=latin1') ?? {}
+  assert.deepEqual(
+    [readings?.map(({ length }) => length), unread?.why, unread?.found],
+    [[140_000], 'too-large', '210000 characters in two readings'],
+  )
+  const longer = textOf(Buffer.from('é'.repeat(150_000)), 'text/plain; charset=latin1')
+  assert.deepEqual([longer?.readings, longer?.unread?.why], [['é'.repeat(150_000)], 'too-large'])
 })
 
 test('what is no text in its charset is held with its reason, and looked for in every way in which it may be read', () => {

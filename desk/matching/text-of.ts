@@ -1,5 +1,6 @@
 /** A text that came as bytes: said to be one, or one whatever is said; read in the charset that it is written in. */
-import { charsetNamed, loosely, markOf, strictly } from '../outside/charset.ts'
+import { MIMEType } from 'node:util'
+import { charsetNamed, loosely, markOf, seenIn, strictly } from '../outside/charset.ts'
 import { headLength, looksLike } from '../outside/decode/media-type.ts'
 import type { Unread } from '../outside/unread.ts'
 
@@ -8,9 +9,9 @@ const longest = 200_000
 export const mostTextBytes = 4 * longest
 
 export type Written = {
-  /** What it says. Where `unread` says that this is not sure, whatever somebody may read in it; the first is the likeliest. */
+  /** What it says, in each way in which somebody may read it; the first is the likeliest. */
   readings: readonly string[]
-  /** It is this text and nothing else, byte for byte: no page, no file in which a player finds something. */
+  /** It is text and nothing else, byte for byte: no page, no file in which a player finds something. */
   isWhole: boolean
   unread?: Unread
 }
@@ -34,12 +35,22 @@ export function textOf(bytes: Uint8Array, contentType = ''): Written | undefined
     unsure([], { why: 'too-large', found, wanted: `at most ${longest} characters` })
   if (bytes.length > mostTextBytes) return tooLarge(`more than ${mostTextBytes} bytes`)
   const body = bytes.subarray(mark?.length ?? 0)
-  const written = writtenIn(body, mark?.charset, /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1])
+  const written = writtenIn(body, mark?.charset, charsetSaid(contentType))
   // Nobody has said that it is a text, and it is none.
   if (written.unread && !isSaidToBe(family, contentType)) return undefined
   const [likeliest = ''] = written.readings
   if (likeliest.length > longest) return tooLarge(`${likeliest.length} characters`)
   return { ...written, isWhole: written.isWhole && family !== 'document' }
+}
+
+/** As a browser reads it, to which what stands within quotes is a part of something else; where it reads none, as anybody. */
+function charsetSaid(contentType: string): string | undefined {
+  const anywhere = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1]
+  try {
+    return new MIMEType(contentType).params.get('charset')?.trim() || anywhere
+  } catch {
+    return anywhere
+  }
 }
 
 /** `mark`: what the first bytes say of the charset, which is truer than what is said beside them. */
@@ -49,6 +60,8 @@ function writtenIn(body: Uint8Array, mark: string | undefined, said: string | un
   const isWide = charset.startsWith('utf-16')
   const asUtf8 = strictly(body, 'utf-8')
   // In all others the letters of ASCII are the same bytes, and hardly any text of theirs with more than those is UTF-8 by chance.
+  // By intent any is, with letters that nobody sees behind those that one does: a browser does as the label says.
+  const asSaid = asUtf8 === undefined || isWide || charset === 'utf-8' ? undefined : seenIn(body, charset)
   const text = isWide ? strictly(body, charset) : (asUtf8 ?? strictly(body, charset))
   const readings = () => [...new Set([charset, 'utf-8', named ?? charset])].map((one) => loosely(body, one))
   if (mark === undefined && said !== undefined && named === undefined)
@@ -69,12 +82,25 @@ function writtenIn(body: Uint8Array, mark: string | undefined, said: string | un
       found: `bytes that are a text in ${charset} and another in utf-8`,
       wanted: 'one of both',
     })
+  if (asSaid !== undefined && asSaid !== text) return twofold([asSaid, text])
   return { readings: [text], isWhole: true }
+}
+
+/** One text to whoever believes the label, and another to whoever does not. */
+function twofold(readings: readonly string[]): Written {
+  const letters = readings.reduce((sum, { length }) => sum + length, 0)
+  if (letters <= longest) return { readings, isWhole: true }
+  const found = `${letters} characters in two readings`
+  return unsure(readings, { why: 'too-large', found, wanted: `at most ${longest} characters` })
 }
 
 /** Of what may be read in it, no more than a text may be long. */
 function unsure(readings: readonly string[], why: Omit<Unread, 'what'>): Written {
-  let length = 0
-  const kept = [...new Set(readings)].filter((one, n) => (length += one.length) <= longest || n === 0)
+  let left = longest
+  const kept = [...new Set(readings)].filter(({ length }) => {
+    const fits = length <= left
+    if (fits) left -= length
+    return fits
+  })
   return { readings: kept, isWhole: false, unread: { what: 'text', ...why } }
 }

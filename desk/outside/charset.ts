@@ -32,6 +32,7 @@ export function markOf([first, second, third]: Uint8Array): { charset: string; l
 /** Controls but tabs, ends of lines and the beginning of a colour; and characters that there are none of. */
 // oxlint-disable-next-line no-control-regex -- control characters are what tells text from bytes
 const unwritten = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\p{Cn}]/u
+const unseen = new RegExp(`${unwritten.source}|\ufffd`, 'gu')
 
 /** What these bytes say; `undefined` where one of them says nothing in this charset, or nothing that is written. */
 export function strictly(bytes: Uint8Array, charset: string): string | undefined {
@@ -46,4 +47,9 @@ export function strictly(bytes: Uint8Array, charset: string): string | undefined
 /** The same with a mark in place of what says nothing. */
 export function loosely(bytes: Uint8Array, charset: string): string {
   return new TextDecoder(charset, { ignoreBOM: true }).decode(bytes)
+}
+
+/** What somebody sees who is told this charset: whatever says nothing between the letters parts no word for them. */
+export function seenIn(bytes: Uint8Array, charset: string): string {
+  return loosely(bytes, charset).replaceAll(unseen, '')
 }

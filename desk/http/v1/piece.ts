@@ -101,7 +101,9 @@ async function answerAnew(house: House, program: Program, wish: Wish, under?: Un
     (await readable(() => signalsOfFile(house, begun.all, written, { written: true, as: formsAskedFor })))
   const told = together([
     readSignals(signals),
-    ...texts.map(isItself && signals.length === 0 ? signalsOfWholeText : signalsOfText),
+    ...(isItself && signals.length === 0 && text !== undefined
+      ? [signalsOfWholeText(...texts)]
+      : texts.map(signalsOfText)),
     ...(file ? [file] : []),
     ...(written?.unread ? [{ signals: [], unread: [written.unread] }] : []),
     ...(piece.url === undefined ? [] : [signalsOfAddress(piece.url)]),

@@ -41,7 +41,7 @@ export function routes(app: FastifyInstance, house: House): void {
       const readings = written?.readings ?? []
       const told = together([
         ...(text === undefined ? [] : [signalsOfText(text), hashIn(text)]),
-        ...readings.map(written?.isWhole ? signalsOfWholeText : signalsOfText),
+        ...(written?.isWhole ? [signalsOfWholeText(...readings)] : readings.map(signalsOfText)),
         ...(file ? [await signalsOfFile(house, file, written, { as: formsAskedFor })] : []),
         ...(written?.unread ? [{ signals: [], unread: [written.unread] }] : []),
       ])
