@@ -13,7 +13,7 @@ export function bitsApart(one: Uint32Array, other: Uint32Array, most = 256): num
 }
 
 /** How many bits of a 32-bit word are set. */
-function population(word: number): number {
+export function population(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555)
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24

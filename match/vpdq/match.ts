@@ -2,10 +2,11 @@
  * How much of one video is in another: a frame is matched where some frame of the other is near enough. Order and time
  * play no part in the shares; the segments say where in both the matched frames lie.
  */
-import { bitsApart, wordsOf } from '../bits.ts'
+import { wordsOf } from '../bits.ts'
 import type { Segment, VideoRule } from '../kind.ts'
 import { finished, type Steps } from '../steps.ts'
 import type { Frame } from './frames.ts'
+import { openNear } from './near.ts'
 import { type Near, segmentsFrom } from './segments.ts'
 
 export type VideoMatch = {
@@ -40,12 +41,10 @@ export function* matchingVideos(
 ): Steps<VideoMatch> {
   const asked = shownIn(query)
   const known = [...shownIn(listed).values()]
+  const nearTo = openNear(known, terms.within, asked.size)
   const segments = segmentsFrom()
   const matched = new Set<Shown>()
-  let last: { shown: Shown | undefined; near: { other: Shown; bits: number }[] } = {
-    shown: undefined,
-    near: [],
-  }
+  let last: { shown: Shown | undefined; near: Near[] } = { shown: undefined, near: [] }
   let pairs = 0
   for (const { pdq, seconds } of query) {
     if (pairs >= pairsAtOnce) {
@@ -55,15 +54,16 @@ export function* matchingVideos(
     const shown = asked.get(pdq)
     if (!shown) continue
     if (shown !== last.shown) {
-      last = { shown, near: nearTo(shown, known, terms.within) }
-      pairs += known.length
+      const { near, looked } = nearTo(shown.words)
+      last = { shown, near: near.map(({ other, bits }) => ({ times: other.seconds, bits })) }
+      pairs += looked
+      if (near.length > 0) matched.add(shown)
+      for (const { other } of near) matched.add(other)
     }
     if (last.near.length === 0) continue
-    matched.add(shown)
-    for (const { other } of last.near) matched.add(other)
-    segments.see(seconds, nearTimes(last.near))
-    // A time of the other is dearer than a hash that is not near.
-    for (const { other } of last.near) pairs += 8 * other.seconds.length
+    segments.see(seconds, last.near)
+    // The place in its times is dearer than a hash that is not near.
+    pairs += 8 * last.near.length
   }
   return {
     queryShare: shareOf([...asked.values()], matched, terms),
@@ -91,19 +91,6 @@ function shownIn(frames: readonly Frame[]): Map<string, Shown> {
     else shown.set(pdq, { pdq, words: wordsOf(pdq), seconds: [seconds] })
   }
   return shown
-}
-
-function nearTo(one: Shown, others: readonly Shown[], within: number): { other: Shown; bits: number }[] {
-  const near: { other: Shown; bits: number }[] = []
-  for (const other of others) {
-    const bits = bitsApart(one.words, other.words, within)
-    if (bits <= within) near.push({ other, bits })
-  }
-  return near
-}
-
-function* nearTimes(near: readonly { other: Shown; bits: number }[]): Generator<Near> {
-  for (const { other, bits } of near) for (const seconds of other.seconds) yield { seconds, bits }
 }
 
 function shareOf(all: readonly Shown[], matched: ReadonlySet<Shown>, { distinct, weightOf }: Terms): number {

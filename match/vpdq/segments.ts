@@ -1,8 +1,8 @@
 /** Where in two videos the same is seen: segments in which the clocks of both go forward. For a person to look at. */
 import type { Segment } from '../kind.ts'
 
-/** A time of the listed video at which it looks like the query's frame at hand, and by how many bits not quite. */
-export type Near = { seconds: number; bits: number }
+/** What of the listed video looks like the query's frame at hand: all times at which it is seen, in order, and by how many bits it is not quite the same. */
+export type Near = { times: readonly number[]; bits: number }
 
 /** More segments than one can look at: the longest are kept. */
 const most = 50
@@ -12,21 +12,18 @@ export function segmentsFrom() {
   const ended: Segment[] = []
   let current: Segment | undefined
   return {
-    see(seconds: number, near: Iterable<Near>): void {
-      const from = current && seconds - current.queryTo <= slack(seconds) ? current : undefined
-      const { next, best } = choose(seconds, near, from)
-      if (from && next) {
-        from.queryTo = seconds
-        from.listedTo = next.seconds
-      } else if (best) {
-        if (current) ended.push(current)
-        current = {
-          queryFrom: seconds,
-          queryTo: seconds,
-          listedFrom: best.seconds,
-          listedTo: best.seconds,
-        }
+    see(seconds: number, near: readonly Near[]): void {
+      const next =
+        current && seconds - current.queryTo <= slack(seconds) ? carriedOn(current, seconds, near) : undefined
+      if (current && next !== undefined) {
+        current.queryTo = seconds
+        current.listedTo = next
+        return
       }
+      const best = mostAlike(near)
+      if (best === undefined) return
+      if (current) ended.push(current)
+      current = { queryFrom: seconds, queryTo: seconds, listedFrom: best, listedTo: best }
     },
     found(): Segment[] {
       const all = current ? [...ended, current] : ended
@@ -39,25 +36,47 @@ export function segmentsFrom() {
 }
 
 /**
- * Of the times that carry the segment on, the one nearest to where the listed video should have come to; and the one that
- * looks most alike, if a new segment has to begin. A video that was sped up twofold is still carried on.
+ * Of the times that carry the segment on, the one nearest to where the listed video should have come to. A video that was
+ * sped up twofold is still carried on.
  */
-function choose(
-  seconds: number,
-  near: Iterable<Near>,
-  from: Segment | undefined,
-): { next: Near | undefined; best: Near | undefined } {
-  let next: Near | undefined
-  let best: Near | undefined
-  const passed = from ? seconds - from.queryTo : 0
-  const offBy = (one: Near) => Math.abs(one.seconds - ((from?.listedTo ?? 0) + passed))
-  for (const one of near) {
-    if (!best || one.bits < best.bits || (one.bits === best.bits && one.seconds < best.seconds)) best = one
-    if (!from || one.seconds < from.listedTo) continue
-    if (one.seconds - from.listedTo > 2 * passed + slack(one.seconds)) continue
-    if (!next || offBy(one) < offBy(next)) next = one
+function carriedOn(from: Segment, seconds: number, near: readonly Near[]): number | undefined {
+  const passed = seconds - from.queryTo
+  const due = from.listedTo + passed
+  let next: number | undefined
+  const consider = (time: number | undefined) => {
+    if (time === undefined || time < from.listedTo) return
+    if (time - from.listedTo > 2 * passed + slack(time)) return
+    if (next === undefined || Math.abs(time - due) < Math.abs(next - due)) next = time
   }
-  return { next, best }
+  for (const { times } of near) {
+    // A still is seen at tens of thousands of times: of those before it is due the last is the nearest, of those after it the first.
+    const after = firstFrom(times, due)
+    consider(times[after - 1])
+    consider(times[after])
+  }
+  return next
+}
+
+/** When that is first seen which looks most alike, if a new segment has to begin. */
+function mostAlike(near: readonly Near[]): number | undefined {
+  let best: { time: number; bits: number } | undefined
+  for (const { times, bits } of near) {
+    const [time] = times
+    if (time === undefined) continue
+    if (!best || bits < best.bits || (bits === best.bits && time < best.time)) best = { time, bits }
+  }
+  return best?.time
+}
+
+/** The place of the first that is not before it; behind the last, if none is. */
+function firstFrom(times: readonly number[], due: number): number {
+  let [low, high] = [0, times.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((times[middle] ?? Infinity) < due) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** How long a segment may go unseen. Times are written in three digits, so that far into a video they are rounded more. */
