@@ -1,5 +1,5 @@
 /** What a node holds of a tenant's signals: each in the index of its kind, and beside it whose it is. */
-import { type Found, type Listed, nearestFirst, openMatchIndex } from '../../match/index/match-index.ts'
+import { type Found, type IsOver, type Listed, nearestFirst, openMatchIndex } from '../../match/index/match-index.ts'
 import type { Portion } from '../../match/index/snapshot.ts'
 import { ruleKinds } from '../../match/rules/index.ts'
 import type { Rule } from '../../match/rules/rule.ts'
@@ -22,7 +22,7 @@ export type Held = {
   add(columns: SignalColumns): void
   take(portion: Portion): void
   remove(id: number): void
-  looking(kind: string, value: string, radius: number, isOver: () => boolean): Steps<Found[]>
+  looking(kind: string, value: string, radius: number, isOver: IsOver): Steps<Found[]>
   /** The same on another thread, where that is worth it and one has time; otherwise `undefined`, and whoever asks looks up here. */
   lookupApart(kind: string, value: string, radius: number): Promise<Found[] | undefined> | undefined
   /** Its entry, and the place of its bank. */

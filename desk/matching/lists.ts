@@ -64,8 +64,10 @@ export type Lists = {
 
 const kindNamed = new Map(kinds.map((kind) => [kind.name, kind]))
 const portion: Bound = { rows: 50_000, bytes: portionBytes }
-/** What comparing one by one may take of this thread: it is ended then, and said to be. */
+/** What comparing one by one may take of this thread before it is said to be late: none is begun after that. */
 const lookupMs = 250
+/** What a whole piece may take: a comparison of two long ones that was begun in time is broken off then. */
+export const pieceMs = 1_000
 
 type Times = { offUntil: number; expiresAt: number }
 
@@ -165,9 +167,14 @@ export function openLists(house: Shelf, tenant: string, bound = portion): Lists 
 
   function* looking(kind: string, value: string, wanted: Wanted = {}): Steps<Met[]> {
     let isLate = false
-    const most = Math.min(wanted.within ?? lookupMs, lookupMs)
+    const { within = pieceMs } = wanted
     const found = yield* timed((spent) =>
-      held.looking(kind, value, widest.get(kind) ?? 0, () => (isLate ||= spent() > most)),
+      held.looking(
+        kind,
+        value,
+        widest.get(kind) ?? 0,
+        (isAmid) => (isLate ||= spent() > (isAmid ? within : Math.min(within, lookupMs))),
+      ),
     )
     if (isLate) wanted.late?.()
     return metOf(kind, found, wanted)

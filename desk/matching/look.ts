@@ -16,7 +16,7 @@ import { type Behind, behindSignals } from '../sql/banks/hits.ts'
 import { inTenant } from '../sql/database.ts'
 import { systemClock } from '../outside/clock.ts'
 import { breathing } from '../outside/breath.ts'
-import { type Lists, type Met, type MetByRule } from './lists.ts'
+import { type Lists, type Met, type MetByRule, pieceMs } from './lists.ts'
 
 export type Match = Judgeable & {
   signal: Signal
@@ -109,9 +109,6 @@ export async function lookFor(
     nearestOfEach(some, ({ listed, kind }) => `${listed.item} ${kind}`)
   return { advice, matches: ofEntries(counting), letThrough: ofEntries(letThrough), listVersion, late }
 }
-
-/** What a whole piece may take of this thread. */
-const pieceMs = 1_000
 
 /** `lateKinds`: those of which not everything was compared. */
 export async function lookUpEach(

@@ -189,3 +189,40 @@ test('a look-up that is over ends before the next comparison, with what was foun
   )
   assert.equal(index.lookup('counted', 'a', 0).length, 100)
 })
+
+test('a look-up that is over ends within a long comparison too, and says nothing of what that would have found', () => {
+  let steps = 0
+  const long: Kind = {
+    ...kindOf('long', { compare: () => ({ matches: true, distance: 0 }) }),
+    *comparing(_query, listed) {
+      for (let step = 0; listed === 'long' && step < 1_000; step++) {
+        steps++
+        yield
+      }
+      return { matches: true, distance: 0 }
+    },
+  }
+  const index = openMatchIndex([long])
+  for (const [id, value] of ['short', 'long', 'short'].entries()) index.add('long', id, value)
+  assert.deepEqual(
+    index.lookup('long', 'a', 0, () => steps >= 5).map(({ id }) => id),
+    [0],
+  )
+  assert.equal(steps, 5)
+  assert.equal(index.lookup('long', 'a', 0).length, 3)
+})
+
+test('where there is no time to find what may match, nothing is compared and nothing more is looked for', () => {
+  const kind = kindOf('parts', {
+    compare: () => assert.fail('compared'),
+    search: { by: 'hashes', within: 0, hashes: (value) => value.split(' ').map(hashOf) },
+  })
+  const index = openMatchIndex([kind])
+  index.add('parts', 1, '1 2 3')
+  let asked = 0
+  assert.deepEqual(
+    index.lookup('parts', '1 2 3', 0, () => ++asked > 1),
+    [],
+  )
+  assert.equal(asked, 2)
+})

@@ -10,6 +10,9 @@ export type Listed = { ids: Uint32Array; values: Uint8Array | readonly string[] 
 
 export type Found = Pick<Comparison, 'distance' | 'detail'> & { id: number }
 
+/** `isAmid`: in the midst of a comparison, which whoever asks may want to see to its end. */
+export type IsOver = (isAmid: boolean) => boolean
+
 export type MatchIndex = {
   /** The value in its canonical form. A number that is there already stands for this value from now on. */
   add(kind: string, id: number, value: string): void
@@ -19,11 +22,12 @@ export type MatchIndex = {
   remove(kind: string, id: number): boolean
   /**
    * Every number of this kind that matches, each once, the nearest first. The value in its canonical form. Where what may
-   * match is compared one by one, `isOver` is asked before each, and ends the look-up with what was found by then.
+   * match is compared one by one, `isOver` is asked before each and in the midst of a long one, and ends the look-up with
+   * what was found by then.
    */
-  lookup(kind: string, value: string, radius: number, isOver?: () => boolean): Found[]
+  lookup(kind: string, value: string, radius: number, isOver?: IsOver): Found[]
   /** The same in steps: between them somebody may list and withdraw, of which nothing, or a part, is met. */
-  looking(kind: string, value: string, radius: number, isOver?: () => boolean): Steps<Found[]>
+  looking(kind: string, value: string, radius: number, isOver?: IsOver): Steps<Found[]>
   has(kind: string, id: number): boolean
   size(kind: string): number
   /**
@@ -40,9 +44,9 @@ type List = {
   addAll?(ids: Uint32Array, hashes: Uint8Array): void
   portions(most: number): Iterable<Listed>
   remove(id: number): boolean
-  lookup(value: string, radius: number, isOver: () => boolean): Found[]
+  lookup(value: string, radius: number, isOver: IsOver): Found[]
   /** Where comparing takes long. */
-  looking?(value: string, radius: number, isOver: () => boolean): Steps<Found[]>
+  looking?(value: string, radius: number, isOver: IsOver): Steps<Found[]>
   has(id: number): boolean
   readonly size: number
 }
@@ -179,7 +183,7 @@ function equalTo(): List {
 type Candidates = {
   add(id: number, value: string): void
   remove(id: number): void
-  of(query: string, radius: number, isOver: () => boolean): Steps<Iterable<number>>
+  of(query: string, radius: number, isOver: IsOver): Steps<Iterable<number>>
 }
 
 /** A list of which only the candidates are compared, by the kind itself. */
@@ -190,16 +194,18 @@ function compared(kind: Kind, candidates: Candidates): List {
     candidates.remove(id)
     return true
   }
-  function* looking(query: string, radius: number, isOver: () => boolean): Steps<Found[]> {
+  function* looking(query: string, radius: number, isOver: IsOver): Steps<Found[]> {
     const found: Found[] = []
     for (const id of yield* candidates.of(query, radius, isOver)) {
-      if (isOver()) break
+      if (isOver(false)) break
       const value = listed.get(id)
       // It was withdrawn between two steps.
       if (value === undefined) continue
-      const { matches, ...comparison } = kind.comparing
-        ? yield* kind.comparing(query, value, radius)
+      const compared = kind.comparing
+        ? yield* unlessOver(kind.comparing(query, value, radius), isOver)
         : kind.compare(query, value, radius)
+      if (!compared) break
+      const { matches, ...comparison } = compared
       if (matches) found.push({ id, ...comparison })
       yield
     }
@@ -219,6 +225,16 @@ function compared(kind: Kind, candidates: Candidates): List {
     get size() {
       return listed.size
     },
+  }
+}
+
+/** `undefined` where it was over before they were done: two videos of hours take longer than all the others together. */
+function* unlessOver<T>(steps: Steps<T>, isOver: IsOver): Steps<T | undefined> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    yield
+    if (isOver(true)) return undefined
   }
 }
 
@@ -263,17 +279,19 @@ function sharingHashes({ hashes, within, enough }: By<'hashes'>, hamming: Hammin
     remove: several.remove,
     *of(value, radius, isOver) {
       const asked = [...new Set(hashes(value))]
-      const near: number[][] = []
+      const near = new Set<number>()
+      const asking = new Map<number, number>()
       for (const hash of asked) {
-        near.push(isOver() ? [] : index.lookup(hash, within).map(({ id }) => id))
+        // What may match is not known yet, and there is no time left to compare it.
+        if (isOver(false)) return []
+        const parts = index.lookup(hash, within).map(({ id }) => id)
+        for (const part of parts) near.add(part)
+        for (const owner of several.owners(parts)) asking.set(owner, (asking.get(owner) ?? 0) + 1)
         yield
       }
-      if (!enough) return several.owners(near.flat())
-      const asking = new Map<number, number>()
-      for (const parts of near)
-        for (const owner of several.owners(parts)) asking.set(owner, (asking.get(owner) ?? 0) + 1)
+      if (!enough) return asking.keys()
       const met = new Map<number, number>()
-      for (const part of new Set(near.flat())) {
+      for (const part of near) {
         const owner = several.ownerOf(part)
         if (owner !== undefined) met.set(owner, (met.get(owner) ?? 0) + 1)
       }
