@@ -1,5 +1,11 @@
 /** What a node holds of a tenant's signals: each in the index of its kind, and beside it whose it is. */
-import { type Found, type IsOver, type Listed, nearestFirst, openMatchIndex } from '../../match/index/match-index.ts'
+import {
+  type Found,
+  type IsOver,
+  type Listed,
+  nearestFirst,
+  openMatchIndex,
+} from '../../match/index/match-index.ts'
 import type { Portion } from '../../match/index/snapshot.ts'
 import { ruleKinds } from '../../match/rules/index.ts'
 import type { Rule } from '../../match/rules/rule.ts'

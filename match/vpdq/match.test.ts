@@ -210,7 +210,10 @@ test('two long videos in which hardly anything moves are compared in many steps,
 test('a still of ten minutes against the same still is compared at once, however often it is seen', () => {
   const still = video(Array.from<number>({ length: 600 }).fill(7))
   const { queryShare, segments } = matchVideos(still, still, terms)
-  assert.deepEqual([queryShare, segments], [100, [{ queryFrom: 0, queryTo: 599, listedFrom: 0, listedTo: 599 }]])
+  assert.deepEqual(
+    [queryShare, segments],
+    [100, [{ queryFrom: 0, queryTo: 599, listedFrom: 0, listedTo: 599 }]],
+  )
   let steps = 0
   for (const _ of matchingVideos(still, still, terms)) steps += 1
   assert.equal(steps, 0)

@@ -75,8 +75,7 @@ function filed(hashes: Uint32Array, band: number): Filed {
     const at = bandOf(hashes, 8 * place, band) + 2
     begins[at] = (begins[at] as number) + 1
   }
-  for (let at = 1; at < begins.length; at++)
-    begins[at] = (begins[at] as number) + (begins[at - 1] as number)
+  for (let at = 1; at < begins.length; at++) begins[at] = (begins[at] as number) + (begins[at - 1] as number)
   const filed = new Uint32Array(count)
   for (let place = 0; place < count; place++) {
     const at = bandOf(hashes, 8 * place, band) + 1

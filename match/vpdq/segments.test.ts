@@ -15,7 +15,10 @@ const time = fc.oneof(
 )
 const inOrder = (times: number[]) => times.toSorted((a, b) => a - b)
 const times = fc.array(time, { minLength: 1, maxLength: 12 }).map(inOrder)
-const near = fc.array(fc.record({ times, bits: fc.integer({ min: 0, max: 3 }) }), { minLength: 1, maxLength: 4 })
+const near = fc.array(fc.record({ times, bits: fc.integer({ min: 0, max: 3 }) }), {
+  minLength: 1,
+  maxLength: 4,
+})
 const frames = fc
   .array(fc.record({ seconds: time, near }), { maxLength: 20 })
   .map((all): Frame[] => all.toSorted((a, b) => a.seconds - b.seconds))
@@ -42,7 +45,9 @@ function oneByOne(all: readonly Frame[]): Segment[] {
     const offBy = (one: One) => Math.abs(one.seconds - ((from?.listedTo ?? 0) + passed))
     const carrying = ones.filter(
       (one) =>
-        from && one.seconds >= from.listedTo && one.seconds - from.listedTo <= 2 * passed + slack(one.seconds),
+        from &&
+        one.seconds >= from.listedTo &&
+        one.seconds - from.listedTo <= 2 * passed + slack(one.seconds),
     )
     const [next] = carrying.toSorted((a, b) => offBy(a) - offBy(b))
     const [best] = ones.toSorted((a, b) => a.bits - b.bits || a.seconds - b.seconds)
