@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { signInLink } from '../desk/sandbox.ts'
-import type { ForYou, HuntPage, SettingsView } from '../desk/http/contract/index.ts'
+import type { ForYou, HuntPage, SettingsView, Watch } from '../desk/http/contract/index.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { addHunt, huntedUpTo } from '../desk/sql/seen/hunts.ts'
 import { eventually, openDesk } from './desk.ts'
@@ -37,6 +37,8 @@ test(
     await plays('Eda Settings · Administrator')
     await page.goto(`${desk.url}/for-you`)
     await press(page, 'Settings', 'link')
+    // Whoever agrees reads all of it.
+    await page.getByText(/kept for 3 months, .* Pieces that come without asking: 1 at most\./).waitFor()
     await press(page, 'Approve')
     const eda = await officerAt(desk, 'Eda Settings')
     await eventually('the setting to stand', async () => {
@@ -60,6 +62,11 @@ test(
       return json.hunts[0]
     })
     assert.equal(held.found, 3)
+    const alert = async () =>
+      (await amal.ask<Watch>('GET', 'watch')).json.alerts
+        .filter(({ says }) => says.key === 'alert.hunt-held')
+        .map(({ hunt, acknowledgedBy }) => [hunt, acknowledgedBy])
+    assert.deepEqual(await alert(), [[held.id, undefined]])
 
     await plays('Amal Duty · Senior officer')
     await page.goto(`${desk.url}/for-you`)
@@ -71,6 +78,7 @@ test(
     await dialog.getByRole('button', { name: 'Bring 3 pieces' }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByText('3 of 3 before people').waitFor()
+    assert.deepEqual(await alert(), [[held.id, 'Amal Duty']])
     await page
       .getByRole('link', { name: /^Case .?1/ })
       .first()

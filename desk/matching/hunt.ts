@@ -28,6 +28,7 @@ import {
   returnHunt,
   seenPiece,
 } from '../sql/seen/hunts.ts'
+import { heldAlert } from '../sql/seen/held-alert.ts'
 import { piecesNamed } from '../sql/seen/portions.ts'
 import { bytesOfValue } from '../sql/seen/value.ts'
 import { gained, gainedAnything, widestRadii } from './gained.ts'
@@ -204,7 +205,7 @@ async function weigh(house: House, tenant: Tenant, hunt: Hunt): Promise<void> {
     const isOurs = await returnHunt(tx, hunt, { found, state, ended_at: state === 'done' ? at : null })
     if (isOurs && state === 'held')
       await keepAlert(tx, house, tenant, {
-        key: `hunt-held:${hunt.id}`,
+        key: heldAlert(hunt.id),
         says: { key: 'alert.hunt-held', params: { count: found } },
         at,
       })

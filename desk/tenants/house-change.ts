@@ -196,10 +196,11 @@ export function sayingOf(change: HouseChange, people: readonly { id: string; nam
   }
 }
 
-/** What is kept of what is scanned: how many months, and by which right. */
-function kept(value: unknown): { count?: number; basis?: string } {
+/** What is kept of what is scanned: how many months, by which right, and how much of it comes before people unasked. */
+function kept(value: unknown): { count?: number; basis?: string; pieces?: number } {
   if (typeof value !== 'object' || value === null || !('months' in value && 'basis' in value)) return {}
-  return { count: Number(value.months), basis: String(value.basis) }
+  const { months, basis, atOnce } = value as typeof value & { atOnce?: unknown }
+  return { count: Number(months), basis: String(basis), pieces: Number(atOnce ?? 0) }
 }
 
 function shown(value: unknown): string {

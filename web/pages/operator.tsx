@@ -115,6 +115,9 @@ function Row({
             t(isOptional(setting) ? 'operator.off' : 'operator.none')
           )}
         </p>
+        {setting === 'retroHunt' && view.retroHunt ? (
+          <p className="block-note">{t('operator.retroHunt.unasked', { pieces: view.retroHunt.atOnce })}</p>
+        ) : null}
         {setting === 'homeState' && value !== '' ? (
           <p className="block-note">
             {t(view.holidaysKnown ? 'operator.holidays.known' : 'operator.holidays.unknown')}

@@ -34,6 +34,8 @@ const watch = z.object({
       /** A legal time that may be missed, or was; what wants a person; what one should know. */
       level: z.enum(['time', 'act', 'know']),
       demand: id.optional(),
+      /** The retro-hunt that waits for a person. */
+      hunt: id.optional(),
       acknowledgedAt: instant.optional(),
       acknowledgedBy: z.string().optional(),
     }),

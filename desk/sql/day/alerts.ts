@@ -29,3 +29,17 @@ export async function keepAlert(
     .executeTakeFirst()
   return numInsertedOrUpdatedRows === 1n
 }
+
+export type WhichAlert = { id: string } | { key: string }
+
+/** That somebody has heard it; what it was, where it had waited until now. */
+export async function markHeard(tx: Tx, which: WhichAlert, { by, at }: { by: string; at: Instant }) {
+  const [column, value] = 'id' in which ? (['id', which.id] as const) : (['key', which.key] as const)
+  return await tx
+    .updateTable('alert')
+    .set({ acknowledged_at: at, acknowledged_by: by })
+    .where(column, '=', value)
+    .where('acknowledged_at', 'is', null)
+    .returning(['key', 'says', 'at', 'demand_id'])
+    .executeTakeFirst()
+}

@@ -96,6 +96,14 @@ function Line({ alert, children }: { alert: Alert; children?: React.ReactNode })
               <Stamp at={alert.acknowledgedAt} />
             </>
           ) : null}
+          {alert.hunt ? (
+            <>
+              {' · '}
+              <Link to="/hunts/$id" params={{ id: alert.hunt }} aria-describedby={`alert-${alert.id}`}>
+                {t('watch.open-hunt')}
+              </Link>
+            </>
+          ) : null}
           {alert.demand ? (
             <>
               {' · '}

@@ -3,17 +3,18 @@ export const arUpload = {
   'house-change.setting.verdictWebhook': 'يُبلَّغ مصير ما فُحص إلى {{value}}.',
   'house-change.setting.verdictWebhook.off': 'لم يعد أحد يُبلَّغ بما آل إليه ما فُحص.',
   'house-change.setting.retroHunt.off': 'لا يُحفظ بعد الآن شيء مما يُفحص، ويُحذف ما حُفظ.',
-  'house-change.setting.retroHunt_zero': 'لا تُحفظ بصمات ما يُفحص. السند: {{basis}}',
+  'house-change.setting.retroHunt_zero':
+    'لا تُحفظ بصمات ما يُفحص. ما يُعرض من دون سؤال: {{pieces, number}} على الأكثر. السند: {{basis}}',
   'house-change.setting.retroHunt_one':
-    'تُحفظ بصمات ما يُفحص شهرًا واحدًا ويُبحث فيها من جديد كلما زادت قائمة. السند: {{basis}}',
+    'تُحفظ بصمات ما يُفحص شهرًا واحدًا ويُبحث فيها من جديد كلما زادت قائمة. ما يُعرض من دون سؤال: {{pieces, number}} على الأكثر. السند: {{basis}}',
   'house-change.setting.retroHunt_two':
-    'تُحفظ بصمات ما يُفحص شهرين ويُبحث فيها من جديد كلما زادت قائمة. السند: {{basis}}',
+    'تُحفظ بصمات ما يُفحص شهرين ويُبحث فيها من جديد كلما زادت قائمة. ما يُعرض من دون سؤال: {{pieces, number}} على الأكثر. السند: {{basis}}',
   'house-change.setting.retroHunt_few':
-    'تُحفظ بصمات ما يُفحص {{count, number}} أشهر ويُبحث فيها من جديد كلما زادت قائمة. السند: {{basis}}',
+    'تُحفظ بصمات ما يُفحص {{count, number}} أشهر ويُبحث فيها من جديد كلما زادت قائمة. ما يُعرض من دون سؤال: {{pieces, number}} على الأكثر. السند: {{basis}}',
   'house-change.setting.retroHunt_many':
-    'تُحفظ بصمات ما يُفحص {{count, number}} شهرًا ويُبحث فيها من جديد كلما زادت قائمة. السند: {{basis}}',
+    'تُحفظ بصمات ما يُفحص {{count, number}} شهرًا ويُبحث فيها من جديد كلما زادت قائمة. ما يُعرض من دون سؤال: {{pieces, number}} على الأكثر. السند: {{basis}}',
   'house-change.setting.retroHunt_other':
-    'تُحفظ بصمات ما يُفحص {{count, number}} شهر ويُبحث فيها من جديد كلما زادت قائمة. السند: {{basis}}',
+    'تُحفظ بصمات ما يُفحص {{count, number}} شهر ويُبحث فيها من جديد كلما زادت قائمة. ما يُعرض من دون سؤال: {{pieces, number}} على الأكثر. السند: {{basis}}',
   'operator.verdictWebhook': 'عنوان إبلاغ الأحكام',
   'operator.verdictWebhook.help':
     'العنوان الذي يُبلغ فيه المكتبُ منصتكم بما قرره شخص في مادة سألت عنها، موقَّعًا وفق Standard Webhooks، ويُعاد حتى يُستلم.',
@@ -25,6 +26,7 @@ export const arUpload = {
     'القانون أو القاعدة التي تجيز لكم حفظ بصمات محتوى مشروع، في جملة. ويظهر في السجل العام.',
   'operator.retroHunt.months': 'الأشهر على الأكثر',
   'operator.retroHunt.months.help': 'من ١ إلى ٢٤. يُحذف الشهر كاملًا عند انقضائه، فلا يُحفظ شيء أطول من ذلك.',
+  'operator.retroHunt.unasked': 'ما يُعرض من دون سؤال: {{pieces, number}} على الأكثر.',
   'operator.retroHunt.atOnce': 'مواد تُعرض من دون سؤال',
   'operator.retroHunt.atOnce.help':
     'إذا كان عنصر جديد سيجلب أكثر من ذلك، أُخبر المكتب بالعدد أولًا وقرّر أحدهم. ٠: اسأل دائمًا.',

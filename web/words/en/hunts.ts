@@ -2,6 +2,7 @@
 export const enHunts = {
   'nav.hunts': 'Retro-hunts',
   'keys.go-hunts': 'go to the retro-hunts',
+  'watch.open-hunt': 'Open the retro-hunt',
   'hunts.title': 'Retro-hunts',
   'hunts.lead':
     'When a list gains something, the copies that were there before are looked for. What is found comes before a person, as any match does.',

@@ -5,9 +5,9 @@ export const enUpload = {
   'house-change.setting.retroHunt.off':
     'Nothing of what is scanned is kept any more, and whatever was kept goes.',
   'house-change.setting.retroHunt_one':
-    'Hashes of what is scanned are kept for {{count, number}} month, and searched again when a list gains something. By this right: {{basis}}',
+    'Hashes of what is scanned are kept for {{count, number}} month, and searched again when a list gains something. Pieces that come without asking: {{pieces, number}} at most. By this right: {{basis}}',
   'house-change.setting.retroHunt_other':
-    'Hashes of what is scanned are kept for {{count, number}} months, and searched again when a list gains something. By this right: {{basis}}',
+    'Hashes of what is scanned are kept for {{count, number}} months, and searched again when a list gains something. Pieces that come without asking: {{pieces, number}} at most. By this right: {{basis}}',
   'operator.verdictWebhook': 'Verdict webhook',
   'operator.verdictWebhook.help':
     'Where this desk tells your platform what a person decided about a piece it had asked about, signed as Standard Webhooks say, and again until it is taken.',
@@ -20,6 +20,7 @@ export const enUpload = {
   'operator.retroHunt.months': 'Months, at most',
   'operator.retroHunt.months.help':
     'From 1 to 24. A month goes whole when it is over, so nothing is kept longer.',
+  'operator.retroHunt.unasked': 'Pieces that come without asking: {{pieces, number}} at most.',
   'operator.retroHunt.atOnce': 'Pieces that come without asking',
   'operator.retroHunt.atOnce.help':
     'If a new entry would bring more, somebody at the desk is told how many and decides first. 0: always ask.',

@@ -2,6 +2,7 @@
 export const frHunts = {
   'nav.hunts': 'Recherches rétrospectives',
   'keys.go-hunts': 'aller aux recherches rétrospectives',
+  'watch.open-hunt': 'Ouvrir la recherche',
   'hunts.title': 'Recherches rétrospectives',
   'hunts.lead':
     'Quand une liste s’enrichit, les copies qui étaient déjà là sont recherchées. Ce qui est trouvé est présenté à une personne, comme toute correspondance.',

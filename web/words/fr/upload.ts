@@ -6,9 +6,9 @@ export const frUpload = {
   'house-change.setting.retroHunt.off':
     'Rien de ce qui est soumis n’est plus conservé, et ce qui l’était disparaît.',
   'house-change.setting.retroHunt_one':
-    'Les empreintes de ce qui est soumis sont conservées {{count, number}} mois et examinées de nouveau quand une liste s’enrichit. À ce titre : {{basis}}',
+    'Les empreintes de ce qui est soumis sont conservées {{count, number}} mois et examinées de nouveau quand une liste s’enrichit. Contenus présentés sans demander : {{pieces, number}} au plus. À ce titre : {{basis}}',
   'house-change.setting.retroHunt_other':
-    'Les empreintes de ce qui est soumis sont conservées {{count, number}} mois et examinées de nouveau quand une liste s’enrichit. À ce titre : {{basis}}',
+    'Les empreintes de ce qui est soumis sont conservées {{count, number}} mois et examinées de nouveau quand une liste s’enrichit. Contenus présentés sans demander : {{pieces, number}} au plus. À ce titre : {{basis}}',
   'operator.verdictWebhook': 'Appel de verdict',
   'operator.verdictWebhook.help':
     'Adresse à laquelle ce guichet dit à votre plateforme ce qu’une personne a décidé d’un contenu qu’elle avait soumis ; l’appel est signé selon Standard Webhooks et répété jusqu’à ce qu’il soit reçu.',
@@ -21,6 +21,7 @@ export const frUpload = {
   'operator.retroHunt.months': 'Mois, au plus',
   'operator.retroHunt.months.help':
     'De 1 à 24. Un mois disparaît en entier à son terme : rien n’est conservé plus longtemps.',
+  'operator.retroHunt.unasked': 'Contenus présentés sans demander : {{pieces, number}} au plus.',
   'operator.retroHunt.atOnce': 'Contenus présentés sans demander',
   'operator.retroHunt.atOnce.help':
     'Si un nouvel élément en présenterait davantage, on vous dit d’abord combien et quelqu’un décide. 0 : toujours demander.',

@@ -1,17 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { levelOf } from '../../../../core/alert.ts'
-import type { EventDraft } from '../../../../core/event.ts'
 import { later } from '../../../../core/instant.ts'
 import { deliveryPolicy } from '../../../../core/policy.ts'
 import type { House, Tenant } from '../../../house.ts'
-import { onDemandIn } from '../../../journey.ts'
 import { alertAddress } from '../../../sql/day/contacts.ts'
 import { countMessages } from '../../../sql/day/messages.ts'
 import { inTenant, sql, type Tx } from '../../../sql/database.ts'
-import { recordOwnEvents } from '../../../sql/demands/events.ts'
+import { huntOfAlert } from '../../../sql/seen/held-alert.ts'
 import type { Saying, Watch } from '../../contract/index.ts'
+import { acknowledge } from './acknowledge.ts'
 import { Refused } from '../../problem.ts'
-import { type Sitting, sitting } from '../session.ts'
+import { sitting } from '../session.ts'
 import { send } from '../reply.ts'
 import { uuid } from '../../in-address.ts'
 
@@ -73,6 +72,7 @@ export function routes(app: FastifyInstance, house: House): void {
           says: alert.says as Saying,
           level: levelOf(alert.says),
           ...(alert.demand_id ? { demand: alert.demand_id } : {}),
+          ...huntOfAlert(alert.key),
           ...(alert.acknowledged_at ? { acknowledgedAt: alert.acknowledged_at } : {}),
           ...(alert.by ? { acknowledgedBy: alert.by } : {}),
         })),
@@ -86,45 +86,12 @@ export function routes(app: FastifyInstance, house: House): void {
   app.post<{ Params: { id: string } }>('/desk/api/alerts/:id/acknowledge', heed, async (request, reply) => {
     const sits = await sitting(house, request)
     const id = uuid(request.params.id)
-    await inTenant(house.db, sits.tenant.id, (tx) => acknowledge(tx, house, sits, id))
+    await inTenant(house.db, sits.tenant.id, async (tx) => {
+      if (!(await acknowledge(tx, house, sits, { id })))
+        throw new Refused(404, 'not-here', 'There is no such alert waiting.')
+    })
     return send(reply, {})
   })
-}
-
-/** An alert that somebody took upon themselves rings for nobody else, so who did stands in the record: of its demand, where it has one. */
-async function acknowledge(
-  tx: Tx,
-  house: House,
-  { tenant, staff, actor }: Sitting,
-  id: string,
-): Promise<void> {
-  const at = house.clock.now()
-  const row = await tx
-    .updateTable('alert')
-    .set({ acknowledged_at: at, acknowledged_by: staff.id })
-    .where('id', '=', id)
-    .where('acknowledged_at', 'is', null)
-    .returning(['key', 'says', 'at', 'demand_id'])
-    .executeTakeFirst()
-  if (!row) throw new Refused(404, 'not-here', 'There is no such alert waiting.')
-  // Whom the operator's terminal let in is the last who may make the warning of it go quiet.
-  if (/^(recovered|woken)\//.test(row.key) && row.key.split('/')[1] === staff.id)
-    throw new Refused(403, 'not-oneself', 'This alert is about you. Somebody else has to see to it.', {
-      says: { key: 'why-not.alert-about-you' },
-    })
-  const event: EventDraft = {
-    type: 'alert.acknowledged',
-    at,
-    actor,
-    says: { key: 'history.alert.acknowledged', params: { raisedAt: row.at } },
-    body: { alert: row.key, what: row.says.key, raisedAt: row.at },
-  }
-  if (row.demand_id === null) return await recordOwnEvents(tx, house, tenant, [event])
-  await onDemandIn(tx, house, tenant, row.demand_id, ({ demand }) => ({
-    demand,
-    effects: [],
-    events: [event],
-  }))
 }
 
 function waitingAlerts(tx: Tx) {

@@ -5,12 +5,14 @@ import { soughtBy } from '../../../matching/gained.ts'
 import { whatItWouldBring } from '../../../matching/hunt-preview.ts'
 import { inTenant, type Tx } from '../../../sql/database.ts'
 import { namesOfPeople } from '../../../sql/house/people.ts'
+import { heldAlert } from '../../../sql/seen/held-alert.ts'
 import { casesOfHunt, readHunt } from '../../../sql/seen/hunt-page.ts'
 import { decideHunt, endHunt, type Hunt, huntsOf, huntWith } from '../../../sql/seen/hunts.ts'
 import * as contract from '../../contract/index.ts'
 import { Refused } from '../../problem.ts'
 import { read } from '../../in-body.ts'
 import { uuid } from '../../in-address.ts'
+import { acknowledge } from '../day/acknowledge.ts'
 import { onlyOnce } from '../once.ts'
 import { send } from '../reply.ts'
 import { personMay } from '../rights.ts'
@@ -87,6 +89,7 @@ export function routes(app: FastifyInstance, house: House): void {
           says: { key: 'match.no.decided' },
         })
       await decideHunt(tx, id, { bring, by: sits.staff.id, at: house.clock.now() })
+      await acknowledge(tx, house, sits, { key: heldAlert(id) })
       return await viewOf(tx, sits)
     })
     return send(reply, answer)
@@ -100,6 +103,7 @@ export function routes(app: FastifyInstance, house: House): void {
       if (!(await huntWith(tx, id))) throw notHere()
       if (!(await endHunt(tx, id, { by: sits.staff.id, at: house.clock.now() })))
         throw new Refused(409, 'over', 'This search is over already.', { says: { key: 'hunt.no.over' } })
+      await acknowledge(tx, house, sits, { key: heldAlert(id) })
       return await viewOf(tx, sits)
     })
     return send(reply, answer)
