@@ -275,6 +275,11 @@ test('what is no hash, no form, no bank or too much is refused with a reason, an
     [400, 'POST', 'h/hash', form(['photo', picture], ['photo', picture])],
     [400, 'POST', 'h/hash?types=banana', form(['photo', picture])],
     [400, 'POST', 'h/hash?types=,', form(['photo', picture])],
+    [400, 'POST', 'h/hash', form(['photo', picture], ['types', 'sha256'])],
+    [400, 'POST', 'm/lookup', form(['note', 'x'], ['photo', picture])],
+    [400, 'POST', 'm/lookup?type=pdq', form(['photo', picture])],
+    [400, 'GET', `m/raw_lookup?signal_type=pdq&signal=${listed}&bank=KEPT`],
+    [400, 'POST', 'c/bank/KEPT/content', form(['photo', picture], ['banks', 'KEPT'])],
     [400, 'POST', 'c/bank/KEPT/content', { note: 'neither address nor file' }],
     [400, 'POST', 'c/bank/KEPT/content', form(['metadata', '{'], ['photo', picture])],
     [400, 'POST', 'c/bank/KEPT/content', form(['photo', picture], ['note', 'x'.repeat(256)])],
@@ -294,6 +299,8 @@ test('what is no hash, no form, no bank or too much is refused with a reason, an
     assert.equal(answer.status, status, `${method} ${path} ${JSON.stringify(answer.json)}`)
     assert.deepEqual(Object.keys(answer.json as object), ['message'], path)
   }
+  const { json: misplaced } = await hma('POST', 'h/hash', form(['types', 'sha256'], ['photo', picture]))
+  assert.match((misplaced as { message: string }).message, /'types'; it is said in the address, as \?types=/)
   const { json } = await hma(
     'POST',
     'c/bank/KEPT/content',

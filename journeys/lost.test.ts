@@ -56,6 +56,11 @@ test('whoever calls the desk by another name is told so, and at the machine itse
   assert.equal(here.status, 404)
   assert.match(text, /There is no desk at this address/)
   assert.match(text, new RegExp(`href="http://localhost:${port}/"`))
+  const program = await fetch(`http://127.0.0.1:${port}/hma/m/raw_lookup`)
+  assert.match(
+    ((await program.json()) as { message: string }).message,
+    new RegExp(`http://localhost:${port}/$`),
+  )
   const elsewhere = lostPage(true, 'desk.example:80', 'en')
   assert.match(elsewhere, /There is no desk at this address/)
   assert.doesNotMatch(elsewhere, /localhost|desk\.example|href=/)

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addresses } from './contract/addresses.ts'
+import { homeHere } from './this-machine.ts'
 import { languageOf, text, type Language } from './written.ts'
 
 const words = {
@@ -52,9 +53,8 @@ export function replyWithLostPage(kind: string, request: FastifyRequest, reply: 
 /** Nothing of what was asked for comes back but, to whoever sits at the machine itself, the port they already named. */
 export function lostPage(isNoDesk: boolean, host: string, language: Language): string {
   const w = words[language]
-  const port = /^(?:127\.0\.0\.1|\[::1\]):(\d{1,5})$/.exec(host)?.[1]
   const title = isNoDesk ? w.desk : w.page
-  const home = port ? `http://localhost:${port}/` : undefined
+  const home = homeHere(host)
   const way = !isNoDesk
     ? `<p><a href="${addresses.inbox}">${w.back}</a></p>`
     : home

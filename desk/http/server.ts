@@ -9,6 +9,7 @@ import { refuseDoubles, refuseFrame } from './frame.ts'
 import { boundHeld } from './held.ts'
 import { claimsKnownKey, minute, quotas, tooMany } from './lanes.ts'
 import { replyWithProblem, Refused } from './problem.ts'
+import { noDeskAt } from './tenant.ts'
 import { knownProgram, refuseUnknown } from './token.ts'
 
 /** Who may call a route. A route that does not say so stops the server from starting (deny by default). */
@@ -124,7 +125,7 @@ function keepOriginsApart(app: FastifyInstance, house: House): void {
     const wanted = request.routeOptions.config.open === 'media'
     const mayBe = request.host === media || request.host.startsWith('media.')
     const found = mayBe && (await mediaTenantAt(house, request.host)) !== undefined
-    if (found && !wanted) throw new Refused(404, 'no-such-desk', 'There is no desk at this address.')
+    if (found && !wanted) throw noDeskAt(request.host)
     if (wanted !== found) throw new Refused(404, 'not-here', 'There is nothing at this address.')
   })
 }

@@ -14,8 +14,30 @@ export const truth = z
   .refine((text) => [...yes, 'false', '0', 'no', 'off', 'f', 'n', ''].includes(text), 'true or false')
   .transform((text) => yes.includes(text))
 
-export function queryOf<T extends z.ZodType>(request: FastifyRequest, shape: T): z.output<T> {
+/**
+ * What some call asks for in the address. A name that is another call's is passed over, as HMA does; one that is none is a
+ * slip of the pen, and the answer would be to another question.
+ */
+const names = [
+  ...['url', 'content_type', 'types', 'signal', 'signal_type', 'banks', 'seed', 'bypass_coinflip', 'details'],
+  ...['include_distance', 'include_signals', 'include_metadata', 'limit', 'before'],
+]
+
+export function queryOf<T extends z.ZodObject>(request: FastifyRequest, shape: T): z.output<T> {
+  const unknown = Object.keys(request.query as object).find((name) => !names.includes(name))
+  if (unknown !== undefined) throw no(400, `no such parameter: '${unknown.slice(0, 100)}'. ${takes(shape)}`)
   return checked(shape, request.query)
+}
+
+const takes = (shape: z.ZodObject) => `In the address this call takes ${Object.keys(shape.shape).join(', ')}`
+
+/** Beside its file a form may say these. What belongs into the address would be passed over here, and is not. */
+export function fieldsOnly(fields: Readonly<Record<string, string>>, allowed: readonly string[]): void {
+  const other = Object.keys(fields).find((name) => !allowed.includes(name))
+  if (other === undefined) return
+  const found = `no such form field: '${other}'`
+  if (names.includes(other)) throw no(400, `${found}; it is said in the address, as ?${other}=…`)
+  throw no(400, `${found}; this call takes ${['one file', ...allowed].join(', ')}`)
 }
 
 export function jsonOf<T extends z.ZodType>(request: FastifyRequest, shape: T): z.output<T> {

@@ -153,7 +153,13 @@ export async function routes(app: FastifyInstance, house: House): Promise<void> 
       return { ...(await pieceAt(house, caller, url, asked)), words, isChosen }
     }
     if (!request.isMultipart()) throw no(400, 'Neither `url` nor multipart file upload was received')
-    const { known, fields } = await pieceSent(house, caller, request, asked.types)
+    const { known, fields } = await pieceSent(
+      house,
+      caller,
+      request,
+      asked.types,
+      Object.keys(entryWords.shape),
+    )
     return { ...known, words: wordsOfForm(fields), isChosen }
   }
 

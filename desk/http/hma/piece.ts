@@ -6,6 +6,7 @@ import { leaveUnread, WireFault, type WireResponse } from '../../../core/wire.ts
 import type { House } from '../../house.ts'
 import type { Hashed } from '../../outside/signals.ts'
 import type { Unread } from '../../outside/unread.ts'
+import { fieldsOnly } from './asked.ts'
 import { type ContentType, contentType, type Named, wantedOf } from './names.ts'
 import { type Caller, no } from './door.ts'
 
@@ -39,12 +40,13 @@ export async function takeForms(app: FastifyInstance): Promise<void> {
 
 export type Form = { known: Known; fields: Readonly<Record<string, string>> }
 
-/** The piece of a form: one file, in the field named after what it is. */
+/** The piece of a form: one file, in the field named after what it is, and `beside` it what else the call takes. */
 export async function pieceSent(
   house: House,
   { id: by }: Caller,
   request: FastifyRequest,
   types: string | undefined,
+  beside: readonly string[] = [],
 ): Promise<Form> {
   if (!request.isMultipart()) throw no(400, 'Missing multipart/form-data file upload')
   let known: Known | undefined
@@ -53,6 +55,7 @@ export async function pieceSent(
     if (part.type === 'field') {
       if (part.valueTruncated) throw no(413, `the form field ${part.fieldname} is too long`)
       fields[part.fieldname] = typeof part.value === 'string' ? part.value : JSON.stringify(part.value)
+      fieldsOnly(fields, beside)
       continue
     }
     if (known) throw no(400, 'Only one file allowed per request')
