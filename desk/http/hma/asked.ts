@@ -18,10 +18,10 @@ export const truth = z
  * What some call asks for in the address. A name that is another call's is passed over, as HMA does; one that is none is a
  * slip of the pen, and the answer would be to another question.
  */
-const names = [
-  ...['url', 'content_type', 'types', 'signal', 'signal_type', 'banks', 'seed', 'bypass_coinflip', 'details'],
-  ...['include_distance', 'include_signals', 'include_metadata', 'limit', 'before'],
-]
+const names =
+  'url content_type types signal signal_type banks seed bypass_coinflip details include_distance include_signals include_metadata limit before'.split(
+    ' ',
+  )
 
 export function queryOf<T extends z.ZodObject>(request: FastifyRequest, shape: T): z.output<T> {
   const unknown = Object.keys(request.query as object).find((name) => !names.includes(name))
