@@ -119,7 +119,7 @@ export const arDay = {
   'calendar.own.file': 'مرة واحدة، ملفًّا (‎.ics)',
 
   'deliveries.title': 'الإرسالات',
-  'deliveries.lead': 'كل ما يخرج من المكتب: أفعال على المنصة وردود وتنبيهات. وما لم يصل يأتي أولًا.',
+  'deliveries.lead': 'كل ما يخرج من المكتب: أفعال على المنصة وردود وتنبيهات وأحكام. وما لم يصل يأتي أولًا.',
   'deliveries.error': 'تعذّرت قراءة الإرسالات',
   'deliveries.show': 'أيها',
   'deliveries.show.amiss': 'لم يصل',

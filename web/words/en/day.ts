@@ -111,7 +111,7 @@ export const enDay = {
   // deliveries
   'deliveries.title': 'Deliveries',
   'deliveries.lead':
-    'Everything that leaves the desk: deeds at the platform, answers, alerts. What did not arrive stands first.',
+    'Everything that leaves the desk: deeds at the platform, answers, alerts, verdicts. What did not arrive stands first.',
   'deliveries.error': 'The deliveries could not be read',
   'deliveries.show': 'Which',
   'deliveries.show.amiss': 'Did not arrive',

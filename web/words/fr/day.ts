@@ -108,7 +108,7 @@ export const frDay = {
 
   'deliveries.title': 'Envois',
   'deliveries.lead':
-    'Tout ce qui quitte le guichet : actes sur la plateforme, réponses, alertes. Ce qui n’est pas parvenu vient en premier.',
+    'Tout ce qui quitte le guichet : actes sur la plateforme, réponses, alertes, verdicts. Ce qui n’est pas parvenu vient en premier.',
   'deliveries.error': 'Les envois n’ont pas pu être lus',
   'deliveries.show': 'Lesquels',
   'deliveries.show.amiss': 'Non parvenus',
