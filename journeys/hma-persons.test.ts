@@ -1,10 +1,10 @@
 /** A token lies on somebody's server. Whoever finds it takes nothing off the lists that people put there or went by. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeBank, theDesk } from '../desk/banks/change.ts'
+import { makeBank, theDesk, withdrawFrom } from '../desk/banks/change.ts'
 import { turnEntriesOff, untilTurnedOn } from '../desk/banks/entries.ts'
 import { bankNamed, setBank } from '../desk/sql/banks/banks.ts'
-import { changeLists } from '../desk/sql/banks/head.ts'
+import { changeLists, holdLists } from '../desk/sql/banks/head.ts'
 import { inTenant, sql, type Tx } from '../desk/sql/database.ts'
 import type { Watch } from '../desk/http/contract/index.ts'
 import { type Desk, eventually, openDesk } from './desk.ts'
@@ -160,6 +160,27 @@ test('what a person withdrew or turned off, and what the desk keeps off, no prog
     assert.match((json as { message: string }).message, says)
   }
   assert.deepEqual(await standing(desk), before)
+  // Whoever says that they have seen an entry, while a program takes it back, hears that it is gone.
+  const mine = await listed('PEOPLE', '5')
+  let told: Promise<{ status: number }> = Promise.resolve({ status: 0 })
+  await within(desk, async (tx) => {
+    await holdLists(tx, desk.tenant.id)
+    told = amal.ask('POST', at(mine, 'confirm'), {})
+    await eventually('the word to wait', async () => {
+      const { rows } = await sql`select from pg_locks where not granted`.execute(tx)
+      return rows.length > 0
+    })
+    const program = { name: 'hook', actor: { kind: 'platform' as const, name: 'hook' } }
+    await withdrawFrom(
+      tx,
+      desk.house,
+      desk.tenant,
+      program,
+      { items: [mine] },
+      { key: 'withdrawn.by-program' },
+    )
+  })
+  assert.equal((await told).status, 409)
   // A person turns it on: it is kept off by nobody.
   await does(amal, at(off, 'on'), {})
   await listed('PEOPLE', '1')

@@ -8,12 +8,12 @@ import { countHits } from '../sql/banks/cases.ts'
 import { holdLists } from '../sql/banks/head.ts'
 import { importWith } from '../sql/banks/imports.ts'
 import { entryWith } from '../sql/banks/pages.ts'
-import { inTenant, sql } from '../sql/database.ts'
-import { listIn, makeBank, withdrawFrom } from './change.ts'
+import { inTenant, sql, type Tx } from '../sql/database.ts'
+import { listIn, makeBank, theDesk, withdrawFrom } from './change.ts'
 import { decideMatch } from './decide.ts'
 import { turnEntriesOff, untilTurnedOn } from './entries.ts'
 import { confirmImport, doSomeOfAnImport, previewOf } from './import.ts'
-import { whyNoProgramMay, whyNoProgramMaySet } from './of-programs.ts'
+import { whyNoProgramMay, whyNoProgramMayList, whyNoProgramMaySet } from './of-programs.ts'
 import { readImport } from './read-import.ts'
 import { changeBank } from './settings.ts'
 
@@ -41,14 +41,56 @@ test('a list that a person confirms stays on, whatever of it a program had liste
   assert.deepEqual([again.found.new, again.found.known], [0, 3])
 })
 
-test('a bank that programs made is theirs to end until a list waits in it, and never again once a person confirmed one', async (t) => {
+test('a list gains nothing for an entry that only a program answers for, though it has the source and the reference', async (t) => {
+  const world = await worldOf(t)
+  const bank = await world.bank('PARTNER', world.by)
+  const off = await world.squats(bank, 1, { name: 'a partner', reference: '77' })
+  await world.changing((tx) =>
+    turnEntriesOff(tx, world.house, world.tenant, world.program, bank, [off], untilTurnedOn),
+  )
+  const read = await world.read(bank, `hash,id\n${md5(2)},77`)
+  await world.confirm(read)
+  assert.equal((await world.doneWith(read)).made.listed, 1)
+  assert.equal((await world.scan('of 2', [{ kind: 'md5', value: md5(2) }])).advice, 'review')
+})
+
+test('what was put back when its order fell is listed again in that bank by no program', async (t) => {
+  const world = await worldOf(t)
+  const bank = await world.bank('REMOVED', world.by)
+  const entry = await world.list([{ kind: 'md5', value: md5(1) }])
+  const mayList = () =>
+    inTenant(world.house.db, world.tenant.id, (tx) =>
+      whyNoProgramMayList(tx, bank, [{ kind: 'md5', value: md5(1) }], world.house.clock.now()),
+    )
+  assert.equal(await mayList(), undefined)
+  const because = { key: 'withdrawn.put-back', params: { number: '1' } }
+  await world.changing((tx) =>
+    withdrawFrom(tx, world.house, world.tenant, theDesk, { items: [entry] }, because),
+  )
+  assert.match((await mayList())?.found ?? '', /keeps off this bank \(1 of 1\)/)
+})
+
+test('a bank that programs made is theirs to end until a list or a change waits in it, and never again once a person confirmed one', async (t) => {
   const world = await worldOf(t)
   const bank = await world.bank('THEIRS', world.program)
   await world.squats(bank, 1)
   const mayEnd = () => inTenant(world.house.db, world.tenant.id, (tx) => whyNoProgramMaySet(tx, bank))
   assert.equal(await mayEnd(), undefined)
+  const asked = (work: (tx: Tx) => Promise<unknown>) => inTenant(world.house.db, world.tenant.id, work)
+  const change = JSON.stringify({ bank: bank.id, name: bank.name, onMatch: 'block' })
+  const proposed = { proposed_by: world.by.id, proposed_at: world.house.clock.now() }
+  await asked((tx) =>
+    tx
+      .insertInto('bank_change')
+      .values({ id: bank.id, tenant_id: world.tenant.id, change, ...proposed })
+      .execute(),
+  )
+  assert.match((await mayEnd())?.found ?? '', /something waits to be done/)
+  const rejected = { decided_at: proposed.proposed_at, approved: false }
+  await asked((tx) => tx.updateTable('bank_change').set(rejected).execute())
+  assert.equal(await mayEnd(), undefined)
   const read = await world.read(bank, [1])
-  assert.match((await mayEnd())?.found ?? '', /a list is being taken/)
+  assert.match((await mayEnd())?.found ?? '', /something waits to be done/)
   await world.confirm(read)
   assert.match((await mayEnd())?.found ?? '', /a person of this service had a hand/)
 })
@@ -128,9 +170,9 @@ async function worldOf(t: TestContext) {
         await makeBank(tx, house, tenant, author, { name, title: '', stance: 'known' })
         return (await bankNamed(tx, name)) ?? assert.fail('no bank')
       }),
-    squats: (bank: Bank, n: number) =>
+    squats: (bank: Bank, n: number, from: { name: string; reference?: string } = { name: program.name }) =>
       changing(async (tx) => {
-        const source = { kind: 'import' as const, name: program.name }
+        const source = { ...from, kind: 'import' as const }
         const item = { label: '–', legalBasis: '–', source, signals: [{ kind: 'md5', value: md5(n) }] }
         const [entry] = await listIn(tx, house, tenant, program, bank, [item])
         return entry ?? assert.fail('nothing was listed')
@@ -140,11 +182,11 @@ async function worldOf(t: TestContext) {
       const because = { key: 'withdrawn.by-program', params: { name: program.name } }
       return await changing((tx) => withdrawFrom(tx, house, tenant, program, { items: [entry] }, because))
     },
-    read: (bank: Bank, all: readonly number[]) =>
+    read: (bank: Bank, all: readonly number[] | string) =>
       readImport(house, tenant, by, bank, {
         file: 'list.txt',
         bytes: (async function* () {
-          yield Buffer.from(all.map(md5).join('\n'))
+          yield Buffer.from(typeof all === 'string' ? all : all.map(md5).join('\n'))
         })(),
         words: { source: 'a partner', label: 'listed', legalBasis: '–', kind: 'md5' },
       }),

@@ -44,7 +44,7 @@ export async function whyNoProgramMayList(
     refused: 'persons',
     found: `signals that a person or the desk keeps off this bank (${keptOff} of ${signals.length})`,
     wanted:
-      'ones that nobody has withdrawn by hand or turned off; a person lists them on the page of the bank',
+      'ones that nobody has withdrawn by hand, put back or turned off; a person lists them on the page of the bank',
   }
 }
 
@@ -61,7 +61,7 @@ export async function whyNoProgramMaySet(
   if (on_match === 'block') return no('that two persons let stop by itself')
   const hands = await handsOnBank(tx, id)
   if (hands.isOfPersons) return no('in which a person of this service had a hand')
-  if (hands.isAwaited) return no('into which a list is being taken')
+  if (hands.isAwaited) return no('in which something waits to be done that was asked for')
   if (hands.isOfDesk) return no('that the desk itself made or filled')
   if (hands.isFoundKnown) return no('by which a person has found a piece to be what it says')
   return undefined

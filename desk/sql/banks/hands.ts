@@ -13,8 +13,8 @@ export const isOfPrograms = sql`(
     where o.tenant_id = s.tenant_id and o.item_id = s.item_id and (e.by_kind is null or e.by_kind = 'staff')))`
 
 /**
- * How many of these signals people or the desk keep off a bank: withdrawn by hand, or turned off by others than programs,
- * even if withdrawn since. What is met by an entry that is on is kept off by nobody.
+ * How many of these signals people or the desk keep off a bank: withdrawn by hand or because the content was put back, or
+ * turned off by others than programs, even if withdrawn since. What is met by an entry that is on is kept off by nobody.
  */
 export async function countKeptOff(
   tx: Tx,
@@ -26,7 +26,7 @@ export async function countKeptOff(
     select count(*)::int as count
     from unnest(${signals.map(({ kind }) => kind)}::text[], ${signals.map(({ value }) => value)}::text[]) as given (kind, value)
     cross join lateral (select
-      coalesce(bool_or(i.withdrawn_because ->> 'key' = 'withdrawn.by-hand' or (i.off_until > ${at}::timestamptz and (
+      coalesce(bool_or(i.withdrawn_because ->> 'key' in ('withdrawn.by-hand', 'withdrawn.put-back') or (i.off_until > ${at}::timestamptz and (
         select e.by_kind is distinct from 'platform' from bank_item_off o left join bank_event e
           on e.tenant_id = o.tenant_id and e.bank_id = i.bank_id and e.version = o.version
         where o.tenant_id = i.tenant_id and o.item_id = i.id order by o.version desc limit 1))), false) as off,
@@ -76,7 +76,7 @@ export type HandsOnBank = {
   /** It was made or filled by the desk: the one it came with, or one that a folder fills. */
   isOfDesk: boolean
   isFoundKnown: boolean
-  /** A list from outside is read, waits or is being done. */
+  /** A list from outside, what was taken down, or a change that takes two persons waits to be done in it. */
   isAwaited: boolean
 }
 
@@ -93,7 +93,9 @@ export async function handsOnBank(tx: Tx, bank: string): Promise<HandsOnBank> {
       exists (select from match_hit h join match_case c on c.tenant_id = h.tenant_id and c.id = h.case_id
         where h.bank_id = ${bank} and c.verdict = 'known' and c.decided_by is not null) as "isFoundKnown",
       exists (select from list_import
-        where bank_id = ${bank} and state in ('reading', 'read', 'held', 'going')) as "isAwaited"
+        where bank_id = ${bank} and state in ('reading', 'read', 'held', 'going'))
+      or exists (select from listing where bank_id = ${bank} and ended_at is null)
+      or exists (select from bank_change where change ->> 'bank' = ${bank}::text and decided_at is null) as "isAwaited"
   `.execute(tx)
   return rows[0] as HandsOnBank
 }

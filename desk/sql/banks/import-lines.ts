@@ -24,7 +24,7 @@ export type StagedLine = {
 /**
  * Of a line `l`: what stands of it in the bank, whether a person took it off by hand, and which entries its source may
  * speak for: those it listed itself, by their reference or by the signal. What a program could take back at any time does
- * not stand: whoever confirmed the line would have listed nothing.
+ * not stand, and gains nothing: whoever confirmed the line would have listed nothing.
  */
 const judged = (bank: string, source: string) => sql`
   cross join lateral (select
@@ -36,6 +36,9 @@ const judged = (bank: string, source: string) => sql`
       and s.withdrawn_version is not null and i.withdrawn_because ->> 'key' = 'withdrawn.by-hand') as off,
     (select i.id from bank_item i where i.tenant_id = l.tenant_id and i.bank_id = ${bank}::uuid and i.reference = l.reference
       and i.withdrawn_at is null and i.source ->> 'name' = ${source} and i.source ->> 'kind' in ('import', 'partner') limit 1) as referred,
+    (select i.id from bank_item i where i.tenant_id = l.tenant_id and i.bank_id = ${bank}::uuid and i.reference = l.reference
+      and i.withdrawn_at is null and i.source ->> 'name' = ${source} and i.source ->> 'kind' in ('import', 'partner')
+      and exists (select from bank_signal s where s.tenant_id = i.tenant_id and s.item_id = i.id and not ${isOfPrograms}) limit 1) as gains,
     (select i.id from bank_signal s join bank_item i on i.tenant_id = s.tenant_id and i.id = s.item_id
       where s.tenant_id = l.tenant_id and s.value_sha256 = l.value_sha256 and s.kind = l.kind and s.bank_id = ${bank}::uuid
       and s.withdrawn_version is null and i.source ->> 'name' = ${source} and i.source ->> 'kind' in ('import', 'partner')
@@ -129,7 +132,7 @@ export async function listPortion(
   await byIndexes(tx)
   const { rows } = await sql<Listed>`
     with lines as materialized (
-      select l.*, j.stands, j.off, j.referred, coalesce('r' || l.reference, 'e' || l.entry) as owner
+      select l.*, j.stands, j.off, j.gains as referred, coalesce('r' || l.reference, 'e' || l.entry) as owner
       from list_import_line l ${judged(bank, source)}
       where l.import_id = ${id}::uuid and l.place > ${from} and l.place <= ${upTo} and not l.withdraws
     ), once as (

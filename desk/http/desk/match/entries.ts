@@ -12,6 +12,7 @@ import {
 import type { House } from '../../../house.ts'
 import { readSignals } from '../../../matching/signals.ts'
 import type { Bank } from '../../../sql/banks/banks.ts'
+import { holdLists } from '../../../sql/banks/head.ts'
 import type { Item } from '../../../sql/banks/items.ts'
 import { entryWith } from '../../../sql/banks/pages.ts'
 import type { Tx } from '../../../sql/database.ts'
@@ -21,7 +22,7 @@ import { Refused } from '../../problem.ts'
 import { read } from '../../in-body.ts'
 import { onlyOnce } from '../once.ts'
 import { send } from '../reply.ts'
-import { sitting } from '../session.ts'
+import { type Sitting, sitting } from '../session.ts'
 import { authorOf, bankAt, notHere } from './bank-view.ts'
 
 type At = { Params: { bank: string; entry: string } }
@@ -29,11 +30,18 @@ type At = { Params: { bank: string; entry: string } }
 export function routes(app: FastifyInstance, house: House): void {
   const curate = { config: { open: 'session' as const, may: ['curate'] }, bodyLimit: 1024 * 1024 }
 
+  /** The lists are held before anything is looked at: no program takes back meanwhile what a person sees standing. */
+  const changing = <T>(sits: Sitting, request: FastifyRequest, work: (tx: Tx) => Promise<T>) =>
+    onlyOnce(house, sits, request, async (tx) => {
+      await holdLists(tx, sits.tenant.id)
+      return await work(tx)
+    })
+
   app.post<{ Params: { bank: string } }>('/desk/api/banks/:bank/entries', curate, async (request, reply) => {
     const sits = await sitting(house, request)
     const { signals, confirmed, ...words } = read(request, contract.newEntry)
     const known = signalsIn(signals)
-    const answer = await onlyOnce(house, sits, request, async (tx) => {
+    const answer = await changing(sits, request, async (tx) => {
       const bank = await bankAt(tx, request.params.bank)
       const [entry] = await listIn(tx, house, sits.tenant, authorOf(sits), bank, [
         {
@@ -61,7 +69,7 @@ export function routes(app: FastifyInstance, house: House): void {
   app.post<At>('/desk/api/banks/:bank/entries/:entry/signals', curate, async (request, reply) => {
     const sits = await sitting(house, request)
     const signals = signalsIn(read(request, contract.moreSignals).signals)
-    const answer = await onlyOnce(house, sits, request, async (tx) => {
+    const answer = await changing(sits, request, async (tx) => {
       const { bank, entry } = await standingAt(tx, request)
       await addSignalsTo(tx, house, sits.tenant, authorOf(sits), bank, entry.id, signals)
       return {}
@@ -76,7 +84,7 @@ export function routes(app: FastifyInstance, house: House): void {
       throw new Refused(422, 'unfit', 'An entry is off until a time to come.', {
         errors: [{ path: 'until', found: until, wanted: 'a time to come' }],
       })
-    const answer = await onlyOnce(house, sits, request, async (tx) => {
+    const answer = await changing(sits, request, async (tx) => {
       const { bank, entry } = await standingAt(tx, request)
       if (entry.off_until !== until)
         await turnEntriesOff(tx, house, sits.tenant, authorOf(sits), bank, [entry.id], until)
@@ -88,7 +96,7 @@ export function routes(app: FastifyInstance, house: House): void {
   app.post<At>('/desk/api/banks/:bank/entries/:entry/on', curate, async (request, reply) => {
     const sits = await sitting(house, request)
     read(request, contract.nothing)
-    const answer = await onlyOnce(house, sits, request, async (tx) => {
+    const answer = await changing(sits, request, async (tx) => {
       const { bank, entry } = await standingAt(tx, request)
       if (entry.off_until !== null)
         await turnEntriesOff(tx, house, sits.tenant, authorOf(sits), bank, [entry.id], null)
@@ -100,7 +108,7 @@ export function routes(app: FastifyInstance, house: House): void {
   app.post<At>('/desk/api/banks/:bank/entries/:entry/confirm', curate, async (request, reply) => {
     const sits = await sitting(house, request)
     read(request, contract.nothing)
-    const answer = await onlyOnce(house, sits, request, async (tx) => {
+    const answer = await changing(sits, request, async (tx) => {
       const { bank, entry } = await standingAt(tx, request)
       const done = await confirmEntry(tx, house, sits.tenant, authorOf(sits), bank, entry)
       if (done === 'oneself')
@@ -115,7 +123,7 @@ export function routes(app: FastifyInstance, house: House): void {
   app.post<At>('/desk/api/banks/:bank/entries/:entry/withdraw', curate, async (request, reply) => {
     const sits = await sitting(house, request)
     const { text } = read(request, contract.withdraw)
-    const answer = await onlyOnce(house, sits, request, async (tx) => {
+    const answer = await changing(sits, request, async (tx) => {
       const { entry } = await entryAt(tx, request)
       const withdrawn = await withdrawFrom(
         tx,

@@ -5,6 +5,7 @@ import { type Recognised, recognise, takesTime, unreadOf } from '../../../matchi
 import type { Numbered } from '../../../../core/demand.ts'
 import type { House } from '../../../house.ts'
 import { onDemandIn } from '../../../journey.ts'
+import { holdLists } from '../../../sql/banks/head.ts'
 import { addListings, cancelListing, listAgain } from '../../../sql/banks/listings.ts'
 import { inTenant } from '../../../sql/database.ts'
 import * as contract from '../../contract/index.ts'
@@ -44,20 +45,22 @@ export function routes(app: FastifyInstance, house: House): void {
         says: { key: 'list.no.nothing-held' },
       })
     const answer = await onlyOnce(house, sits, request, async (tx): Promise<contract.TargetsListed> => {
-      const bank = await bankAt(tx, name)
-      if (bank.stance !== 'known')
-        throw new Refused(
-          422,
-          'not-possible',
-          'What was taken down is listed as known, never as let through.',
-          {
-            says: { key: 'list.no.let-through', params: { bank: bank.name } },
-          },
-        )
       const done: contract.TargetsListed = { entries: [], later: 0 }
       await onDemandIn(tx, house, tenant, id, async ({ demand }) => {
         // Somebody may have put it back since it was looked at.
         refuseWhatIsNotDown(demand, targets)
+        // Nor does a program end the bank meanwhile.
+        await holdLists(tx, tenant.id)
+        const bank = await bankAt(tx, name)
+        if (bank.stance !== 'known')
+          throw new Refused(
+            422,
+            'not-possible',
+            'What was taken down is listed as known, never as let through.',
+            {
+              says: { key: 'list.no.let-through', params: { bank: bank.name } },
+            },
+          )
         const asked = { demand: id, bank: bank.id, words, by: sits.staff.id, at: house.clock.now() }
         done.later = await addListings(tx, house, tenant.id, asked, later)
         if (atOnce.length === 0) return undefined
