@@ -18,7 +18,7 @@ import {
   twoDesks,
 } from './two-desks.ts'
 import { asking, fingerprint } from './fingerprint.ts'
-import { askedNames, oddAddresses, oddBodies, oddValues } from './odd-requests.ts'
+import { askedNames, oddAddresses, oddBodies, oddDays, oddValues } from './odd-requests.ts'
 import { speak } from './speak.ts'
 import { tokenAt } from '../journeys/program.ts'
 
@@ -112,6 +112,9 @@ test('no route answers a request that should not work with anything but a proble
       const said = await attack(`everything asked for as ${value.slice(0, 30)}`, route, options)
       if (said.statusCode === 422) assertFoundAndWanted(said, `${route.method} ${route.url}`)
     }
+
+    for (const asked of oddDays[route.url] ?? [])
+      await attack(asked, route, { headers: here.headers, url: `${route.url}?${asked}` })
 
     for (const who of others)
       await attack(`by the ${who.person.role}`, route, { headers: who.headers, ...body })

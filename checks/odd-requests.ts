@@ -38,6 +38,21 @@ export const oddValues = [
   '2026-02-30T00:00:00.000Z',
 ]
 
+const years = ['0000', '0001', '9999']
+const place = '0000-01-01T00:00:00.000Z_00000000-0000-4000-8000-000000000000_1'
+
+/** Days that are written like any, and that a database, or whoever reckons with the days around them, has none of. */
+export const oddDays: Readonly<Record<string, readonly string[]>> = {
+  '/desk/api/activity': [
+    ...years.flatMap((year) => [`day=${year}-01-01`, `day=${year}-12-31`]),
+    `after=${place}`,
+  ],
+  '/desk/api/calendar': years.flatMap((year) => [`month=${year}-01`, `month=${year}-12`]),
+  '/desk/api/clocks': ['from=0000-01-01T00:00:00.000Z', 'to=9999-12-31T23:59:59.999Z', `after=${place}`],
+  '/desk/api/inbox': years.flatMap((year) => [`from=${year}-01-01`, `to=${year}-12-31`]),
+  '/desk/api/search': years.flatMap((year) => [`q=x&from=${year}-01-01`, `q=x&to=${year}-12-31`]),
+}
+
 export function oddAddresses(route: { url: string }): string[] {
   if (!/[:*]/.test(route.url)) return [`${route.url}?${'canary=1&'.repeat(200)}`]
   const odd = [

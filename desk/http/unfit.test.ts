@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
+import { calendarDay, calendarMonth, instant } from './contract/common.ts'
 import { byHand, noticeWords, peopleChange, settingChange } from './contract/index.ts'
 import { unfitSaid } from './unfit.ts'
 
@@ -45,6 +46,22 @@ test('what a form says of an answer is a sentence of the desk, never one of the 
       [['cameAt', { key: 'unfit.empty' }]],
       ['language', { key: 'unfit.other' }],
       ['name', { key: 'unfit.least-letters', params: { count: 2 } }],
+    ],
+  )
+})
+
+test('a day that no database has, and one whose neighbours it has none of, is no day to be asked for', () => {
+  const taken = (shape: z.ZodType, ...given: string[]) => given.filter((one) => shape.safeParse(one).success)
+  assert.deepEqual(
+    [
+      taken(calendarDay, '0000-02-29', '0001-12-31', '0002-01-01', '2026-02-30', '9998-12-31', '9999-01-01'),
+      taken(calendarMonth, '0000-01', '0001-12', '0002-01', '2026-13', '9998-12', '9999-01'),
+      taken(instant, '0000-12-31T23:59:59.999Z', '0001-01-01T00:00:00.000Z', '9999-12-31T00:00:00.000Z'),
+    ],
+    [
+      ['0002-01-01', '9998-12-31'],
+      ['0002-01', '9998-12'],
+      ['0001-01-01T00:00:00.000Z', '9999-12-31T00:00:00.000Z'],
     ],
   )
 })

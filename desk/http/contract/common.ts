@@ -12,12 +12,23 @@ const aDay = 'a day: 2026-01-31'
 export const calendarDay = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, { error: aDay, abort: true })
-  .refine(isInCalendar, aDay)
+  .refine(isReckonedWith, aDay)
 
-/** The thirtieth of February is written like a day, and no database takes it. */
+const aMonth = 'a month: 2026-01'
+export const calendarMonth = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: aMonth, abort: true })
+  .refine((month) => isReckonedWith(`${month}-01`), aMonth)
+
+/** The thirtieth of February, and any day of the year 0, is written like a day, and no database takes it. */
 function isInCalendar(text: string): boolean {
   const at = Date.parse(text)
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) && text >= '0001'
+}
+
+/** So that the days before and behind it, and where it begins at any place, are in the calendar, too. */
+function isReckonedWith(day: string): boolean {
+  return isInCalendar(day) && day >= '0002' && day < '9999'
 }
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 hexadecimal digits')
 export const id = z.uuid()

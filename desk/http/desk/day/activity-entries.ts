@@ -1,11 +1,10 @@
 /** One page of a day: events read in order, opened, and said as a reader may see them. */
 import { type ActivityKind, activityKindOf, activityTypes } from '../../../../core/activity.ts'
 import type { Actor, Saying } from '../../../../core/event.ts'
-import { instantOf } from '../../../../core/instant.ts'
 import type { ShiftName } from '../../../../core/shifts.ts'
 import type { House, Tenant } from '../../../house.ts'
 import { type Cursor, eventsBetween, type TimedEvent } from '../../../sql/day/activity.ts'
-import type * as contract from '../../contract/index.ts'
+import * as contract from '../../contract/index.ts'
 import { isUuid } from '../../in-address.ts'
 import { instrumentOf } from '../../../tenants.ts'
 import { worded } from '../../../spoken.ts'
@@ -90,7 +89,7 @@ function entryOf(house: House, tenant: Tenant, event: TimedEvent): contract.Acti
 
 export function cursorIn(text: string): Cursor | undefined {
   const [, at = '', caseId = '', seq = ''] = /^(\S{24})_(\S{36})_(\d{1,9})$/.exec(text) ?? []
-  const instant = instantOf(at)
+  const instant = contract.instant.safeParse(at).data
   return instant && isUuid(caseId) ? { at: instant, caseId, seq: Number(seq) } : undefined
 }
 

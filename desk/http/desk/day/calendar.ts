@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { dayOf } from '../../../../core/calendar.ts'
-import { instantOf } from '../../../../core/instant.ts'
 import { clockLine, clocksAsCalendar, dayFacts, dutyOf, kindsOf } from '../../../calendar.ts'
 import type { House } from '../../../house.ts'
 import { feedOf, makeFeed, revokeFeed } from '../../../sql/day/calendar-feeds.ts'
@@ -28,10 +27,7 @@ const linesAsked = z.object({
   after: placeAs(placeIn).optional(),
 })
 const monthAsked = z.object({
-  month: z
-    .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month: 2026-01')
-    .optional(),
+  month: contract.calendarMonth.optional(),
   /** The first day of a week where the reader lives: 1 is Monday, 7 Sunday. */
   start: z
     .string()
@@ -132,6 +128,6 @@ function weeksAround(month: string, start: number): string[] {
 
 function placeIn(text: string): ClockPlace | undefined {
   const [, at = '', demand = '', rule = ''] = /^(\S{24})_(\S{36})_([a-z0-9-]{1,100})$/.exec(text) ?? []
-  const dueAt = instantOf(at)
+  const dueAt = contract.instant.safeParse(at).data
   return dueAt && isUuid(demand) ? { dueAt, demand, rule } : undefined
 }
