@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { chanceOf, isLiveFor, judge, type Met } from './match.ts'
+import * as fc from 'fast-check'
+import { chanceOf, isLiveFor, judge, keepMost, type Met } from './match.ts'
 
 const met = (given: Partial<Met>): Met => ({
   query: 0,
@@ -66,4 +67,28 @@ test('a bank that is live for a quarter of the traffic is live for the same piec
   const pieces = Uint8Array.from([9, 9, 0x3f, 0xff, 0xff, 0xff, 0x40, 0, 0, 0])
   const live = [2, 6].map((from) => isLiveFor(0.25, chanceOf(pieces.subarray(from))))
   assert.deepEqual([...live, isLiveFor(1, chanceOf(pieces.subarray(6)))], [true, false, true])
+})
+
+test('of all that a piece was met by so many are kept that they say of it what all of them say', () => {
+  const anyMet = fc.record({
+    query: fc.nat(2),
+    kind: fc.constantFrom('sha256', 'pdq', 'vpdq', 'url'),
+    distance: fc.constantFrom(0, 0, 4, 8),
+    bank: fc.constant('any'),
+    stance: fc.constantFrom('known' as const, 'known' as const, 'let-through' as const),
+    onMatch: fc.constantFrom('review' as const, 'block' as const),
+    isConfirmed: fc.boolean(),
+    isBeside: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(fc.array(anyMet, { maxLength: 24 }), fc.integer({ min: 1, max: 4 }), (all, most) => {
+      const kept = keepMost(all, most)
+      const known = (some: readonly Met[]) => some.filter(({ stance }) => stance === 'known').length
+      assert.equal(judge(kept).advice, judge(all).advice)
+      assert.equal(known(kept), Math.min(most, known(all)))
+      assert.equal(judge(kept).counting.length, Math.min(most, judge(all).counting.length))
+      assert.ok(kept.length - known(kept) >= Math.min(most, all.length - known(all)))
+    }),
+    { seed: 4, numRuns: 2_000 },
+  )
 })

@@ -55,11 +55,12 @@ export function judge<M extends Met>(met: readonly M[]): { advice: Advice; count
   const letThrough = met.filter(({ stance }) => stance === 'let-through')
   // The very file that a person let through stops nobody again, whatever it looks like. What comes beside it is no part of it.
   const isSameFile = letThrough.some(({ kind, distance }) => kind === 'sha256' && distance === 0)
+  const passing = nearestBySignal(letThrough)
   const counting = met.filter(
     (each) =>
       each.stance === 'known' &&
       !(isSameFile && !each.isBeside) &&
-      !letThrough.some((other) => isNearer(other, each)),
+      !(ofTheWhole.includes(each.kind) && isNearer(passing.get(signalOf(each)), each)),
   )
   const advice = counting.length === 0 ? 'none' : counting.some(mayBlock) ? 'block' : 'review'
   return { advice, counting, letThrough }
@@ -75,17 +76,40 @@ const ofTheWhole = ['pdq', 'tmk', 'text', 'shingles', 'tlsh']
  * Of two that one signal of the piece was met with, the nearer one says what the piece is. At the same distance nothing
  * is said: the very pictures of a report are those of what it reports on, and a person looks.
  */
-function isNearer(other: Met, than: Met): boolean {
-  return (
-    ofTheWhole.includes(than.kind) &&
-    other.query === than.query &&
-    other.kind === than.kind &&
-    other.distance < than.distance
-  )
+function isNearer(other: Met | undefined, than: Met): boolean {
+  return other !== undefined && other.distance < than.distance
 }
 
-function mayBlock({ kind, distance, onMatch, isConfirmed }: Met): boolean {
-  return kind === 'sha256' && distance === 0 && onMatch === 'block' && isConfirmed
+function nearestBySignal<M extends Met>(met: readonly M[]): ReadonlyMap<string, M> {
+  const nearest = new Map<string, M>()
+  for (const each of met) if (!isNearer(nearest.get(signalOf(each)), each)) nearest.set(signalOf(each), each)
+  return nearest
+}
+
+const signalOf = ({ query, kind }: Met) => `${query} ${kind}`
+
+/**
+ * So many of what is known, and about as many of what was let through, that say of the piece what all of them together
+ * say: whoever lists a hundred leads crowds out neither what stops it nor what lets it pass. What comes first of equals
+ * is kept.
+ */
+export function keepMost<M extends Met>(met: readonly M[], most: number): M[] {
+  const { counting, letThrough } = judge(met)
+  const counts = new Set(counting)
+  const rank = (each: M) => (counts.has(each) ? (mayBlock(each) ? 0 : 1) : 2)
+  const known = met.filter(({ stance }) => stance === 'known').toSorted((a, b) => rank(a) - rank(b))
+  const passing = new Set(nearestBySignal(letThrough).values())
+  const others = letThrough.filter((each) => !passing.has(each))
+  return [...known.slice(0, most), ...passing, ...others.slice(0, Math.max(0, most - passing.size))]
+}
+
+function mayBlock(met: Met): boolean {
+  return met.isConfirmed && blocksConfirmed(met)
+}
+
+/** Whether it stops the piece if a person has confirmed what it was met by. */
+export function blocksConfirmed({ kind, distance, stance, onMatch }: Met): boolean {
+  return stance === 'known' && kind === 'sha256' && distance === 0 && onMatch === 'block'
 }
 
 /** Hashes of pictures with less in them than this are met by anything: they are kept, and looked for nowhere. */

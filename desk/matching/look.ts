@@ -5,15 +5,17 @@ import type { Signal } from '../../match/signal.ts'
 import { kinds } from '../../match/signals/index.ts'
 import {
   type Advice,
+  blocksConfirmed,
   isLiveFor,
   judge,
+  keepMost,
   leastQuality,
   type Met as Judgeable,
   metIn,
 } from '../../core/match.ts'
 import type { House, Tenant } from '../house.ts'
-import { type Behind, behindSignals } from '../sql/banks/hits.ts'
-import { inTenant } from '../sql/database.ts'
+import { type Behind, behindSignals, confirmedAmong } from '../sql/banks/hits.ts'
+import { inTenant, type Tx } from '../sql/database.ts'
 import { systemClock } from '../outside/clock.ts'
 import { breathing } from '../outside/breath.ts'
 import { type Lists, type Met, type MetByRule, pieceMs } from './lists.ts'
@@ -67,35 +69,25 @@ export async function lookFor(
     ...byRules.met.map((found) => ({ ...found, query: passageOf(text ?? '', found), at: queries.length })),
   ].filter(({ bank }) => isLiveFor(bank.live_share, chance))
   if (met.length === 0) return { advice: 'none', matches: [], letThrough: [], listVersion, late }
-  // Neither crowds the other out: many a piece has an address in it that is in a hundred pieces that were let through.
-  const all = nearestOfEach(met, ({ item, kind, at }) => `${item} ${kind} ${at}`)
-  const nearest = (['known', 'let-through'] as const).flatMap((stance) =>
-    all.filter(({ bank }) => bank.stance === stance).slice(0, mostMatches),
-  )
-  const behind = await inTenant(house.db, tenant.id, (tx) =>
-    behindSignals(
-      tx,
-      nearest.map(({ signal }) => signal),
-    ),
-  )
   const isBeside = besideIn(queries, text)
+  const weigh = ({ at, kind, distance, query }: Weighed, bank: Asking, isConfirmed: boolean) =>
+    metIn(bank, { query: at, kind, distance, isConfirmed, isBeside: isBeside(query) })
+  const all = nearestOfEach(met, ({ item, kind, at }) => `${item} ${kind} ${at}`)
+  const { nearest, behind } = await inTenant(house.db, tenant.id, async (tx) => {
+    const nearest = await keptOf(tx, all, weigh)
+    const signals = nearest.map(({ signal }) => signal)
+    return { nearest, behind: await behindSignals(tx, signals) }
+  })
   const bySignal = new Map(behind.map((each) => [each.signal, each]))
   const { advice, counting, letThrough } = judge(
-    nearest.flatMap(({ kind, query, at, signal, distance, radius, detail }): Match[] => {
+    nearest.flatMap((each): Match[] => {
+      const { kind, query, signal, radius, detail } = each
       const listed = bySignal.get(signal)
       if (!listed) return []
+      const bank = { name: listed.bankName, stance: listed.stance, on_match: listed.onMatch }
       return [
         {
-          ...metIn(
-            { name: listed.bankName, stance: listed.stance, on_match: listed.onMatch },
-            {
-              query: at,
-              kind,
-              distance,
-              isConfirmed: listed.confirmedAt !== null,
-              isBeside: isBeside(query),
-            },
-          ),
+          ...weigh(each, bank, listed.confirmedAt !== null),
           signal: query,
           listed,
           radius,
@@ -108,6 +100,23 @@ export async function lookFor(
   const ofEntries = (some: readonly Match[]) =>
     nearestOfEach(some, ({ listed, kind }) => `${listed.item} ${kind}`)
   return { advice, matches: ofEntries(counting), letThrough: ofEntries(letThrough), listVersion, late }
+}
+
+type Asking = Parameters<typeof metIn>[0]
+type Weighed = Met & { kind: string; query: Signal; at: number }
+
+/** What is read and told of all that was met; of more than can be told, what the advice hangs on comes first. */
+async function keptOf(
+  tx: Tx,
+  all: readonly Weighed[],
+  weigh: (each: Weighed, bank: Asking, isConfirmed: boolean) => Judgeable,
+): Promise<Weighed[]> {
+  if (all.length <= mostMatches) return [...all]
+  const leads = all.map((each) => ({ ...weigh(each, each.bank, false), each }))
+  const blocking = leads.filter(blocksConfirmed).map(({ each }) => each.signal)
+  const confirmed = new Set(await confirmedAmong(tx, blocking, mostMatches))
+  const judged = leads.map((lead) => ({ ...lead, isConfirmed: confirmed.has(lead.each.signal) }))
+  return keepMost(judged, mostMatches).map(({ each }) => each)
 }
 
 /** `lateKinds`: those of which not everything was compared. */
@@ -191,7 +200,7 @@ function nearestOfEach<M extends { kind: string; distance: number }>(
   return [...nearest.values()].sort((a, b) => telling(a.kind) - telling(b.kind) || a.distance - b.distance)
 }
 
-/** A piece that is met by more than this is met by a list gone wrong; the nearest are told. */
+/** A piece that is met by more than this is met by a list gone wrong; the nearest are told, after what decides. */
 const mostMatches = 100
 
 const order = ['sha256', 'md5']

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { signalsOfText } from './signals.ts'
 import { worldOf } from '../../checks/lists.ts'
 import { later } from '../../core/instant.ts'
-import { letThrough, makeBank } from '../banks/change.ts'
+import { letThrough, listIn, makeBank } from '../banks/change.ts'
 import { changeBank } from '../banks/settings.ts'
 import { bankNamed } from '../sql/banks/banks.ts'
 import type { Tx } from '../sql/database.ts'
@@ -97,4 +97,36 @@ test('no list of what is known can take the name under which people let things t
   const met = await world.scan('post-1', [sha256('a')])
   await world.letThrough(met.case?.id ?? '')
   assert.equal((await world.scan('post-2', [sha256('a')])).advice, 'none')
+})
+
+test('a program that lists what a person confirmed a hundred times more crowds out neither what stops a file nor what lets it pass', async (t) => {
+  const world = await worldOf(t)
+  const { house, tenant } = world
+  const program = { name: 'thief', actor: { kind: 'platform' as const, name: 'thief' } }
+  const lead = {
+    label: 'x',
+    source: { kind: 'import' as const, name: 'thief' },
+    legalBasis: '-',
+    signals: [sha256('a'), sha256('b')],
+  }
+  await world.changing(async (tx) => {
+    await makeBank(tx, house, tenant, program, { name: 'CROWD', title: '', stance: 'known' })
+    const bank = (await bankNamed(tx, 'CROWD')) ?? assert.fail('no bank')
+    await listIn(
+      tx,
+      house,
+      tenant,
+      program,
+      bank,
+      Array.from({ length: 101 }, () => lead),
+    )
+  })
+  const passed = await world.scan('post-1', [sha256('b')])
+  await world.letThrough(passed.case?.id ?? '')
+  assert.equal((await world.scan('post-2', [sha256('b')])).advice, 'none')
+  await world.list([sha256('a')], { confirmed: true })
+  await world.stopsByItself()
+  const stopped = await world.scan('post-3', [sha256('a')])
+  assert.equal(stopped.advice, 'block')
+  assert.ok(stopped.matches.length <= 100)
 })

@@ -39,6 +39,24 @@ export async function behindSignals(tx: Tx, signals: readonly number[]) {
 }
 export type Behind = Awaited<ReturnType<typeof behindSignals>>[number]
 
+/** Of these signals so many that still stand and that a person has confirmed, the first first. */
+export async function confirmedAmong(tx: Tx, signals: readonly number[], most: number): Promise<number[]> {
+  if (signals.length === 0) return []
+  const rows = await tx
+    .selectFrom('bank_signal')
+    .innerJoin('bank_item', 'bank_item.id', 'bank_signal.item_id')
+    .select('bank_signal.id')
+    .where('bank_signal.id', '=', sql<number>`any(${[...signals]}::int[])`)
+    .where('bank_signal.withdrawn_version', 'is', null)
+    // The first is asked of each of them, the second of those few only.
+    .where('bank_item.confirmed_at', 'is not', null)
+    .where(confirmedAt, 'is not', null)
+    .orderBy('bank_signal.id')
+    .limit(most)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Whether all of these entries stand, and will until the transaction ends. */
 export async function allStand(tx: Tx, items: readonly number[]): Promise<boolean> {
   const rows = await tx
