@@ -25,6 +25,9 @@ export async function sayAdvice(tx: Tx, newest: Case, at: Instant): Promise<Advi
   return advice
 }
 
+/** Whether its bank kept the piece away by itself: it would have, and the platform was told so. `c` is the case. */
+export const wasKeptAway = sql<boolean>`(c.told = 'block' and (c.origin <> 'stock' or c.heard = 'block'))`
+
 export type LastSeen = { number: number; isShown: boolean }
 
 /** Cases that wait for a person: those whose piece is public first, and of each the newest first. */

@@ -1,6 +1,7 @@
 /** What came of what a bank pointed at. A case that was opened once more counts as what came of it in the end. */
 import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
+import { wasKeptAway } from './heard.ts'
 
 /** Cases in the words of docs/words.md: those that lapsed were decided by nobody. */
 export type Outcomes = Record<
@@ -33,7 +34,7 @@ const isTheLast = sql`not exists (
   select from match_case later where later.tenant_id = c.tenant_id and later.reopens = c.id)`
 
 /** Kept away: by the bank itself, or by a person whose case was then opened once more. */
-const wasStopped = sql`(c.told = 'block' or c.verdict = 'known' or c.reopens is not null)`
+const wasStopped = sql`(${wasKeptAway} or c.verdict = 'known' or c.reopens is not null)`
 const byAPerson = sql`c.verdict in ('known', 'exempt', 'collision')`
 
 const counts = sql`

@@ -2,6 +2,7 @@
 import type { Saying } from '../../../core/event.ts'
 import type { Instant } from '../../../core/instant.ts'
 import { sql, type Tx } from '../database.ts'
+import { wasKeptAway } from './heard.ts'
 import type { Piece } from '../tables/banks.ts'
 import type { Case } from './cases.ts'
 import { nextNumber } from './open-case.ts'
@@ -18,7 +19,7 @@ export type Unlisted = {
 /** The cases met by these entries that rest on nothing listed any more, each the last of its piece; held until the transaction ends. */
 export async function unlistedCases(tx: Tx, items: readonly number[]): Promise<Unlisted[]> {
   const { rows } = await sql<Unlisted>`
-    select c.id, c.piece, c.verdict is null as "isOpen", c.told = 'block' or c.work is not null as "wasStopped"
+    select c.id, c.piece, c.verdict is null as "isOpen", ${wasKeptAway} or c.work is not null as "wasStopped"
     from match_case c
     where c.id in (select h.case_id from match_hit h where h.item_id = any(${[...items]}::int[]))
       and (c.verdict is null or c.verdict = 'known')
