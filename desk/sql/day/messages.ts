@@ -35,13 +35,20 @@ export async function countMessages(tx: Tx): Promise<{ waiting: number; failing:
   return rows[0] ?? { waiting: 0, failing: 0 }
 }
 
-/** It is tried now, whatever pause it was in. False where it was taken, or there is no such message. */
-export async function tryMessageNow(tx: Tx, id: string, now: Instant): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('told_message')
-    .set({ due_at: now })
+/** It is tried now, whatever pause it was in; one that was taken stays as it is. `undefined` where there is none. */
+export async function tryMessageNow(
+  tx: Tx,
+  id: string,
+  now: Instant,
+): Promise<'tried' | 'taken' | undefined> {
+  const row = await tx
+    .selectFrom('told_message')
+    .select('done_at')
     .where('id', '=', id)
-    .where('done_at', 'is', null)
+    .forUpdate()
     .executeTakeFirst()
-  return numUpdatedRows > 0n
+  if (!row) return undefined
+  if (row.done_at !== null) return 'taken'
+  await tx.updateTable('told_message').set({ due_at: now }).where('id', '=', id).execute()
+  return 'tried'
 }

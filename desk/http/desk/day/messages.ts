@@ -18,7 +18,9 @@ export function routes(app: FastifyInstance, house: House): void {
     const id = uuid(request.params.id)
     read(request, contract.nothing)
     const answer = await onlyOnce(house, sits, request, async (tx) => {
-      if (!(await tryMessageNow(tx, id, house.clock.now())))
+      const came = await tryMessageNow(tx, id, house.clock.now())
+      if (!came) throw new Refused(404, 'not-here', 'There is no such message.')
+      if (came === 'taken')
         throw new Refused(422, 'not-possible', 'This cannot be done with it now.', {
           says: { key: 'why-not.delivery-done' },
         })
