@@ -49,7 +49,7 @@ async function opened(t: TestContext) {
     return one
   }
   const answer = async (one: ClientRequest) => {
-    const [got] = (await once(one, 'response')) as [IncomingMessage]
+    const [got] = (await once(one, 'response', { signal: AbortSignal.timeout(120_000) })) as [IncomingMessage]
     got.resume()
     return [got.statusCode, got.headers['retry-after']]
   }
@@ -110,6 +110,7 @@ test('however much one program sends, and however slowly, another finds room', a
     const slow = begin('/slow', { 'content-length': 200, by: 'the slow one' })
     slow.write('a little')
   }
+  await eventually('the two to be held', async () => (await send('/quick', 200, 'the slow one'))[0] === 503)
   const more = begin('/slow', { 'content-length': 200, by: 'the slow one' })
   more.flushHeaders()
   assert.deepEqual(await answer(more), noRoom)
