@@ -42,7 +42,7 @@ export function ListDialog({
   const bank = chosen || (banks.length === 1 && only ? only.name : banks.length === 0 && mayMake ? anew : '')
   const [words, setWords] = useState({
     ...noWords,
-    legalBasis: t('list.right', { law: pick(demand.regime.title), article: demand.instrument.article }),
+    legalBasis: `${pick(demand.regime.title)}${t('list.between')}${demand.instrument.article}`,
   })
   const [tried, setTried] = useState(false)
   const once = useRef(crypto.randomUUID())

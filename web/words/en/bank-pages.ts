@@ -138,7 +138,7 @@ export const enBankPages = {
   'list.will.seen': 'You say with it that you have seen the content and that it is what the label says.',
   'list.will.back':
     'From then on, within a second, whatever platform asks about the same or the like is told to let a person look first.',
-  'list.right': '{{law}}, {{article}}',
+  'list.between': ', ',
   'list.undo':
     'It can be taken back: each entry is withdrawn on the page of its bank, and by itself when the target is put back.',
   'list.new-bank': 'A new bank…',

@@ -140,7 +140,7 @@ export const frBankPages = {
   'list.will.seen': 'Vous affirmez par là avoir vu le contenu, et qu’il est ce que dit l’intitulé.',
   'list.will.back':
     'Dès lors, dans la seconde, il est dit à toute plateforme qui interroge sur le même ou son semblable de laisser d’abord une personne l’examiner.',
-  'list.right': '{{law}}, {{article}}',
+  'list.between': ', ',
   'list.undo':
     'On peut revenir en arrière : chaque élément se retire sur la page de sa banque, et de lui-même lorsque la cible est remise en ligne.',
   'list.new-bank': 'Une nouvelle banque…',
