@@ -24,8 +24,8 @@ const broken: string[] = []
 
 const events = run({
   files: files.map((file) => join(home, file)),
-  // Two processors are what this must run on; every file is a process of its own, and many of them wait more than they reckon.
-  concurrency: 3,
+  // Two processors are what this must run on; every file is a process of its own.
+  concurrency: 2,
   cwd: home,
   execArgv: ['--import', join(import.meta.dirname, 'no-hanging.js')],
 })
