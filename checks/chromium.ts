@@ -1,16 +1,10 @@
-/** The real browser of the checks: Debian's Chromium, which asks nothing of the network for itself. */
-import { existsSync } from 'node:fs'
+/** The real browser of the checks: Debian's Chromium (`needs.ts`), which asks nothing of the network for itself. */
 import type { TestContext } from 'node:test'
 import { type Browser, chromium } from 'playwright-core'
 
-const chromiumAt = process.env.CHROMIUM ?? '/usr/bin/chromium'
-
-/** Why a test is left out that needs it; `false` where it is there. */
-export const withoutChromium = !existsSync(chromiumAt) && 'chromium is not installed'
-
 export async function launchChromium(...more: readonly string[]): Promise<Browser> {
   return await chromium.launch({
-    executablePath: chromiumAt,
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
       '--disable-gpu',

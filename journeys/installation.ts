@@ -7,13 +7,12 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { chromiumFor, withoutChromium } from '../checks/chromium.ts'
+import { chromiumFor } from '../checks/chromium.ts'
 import { guichet } from '../checks/command.ts'
 
 export const { buildScreens } = createRequire(import.meta.url)('../boot/install.js') as {
   buildScreens: () => void
 }
-export const skip = withoutChromium
 
 /** Chromium, gone when the test ends. It takes the word of a door of TLS that no authority vouched for. */
 export const browserFor = (t: TestContext): Promise<Browser> => chromiumFor(t, '--ignore-certificate-errors')

@@ -1,126 +1,122 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { CDPSession, Page } from 'playwright-core'
-import { chromiumFor, withoutChromium } from '../checks/chromium.ts'
+import { chromiumFor } from '../checks/chromium.ts'
+import { needs } from '../checks/needs.ts'
 import { signInLink } from '../desk/sandbox.ts'
 import { linkFor } from '../desk/link.ts'
 import { inTenant } from '../desk/sql/database.ts'
 import { openDesk } from './desk.ts'
 
-test(
-  'a person registers a passkey and comes in with it, and with nothing less',
-  { skip: withoutChromium },
-  async (t) => {
-    const desk = await openDesk(t)
-    const { house, tenant } = desk
-    const browser = await chromiumFor(t)
-    // A page of the desk's own origin; what it may load is not what is tried here.
-    const context = await browser.newContext({ bypassCSP: true })
-    const page = await context.newPage()
-    await page.goto(`${desk.url}/health`)
-    const cdp = await context.newCDPSession(page)
-    await cdp.send('WebAuthn.enable')
-    const authenticatorId = await authenticator(cdp)
-    const link = async () => (await signInLink(house, tenant)).split('#')[1] ?? ''
-    const events = () =>
-      inTenant(house.db, tenant.id, (tx) => tx.selectFrom('security_event').select('kind').execute())
+test('a person registers a passkey and comes in with it, and with nothing less', async (t) => {
+  if (!needs(t, 'chromium')) return
+  const desk = await openDesk(t)
+  const { house, tenant } = desk
+  const browser = await chromiumFor(t)
+  // A page of the desk's own origin; what it may load is not what is tried here.
+  const context = await browser.newContext({ bypassCSP: true })
+  const page = await context.newPage()
+  await page.goto(`${desk.url}/health`)
+  const cdp = await context.newCDPSession(page)
+  await cdp.send('WebAuthn.enable')
+  const authenticatorId = await authenticator(cdp)
+  const link = async () => (await signInLink(house, tenant)).split('#')[1] ?? ''
+  const events = () =>
+    inTenant(house.db, tenant.id, (tx) => tx.selectFrom('security_event').select('kind').execute())
 
-    await t.test('nobody registers a passkey without being signed in', async () => {
-      assert.equal((await ask(page, 'passkeys/registration/options')).status, 401)
-    })
+  await t.test('nobody registers a passkey without being signed in', async () => {
+    assert.equal((await ask(page, 'passkeys/registration/options')).status, 401)
+  })
 
-    await t.test(
-      'signed in by link, a person registers a passkey; the same question is not answered twice',
-      async () => {
-        assert.equal((await ask(page, 'sign-in/link', { token: await link() })).status, 200)
-        const answer = await create(page)
-        assert.equal((await ask(page, 'passkeys/registration/verify', answer)).status, 200)
-        assert.equal((await ask(page, 'passkeys/registration/verify', answer)).status, 401)
-      },
-    )
+  await t.test(
+    'signed in by link, a person registers a passkey; the same question is not answered twice',
+    async () => {
+      assert.equal((await ask(page, 'sign-in/link', { token: await link() })).status, 200)
+      const answer = await create(page)
+      assert.equal((await ask(page, 'passkeys/registration/verify', answer)).status, 200)
+      assert.equal((await ask(page, 'passkeys/registration/verify', answer)).status, 401)
+    },
+  )
 
-    await t.test('the passkey opens a new session, and an answer heard on the way opens none', async () => {
-      await ask(page, 'sign-out')
-      assert.equal((await ask(page, 'session', undefined, 'GET')).status, 401)
-      const answer = await get(page)
-      assert.equal((await ask(page, 'session', undefined, 'GET')).status, 401)
-      assert.equal((await ask(page, 'passkeys/sign-in/verify', answer)).status, 200)
-      const session = await ask(page, 'session', undefined, 'GET')
-      assert.equal((session.json.staff as { name: string }).name, 'Amal Duty')
-      await ask(page, 'sign-out')
-      await ask(page, 'passkeys/sign-in/options')
-      assert.equal((await ask(page, 'passkeys/sign-in/verify', answer)).status, 401)
-    })
+  await t.test('the passkey opens a new session, and an answer heard on the way opens none', async () => {
+    await ask(page, 'sign-out')
+    assert.equal((await ask(page, 'session', undefined, 'GET')).status, 401)
+    const answer = await get(page)
+    assert.equal((await ask(page, 'session', undefined, 'GET')).status, 401)
+    assert.equal((await ask(page, 'passkeys/sign-in/verify', answer)).status, 200)
+    const session = await ask(page, 'session', undefined, 'GET')
+    assert.equal((session.json.staff as { name: string }).name, 'Amal Duty')
+    await ask(page, 'sign-out')
+    await ask(page, 'passkeys/sign-in/options')
+    assert.equal((await ask(page, 'passkeys/sign-in/verify', answer)).status, 401)
+  })
 
-    await t.test(
-      'outside a sandbox the link is refused to whoever has a passkey, and opens nothing but enrolment to others',
-      async () => {
-        await inTenant(house.db, tenant.id, (tx) =>
-          tx.updateTable('tenant').set({ sandbox: false }).execute(),
-        )
-        const token = await link()
-        assert.equal((await ask(page, 'sign-in/link', { token })).status, 403)
-        await inTenant(house.db, tenant.id, (tx) =>
-          tx.updateTable('passkey').set({ revoked_at: house.clock.now() }).execute(),
-        )
-        assert.equal((await ask(page, 'sign-in/link', { token })).status, 200)
-        const inbox = await ask(page, 'inbox', undefined, 'GET')
-        assert.deepEqual([inbox.status, inbox.json.type], [403, 'urn:guichet:problem:enrol-first'])
-        assert.equal((await ask(page, 'passkeys/registration/options')).status, 200)
-        await inTenant(house.db, tenant.id, (tx) =>
-          tx.updateTable('passkey').set({ revoked_at: null }).execute(),
-        )
-        assert.equal((await ask(page, 'inbox', undefined, 'GET')).status, 200)
-        await ask(page, 'sign-out')
-      },
-    )
-
-    await t.test(
-      'in earnest one authenticator is one person: it makes no passkey for a colleague',
-      async () => {
-        const colleague = await inTenant(house.db, tenant.id, (tx) =>
-          tx
-            .selectFrom('staff')
-            .select(['id', 'name'])
-            .where('name', '!=', 'Amal Duty')
-            .executeTakeFirstOrThrow(),
-        )
-        const token =
-          (
-            await inTenant(house.db, tenant.id, (tx) => linkFor(tx, house, tenant, { staff: colleague.id }))
-          ).split('#')[1] ?? ''
-        assert.equal((await ask(page, 'sign-in/link', { token })).status, 200)
-        const session = await ask(page, 'session', undefined, 'GET')
-        assert.equal((session.json.staff as { name: string }).name, colleague.name)
-        await assert.rejects(create(page), /InvalidStateError/)
-        await ask(page, 'sign-out')
-      },
-    )
-
-    await t.test('a passkey that counts backwards is refused, and that is recorded', async () => {
-      await inTenant(house.db, tenant.id, (tx) => tx.updateTable('passkey').set({ counter: 1_000 }).execute())
-      const refused = await ask(page, 'passkeys/sign-in/verify', await get(page))
-      assert.deepEqual([refused.status, refused.json.type], [401, 'urn:guichet:problem:passkey-copied'])
-      assert.deepEqual(
-        (await events()).map(({ kind }) => kind),
-        ['passkey.counter-regressed'],
+  await t.test(
+    'outside a sandbox the link is refused to whoever has a passkey, and opens nothing but enrolment to others',
+    async () => {
+      await inTenant(house.db, tenant.id, (tx) => tx.updateTable('tenant').set({ sandbox: false }).execute())
+      const token = await link()
+      assert.equal((await ask(page, 'sign-in/link', { token })).status, 403)
+      await inTenant(house.db, tenant.id, (tx) =>
+        tx.updateTable('passkey').set({ revoked_at: house.clock.now() }).execute(),
       )
-      await inTenant(house.db, tenant.id, (tx) => tx.updateTable('passkey').set({ counter: 0 }).execute())
-    })
+      assert.equal((await ask(page, 'sign-in/link', { token })).status, 200)
+      const inbox = await ask(page, 'inbox', undefined, 'GET')
+      assert.deepEqual([inbox.status, inbox.json.type], [403, 'urn:guichet:problem:enrol-first'])
+      assert.equal((await ask(page, 'passkeys/registration/options')).status, 200)
+      await inTenant(house.db, tenant.id, (tx) =>
+        tx.updateTable('passkey').set({ revoked_at: null }).execute(),
+      )
+      assert.equal((await ask(page, 'inbox', undefined, 'GET')).status, 200)
+      await ask(page, 'sign-out')
+    },
+  )
 
-    await t.test('an answer without user verification, or for another origin, opens nothing', async () => {
-      const answer = await get(page)
-      const elsewhere = {
-        ...answer,
-        response: { ...answer.response, clientDataJSON: retold(answer.response.clientDataJSON) },
-      }
-      assert.equal((await ask(page, 'passkeys/sign-in/verify', elsewhere)).status, 401)
-      await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
-      const silent = await get(page, 'discouraged')
-      assert.equal((await ask(page, 'passkeys/sign-in/verify', silent)).status, 401)
-    })
-  },
-)
+  await t.test(
+    'in earnest one authenticator is one person: it makes no passkey for a colleague',
+    async () => {
+      const colleague = await inTenant(house.db, tenant.id, (tx) =>
+        tx
+          .selectFrom('staff')
+          .select(['id', 'name'])
+          .where('name', '!=', 'Amal Duty')
+          .executeTakeFirstOrThrow(),
+      )
+      const token =
+        (
+          await inTenant(house.db, tenant.id, (tx) => linkFor(tx, house, tenant, { staff: colleague.id }))
+        ).split('#')[1] ?? ''
+      assert.equal((await ask(page, 'sign-in/link', { token })).status, 200)
+      const session = await ask(page, 'session', undefined, 'GET')
+      assert.equal((session.json.staff as { name: string }).name, colleague.name)
+      await assert.rejects(create(page), /InvalidStateError/)
+      await ask(page, 'sign-out')
+    },
+  )
+
+  await t.test('a passkey that counts backwards is refused, and that is recorded', async () => {
+    await inTenant(house.db, tenant.id, (tx) => tx.updateTable('passkey').set({ counter: 1_000 }).execute())
+    const refused = await ask(page, 'passkeys/sign-in/verify', await get(page))
+    assert.deepEqual([refused.status, refused.json.type], [401, 'urn:guichet:problem:passkey-copied'])
+    assert.deepEqual(
+      (await events()).map(({ kind }) => kind),
+      ['passkey.counter-regressed'],
+    )
+    await inTenant(house.db, tenant.id, (tx) => tx.updateTable('passkey').set({ counter: 0 }).execute())
+  })
+
+  await t.test('an answer without user verification, or for another origin, opens nothing', async () => {
+    const answer = await get(page)
+    const elsewhere = {
+      ...answer,
+      response: { ...answer.response, clientDataJSON: retold(answer.response.clientDataJSON) },
+    }
+    assert.equal((await ask(page, 'passkeys/sign-in/verify', elsewhere)).status, 401)
+    await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
+    const silent = await get(page, 'discouraged')
+    assert.equal((await ask(page, 'passkeys/sign-in/verify', silent)).status, 401)
+  })
+})
 
 async function authenticator(cdp: CDPSession): Promise<string> {
   const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {

@@ -6,7 +6,6 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form } from '../ui/form.tsx'
 import { Tag } from '../ui/mark.tsx'
-import { Raw } from '../ui/raw.tsx'
 import { Skeleton, Trouble } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
 import { useWords } from '../words/index.ts'
@@ -21,9 +20,9 @@ import {
   type Setting,
   SettingField,
 } from './operator/setting-field.tsx'
+import { SettingValue } from './operator/setting-value.tsx'
 import { SecondPerson } from './operator/second-person.tsx'
 import { Tokens } from './operator/tokens.tsx'
-import { valueOf } from './operator/value.ts'
 import { useSession } from './session.ts'
 import { useTitle } from './title.ts'
 
@@ -97,8 +96,7 @@ function Row({
   view: SettingsView
   onChange: (() => void) | undefined
 }) {
-  const { t, locale } = useWords()
-  const value = valueOf(setting, view, locale)
+  const { t } = useWords()
   return (
     <li className="key-card">
       <div>
@@ -106,23 +104,7 @@ function Row({
           {t(`operator.${setting}`)}{' '}
           {view.twoPersons.includes(setting) ? <Tag state="plain">{t('operator.two')}</Tag> : null}
         </h2>
-        <p>
-          {setting === 'listGuard' ? (
-            t('operator.listGuard.value', view.listGuard)
-          ) : value !== '' ? (
-            <Raw lines>{value}</Raw>
-          ) : (
-            t(isOptional(setting) ? 'operator.off' : 'operator.none')
-          )}
-        </p>
-        {setting === 'retroHunt' && view.retroHunt ? (
-          <p className="block-note">{t('operator.retroHunt.unasked', { pieces: view.retroHunt.atOnce })}</p>
-        ) : null}
-        {setting === 'homeState' && value !== '' ? (
-          <p className="block-note">
-            {t(view.holidaysKnown ? 'operator.holidays.known' : 'operator.holidays.unknown')}
-          </p>
-        ) : null}
+        <SettingValue setting={setting} view={view} />
       </div>
       {onChange ? (
         <Button

@@ -3,7 +3,7 @@ import type { Setting } from './setting-field.tsx'
 import { displayNames, listFormat, numberFormat } from '../../formats.ts'
 
 /** A setting as a person reads it: names for codes, and of what has a secret only the rest. */
-export function valueOf(setting: Setting, view: SettingsView, locale: string): string {
+export function valueOf(setting: Exclude<Setting, 'listGuard'>, view: SettingsView, locale: string): string {
   switch (setting) {
     case 'homeState':
       return view.homeState === ''
@@ -26,9 +26,6 @@ export function valueOf(setting: Setting, view: SettingsView, locale: string): s
       return view.retroHunt
         ? `${numberFormat(locale, { style: 'unit', unit: 'month', unitDisplay: 'long' }).format(view.retroHunt.months)} · ${view.retroHunt.basis}`
         : ''
-    case 'listGuard':
-      // Three figures that say nothing by themselves: they are put into a sentence.
-      return ''
     case 'signIn':
       return view.signIn ? `${view.signIn.label} · ${view.signIn.issuer}` : ''
     default:
